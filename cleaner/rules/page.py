@@ -1,0 +1,140 @@
+"""What a rule sees: the document with its measures and the caller's hints; tallies in the CONTEXT stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+from urllib.parse import urlsplit
+
+from cleaner.measure import Measures, fingerprint, measure, words
+from cleaner.settings import Settings
+from cleaner.types import Block, Document, Metadata, Mode, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The verdicts on one block so far and their capped sum (log-odds of main content)."""
+
+    score: float
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def kept(self) -> bool:
+        """Whether the block would stay if decided now."""
+        finals = [v.weight for v in self.verdicts if v.final]
+        return max(finals) > 0 if finals else self.score > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One input as rules see it. `measures[i]` belongs to `blocks[i]`; `tallies` is empty before CONTEXT.
+
+    `source` is the decoded input: the markup in HTML mode, for the costly voters only.
+    """
+
+    document: Document
+    mode: Mode
+    measures: tuple[Measures, ...]
+    language: str  # ISO 639-1, "" where unknown
+    title: str | None = None
+    url: str | None = None
+    source: str = ""
+    metadata: Metadata = field(default_factory=Metadata)
+    settings: Settings = field(default_factory=Settings)
+    tallies: tuple[Tally, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The document's blocks."""
+        return self.document.blocks
+
+    @property
+    def host(self) -> str:
+        """The URL's host without `www.`, or nothing."""
+        try:
+            return (urlsplit(self.url or "").hostname or "").removeprefix("www.")
+        except ValueError:
+            return ""
+
+    def __iter__(self) -> Iterator[tuple[Block, Measures]]:
+        return iter(zip(self.blocks, self.measures, strict=True))
+
+    def with_tallies(self, tallies: Sequence[Tally]) -> Page:
+        """The same page for the next stage."""
+        return replace(self, tallies=tuple(tallies))
+
+
+def view(
+    document: Document,
+    mode: Mode,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    source: str = "",
+    metadata: Metadata | None = None,
+    settings: Settings | None = None,
+) -> Page:
+    """The page over a document: its language (told or guessed) and every block's measures."""
+    spoken = (language or "").split("-")[0].lower() or guess_language(block.text for block in document.blocks)
+    stop = stopwords().get(spoken) or common_stopwords()
+    return Page(
+        document=document,
+        mode=mode,
+        measures=tuple(measure(block, stop) for block in document.blocks),
+        language=spoken,
+        title=title,
+        url=url,
+        source=source,
+        metadata=metadata or Metadata(title=title),
+        settings=settings or Settings(),
+    )
+
+
+@lru_cache(maxsize=1)
+def stopwords() -> dict[str, frozenset[str]]:
+    """Function words by language, from data/stopwords.toml."""
+    raw = loads(resources.files("cleaner.rules").joinpath("data/stopwords.toml").read_text("utf-8"))
+    return {language: frozenset(text.split()) for language, text in raw.items()}
+
+
+@lru_cache(maxsize=1)
+def common_stopwords() -> frozenset[str]:
+    """The function words of all languages together, for texts whose language is unknown."""
+    return frozenset().union(*stopwords().values())
+
+
+def guess_language(texts: Iterable[str], limit: int = 20_000) -> str:
+    """ISO 639-1 code of the language whose function words are most frequent, or nothing.
+
+    Looks at the first `limit` characters. Fewer than 3 hits or a share under 0.05 says nothing.
+    """
+    seen: Counter[str] = Counter()
+    left = limit
+    for text in texts:
+        piece = text[:left]
+        seen.update(words(piece) if piece.isascii() else _tokens(piece))
+        left -= len(piece)
+        if left <= 0:
+            break
+    total = seen.total()
+    scores = {
+        language: sum(seen[word] for word in listed if word in seen) for language, listed in stopwords().items()
+    }
+    best = max(sorted(scores), key=lambda language: scores[language], default="")
+    return best if best and scores[best] >= 3 and scores[best] >= 0.05 * total else ""
+
+
+def _tokens(text: str) -> list[str]:
+    # Scripts without spaces give one token a character, so that their particles can be counted.
+    found: list[str] = []
+    for token in words(text):
+        found.extend(token if token[0] >= "\u0e00" and not ("\uac00" <= token[0] <= "\ud7a3") else (token,))
+    return found
+
+
+__all__ = ["Page", "Tally", "common_stopwords", "fingerprint", "guess_language", "stopwords", "view"]

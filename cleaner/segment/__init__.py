@@ -1,0 +1,1 @@
+"""Bytes to text to blocks: decoding, budgets, and the two segmenters."""

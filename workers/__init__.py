@@ -1,0 +1,1 @@
+"""The queue: dispatch, jobs, and the worker entry."""
