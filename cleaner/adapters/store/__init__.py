@@ -1,0 +1,44 @@
+"""The store: clean bodies once under their content hashes, with their sources, removals and originals.
+
+Start with `open_store("clean.db")` or `open_store("postgresql+psycopg://user@host/name")`.
+"""
+
+from cleaner.adapters.store.engine import reading, store_url, transaction
+from cleaner.adapters.store.originals import Originals
+from cleaner.adapters.store.records import (
+    Body,
+    Entry,
+    Removals,
+    Source,
+    SourceKind,
+    Stored,
+    checked_hash,
+    input_key,
+    source_id,
+)
+from cleaner.adapters.store.schema import BODIES, METADATA, ORIGINALS, SOURCES
+from cleaner.adapters.store.store import Store, open_store
+from cleaner.adapters.store.trouble import Trouble
+
+__all__ = [
+    "BODIES",
+    "METADATA",
+    "ORIGINALS",
+    "SOURCES",
+    "Body",
+    "Entry",
+    "Originals",
+    "Removals",
+    "Source",
+    "SourceKind",
+    "Store",
+    "Stored",
+    "Trouble",
+    "checked_hash",
+    "input_key",
+    "open_store",
+    "reading",
+    "source_id",
+    "store_url",
+    "transaction",
+]

@@ -1,0 +1,46 @@
+"""From a result of the core to an entry of the store."""
+
+from __future__ import annotations
+
+from cleaner.adapters.store.records import Entry, SourceKind
+from cleaner.measure import word_count
+from cleaner.result import CleanResult
+
+
+def entry_of(
+    result: CleanResult,
+    *,
+    key: str,
+    kind: SourceKind,
+    locator: str,
+    original: bytes | None = None,
+    renderings: bool = True,
+) -> Entry:
+    """The entry for one result of the core; `renderings` says whether Markdown and HTML are kept."""
+    plain = result.to_dict()
+    return Entry(
+        key=key,
+        kind=kind,
+        locator=locator,
+        text=result.text,
+        content_hash=result.content_hash,
+        title=result.metadata.title,
+        metadata=plain["metadata"],
+        markdown=result.markdown if renderings else None,
+        html=result.html if renderings else None,
+        removed=plain["removed"],
+        flagged=plain["flagged"],
+        status=result.status.value,
+        labels=plain["labels"],
+        warnings=result.warnings,
+        versions=dict(result.versions),
+        removed_ratio=removed_ratio(result),
+        original=original,
+    )
+
+
+def removed_ratio(result: CleanResult) -> float:
+    """Share of the words of kept and removed text that was removed, 0..1, to four digits."""
+    gone = sum(word_count(piece.text) for piece in result.removed)
+    kept = word_count(result.text)
+    return round(gone / (gone + kept), 4) if gone else 0.0
