@@ -31,6 +31,8 @@ def entry_of(
         removed=plain["removed"],
         flagged=plain["flagged"],
         status=result.status.value,
+        reasons=result.reasons,
+        encoding=plain["encoding"],
         labels=plain["labels"],
         warnings=result.warnings,
         versions=dict(result.versions),

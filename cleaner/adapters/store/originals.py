@@ -36,7 +36,7 @@ class Originals(Protocol):
     def delete(self, key: str) -> None:
         """Forget what is kept under `key`, if anything is."""
 
-    def keys(self) -> Iterator[str]:
+    def iterate(self) -> Iterator[str]:
         """All keys in order."""
 
 
@@ -91,7 +91,7 @@ class TableOriginals:
         """The same inside a transaction of the caller's."""
         connection.execute(delete(ORIGINALS).where(ORIGINALS.c.sha256 == key))
 
-    def keys(self) -> Iterator[str]:
+    def iterate(self) -> Iterator[str]:
         """All keys in order; no transaction is held between pages."""
         after = ""
         while True:

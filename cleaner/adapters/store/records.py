@@ -43,6 +43,8 @@ class Entry:
     removed: Sequence[Mapping[str, Any]] = ()
     flagged: Sequence[Mapping[str, Any]] = ()
     status: str = "ok"
+    reasons: Sequence[str] = ()
+    encoding: Mapping[str, Any] | None = None
     labels: Sequence[Mapping[str, Any]] = ()
     warnings: Sequence[str] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +83,8 @@ class Source:
     title: str | None
     metadata: dict[str, Any]
     status: str
+    reasons: list[str]
+    encoding: dict[str, Any] | None
     labels: list[dict[str, Any]]
     warnings: list[str]
     versions: dict[str, str]

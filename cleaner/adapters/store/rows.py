@@ -62,6 +62,8 @@ def source_row(entry: Entry, now: float) -> dict[str, Any]:
         "html": None if entry.html is None else pack_text(entry.html, base),
         "removals": pack_json({"removed": list(entry.removed), "flagged": list(entry.flagged)}),
         "status": entry.status,
+        "reasons": list(entry.reasons),
+        "encoding": None if entry.encoding is None else dict(entry.encoding),
         "labels": list(entry.labels),
         "warnings": list(entry.warnings),
         "versions": dict(entry.versions),

@@ -41,6 +41,8 @@ SOURCES = Table(
     Column("html", LargeBinary),
     Column("removals", LargeBinary, nullable=False),
     Column("status", String(16), nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("encoding", JSON),
     Column("labels", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
     Column("versions", JSON, nullable=False),

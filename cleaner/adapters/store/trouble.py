@@ -100,9 +100,7 @@ def store_error(subject: str, trouble: Trouble, cause: Exception) -> StoreError:
     """The error for one kind of trouble, with the first line of its cause."""
     origin = getattr(cause, "orig", None) or cause
     first = (str(origin).strip().splitlines() or [type(origin).__name__])[0]
-    return StoreError(
-        f"{_WORDS[trouble]} ({first})", subject=subject, reason=trouble, transient=trouble in _TRANSIENT
-    )
+    return StoreError(f"{_WORDS[trouble]} ({first})", subject=subject, reason=trouble, transient=trouble in _TRANSIENT)
 
 
 def judge_database(error: exc.SQLAlchemyError) -> Trouble:
