@@ -1,0 +1,148 @@
+"""The whole way from input to result: decode, segment, judge in stages, decide, guard, render.
+
+Pure: no clock, network, disk, environment or randomness; the same input and settings give the same result
+whatever ran before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cleaner import render
+from cleaner.decide import Weights, decide, tally
+from cleaner.guard import guard
+from cleaner.measure import content_hash
+from cleaner.rules.catalogue import all_rules
+from cleaner.rules.page import Page, view
+from cleaner.rules.registry import chosen
+from cleaner.result import CleanResult, removals
+from cleaner.segment import html as html_segmenter
+from cleaner.segment import text as text_segmenter
+from cleaner.segment.decode import decode
+from cleaner.segment.sniff import Media, sniff
+from cleaner.segment.tidy import tidy
+from cleaner.settings import Settings
+from cleaner.types import Document, Encoding, Mode, Stage, Status, Verdict
+from cleaner.versions import versions
+
+DEFAULT = Settings()
+
+
+def clean_html(
+    data: bytes | str, *, url: str | None = None, charset: str | None = None, settings: Settings = DEFAULT
+) -> CleanResult:
+    """The main content of a page.
+
+    `data` is the page's markup; bytes are decoded by BOM, `charset` (the transport's label), meta and
+    detection. `url` helps to judge and to complete metadata. Raises TypeError for other types, nothing else.
+    """
+    text, encoding, warnings = _decoded(data, charset, settings)
+    tree = html_segmenter.parse(text)
+    document = html_segmenter.segment(tree)
+    page = view(document, Mode.HTML, url=url, source=text, settings=settings)
+    return _finish(page, encoding, warnings)
+
+
+def clean_text(
+    text: str,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    settings: Settings = DEFAULT,
+) -> CleanResult:
+    """The body of a text that somebody extracted before, its residue removed.
+
+    `title`, `url` and `language` (BCP 47) are what is known of it; each sharpens the rules. Raises TypeError
+    for anything but a str, nothing else.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    document = text_segmenter.segment(text)
+    page = view(document, Mode.TEXT, title=title, url=url, language=language, source=text, settings=settings)
+    return _finish(page, None, ())
+
+
+def clean(
+    data: bytes | str,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    charset: str | None = None,
+    settings: Settings = DEFAULT,
+) -> CleanResult:
+    """The body of a page or a text, whichever `data` is.
+
+    Anything else (binary, archives, PDF, WARC, JSON) gives an empty result with status `unsupported`.
+    """
+    media = sniff(data)
+    if media is Media.HTML:
+        return clean_html(data, url=url, charset=charset, settings=settings)
+    if media is Media.TEXT:
+        source, encoding, warnings = _decoded(data, charset, settings)
+        result = clean_text(source, title=title, url=url, language=language, settings=settings)
+        return replace(result, encoding=encoding, warnings=warnings + result.warnings)
+    return _unsupported(media, settings)
+
+
+def _decoded(data: bytes | str, charset: str | None, settings: Settings) -> tuple[str, Encoding, tuple[str, ...]]:
+    if isinstance(data, str):
+        return data, Encoding("utf-8", "given", 1.0), ()
+    if isinstance(data, bytes | bytearray | memoryview):
+        return decode(bytes(data), declared=charset, limits=settings.limits)
+    raise TypeError(f"data must be bytes or str, not {type(data).__name__}")
+
+
+def judge(page: Page, weights: Weights) -> Page:
+    """The page with every block's tally after all stages."""
+    verdicts: list[Verdict] = []
+    for stage in Stage:
+        for one in chosen(all_rules(), page.settings, page.mode, stage):
+            verdicts.extend(_weighed(one.judge(page), preview=one.preview))
+        page = page.with_tallies(tally(page.document, verdicts, page.mode, page.settings, weights))
+    return page
+
+
+def _weighed(verdicts: Sequence[Verdict] | object, *, preview: bool) -> list[Verdict]:
+    found: list[Verdict] = list(verdicts)  # type: ignore[call-overload]
+    return [replace(v, weight=0.0) for v in found] if preview else found
+
+
+def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...]) -> CleanResult:
+    page = judge(page, Weights())
+    guarded = guard(page, decide(page.document, page.tallies))
+    body = render.text(page.document, guarded.decisions)
+    status = Status.DEGRADED if guarded.reasons else Status.OK if body else Status.EMPTY
+    _, counts = tidy(page.source)
+    return CleanResult(
+        source=page.source,
+        mode=page.mode,
+        document=page.document,
+        decisions=guarded.decisions,
+        status=status,
+        text=body,
+        content_hash=content_hash(body),
+        reasons=guarded.reasons,
+        metadata=page.metadata,
+        removed=removals(page.source, page.document, guarded.decisions),
+        flagged=guarded.flagged,
+        warnings=warnings,
+        encoding=encoding,
+        versions=versions(page.settings),
+    )
+
+
+def _unsupported(media: Media, settings: Settings) -> CleanResult:
+    return CleanResult(
+        source="",
+        mode=Mode.TEXT,
+        document=Document(),
+        decisions=(),
+        status=Status.UNSUPPORTED,
+        text="",
+        content_hash=content_hash(""),
+        reasons=(f"neither a page nor a text: {media.value}",),
+        versions=versions(settings),
+    )

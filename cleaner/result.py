@@ -1,0 +1,156 @@
+"""What a cleaning gives back, and how removals are put back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import Enum
+from typing import Any, Literal
+
+from cleaner import render
+from cleaner.decide import category_of
+from cleaner.segment.text import source_span
+from cleaner.types import (
+    Decision,
+    Document,
+    Encoding,
+    Flagged,
+    Labelled,
+    Metadata,
+    Mode,
+    Removed,
+    Status,
+)
+
+Layout = Literal["body", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanResult:
+    """One input's clean body and everything that explains it.
+
+    `text` is the normal form and `content_hash` the SHA-256 of its UTF-8 bytes. `removed` holds every piece
+    that went, `flagged` what looked like boilerplate and stayed. `reasons` says why the status is not ok.
+    `versions` names the code, rules, model and settings that produced it.
+    """
+
+    source: str
+    mode: Mode
+    document: Document
+    decisions: tuple[Decision, ...]
+    status: Status
+    text: str
+    content_hash: str
+    reasons: tuple[str, ...] = ()
+    labels: tuple[Labelled, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+    removed: tuple[Removed, ...] = ()
+    flagged: tuple[Flagged, ...] = ()
+    warnings: tuple[str, ...] = ()
+    encoding: Encoding | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def markdown(self) -> str:
+        """The clean body as Markdown."""
+        return render.markdown(self.document, self.decisions)
+
+    @property
+    def html(self) -> str:
+        """The clean body as sanitised HTML."""
+        return render.html(self.document, self.decisions)
+
+    def restore(self, ids: Collection[str], layout: Layout = "body") -> str:
+        """The body rendered anew with the removals of these ids kept.
+
+        `layout="source"` (text mode) gives the input with every other removal cut out instead, so that
+        restoring all ids gives the input character for character. Raises KeyError for an unknown id and
+        ValueError for the source layout of a page.
+        """
+        known = {one.id: one for one in self.removed}
+        back = {known[one].id for one in ids}
+        if layout == "source":
+            if self.mode is not Mode.TEXT:
+                raise ValueError("only a text has a source layout; a page's markup is not text")
+            return _without(self.source, [r for r in self.removed if r.id not in back])
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for decision in self.decisions:
+            for number, span in enumerate(decision.cut):
+                if removal_id(decision.block, number) not in back:
+                    spans.setdefault(decision.block, []).append(span)
+        decisions = [replace(d, cut=tuple(spans.get(d.block, ()))) for d in self.decisions]
+        return render.text(self.document, decisions)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the source, the blocks and the verdicts, ready for JSON."""
+        return {
+            "status": self.status.value,
+            "mode": self.mode.value,
+            "content_hash": self.content_hash,
+            "text": self.text,
+            "metadata": plain(self.metadata),
+            "labels": [plain(one) for one in self.labels],
+            "reasons": list(self.reasons),
+            "warnings": list(self.warnings),
+            "removed": [plain(one) for one in self.removed],
+            "flagged": [plain(one) for one in self.flagged],
+            "encoding": plain(self.encoding) if self.encoding else None,
+            "versions": dict(self.versions),
+        }
+
+
+def plain(value: Any) -> Any:
+    """A dataclass as JSON-ready dicts, lists and strings."""
+    return _plain(asdict(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def removal_id(block: int, number: int) -> str:
+    """The id of the n-th piece cut from a block; the same input and settings give the same ids."""
+    return f"{block}.{number}"
+
+
+def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -> tuple[Removed, ...]:
+    """A record for every piece that is cut, in reading order."""
+    found = []
+    for block, decision in zip(document.blocks, decisions, strict=True):
+        for number, (start, end) in enumerate(decision.cut):
+            whole = end - start == len(block.text)
+            spoke = [v for v in decision.verdicts if v.weight < 0 and (whole or v.span == (start, end))]
+            because = min(spoke, key=lambda v: (not v.final, v.weight), default=decision.because)
+            text = block.text[start:end]
+            if block.start is not None:
+                start, end = source_span(source, block, (start, end))
+                text = source[start:end]
+            found.append(
+                Removed(
+                    id=removal_id(block.index, number),
+                    block=block.index,
+                    start=start,
+                    end=end,
+                    text=text,
+                    category=because.category if because else category_of(decision),
+                    rule=because.rule if because else "",
+                    score=decision.score if whole else (because.weight if because else 0.0),
+                    evidence=because.evidence if because else f"score {decision.score:+.2f}, no evidence for it",
+                )
+            )
+    return tuple(found)
+
+
+def _without(source: str, gone: list[Removed]) -> str:
+    parts, at = [], 0
+    for one in sorted(gone, key=lambda r: r.start):
+        parts.append(source[at : max(at, one.start)])
+        at = max(at, one.end)
+    parts.append(source[at:])
+    return "".join(parts)

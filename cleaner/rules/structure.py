@@ -1,0 +1,204 @@
+"""What a page's structure says: link density, prose, class and role hints, hidden text, page regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, HTML, Example, rule
+from cleaner.types import Block, Category, Kind, Mode, Stage, Verdict
+
+# Kohlschütter 2010 (WSDM, table 5) splits at 0.333; above 0.8 a block is a list of links.
+LINKED, ALL_LINKS = 0.333, 0.8
+LONG = 12  # words: a headline in a list of teasers is shorter
+
+
+@rule(
+    "LNK001", "mostly-links", Category.NAVIGATION, -1.5, modes=HTML,
+    fires=(Example("<p><a href=/a>World</a> <a href=/b>Sport</a></p>", on=("World Sport",), mode=Mode.HTML),),
+    silent=(Example("<p>The council met <a href=/a>on Tuesday</a> to discuss the old harbour.</p>", mode=Mode.HTML),),
+)  # fmt: skip
+def mostly_links(page: Page) -> Iterator[Verdict]:
+    """Finds blocks most of whose characters are links.
+
+    Why: menus, teasers and tag lists are made of links; sentences are not.
+    Example: `World Sport Culture`, each word a link.
+    Source: Kohlschütter et al. 2010, WSDM, https://doi.org/10.1145/1718487.1718542 (link density 0.333)
+    """
+    for block, m in page:
+        if m.link_density > LINKED and m.words:
+            weight = -1.5 if m.link_density > ALL_LINKS else -0.8
+            evidence = f"link density {m.link_density:.2f} > {LINKED:.2f}"
+            yield Verdict(block.index, "LNK001", Category.NAVIGATION, weight, evidence)
+
+
+@rule(
+    "PRO001", "prose", Category.MAIN_CONTENT, 1.5, modes=HTML,
+    fires=(
+        Example(
+            "<p>The council met on Tuesday to discuss the old harbour, and many of the people who live in the "
+            "streets behind it came to hear what would become of the place.</p>",
+            on=("The council",), mode=Mode.HTML,
+        ),
+    ),
+    silent=(Example("<p>Subscribe now</p>", mode=Mode.HTML),),
+)  # fmt: skip
+def prose(page: Page) -> Iterator[Verdict]:
+    """Finds sentences: 25 words or more, a full stop, function words, few links.
+
+    Why: this is evidence for keeping; boilerplate is rarely written in whole sentences.
+    Example: any paragraph of an article.
+    Source: Pomikálek 2011, stopword density, https://is.muni.cz/th/45523/fi_d/phdthesis.pdf
+    """
+    for block, m in page:
+        if m.prose:
+            evidence = f"{m.words} words, function words {m.stop_share:.2f}, ends a sentence"
+            yield Verdict(block.index, "PRO001", Category.MAIN_CONTENT, 1.5, evidence)
+
+
+@rule(
+    "HID001", "hidden-text", Category.HIDDEN, -2.5, modes=HTML,
+    fires=(Example('<p style="font-size:0">cheap watches here</p>', on=("cheap",), mode=Mode.HTML),),
+    silent=(Example('<p style="font-size:14px">read on</p>', mode=Mode.HTML),),
+)  # fmt: skip
+def hidden_text(page: Page) -> Iterator[Verdict]:
+    """Finds text that a reader does not see.
+
+    Why: hidden links and keyword lists are spam; hidden menus are furniture. Text that scripts unfold
+    (`display:none` in tabs and accordions) can be content, so that alone is weak evidence.
+    Example: `<p style="font-size:0">cheap watches</p>`
+    Source: the hidden-text part of search engines' spam policies; measured on eleven ways to hide text.
+    """
+    for block in page.blocks:
+        reason = block.hidden
+        if reason:
+            weak = reason.startswith(("display:none", "aria-hidden", "hidden attribute", "visibility", "closed"))
+            yield Verdict(block.index, "HID001", Category.HIDDEN, -1.2 if weak else -4.0, reason, final=not weak)
+
+
+@lru_cache(maxsize=1)
+def hint_table() -> dict[str, tuple[Category, float]]:
+    """Class, id and role words with their category and weight, from data/hints.toml."""
+    raw = loads(resources.files("cleaner.rules").joinpath("data/hints.toml").read_text("utf-8"))
+    table: dict[str, tuple[Category, float]] = {}
+    for name, entry in raw.items():
+        for token in entry["tokens"].split():
+            table[token] = (Category(entry.get("category", name)), float(entry["weight"]))
+    return table
+
+
+@rule(
+    "HNT001", "class-hint", Category.BOILERPLATE, -2.0, modes=HTML,
+    fires=(Example('<div class="related-posts"><p>Harbour plan delayed</p></div>', on=("Harbour",), mode=Mode.HTML),),
+    silent=(Example("<div><p>Harbour plan delayed</p></div>", mode=Mode.HTML),),
+)  # fmt: skip
+def class_hint(page: Page) -> Iterator[Verdict]:
+    """Finds blocks inside elements whose class, id or role names a piece of furniture (or the article).
+
+    Why: site builders name the parts of a page; `related-posts`, `share`, `newsletter` mean what they say.
+    Example: `<div class="related-posts">`
+    Source: the token lists of readability, trafilatura and Defuddle; the words here are our own (data/hints.toml)
+    """
+    table = hint_table()
+    for block in page.blocks:
+        best: tuple[float, str, Category] | None = None
+        worst: tuple[float, str, Category] | None = None
+        for element in block.path:
+            if element.tag in {"html", "body"}:
+                continue
+            for token in element.tokens:
+                found = table.get(token)
+                if found is None:
+                    continue
+                category, weight = found
+                if weight < 0 and (worst is None or weight < worst[0]):
+                    worst = weight, token, category
+                elif weight > 0 and (best is None or weight > best[0]):
+                    best = weight, token, category
+        for one in (worst, best):
+            if one is not None:
+                weight, token, category = one
+                evidence = f"inside an element named '{token}'"
+                yield Verdict(block.index, "HNT001", category, weight, evidence)
+
+
+_REGIONS = {
+    "nav": (Category.NAVIGATION, -2.5),
+    "footer": (Category.BOILERPLATE, -1.8),
+    "aside": (Category.RELATED, -1.5),
+    "form": (Category.CALL_TO_ACTION, -0.8),
+    "button": (Category.READER_TOOLS, -2.0),
+    "article": (Category.MAIN_CONTENT, 0.8),
+    "main": (Category.MAIN_CONTENT, 0.5),
+}
+
+
+@rule(
+    "RGN001", "page-region", Category.BOILERPLATE, -2.0, modes=HTML,
+    fires=(Example("<nav><p>Home</p></nav>", on=("Home",), mode=Mode.HTML),),
+    silent=(Example("<div><p>Home</p></div>", mode=Mode.HTML),),
+)  # fmt: skip
+def page_region(page: Page) -> Iterator[Verdict]:
+    """Finds blocks inside `<nav>`, `<footer>`, `<aside>`, `<form>`, `<button>` (or `<article>`, `<main>`).
+
+    Why: HTML has elements for a page's furniture and for its content.
+    Example: `<nav>Home World Sport</nav>`
+    Source: HTML Living Standard, 4.3 Sections, https://html.spec.whatwg.org/multipage/sections.html
+    """
+    for block in page.blocks:
+        tags = {element.tag for element in block.path}
+        for tag in sorted(tags & _REGIONS.keys()):
+            category, weight = _REGIONS[tag]
+            yield Verdict(block.index, "RGN001", category, weight, f"inside <{tag}>")
+
+
+@rule(
+    "KND001", "caption", Category.CAPTION, -2.5, modes=HTML,
+    fires=(Example("<figure><figcaption>The harbour in May</figcaption></figure>", on=("The harbour",), mode=Mode.HTML),),
+    silent=(Example("<p>The harbour in May</p>", mode=Mode.HTML),),
+)  # fmt: skip
+def caption(page: Page) -> Iterator[Verdict]:
+    """Finds captions of pictures.
+
+    Why: without its picture a caption interrupts the text.
+    Example: `<figcaption>The harbour in May</figcaption>`
+    Source: users of extraction tools (captions and credits in the body are a standing complaint)
+    """
+    for block in page.blocks:
+        if block.kind is Kind.CAPTION:
+            yield Verdict(block.index, "KND001", Category.CAPTION, -2.5, "a caption element")
+
+
+@rule(
+    "CTX001", "heading-without-content", Category.HEADING_WITHOUT_CONTENT, -2.0, stage=Stage.CONTEXT, modes=BOTH,
+)  # fmt: skip
+def heading_without_content(page: Page) -> Iterator[Verdict]:
+    """Finds headings under which nothing is kept.
+
+    Why: the heading of a removed box is part of the box.
+    Example: `Related Posts` above five removed links.
+    Source: own observation on scraped texts
+    """
+    blocks = page.blocks
+    for number, block in enumerate(blocks):
+        if block.kind is not Kind.HEADING or not page.tallies[number].kept:
+            continue
+        follower = _first_kept(page, number)
+        if follower is None or (follower.kind is Kind.HEADING and 0 < follower.level <= block.level):
+            gone = (follower.index if follower else len(blocks)) - number - 1
+            if gone:
+                evidence = f"the {gone} blocks under it go"
+                yield Verdict(block.index, "CTX001", Category.HEADING_WITHOUT_CONTENT, -2.0, evidence)
+
+
+def _first_kept(page: Page, number: int) -> Block | None:
+    for later in range(number + 1, len(page.blocks)):
+        if page.tallies[later].kept:
+            return page.blocks[later]
+    return None
+
+
+RULES = (mostly_links, prose, hidden_text, class_hint, page_region, caption, heading_without_content)

@@ -1,0 +1,142 @@
+"""Why a reader does not see an element: attributes, inline styles and simple in-page CSS.
+
+Only what can be told without layout: `display:none`, `visibility:hidden`, zero size or opacity, clipping,
+text moved off the screen, text in the colour of its background. Of style sheets, rules with a single
+class, id or tag selector are read, outside of `@media` blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser
+
+_DECLARATION = re.compile(r"([a-z-]{3,20})\s*:\s*([^;{}]{1,200})")
+_NUMBER = re.compile(r"-?\d*\.?\d+")
+_RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{1,2000})\}")
+_SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#])([\w-]{1,80})$", re.IGNORECASE)
+_MEDIA = re.compile(r"@(?:media|supports|container|keyframes|-webkit-keyframes)\b", re.IGNORECASE)
+_WATCHED = ("display", "visibility", "opacity", "font-size", "text-indent", "clip", "left", "top", "color", "height",
+            "width", "max-height", "transform")  # fmt: skip
+STYLE_CHARS = 200_000  # characters of style sheets read a page
+FAR = -900.0  # pixels or em: off any screen
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """Class and id names that the page's own style sheets hide, with the reason."""
+
+    names: Mapping[str, str] = field(default_factory=dict)  # ".name" or "#name" -> reason
+
+    def reason(self, tokens: tuple[str, ...], tag: str) -> str:  # noqa: ARG002 - one signature for all lookups
+        """Why an element with these class and id tokens is hidden, or nothing."""
+        if not self.names:
+            return ""
+        return next((self.names[token] for token in tokens if token in self.names), "")
+
+
+def hiding(tree: LexborHTMLParser) -> Hiding:
+    """What the page's `<style>` elements hide by a single class or id."""
+    names: dict[str, str] = {}
+    left = STYLE_CHARS
+    for style in tree.css("style"):
+        if left <= 0:
+            break
+        if (style.attributes.get("media") or "all").split()[0] not in {"all", "screen"}:
+            continue
+        sheet = style.text(deep=True)[:left]
+        left -= len(sheet)
+        if any(word in sheet for word in ("none", "hidden", "opacity", "indent", "clip", "font-size", "left")):
+            _read(_without_media(sheet), names)
+    return Hiding(names)
+
+
+def _read(sheet: str, names: dict[str, str]) -> None:
+    for selector, body in _RULE.findall(sheet):
+        reason = style_hiding(body)
+        for one in selector.split(","):
+            simple = _SIMPLE.match(one.strip())
+            if simple:
+                name = simple.group(2).lower()
+                if reason:
+                    names[name] = f"{reason} by style sheet"
+                elif name in names and "display" in body:
+                    del names[name]  # a later rule shows it again
+
+
+def _without_media(sheet: str) -> str:
+    """The sheet with its conditional blocks cut out, braces counted."""
+    kept: list[str] = []
+    at = 0
+    while found := _MEDIA.search(sheet, at):
+        kept.append(sheet[at : found.start()])
+        depth = 0
+        end = len(sheet)
+        for brace in re.finditer(r"[{}]", sheet[found.start() :]):
+            depth += 1 if brace.group() == "{" else -1
+            if depth == 0:
+                end = found.start() + brace.end()
+                break
+        at = end
+    kept.append(sheet[at:])
+    return "".join(kept)
+
+
+def inline_hiding(attributes: Mapping[str, str | None]) -> str:
+    """Why an element's own attributes hide it, or nothing."""
+    if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
+        return "hidden attribute"
+    if (attributes.get("aria-hidden") or "").strip().lower() == "true":
+        return "aria-hidden"
+    style = attributes.get("style")
+    return style_hiding(style) if style else ""
+
+
+def style_hiding(style: str) -> str:
+    """Why these CSS declarations hide an element, or nothing."""
+    found = {
+        name: value.strip().removesuffix("!important").strip()
+        for name, value in _DECLARATION.findall(style[:4_000].lower())
+        if name in _WATCHED or name.startswith("background")
+    }
+    if not found:
+        return ""
+    if found.get("display") == "none":
+        return "display:none"
+    if found.get("visibility") in {"hidden", "collapse"}:
+        return "visibility:hidden"
+    if "opacity" in found and _number(found["opacity"]) == 0:
+        return "opacity:0"
+    if "font-size" in found and _number(found["font-size"]) in {0.0, 1.0} and "rem" not in found["font-size"]:
+        return _tiny(found["font-size"])
+    if "text-indent" in found and _number(found["text-indent"], 0.0) <= FAR:
+        return "text-indent off screen"
+    if any(_number(found.get(side, ""), 0.0) <= FAR for side in ("left", "top")):
+        return "positioned off screen"
+    if "clip" in found and "rect(" in found["clip"] and not any(n not in {0.0, 1.0} for n in _numbers(found["clip"])):
+        return "clipped away"
+    if "scale(0)" in found.get("transform", ""):
+        return "scaled to nothing"
+    return _same_colour(found)
+
+
+def _tiny(size: str) -> str:
+    unit = size.lstrip("0123456789. ")
+    return f"font-size:{size}" if _number(size) == 0 or unit.startswith(("px", "pt")) else ""
+
+
+def _same_colour(found: Mapping[str, str]) -> str:
+    colour = found.get("color", "")
+    ground = found.get("background-color") or found.get("background", "")
+    return "text in the colour of its background" if colour and ground.split(" ")[0] == colour else ""
+
+
+def _number(text: str, default: float = 1e9) -> float:
+    found = _NUMBER.match(text)
+    return float(found.group()) if found else default
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(one) for one in _NUMBER.findall(text)]

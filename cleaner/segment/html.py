@@ -1,0 +1,446 @@
+"""HTML to blocks: one iterative walk over selectolax's lexbor tree.
+
+Block-level tags end a block; inline tags leave marks. Two inline elements that touch are spaced as
+html-text spaces them. Lists, tables, code, quotes and captions keep their kind. Hidden elements are blocks
+like any other: their `Element.hidden` says why a reader does not see them, and rules judge them.
+`<noscript>` holding block markup and declarative shadow roots are read in place.
+
+The walk never recurses and keeps at most PATH_LIMIT ancestors a block, so its time and memory stay linear
+in the number of nodes for any nesting.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+
+from cleaner.segment.css import Hiding, hiding, inline_hiding
+from cleaner.segment.tidy import tidy
+from cleaner.types import Block, Document, Element, Kind, Mark, MarkKind
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
+    "noscript ol optgroup p pre search section summary table tbody td template tfoot th thead title tr ul".split()
+)
+SKIPPED_TAGS = frozenset(
+    "script style head svg math iframe object embed canvas audio video map select datalist textarea input "
+    "img picture source track param area base link meta col colgroup noframes frame applet".split()
+)
+_KINDS = {
+    "p": Kind.PARAGRAPH,
+    "li": Kind.ITEM,
+    "dt": Kind.ITEM,
+    "dd": Kind.ITEM,
+    "pre": Kind.PRE,
+    "blockquote": Kind.QUOTE,
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
+}
+_MARKS = {
+    "a": MarkKind.LINK,
+    "b": MarkKind.STRONG,
+    "strong": MarkKind.STRONG,
+    "i": MarkKind.EMPHASIS,
+    "em": MarkKind.EMPHASIS,
+    "code": MarkKind.CODE,
+    "kbd": MarkKind.CODE,
+    "samp": MarkKind.CODE,
+    "tt": MarkKind.CODE,
+}
+# Inline elements that set off what they hold; formatting inside a word (drop caps, sub, sup) is not one.
+_SPACED = frozenset("a span label time small cite output data address input img".split())
+_NO_SPACE_BEFORE = frozenset(".,;:!?)]}%»”’…،؛؟。、，！？」』）")
+_NO_SPACE_AFTER = frozenset("([{«“‘„「『（#$€£@/")
+
+PATH_LIMIT = 64  # elements; real pages stay under 50, and deep traps must not cost memory
+_PATH_OUTER = 16
+TABLE_LOOK = 5_000  # nodes looked at to tell a data table from a layout table
+LAYOUT_CELL = 300  # characters in one cell: more than any figure or name has
+_WORDS = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MARKUP = re.compile(r"<(?:p|div|article|section|h[1-6]|li|br|td)\b", re.IGNORECASE)
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """The lexbor tree of a page. WO_EVENTS: with them, unclosed `<option>` costs n squared."""
+    return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
+
+
+def segment(tree: LexborHTMLParser) -> Document:
+    """The page's blocks in reading order."""
+    walker = _Walker(hiding(tree))
+    root = tree.root
+    if root is not None:
+        walker.walk(root)
+    return Document(tuple(walker.blocks))
+
+
+@lru_cache(maxsize=8192)
+def token_words(value: str) -> tuple[str, ...]:
+    """Lower-cased words of a class or id value, the value's own names first.
+
+    >>> token_words("entry-content postBody")
+    ('entry-content', 'entry', 'content', 'postbody', 'post', 'body')
+    """
+    seen: dict[str, None] = {}
+    for name in value.split()[:40]:
+        seen.setdefault(name.lower()[:80])
+        for word in _WORDS.findall(_CAMEL.sub(" ", name[:80])):
+            seen.setdefault(word.lower())
+    return tuple(seen)
+
+
+class _Frame:
+    """An open element of the walk."""
+
+    __slots__ = (
+        "attributes", "cut", "depth", "element", "group", "kind", "level", "node", "order", "ordered", "parent",
+        "path", "row", "tag",
+    )  # fmt: skip
+
+    def __init__(self, node: LexborNode | None, tag: str, parent: _Frame | None, order: int) -> None:
+        self.node = node
+        self.tag = tag
+        self.parent = parent
+        self.order = order
+        self.depth = parent.depth + 1 if parent else 0
+        self.kind = parent.kind if parent else Kind.PARAGRAPH
+        self.level = parent.level if parent else 0
+        self.group = parent.group if parent else None
+        self.ordered = parent.ordered if parent else False
+        self.row = parent.row if parent else False  # inside one row of a data table: nothing ends a block
+        self.attributes: dict[str, str | None] | None = None
+        self.element: Element | None = None
+        self.path: tuple[Element, ...] | None = None
+        self.cut = 0  # where an inline mark began
+
+
+class _Walker:
+    """Walks a tree and gathers blocks. One object a page."""
+
+    def __init__(self, hidden: Hiding) -> None:
+        self.blocks: list[Block] = []
+        self.hidden = hidden
+        self.order = 0
+        self.pieces: list[str] = []
+        self.length = 0
+        self.gap = False  # white space is due before the next piece
+        self.touching = False  # an inline element just ended, nothing stood between
+        self.breaks = 0
+        self.marks: list[Mark] = []
+        self.links = 0  # characters in links
+        self.home: _Frame | None = None  # innermost element that holds all of the block's text
+        self.link_depth = 0
+
+    def walk(self, root: LexborNode, base: _Frame | None = None) -> None:
+        """Visit every node under `root` once, in document order."""
+        frame = self._open(root, root.tag or "html", base)
+        bottom = frame
+        node = root.child
+        while node is not None:
+            tag = node.tag
+            if tag == "-text":
+                self._text(node.text_content or "", frame)
+            elif tag == "br":
+                self._break(frame)
+            elif tag is not None and tag not in SKIPPED_TAGS and node.is_element_node:
+                inner = self._enter(node, tag, frame)
+                if inner is not None:
+                    child = node.child
+                    if child is not None:
+                        frame, node = inner, child
+                        continue
+                    self._leave(inner)
+            elif tag == "input" or tag == "img":
+                self.gap = True
+            following = node.next
+            while following is None and frame is not bottom:
+                self._leave(frame)
+                assert frame.node is not None and frame.parent is not None  # noqa: PT018 - only the bottom has neither
+                following = frame.node.next
+                frame = frame.parent
+            node = following
+        self._leave(bottom)
+
+    def _open(self, node: LexborNode | None, tag: str, parent: _Frame | None) -> _Frame:
+        self.order += 1
+        frame = _Frame(node, tag, parent, self.order)
+        if node is not None and tag in BLOCK_TAGS:
+            self._shape(frame)
+        return frame
+
+    def _enter(self, node: LexborNode, tag: str, parent: _Frame) -> _Frame | None:
+        """Open an element, or read it whole (shadow roots, textual noscript) and give back None."""
+        if tag == "template":
+            return self._shadow(node, parent)
+        if tag in BLOCK_TAGS:
+            if not parent.row:
+                self._flush(parent)
+            elif tag in {"td", "th"}:
+                self._cell()
+            else:
+                self.gap = True
+        frame = self._open(node, tag, parent)
+        if tag == "noscript" and self._textual(node, frame):
+            return None
+        if tag in _MARKS:
+            frame.cut = self.length + (1 if self.gap and self.length else 0)
+            if tag == "a":
+                self.link_depth += 1
+        if self.touching and tag in _SPACED:
+            self.gap = True
+        self.touching = False
+        return frame
+
+    def _shape(self, frame: _Frame) -> None:
+        """Set kind, level and group from the tag."""
+        tag = frame.tag
+        kind = _KINDS.get(tag)
+        if kind is not None and not (kind is Kind.PARAGRAPH and frame.kind in {Kind.ITEM, Kind.QUOTE, Kind.CAPTION}):
+            frame.kind = kind
+        if kind is Kind.HEADING:
+            frame.level = int(tag[1])
+        elif tag in {"ul", "ol", "dl", "menu"}:
+            inner = frame.parent is not None and frame.parent.kind is Kind.ITEM
+            frame.level = frame.level + 1 if inner else 1
+            frame.group = frame.order
+            frame.ordered = tag == "ol"
+        elif tag == "table":
+            frame.group = frame.order
+            if frame.node is not None and not frame.row and _holds_data(frame.node):
+                frame.kind = Kind.CELL
+            elif frame.kind is Kind.CELL:
+                frame.kind = Kind.PARAGRAPH
+        elif tag == "tr":
+            frame.row = frame.kind is Kind.CELL
+        elif tag in {"section", "article", "main", "nav", "aside", "footer", "header"} and frame.kind is Kind.HEADING:
+            frame.kind = Kind.PARAGRAPH
+
+    def _leave(self, frame: _Frame) -> None:
+        tag = frame.tag
+        if tag in BLOCK_TAGS:
+            if not frame.row or tag == "tr":
+                self._flush(frame)
+            else:
+                self.gap = True
+            return
+        kind = _MARKS.get(tag)
+        if kind is not None:
+            if tag == "a":
+                self.link_depth -= 1
+            if frame.cut < self.length and len(self.marks) < MARK_LIMIT:
+                value = (self._attributes(frame).get("href") or "") if kind is MarkKind.LINK else ""
+                self.marks.append(Mark(frame.cut, self.length, kind, value.strip()))
+        if tag in _SPACED:
+            self.touching = True
+
+    def _text(self, raw: str, frame: _Frame) -> None:
+        if frame.kind is Kind.PRE:
+            piece = tidy(raw)[0]
+        else:
+            piece = " ".join(raw.split())
+            if not piece.isascii():
+                piece = " ".join(tidy(piece)[0].split())
+            if not piece:
+                self.gap = True
+                self.touching = False
+                return
+            if raw[0].isspace():
+                self.gap = True
+            if self.gap and self.length:
+                if not (self.touching and piece[0] in _NO_SPACE_BEFORE and not raw[0].isspace()):
+                    piece = " " + piece
+            self.gap = raw[-1].isspace()
+        if not piece:
+            return
+        self.touching = False
+        self.breaks = 0
+        self.home = frame if self.home is None else _common(self.home, frame)
+        self.pieces.append(piece)
+        self.length += len(piece)
+        if self.link_depth:
+            self.links += len(piece)
+
+    def _break(self, frame: _Frame) -> None:
+        self.touching = False
+        if frame.kind is Kind.PRE:
+            self.pieces.append("\n")
+            self.length += 1
+            return
+        self.gap = True
+        self.breaks += 1
+        if self.breaks >= 2 and not frame.row:
+            self._flush(frame, closing=False)
+
+    def _cell(self) -> None:
+        if self.length:
+            self.pieces.append(" |")
+            self.length += 2
+        self.gap = True
+
+    def _flush(self, frame: _Frame, *, closing: bool = True) -> None:
+        """End the block: what was gathered since the last end becomes one."""
+        self.gap = self.touching = False
+        self.breaks = 0 if closing else self.breaks
+        home, pieces = self.home, self.pieces
+        if not pieces:
+            return
+        marks, links = self.marks, self.links
+        self.pieces, self.marks, self.home, self.length, self.links = [], [], None, 0, 0
+        self._recut(frame)
+        if home is None:
+            return
+        text = "".join(pieces)
+        kind = frame.kind
+        if kind is Kind.PRE:
+            text = text.strip("\n").rstrip()
+            marks = []
+        elif kind is Kind.CELL:
+            text = text.removesuffix(" |").strip()
+        if not text.strip():
+            return
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            text = tidy(text)[0]
+        size = len(text)
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                text=text,
+                kind=kind,
+                path=self._path(home),
+                link_chars=min(links, size),
+                marks=tuple(m if m.end <= size else Mark(min(m.start, size), size, m.kind, m.value) for m in marks),
+                level=frame.level if kind in {Kind.HEADING, Kind.ITEM} else 0,
+                group=frame.group if kind in {Kind.ITEM, Kind.CELL} else None,
+                ordered=frame.ordered,
+            )
+        )
+
+    def _recut(self, frame: _Frame | None) -> None:
+        """Inline elements still open go on in the next block, from its start."""
+        while frame is not None and frame.tag not in BLOCK_TAGS:
+            frame.cut = 0
+            frame = frame.parent
+
+    def _shadow(self, node: LexborNode, parent: _Frame) -> None:
+        attributes = node.attributes
+        if "shadowrootmode" not in attributes and "shadowroot" not in attributes:
+            return
+        self._flush(parent)
+        for fragment in _fragments(node):
+            if fragment.tag == "-text":
+                self._text(fragment.text_content or "", parent)
+            elif fragment.is_element_node and fragment.tag not in SKIPPED_TAGS:
+                self.walk(fragment, parent)
+
+    def _textual(self, node: LexborNode, frame: _Frame) -> bool:
+        """Read a `<noscript>` kept as text, where it holds block markup. False: its children are nodes."""
+        child = node.child
+        if child is None or child.tag != "-text" or child.next is not None:
+            return False
+        content = child.text_content or ""
+        if not _MARKUP.search(content):
+            return "<" in content
+        tree = parse(content)
+        if tree.body is not None and frame.depth < PATH_LIMIT:
+            self.walk(tree.body, frame)
+        return True
+
+    def _attributes(self, frame: _Frame) -> dict[str, str | None]:
+        if frame.attributes is None:
+            frame.attributes = dict(frame.node.attributes) if frame.node is not None else {}
+        return frame.attributes
+
+    def _element(self, frame: _Frame) -> Element:
+        if frame.element is None:
+            attributes = self._attributes(frame)
+            tokens: tuple[str, ...] = ()
+            reason = ""
+            if attributes:
+                names = [attributes.get(key) for key in ("class", "id", "role", "itemprop", "aria-label", "data-testid")]
+                tokens = token_words(" ".join(name[:400] for name in names if name))
+                reason = inline_hiding(attributes) or self.hidden.reason(tokens, frame.tag)
+            if frame.tag == "dialog" and "open" not in attributes:
+                reason = "closed dialog"
+            frame.element = Element(frame.order, frame.tag, tokens, reason)
+        return frame.element
+
+    def _path(self, home: _Frame) -> tuple[Element, ...]:
+        """The elements around `home`, root first; the middle of a very deep path is left out."""
+        if home.path is None:
+            chain: list[Element] = []
+            frame: _Frame | None = home
+            while frame is not None:
+                if frame.path is not None and len(frame.path) + len(chain) <= PATH_LIMIT:
+                    home.path = (*frame.path, *reversed(chain))
+                    return home.path
+                chain.append(self._element(frame))
+                if len(chain) >= PATH_LIMIT - _PATH_OUTER:
+                    chain.extend(self._outer(frame))
+                    break
+                frame = frame.parent
+            home.path = tuple(reversed(chain))
+        return home.path
+
+    def _outer(self, frame: _Frame) -> list[Element]:
+        above: list[_Frame] = []
+        up = frame.parent
+        while up is not None:
+            above.append(up)
+            up = up.parent
+        return [self._element(one) for one in above[-_PATH_OUTER:]]
+
+
+MARK_LIMIT = 2_000  # marks a block; a page of links in one paragraph must not grow without bound
+
+
+def _common(one: _Frame, other: _Frame) -> _Frame:
+    """The innermost element that holds both."""
+    while one is not other:
+        if one.depth >= other.depth:
+            if one.parent is None:
+                return one
+            one = one.parent
+        elif other.parent is not None:
+            other = other.parent
+    return one
+
+
+def _holds_data(table: LexborNode) -> bool:
+    """Whether a table holds rows of data, not the page's layout.
+
+    Layout: a nested table, `role=presentation`, a cell longer than a short text, or a single cell a row.
+    """
+    if table.attributes.get("role") in {"presentation", "none"}:
+        return False
+    looked = cells = rows = 0
+    for node in table.traverse():
+        looked += 1
+        if looked > TABLE_LOOK:
+            break
+        tag = node.tag
+        if tag == "table" and node.mem_id != table.mem_id:
+            return False
+        if tag == "tr":
+            rows += 1
+        elif tag in {"td", "th"}:
+            cells += 1
+            if len(node.text(deep=True)) > LAYOUT_CELL and _long(node):
+                return False
+        elif tag in {"h1", "h2", "h3", "article", "section", "form", "pre"}:
+            return False
+    return cells > rows > 0
+
+
+def _long(cell: LexborNode) -> bool:
+    return len(" ".join(cell.text(deep=True).split())) > LAYOUT_CELL
+
+
+def _fragments(template: LexborNode) -> Iterator[LexborNode]:
+    yield from template.template_fragments()

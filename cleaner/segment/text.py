@@ -1,0 +1,168 @@
+"""Plain text to blocks, with exact offsets into the input.
+
+A block is a line; in hard-wrapped text the lines of a paragraph are joined into one block; a fenced code
+block is one PRE block. Markdown marks set the kind and stay in the text. Offsets count the characters of
+the input exactly as given: CRLF, NBSP and control characters are part of the gaps or of the blocks, so that
+blocks and gaps tile the input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.measure import ends_sentence
+from cleaner.segment.tidy import tidy
+from cleaner.types import Block, Document, Kind
+
+# Everything str.splitlines() breaks at, except the separators below that tidy() keeps inside a line.
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r"^(#{1,6})\s+\S")
+_ITEM = re.compile(r"^(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)])\s+\S")
+_ROW = re.compile(r"^\|.*\|$|^[^|]+(?:\t[^\t]+){2,}$")
+_BLANK = re.compile(r"^[\s\u200b\u2060\ufeff\u00ad\u200e\u200f]*$")
+
+WRAP_MIN, WRAP_MAX = 40, 100  # characters: where mail clients, Gutenberg and terminals wrap
+WRAP_LINES = 6  # fewer lines cannot tell wrapping from short lines
+WRAP_SHARE = 0.6  # of the lines inside paragraphs that must look cut, not ended
+
+
+def segment(source: str) -> Document:
+    """The blocks of a text; `source[block.start:block.end]` is where each came from."""
+    lines = [_trim(source, found.start(), found.end()) for found in _LINE.finditer(source)]
+    lines = [(start, end) for start, end in lines if start < end]
+    blocks: list[Block] = []
+    for start, end, kind in _joined(source, lines):
+        text = _inner(source[start:end], kind)
+        if text:
+            blocks.append(Block(len(blocks), text, kind, level=_level(text, kind), start=start, end=end))
+    return Document(tuple(blocks))
+
+
+def source_span(source: str, block: Block, span: tuple[int, int]) -> tuple[int, int]:
+    """Offsets in `source` of the characters [a, b) of a text-mode block.
+
+    Where the block's text is the source's own, that is a shift; otherwise (collapsed space, dropped
+    characters, NFC) the place is found by walking both together.
+    """
+    assert block.start is not None
+    assert block.end is not None
+    a, b = span
+    if b - a >= len(block.text):
+        return block.start, block.end
+    raw = source[block.start : block.end]
+    if raw == block.text:
+        return block.start + a, block.start + b
+    places = _places(raw, block.kind)
+    if len(places) != len(block.text):
+        return block.start, block.end
+    last = places[b - 1] + 1 if b > a else places[min(a, len(places) - 1)]
+    return block.start + places[a], block.start + last
+
+
+def _places(raw: str, kind: Kind) -> list[int]:
+    """For each character of the block's text, where it stands in `raw`."""
+    if kind is Kind.PRE:
+        return list(range(len(raw)))
+    places: list[int] = []
+    due = -1
+    for at, char in enumerate(raw):
+        if char.isspace():
+            due = at if places and due < 0 else due
+            continue
+        clean = tidy(char)[0]
+        if not clean:
+            continue
+        if due >= 0:
+            places.append(due)
+            due = -1
+        places.extend([at] * len(clean))
+    return places
+
+
+def _inner(raw: str, kind: Kind) -> str:
+    if kind is Kind.PRE:
+        return tidy(raw)[0].strip("\n")
+    return " ".join(tidy(" ".join(raw.split()))[0].split())
+
+
+def _trim(source: str, start: int, end: int) -> tuple[int, int]:
+    """The line without white space and invisible characters at its ends."""
+    piece = source[start:end]
+    if _BLANK.match(piece):
+        return start, start
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return start + left, start + right
+
+
+def _joined(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int, Kind]]:
+    """Lines, fenced code joined, and wrapped paragraphs joined where the text is hard-wrapped."""
+    wrapped = _is_wrapped(source, lines)
+    at = 0
+    while at < len(lines):
+        start, end = lines[at]
+        piece = source[start:end]
+        fence = _FENCE.match(piece)
+        if fence:
+            close = _closing(source, lines, at, fence.group(1))
+            if close is not None:
+                yield start, lines[close][1], Kind.PRE
+                at = close + 1
+                continue
+        kind = _kind(piece)
+        following = at + 1
+        if wrapped and kind is Kind.LINE:
+            while following < len(lines) and _continues(source, lines[following - 1], lines[following]):
+                following += 1
+        yield start, lines[following - 1][1], kind
+        at = following
+
+
+def _closing(source: str, lines: list[tuple[int, int]], at: int, fence: str) -> int | None:
+    for later in range(at + 1, min(len(lines), at + 2_000)):
+        start, end = lines[later]
+        if source.startswith(fence, start) and not source[start:end].strip("`~"):
+            return later
+    return None
+
+
+def _kind(piece: str) -> Kind:
+    if piece.startswith("#") and _HEADING.match(piece):
+        return Kind.HEADING
+    if piece.startswith(">"):
+        return Kind.QUOTE
+    if _ITEM.match(piece):
+        return Kind.ITEM
+    return Kind.CELL if ("|" in piece or "\t" in piece) and _ROW.match(piece) else Kind.LINE
+
+
+def _level(text: str, kind: Kind) -> int:
+    if kind is Kind.HEADING:
+        return len(text) - len(text.lstrip("#"))
+    return 1 if kind is Kind.ITEM else 0
+
+
+def _is_wrapped(source: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether paragraphs are cut into lines: most lines that another follows directly end mid-sentence,
+    at about the same width."""
+    inner = [one for one, following in zip(lines, lines[1:], strict=False) if _adjacent(source, one, following)]
+    if len(inner) < WRAP_LINES:
+        return False
+    widths = sorted(end - start for start, end in inner)
+    if not WRAP_MIN <= widths[len(widths) // 2] <= WRAP_MAX or widths[-1] > 2 * WRAP_MAX:
+        return False
+    cut = sum(1 for start, end in inner if end - start >= WRAP_MIN and not ends_sentence(source[start:end]))
+    return cut >= WRAP_SHARE * len(inner)
+
+
+def _continues(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
+    long_enough = one[1] - one[0] >= WRAP_MIN
+    return long_enough and _adjacent(source, one, following) and _kind(source[slice(*following)]) is Kind.LINE
+
+
+def _adjacent(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
+    """No blank line stands between two lines."""
+    gap = source[one[1] : following[0]]
+    return gap.count("\n") <= 1 and gap.replace("\r\n", "\n").count("\r") == 0
