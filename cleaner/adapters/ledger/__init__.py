@@ -1,0 +1,1 @@
+"""The record of submitted work, in the store's own database."""
