@@ -26,20 +26,24 @@ every_case = pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.par
 
 
 def meta_of(case: Path) -> dict[str, Any]:
+    """Return the notes of a case."""
     return tomllib.loads((case / "meta.toml").read_text(encoding="utf-8"))
 
 
 def expected_of(case: Path) -> str:
+    """Return the body a case expects."""
     return (case / "expected.txt").read_bytes().decode("utf-8")
 
 
 def source_of(case: Path) -> str:
+    """Return the decoded input of a case; a page names its own encoding."""
     data = (case / SOURCES[case.parent.name]).read_bytes()
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:1024]) if case.parent.name == "pages" else None
     return data.decode(declared[1].decode("ascii") if declared else "utf-8")
 
 
 def collapsed(text: str) -> str:
+    """Return a text in NFC with each run of white space as one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
