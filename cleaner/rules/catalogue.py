@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cleaner.rules import extractor, structure
+from cleaner.rules import extractor, phrases, structure
 from cleaner.rules.registry import Rule
 
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[Rule, ...]:
     """Every shipped rule, in code order."""
-    modules = (structure.RULES, extractor.RULES)
+    modules = (structure.RULES, extractor.RULES, phrases.RULES)
     return tuple(sorted((one for rules in modules for one in rules), key=lambda r: r.code))

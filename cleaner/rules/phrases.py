@@ -1,0 +1,106 @@
+"""Stock phrases of boilerplate, from the phrase packs (PHR)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.rules.matching import Hit, hits
+from cleaner.rules.packs import Act, Shape
+from cleaner.rules.page import Page
+from cleaner.rules.registry import Example, rule
+from cleaner.rules.shape import FIXED_KINDS
+from cleaner.settings import Profile
+from cleaner.types import Category, Verdict
+
+_VERB = {Shape.WHOLE: "the line is", Shape.STARTS: "starts with", Shape.ENDS: "ends with", Shape.CONTAINS: "holds"}
+_ORDER: Sequence[Profile] = (Profile.CONSERVATIVE, Profile.BALANCED, Profile.STRICT)
+INKLING = -0.9  # a phrase that the profile does not cut on: said, and flagged with other evidence
+ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a line share most evidence
+
+
+def _verdicts(page: Page, act: Act, code: str, share: float = 1.0) -> Iterator[Verdict]:
+    best: dict[int, list[Hit]] = {}
+    for hit in hits(page, act):
+        if page.blocks[hit.block].kind not in FIXED_KINDS:
+            best.setdefault(hit.block, []).append(hit)
+    for block in sorted(best):
+        found = sorted(best[block], key=lambda hit: (_force(hit, page), hit.phrase.id))
+        others = sum(_force(hit, page) for hit in found[1:3] if hit.phrase.id != found[0].phrase.id)
+        weight = _force(found[0], page) + ECHO * others
+        first = found[0]
+        shown = first.literal if len(first.literal) <= 60 else first.literal[:57] + "..."
+        evidence = f"{_VERB[first.phrase.shape]} '{shown}' ({first.phrase.id})"
+        yield Verdict(block, code, first.phrase.category, share * weight, evidence)
+
+
+def _force(hit: Hit, page: Page) -> float:
+    if _ORDER.index(page.settings.profile) < _ORDER.index(hit.phrase.profile):
+        return max(INKLING, hit.phrase.force)
+    return hit.phrase.force
+
+
+@rule(
+    "PHR001", "stock-phrase", Category.BOILERPLATE, -3.0,
+    fires=(
+        Example("The council met on Monday.\nSign up for our daily newsletter\nIt rained.", on=("Sign up",)),
+        Example("The council met on Monday.\nAdvertisement\nIt rained.", on=("Advertisement",)),
+    ),
+    silent=(
+        Example("The newsletter was printed in the cellar of the town hall."),
+        Example("He used the advertisement to sell his boat."),
+    ),
+)  # fmt: skip
+def stock_phrase(page: Page) -> Iterator[Verdict]:
+    """Finds lines that sites set around or between the paragraphs of every article.
+
+    Why: a line like this says nothing about the subject and stands on thousands of pages.
+    Example: `Sign up for our daily newsletter`
+    Source: data/phrases/*.toml, each entry with its reason, date and examples; categories as in public news cleaners
+    """
+    yield from _verdicts(page, Act.LINE, "PHR001")
+
+
+@rule(
+    "PHR002", "end-mark", Category.COMMENTS, -4.0,
+    fires=(Example("The council met on Monday.\nLeave a Reply\nAnna says: well done", on=("Leave a Reply",)),),
+    silent=(Example("The speaker asked the crowd to leave a reply in the box by the door."),),
+)  # fmt: skip
+def end_mark(page: Page) -> Iterator[Verdict]:
+    """Finds lines behind which a page's article is over, such as the heading of its comments.
+
+    Why: the line is furniture; the rule CTX002 judges what follows.
+    Example: `Leave a Reply`
+    Source: boilerpipe's TerminatingBlocksFinder (Kohlschütter 2010); our own phrases
+    """
+    yield from _verdicts(page, Act.TAIL, "PHR002")
+
+
+@rule(
+    "PHR003", "block-heading", Category.RELATED, -4.0,
+    fires=(Example("The council met on Monday.\nRelated Posts\nFerry line closed for good", on=("Related Posts",)),),
+    silent=(Example("The related posts of clerk and usher were both vacant."),),
+)  # fmt: skip
+def block_heading(page: Page) -> Iterator[Verdict]:
+    """Finds headings over links to other articles.
+
+    Why: the heading is furniture; the rules REL001 and CTX002 judge the headlines under it.
+    Example: `You may also like`
+    Source: the drop lists of public news cleaners and readers' filters; our own phrases
+    """
+    yield from _verdicts(page, Act.BLOCK, "PHR003")
+
+
+@rule(
+    "PHR004", "contested-phrase", Category.BOILERPLATE, -0.9,
+)  # fmt: skip
+def contested_phrase(page: Page) -> Iterator[Verdict]:
+    """Finds lines that some readers want and others do not.
+
+    Why: said so that it can be flagged; never cut on this alone.
+    Example: a phrase whose pack entry has act = "flag"
+    Source: data/phrases/*.toml
+    """
+    yield from _verdicts(page, Act.FLAG, "PHR004", share=0.3)
+
+
+RULES = (stock_phrase, end_mark, block_heading, contested_phrase)
