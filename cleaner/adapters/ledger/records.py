@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from cleaner.adapters.ledger.inputs import Input
 from cleaner.errors import NotFound
 
 _JOB_ID = re.compile(r"([0-9a-f]{64})-([1-9][0-9]{0,8})")
@@ -166,6 +167,7 @@ class Item:
     job: NewJob | None
     problem: Mapping[str, Any] | None = None
     echo: Any = None
+    content: Input | None = None
 
 
 @dataclass(frozen=True, slots=True)

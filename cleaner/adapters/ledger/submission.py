@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cleaner.adapters.ledger.inputs import Input, write
 from cleaner.adapters.ledger.records import Accepted, Item, JobKind, JobStatus, NewJob
 from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, IDEMPOTENCY, JOBS, QUARANTINE, TOMBSTONES
 from cleaner.adapters.store.engine import reading, transaction
@@ -36,6 +37,7 @@ class Submission:
 
     job: NewJob
     remembered: Remembered | None = None
+    content: Input | None = None
 
 
 def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> list[Accepted | CleanerError]:
@@ -45,6 +47,7 @@ def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> lis
     not touch the others. Raises StoreError where nothing could be committed.
     """
     with transaction(engine) as connection:
+        write(connection, [s.content for s in submissions if s.content], now)
         replays = [_replayed(connection, s) for s in submissions]
         fresh = [s.job for s, replay in zip(submissions, replays, strict=True) if replay is None]
         accepted = iter(register(connection, fresh, now))
@@ -97,6 +100,7 @@ def open_batch(engine: Engine, tenant: str, now: float, webhook: str | None = No
 def add_items(engine: Engine, batch: str, first: int, items: Sequence[Item], now: float) -> list[Accepted]:
     """The jobs of these items, as positions `first`, `first` + 1, ... of the batch; refused ones left out."""
     with transaction(engine) as connection:
+        write(connection, [item.content for item in items if item.content], now)
         answers = iter(register(connection, [item.job for item in items if item.job], now))
         accepted: list[Accepted] = []
         rows: list[dict[str, Any]] = []
@@ -191,7 +195,7 @@ def _recalled(connection: Connection, tenant: str, remembered: Remembered, now: 
     return str(row.target)
 
 
-def _newest(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
+def _newest(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
     query = select(JOBS.c.seq, JOBS.c.key, JOBS.c.generation, JOBS.c.status, JOBS.c.ticket, JOBS.c.finished)
     # The lock (PostgreSQL; SQLite has one writer) keeps a job from ending between our look and our count.
     query = query.where(JOBS.c.key.in_(keys)).order_by(JOBS.c.key, JOBS.c.generation).with_for_update()
@@ -208,7 +212,7 @@ def _buried(connection: Connection, keys: set[str]) -> dict[str, int]:
     return found
 
 
-def _joinable(row: Row[Any], job: NewJob, now: float) -> bool:
+def _joinable(row: Any, job: NewJob, now: float) -> bool:
     status = JobStatus(row.status)
     if not status.final:
         return True
@@ -238,16 +242,14 @@ def _row(job: NewJob, key: str, generation: int, now: float) -> dict[str, Any]:
     }
 
 
-def _accepted(row: Row[Any], *, ours: bool) -> Accepted:
+def _accepted(row: Any, *, ours: bool) -> Accepted:
     status = JobStatus(row.status)
     return Accepted(
         row.seq, f"{row.key}-{row.generation}", status, joined=not ours, ticket=row.ticket if ours else None
     )
 
 
-def _hook(
-    connection: Connection, url: str, now: float, *, job: Row[Any] | None = None, batch: str | None = None
-) -> None:
+def _hook(connection: Connection, url: str, now: float, *, job: Any | None = None, batch: str | None = None) -> None:
     ended = job is not None and JobStatus(job.status).final
     connection.execute(
         HOOKS.insert().values(
