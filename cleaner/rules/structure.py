@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
@@ -59,6 +60,11 @@ def prose(page: Page) -> Iterator[Verdict]:
             yield Verdict(block.index, "PRO001", Category.MAIN_CONTENT, 1.5, evidence)
 
 
+# Share of the page's words hidden in one way: more is a page that scripts fade in, not a page of spam.
+UNFOLDED = 0.25
+_UNFOLDABLE = ("display:none", "aria-hidden", "hidden attribute", "visibility", "closed")
+
+
 @rule(
     "HID001", "hidden-text", Category.HIDDEN, -2.5, modes=HTML,
     fires=(Example('<p style="font-size:0">cheap watches here</p>', on=("cheap",), mode=Mode.HTML),),
@@ -68,15 +74,24 @@ def hidden_text(page: Page) -> Iterator[Verdict]:
     """Finds text that a reader does not see.
 
     Why: hidden links and keyword lists are spam; hidden menus are furniture. Text that scripts unfold
-    (`display:none` in tabs and accordions) can be content, so that alone is weak evidence.
+    (`display:none` in tabs and accordions, pages that fade in) can be content, so that alone is weak evidence.
     Example: `<p style="font-size:0">cheap watches</p>`
     Source: the hidden-text part of search engines' spam policies; measured on eleven ways to hide text.
     """
-    for block in page.blocks:
-        reason = block.hidden
-        if reason:
-            weak = reason.startswith(("display:none", "aria-hidden", "hidden attribute", "visibility", "closed"))
-            yield Verdict(block.index, "HID001", Category.HIDDEN, -1.2 if weak else -4.0, reason, final=not weak)
+    hidden = [(block.index, block.hidden, m.words) for block, m in page]
+    total = sum(words for _, _, words in hidden)
+    lost: Counter[str] = Counter()
+    for _, reason, words in hidden:
+        lost[reason] += words
+    for index, reason, _ in hidden:
+        if not reason:
+            continue
+        if lost[reason] > UNFOLDED * total:
+            yield Verdict(index, "HID001", Category.HIDDEN, -0.3, f"{reason}, like most of the page")
+        elif reason.startswith(_UNFOLDABLE):
+            yield Verdict(index, "HID001", Category.HIDDEN, -1.2, reason)
+        else:
+            yield Verdict(index, "HID001", Category.HIDDEN, -4.0, reason, final=True)
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +103,19 @@ def hint_table() -> dict[str, tuple[Category, float]]:
         for token in entry["tokens"].split():
             table[token] = (Category(entry.get("category", name)), float(entry["weight"]))
     return table
+
+
+WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
+
+
+def wrappers(page: Page) -> frozenset[int]:
+    """The `order` of every element that holds most of the page's words."""
+    held: Counter[int] = Counter()
+    for block, m in page:
+        for element in block.path:
+            held[element.order] += m.words
+    limit = WRAPPER * sum(m.words for m in page.measures)
+    return frozenset(order for order, words in held.items() if words > limit)
 
 
 @rule(
@@ -103,11 +131,12 @@ def class_hint(page: Page) -> Iterator[Verdict]:
     Source: the token lists of readability, trafilatura and Defuddle; the words here are our own (data/hints.toml)
     """
     table = hint_table()
+    wrapper = wrappers(page)
     for block in page.blocks:
         best: tuple[float, str, Category] | None = None
         worst: tuple[float, str, Category] | None = None
         for element in block.path:
-            if element.tag in {"html", "body"}:
+            if element.order in wrapper:
                 continue
             for token in element.tokens:
                 found = table.get(token)
@@ -148,8 +177,9 @@ def page_region(page: Page) -> Iterator[Verdict]:
     Example: `<nav>Home World Sport</nav>`
     Source: HTML Living Standard, 4.3 Sections, https://html.spec.whatwg.org/multipage/sections.html
     """
+    wrapper = wrappers(page)
     for block in page.blocks:
-        tags = {element.tag for element in block.path}
+        tags = {e.tag for e in block.path if e.order not in wrapper or e.tag in {"article", "main"}}
         for tag in sorted(tags & _REGIONS.keys()):
             category, weight = _REGIONS[tag]
             yield Verdict(block.index, "RGN001", category, weight, f"inside <{tag}>")
