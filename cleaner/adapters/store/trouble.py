@@ -29,12 +29,12 @@ class Trouble(str, Enum):
 
 
 _WORDS: dict[Trouble, str] = {
-    Trouble.FULL: "no space left for the store",
-    Trouble.READ_ONLY: "the store is read-only",
-    Trouble.LOCKED: "the store is locked by another writer",
-    Trouble.UNREACHABLE: "the store cannot be reached",
-    Trouble.DAMAGED: "the store is damaged or not a database",
-    Trouble.REFUSED: "the store refused the operation",
+    Trouble.FULL: "no space left",
+    Trouble.READ_ONLY: "not writable",
+    Trouble.LOCKED: "locked by another writer",
+    Trouble.UNREACHABLE: "cannot be reached",
+    Trouble.DAMAGED: "damaged, or not a store",
+    Trouble.REFUSED: "refused",
 }
 
 _TRANSIENT = frozenset({Trouble.FULL, Trouble.LOCKED, Trouble.UNREACHABLE})

@@ -1,0 +1,120 @@
+"""Which files the arguments of a command mean, in an order that never varies.
+
+An argument is a file, a directory (walked wholly), a glob, or `-`. Symbolic links to directories are not
+followed, so that loops cannot trap the walk; hidden names are left out. A pipe or device is read when it is
+named, and skipped where the walk meets it.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An input. `relative` is its place in the output's tree; a `stream` has no size until it is read."""
+
+    path: str
+    relative: str
+    stream: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that is not read, and why; `failed` where a user would call that an error."""
+
+    path: str
+    reason: str
+    failed: bool = False
+
+
+def find(arguments: Iterable[str], *, outside: Path | None = None) -> Iterator[Found | Skipped]:
+    """Everything `arguments` mean. The directory `outside` (where outputs go) is never entered."""
+    barred = _identity(outside) if outside else None
+    for argument in arguments:
+        if argument == STDIN:
+            yield Found(STDIN, "stdin", stream=True)
+        elif os.path.lexists(argument) or not glob.has_magic(argument):
+            yield from _named(argument, barred)
+        else:
+            # Path.glob takes no absolute pattern.
+            matches = sorted(glob.glob(argument, recursive=True), key=os.fsencode)  # noqa: PTH207 - see above
+            if not matches:
+                yield Skipped(argument, "nothing matches", failed=True)
+            for match in matches:
+                # A directory that `**` matched brings files that it matches one by one.
+                if not Path(match).is_dir() or "**" not in argument:
+                    yield from _named(match, barred)
+
+
+def _named(argument: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
+    try:
+        found = Path(argument).stat()
+    except OSError as error:
+        yield Skipped(argument, error.strerror or "cannot be read", failed=True)
+        return
+    if stat.S_ISDIR(found.st_mode):
+        yield from _walk(argument, barred)
+    else:
+        yield Found(argument, _place(argument), stream=not stat.S_ISREG(found.st_mode))
+
+
+def _place(argument: str) -> str:
+    """Where a file that was named stands in the output: its path below the working directory, or its name."""
+    relative = os.path.relpath(argument)
+    return Path(argument).name if relative.startswith(os.pardir) else relative
+
+
+def _walk(root: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        if barred is not None and folder != root and _identity(folder) == barred:
+            continue
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: os.fsencode(e.name))
+        except OSError as error:
+            yield Skipped(folder, error.strerror or "cannot be read", failed=True)
+            continue
+        below: list[str] = []
+        for entry in names:
+            if entry.is_dir(follow_symlinks=False):
+                below.append(entry.path)
+            else:
+                yield _met(entry, root)
+        waiting.extend(reversed(below))
+
+
+def _met(entry: os.DirEntry[str], root: str) -> Found | Skipped:
+    try:
+        mode = entry.stat().st_mode
+    except OSError as error:
+        return Skipped(entry.path, error.strerror or "cannot be read", failed=True)
+    if stat.S_ISREG(mode):
+        return Found(entry.path, os.path.relpath(entry.path, root))
+    return Skipped(entry.path, _KINDS.get(stat.S_IFMT(mode), "not a plain file"))
+
+
+_KINDS = {
+    stat.S_IFDIR: "a symbolic link to a directory is not followed",
+    stat.S_IFIFO: "a named pipe is not read here",
+    stat.S_IFSOCK: "a socket is not read",
+    stat.S_IFCHR: "a device is not read here",
+    stat.S_IFBLK: "a device is not read here",
+}
+
+
+def _identity(path: Path | str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,58 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cleaner.adapters.store.trouble import translated
+from cleaner.errors import NotReadable
+
+TEMPORARY = ".cleaner-tmp"  # a directory of its own, so that what a kill -9 left is found without a search
+
+
+def write_whole(root: Path, relative: str, content: bytes) -> None:
+    """Write `root/relative`: temporary file, flush, rename, flush of the directory.
+
+    Raises:
+        NotReadable: a symbolic link would lead the path out of `root`.
+        StoreError: full, read-only or failing; nothing half-written stays.
+    """
+    target = root / relative
+    with translated(str(target)):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.resolve().is_relative_to(root.resolve()):
+            raise NotReadable("a symbolic link leads out of the output directory", subject=str(target))
+        shelf = root / TEMPORARY
+        shelf.mkdir(mode=0o700, exist_ok=True)
+        temporary = shelf / f"{os.getpid()}-{os.urandom(6).hex()}"
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        flush_directory(target.parent)
+
+
+def sweep(root: Path) -> None:
+    """Remove what an earlier run that was killed left unfinished below `root`."""
+    shelf = root / TEMPORARY
+    with translated(str(shelf)):
+        if shelf.is_dir() and not shelf.is_symlink():
+            for leftover in shelf.iterdir():
+                leftover.unlink(missing_ok=True)
+            shelf.rmdir()
+
+
+def flush_directory(path: Path) -> None:
+    """Make the names in a directory durable."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
