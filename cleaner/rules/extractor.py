@@ -11,8 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-import trafilatura
-
 from cleaner.measure import fold
 from cleaner.rules.page import Page
 from cleaner.rules.registry import HTML, rule
@@ -50,6 +48,8 @@ def extract(source: str, url: str | None) -> str | None:
     The doctype is cut first: its pattern for it takes n squared on slashes. Its own deduplication is never
     used: it keeps state for the whole process.
     """
+    import trafilatura  # noqa: PLC0415 - a quarter second that texts and `cleaner --help` need not pay
+
     body = _DOCTYPE.sub("", source[:5_000], count=1) + source[5_000:]
     try:
         return trafilatura.extract(
