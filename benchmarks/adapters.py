@@ -25,7 +25,7 @@ def text(data: str, url: str | None) -> str:
 
 
 def trafilatura(data: bytes, url: str | None) -> str:
-    """trafilatura's body of a page, its defaults."""
+    """Trafilatura's body of a page, its defaults."""
     import trafilatura as peer  # noqa: PLC0415 - a peer is loaded only when it is measured
 
     return peer.extract(data, url=url) or ""

@@ -1,9 +1,9 @@
 """Annotated corpora as cases, from folders laid out like the development sets or like `fixtures/`.
 
-    wcxb         DIR/ground-truth/*.json and DIR/html/*.html.gz: full gold text, a page kind
-    trafilatura  DIR/annotations.json and DIR/html/*.html.gz: snippets that must and must not appear
-    residue      FILE.jsonl.gz with text, gold, view, solid: texts as a naive scraper saves them
-    golden       DIR/<slug>/{source.html|source.txt, expected.txt, meta.toml}
+wcxb         DIR/ground-truth/*.json and DIR/html/*.html.gz: full gold text, a page kind
+trafilatura  DIR/annotations.json and DIR/html/*.html.gz: snippets that must and must not appear
+residue      FILE.jsonl.gz with text, gold, view, solid: texts as a naive scraper saves them
+golden       DIR/<slug>/{source.html|source.txt, expected.txt, meta.toml}
 """
 
 from __future__ import annotations

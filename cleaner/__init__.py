@@ -1,8 +1,8 @@
-"""Clean article bodies from web pages and scraped texts, with a reason for every removed line.
+r"""Clean article bodies from web pages and scraped texts, with a reason for every removed line.
 
-    >>> from cleaner import clean_text
-    >>> clean_text("The harbour reopened on Monday, the council said.\\n\\nShare this article").text
-    'The harbour reopened on Monday, the council said.'
+>>> from cleaner import clean_text
+>>> clean_text("The harbour reopened on Monday, the council said.\n\nShare this article").text
+'The harbour reopened on Monday, the council said.'
 """
 
 from __future__ import annotations

@@ -32,11 +32,11 @@ one HTTP status and one exit code, and prints as one clear line. This module imp
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import IntEnum, StrEnum
 from typing import ClassVar
 
 
-class Code(str, Enum):
+class Code(StrEnum):
     """Machine-readable error codes, as they stand in job records, manifests and problem documents."""
 
     INTERNAL = "internal"
@@ -66,7 +66,7 @@ class Code(str, Enum):
     QUARANTINED = "quarantined"
 
 
-class ExitCode(int, Enum):
+class ExitCode(IntEnum):
     """What the command line returns."""
 
     OK = 0

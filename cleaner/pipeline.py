@@ -6,17 +6,16 @@ whatever ran before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaner import render
 from cleaner.decide import Weights, decide, tally
 from cleaner.guard import guard
 from cleaner.measure import content_hash
+from cleaner.result import CleanResult, removals
 from cleaner.rules.catalogue import all_rules
 from cleaner.rules.page import Page, view
 from cleaner.rules.registry import chosen
-from cleaner.result import CleanResult, removals
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
 from cleaner.segment.decode import decode
@@ -100,14 +99,10 @@ def judge(page: Page, weights: Weights) -> Page:
     verdicts: list[Verdict] = []
     for stage in Stage:
         for one in chosen(all_rules(), page.settings, page.mode, stage):
-            verdicts.extend(_weighed(one.judge(page), preview=one.preview))
+            found = one.judge(page)
+            verdicts.extend((replace(v, weight=0.0) for v in found) if one.preview else found)
         page = page.with_tallies(tally(page.document, verdicts, page.mode, page.settings, weights))
     return page
-
-
-def _weighed(verdicts: Sequence[Verdict] | object, *, preview: bool) -> list[Verdict]:
-    found: list[Verdict] = list(verdicts)  # type: ignore[call-overload]
-    return [replace(v, weight=0.0) for v in found] if preview else found
 
 
 def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...]) -> CleanResult:

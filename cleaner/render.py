@@ -1,6 +1,6 @@
-"""Decisions to text, Markdown and HTML.
+r"""Decisions to text, Markdown and HTML.
 
-Text is the normal form: NFC, `\\n` ends, one blank line between blocks, inner space collapsed outside code.
+Text is the normal form: NFC, `\n` ends, one blank line between blocks, inner space collapsed outside code.
 The Markdown and the HTML hold the same blocks with their structure; HTML passes through nh3 and links are
 http(s) or mailto only.
 """

@@ -127,16 +127,16 @@ def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -
             whole = end - start == len(block.text)
             spoke = [v for v in decision.verdicts if v.weight < 0 and (whole or v.span == (start, end))]
             because = min(spoke, key=lambda v: (not v.final, v.weight), default=decision.because)
-            text = block.text[start:end]
+            at, stop, text = start, end, block.text[start:end]
             if block.start is not None:
-                start, end = source_span(source, block, (start, end))
-                text = source[start:end]
+                at, stop = source_span(source, block, (start, end))
+                text = source[at:stop]
             found.append(
                 Removed(
                     id=removal_id(block.index, number),
                     block=block.index,
-                    start=start,
-                    end=end,
+                    start=at,
+                    end=stop,
                     text=text,
                     category=because.category if because else category_of(decision),
                     rule=because.rule if because else "",

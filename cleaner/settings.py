@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from cleaner.types import Category
 
 
-class Profile(str, Enum):
+class Profile(StrEnum):
     """How readily text is cut."""
 
     CONSERVATIVE = "conservative"
@@ -19,7 +19,7 @@ class Profile(str, Enum):
     STRICT = "strict"
 
 
-class Extractor(str, Enum):
+class Extractor(StrEnum):
     """When trafilatura is asked for its opinion on a page."""
 
     AUTO = "auto"  # where the other evidence leaves the page unsure

@@ -25,17 +25,17 @@ This module imports nothing of ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 
-class Mode(str, Enum):
+class Mode(StrEnum):
     """What the input was: a page with markup, or a text without."""
 
     HTML = "html"
     TEXT = "text"
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What a block is in its document."""
 
     PARAGRAPH = "paragraph"
@@ -48,7 +48,7 @@ class Kind(str, Enum):
     LINE = "line"  # text mode
 
 
-class Category(str, Enum):
+class Category(StrEnum):
     """The kinds of things rules find. All but the last two may be switched off per call."""
 
     RELATED = "related"
@@ -90,7 +90,7 @@ class Category(str, Enum):
     MAIN_CONTENT = "main-content"  # evidence for keeping
 
 
-class Stage(str, Enum):
+class Stage(StrEnum):
     """When a rule runs. LOCAL rules see the page, CONSULT voters are costly, CONTEXT rules see tallies."""
 
     LOCAL = "local"
@@ -98,7 +98,7 @@ class Stage(str, Enum):
     CONTEXT = "context"
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """How a cleaning ended."""
 
     OK = "ok"
@@ -107,7 +107,7 @@ class Status(str, Enum):
     UNSUPPORTED = "unsupported"
 
 
-class Label(str, Enum):
+class Label(StrEnum):
     """What a page seems to be instead of an article: hedged, never a reason to discard text."""
 
     PAYWALL = "paywall"
@@ -117,7 +117,7 @@ class Label(str, Enum):
     SOFT_404 = "soft-404"
 
 
-class MarkKind(str, Enum):
+class MarkKind(StrEnum):
     """Inline markup that survives into Markdown and HTML."""
 
     LINK = "link"

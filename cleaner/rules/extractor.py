@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.measure import fold
 from cleaner.rules.page import Page
@@ -43,7 +44,7 @@ def extractor_vote(page: Page) -> Iterator[Verdict]:
 
 
 def extract(source: str, url: str | None) -> str | None:
-    """trafilatura's text of a page, or None where it finds nothing or fails.
+    """Trafilatura's text of a page, or None where it finds nothing or fails.
 
     The doctype is cut first: its pattern for it takes n squared on slashes. Its own deduplication is never
     used: it keeps state for the whole process.
@@ -67,7 +68,7 @@ def align(fingerprints: Sequence[str], text: str) -> list[bool]:
     for index, _ in anchors:
         votes[index] = True
     bounds = [(-1, 0), *anchors, (len(fingerprints), len(haystack))]
-    for (before, at), (after, limit) in zip(bounds, bounds[1:], strict=False):
+    for (before, at), (after, limit) in pairwise(bounds):
         start = at + len(fingerprints[before]) if before >= 0 else at
         for index in range(before + 1, after):
             start, votes[index] = _look(fingerprints[index], haystack, start, limit + 1)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -56,7 +55,6 @@ _MARKS = {
 # Inline elements that set off what they hold; formatting inside a word (drop caps, sub, sup) is not one.
 _SPACED = frozenset("a span label time small cite output data address input img".split())
 _NO_SPACE_BEFORE = frozenset(".,;:!?)]}%»”’…،؛؟。、，！？」』）")
-_NO_SPACE_AFTER = frozenset("([{«“‘„「『（#$€£@/")
 
 PATH_LIMIT = 64  # elements; real pages stay under 50, and deep traps must not cost memory
 _PATH_OUTER = 16
@@ -109,12 +107,12 @@ class _Frame:
         self.tag = tag
         self.parent = parent
         self.order = order
-        self.depth = parent.depth + 1 if parent else 0
-        self.kind = parent.kind if parent else Kind.PARAGRAPH
-        self.level = parent.level if parent else 0
-        self.group = parent.group if parent else None
-        self.ordered = parent.ordered if parent else False
-        self.row = parent.row if parent else False  # inside one row of a data table: nothing ends a block
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.kind: Kind = parent.kind if parent else Kind.PARAGRAPH
+        self.level: int = parent.level if parent else 0
+        self.group: int | None = parent.group if parent else None
+        self.ordered: bool = parent.ordered if parent else False
+        self.row: bool = parent.row if parent else False  # inside one row of a data table: nothing ends a block
         self.attributes: dict[str, str | None] | None = None
         self.element: Element | None = None
         self.path: tuple[Element, ...] | None = None
@@ -140,7 +138,7 @@ class _Walker:
 
     def walk(self, root: LexborNode, base: _Frame | None = None) -> None:
         """Visit every node under `root` once, in document order."""
-        frame = self._open(root, root.tag or "html", base)
+        frame = self._open(root, root.tag or "template", base)
         bottom = frame
         node = root.child
         while node is not None:
@@ -157,7 +155,7 @@ class _Walker:
                         frame, node = inner, child
                         continue
                     self._leave(inner)
-            elif tag == "input" or tag == "img":
+            elif tag in {"input", "img"}:
                 self.gap = True
             following = node.next
             while following is None and frame is not bottom:
@@ -178,7 +176,8 @@ class _Walker:
     def _enter(self, node: LexborNode, tag: str, parent: _Frame) -> _Frame | None:
         """Open an element, or read it whole (shadow roots, textual noscript) and give back None."""
         if tag == "template":
-            return self._shadow(node, parent)
+            self._shadow(node, parent)
+            return None
         if tag in BLOCK_TAGS:
             if not parent.row:
                 self._flush(parent)
@@ -253,9 +252,9 @@ class _Walker:
                 return
             if raw[0].isspace():
                 self.gap = True
-            if self.gap and self.length:
-                if not (self.touching and piece[0] in _NO_SPACE_BEFORE and not raw[0].isspace()):
-                    piece = " " + piece
+            clings = self.touching and piece[0] in _NO_SPACE_BEFORE and not raw[0].isspace()
+            if self.gap and self.length and not clings:
+                piece = " " + piece
             self.gap = raw[-1].isspace()
         if not piece:
             return
@@ -333,11 +332,9 @@ class _Walker:
         if "shadowrootmode" not in attributes and "shadowroot" not in attributes:
             return
         self._flush(parent)
-        for fragment in _fragments(node):
-            if fragment.tag == "-text":
-                self._text(fragment.text_content or "", parent)
-            elif fragment.is_element_node and fragment.tag not in SKIPPED_TAGS:
-                self.walk(fragment, parent)
+        # Its own content comes first; templates nested in it are met on the walk.
+        for content in node.template_fragments()[:1]:
+            self.walk(content, parent)
 
     def _textual(self, node: LexborNode, frame: _Frame) -> bool:
         """Read a `<noscript>` kept as text, where it holds block markup. False: its children are nodes."""
@@ -419,9 +416,8 @@ def _holds_data(table: LexborNode) -> bool:
     """
     if table.attributes.get("role") in {"presentation", "none"}:
         return False
-    looked = cells = rows = 0
-    for node in table.traverse():
-        looked += 1
+    cells = rows = 0
+    for looked, node in enumerate(table.traverse()):
         if looked > TABLE_LOOK:
             break
         tag = node.tag
@@ -440,7 +436,3 @@ def _holds_data(table: LexborNode) -> bool:
 
 def _long(cell: LexborNode) -> bool:
     return len(" ".join(cell.text(deep=True).split())) > LAYOUT_CELL
-
-
-def _fragments(template: LexborNode) -> Iterator[LexborNode]:
-    yield from template.template_fragments()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.measure import ends_sentence
 from cleaner.segment.tidy import tidy
@@ -145,9 +146,11 @@ def _level(text: str, kind: Kind) -> int:
 
 
 def _is_wrapped(source: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether paragraphs are cut into lines: most lines that another follows directly end mid-sentence,
-    at about the same width."""
-    inner = [one for one, following in zip(lines, lines[1:], strict=False) if _adjacent(source, one, following)]
+    """Whether paragraphs are cut into lines.
+
+    They are where most lines that another follows directly end in mid-sentence, at about the same width.
+    """
+    inner = [one for one, following in pairwise(lines) if _adjacent(source, one, following)]
     if len(inner) < WRAP_LINES:
         return False
     widths = sorted(end - start for start, end in inner)
