@@ -5,7 +5,7 @@ from cleaner.adapters.formats.jsonl import Fields, Record, looks_like_record, on
 from cleaner.adapters.formats.names import collision_key, output_name
 from cleaner.adapters.formats.read import InputFormat, guess_format, lines, read, unpacked
 from cleaner.adapters.formats.render import Format, as_object, rendered
-from cleaner.adapters.formats.write import sweep, write_whole
+from cleaner.adapters.formats.write import new_file, sweep, write_whole
 
 __all__ = [
     "STDIN",
@@ -21,6 +21,7 @@ __all__ = [
     "guess_format",
     "lines",
     "looks_like_record",
+    "new_file",
     "one_line",
     "output_name",
     "read",

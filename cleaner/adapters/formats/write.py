@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from cleaner.adapters.store.trouble import translated
 from cleaner.errors import NotReadable
@@ -12,31 +15,42 @@ TEMPORARY = ".cleaner-tmp"  # a directory of its own, so that what a kill -9 lef
 
 
 def write_whole(root: Path, relative: str, content: bytes) -> None:
-    """Write `root/relative`: temporary file, flush, rename, flush of the directory.
+    """Write `root/relative` in one go. Raises as `new_file` does."""
+    with new_file(root, relative) as stream, translated(str(root / relative)):
+        stream.write(content)
+
+
+@contextmanager
+def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
+    """A stream that becomes `root/relative` when the block ends well, and nothing otherwise.
+
+    Temporary file, flush, rename, flush of the directory. What the block itself raises passes through.
 
     Raises:
         NotReadable: a symbolic link would lead the path out of `root`.
         StoreError: full, read-only or failing; nothing half-written stays.
     """
     target = root / relative
+    shelf = root / TEMPORARY
+    temporary = shelf / f"{os.getpid()}-{os.urandom(6).hex()}"
     with translated(str(target)):
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.parent.resolve().is_relative_to(root.resolve()):
             raise NotReadable("a symbolic link leads out of the output directory", subject=str(target))
-        shelf = root / TEMPORARY
         shelf.mkdir(mode=0o700, exist_ok=True)
-        temporary = shelf / f"{os.getpid()}-{os.urandom(6).hex()}"
-        try:
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            with translated(str(target)):
                 stream.flush()
                 os.fsync(stream.fileno())
+        with translated(str(target)):
             temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        flush_directory(target.parent)
+            flush_directory(target.parent)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def sweep(root: Path) -> None:

@@ -1,0 +1,106 @@
+"""The child's side of the pool: its limits, its items, what it tells the parent.
+
+Messages: `at` (the item begun, and at which part), `done` (ended items with outcome or error), `settling`,
+`broken` (an error that ends the run).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any, Protocol, TypeVar
+
+from cleaner.errors import CleanerError, OutOfMemory
+
+Item_contra = TypeVar("Item_contra", contravariant=True)
+Outcome_co = TypeVar("Outcome_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLimits:
+    """What one item may cost a child. Seconds and bytes; see 'Hard limits' of the robustness notes."""
+
+    cpu_seconds: float = 20.0
+    wall_seconds: float = 25.0
+    address_space: int = 2 * 1024**3
+
+
+Beat = Callable[[str], None]  # "at record 17": an item of many parts has its limits for each part
+
+
+class Handler(Protocol[Item_contra, Outcome_co]):
+    """What a child does with its items.
+
+    Where it `holds`, an item is reported only after `settle` has made its chunk durable.
+    """
+
+    holds: bool
+
+    def handle(self, item: Item_contra, beat: Beat) -> Outcome_co:
+        """Do one item. A `CleanerError` is its failure."""
+
+    def settle(self) -> None:
+        """End of a chunk. A `CleanerError` here ends the whole run."""
+
+
+def serve(pipe: Connection, make: Callable[[Any], Handler[Any, Any]], setup: Any, limits: ItemLimits) -> None:
+    """A child's whole life: chunks in, messages out, until the parent is gone or says stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_AS, limits.address_space)
+    handler: Handler[Any, Any] | None = None
+    try:
+        while True:
+            chunk = pipe.recv()
+            handler = handler or make(setup)
+            _work(pipe, handler, chunk, limits)
+    except (EOFError, OSError):
+        return  # the parent has gone
+    except CleanerError as error:
+        pipe.send(("broken", error))
+
+
+def _work(pipe: Connection, handler: Handler[Any, Any], chunk: list[tuple[int, Any]], limits: ItemLimits) -> None:
+    done: list[tuple[int, Any, CleanerError | None]] = []
+    for number, item in chunk:
+
+        def beat(part: str = "", number: int = number) -> None:
+            _arm(limits.cpu_seconds)
+            pipe.send(("at", number, part))
+
+        beat()
+        try:
+            done.append((number, handler.handle(item, beat), None))
+        except CleanerError as error:
+            done.append((number, None, error))
+        except MemoryError:
+            # What is left of this process is not to be trusted; the rest of the chunk gets a fresh one.
+            limit = limits.address_space
+            pipe.send(("done", [(number, None, OutOfMemory(f"needs over {limit:,} bytes of memory", limit=limit))]))
+            os._exit(0)
+        except Exception as error:  # noqa: BLE001 - a worker's outermost frame: one item must not end the run
+            done.append((number, None, CleanerError(f"{type(error).__name__}: {error}")))
+        if not handler.holds:
+            pipe.send(("done", done))
+            done = []
+    pipe.send(("settling",))
+    handler.settle()
+    pipe.send(("done", done))
+
+
+def _arm(seconds: float) -> None:
+    """Allow this process so much more processor time than it has used."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+
+
+def _lower(kind: int, soft: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
