@@ -26,6 +26,8 @@ FLOORS = Path(__file__).with_name("floors.json")
 # One flipped page of the smallest corpus moves its F1 by less than this; anything more is a loss.
 EPSILON = 0.0005
 
+Floors = dict[str, dict[str, object]]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -67,7 +69,7 @@ def report(cases: list[Case], texts: list[str]) -> list[Row]:
     return [Row(kind, len(rows), mean(rows)) for kind, rows in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))]
 
 
-def check(name: str, cases: list[Case], rows: list[Row], floors: dict[str, dict[str, object]]) -> str | None:
+def check(name: str, cases: list[Case], rows: list[Row], floors: Floors) -> str | None:
     """What is wrong with this result against its floor, or None."""
     floor = floors.get(name)
     if floor is None:
@@ -88,7 +90,7 @@ def main() -> int:
     cli.add_argument("--update", action="store_true")
     cli.add_argument("--allow-regression", action="store_true")
     args = cli.parse_args()
-    floors: dict[str, dict[str, object]] = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    floors: Floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     wrong = []
     for name in args.corpora:
         if not available(name):
@@ -121,7 +123,7 @@ def _print_worst(cases: list[Case], texts: list[str], count: int) -> None:
         print(f"  worst {case.id} {case.kind} F1 {f1:.3f} {case.url}")
 
 
-def _pin(name: str, cases: list[Case], rows: list[Row], floors: dict[str, dict[str, object]], *, lower: bool) -> list[str]:
+def _pin(name: str, cases: list[Case], rows: list[Row], floors: Floors, *, lower: bool) -> list[str]:
     old, new = floors.get(name), round(rows[0].score.f1, 4)
     if old is not None and new < float(str(old["f1"])) - EPSILON and not lower:
         return [f"{name}: {new:.4f} is under the floor {old['f1']}; say --allow-regression, and why in the commit"]
@@ -129,7 +131,7 @@ def _pin(name: str, cases: list[Case], rows: list[Row], floors: dict[str, dict[s
     return []
 
 
-def _write(floors: dict[str, dict[str, object]]) -> None:
+def _write(floors: Floors) -> None:
     fresh = FLOORS.with_suffix(".tmp")
     fresh.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", "utf-8")
     fresh.replace(FLOORS)

@@ -43,7 +43,9 @@ class Weights:
         return total
 
 
-def tally(document: Document, verdicts: Sequence[Verdict], mode: Mode, settings: Settings, weights: Weights) -> list[Tally]:
+def tally(
+    document: Document, verdicts: Sequence[Verdict], mode: Mode, settings: Settings, weights: Weights
+) -> list[Tally]:
     """Every block's verdicts and score; verdicts of disabled categories that would cut are left out."""
     per_block: list[list[Verdict]] = [[] for _ in document.blocks]
     for verdict in verdicts:

@@ -20,7 +20,6 @@ from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
 from cleaner.segment.decode import decode
 from cleaner.segment.sniff import Media, sniff
-from cleaner.segment.tidy import tidy
 from cleaner.settings import Settings
 from cleaner.types import Document, Encoding, Mode, Stage, Status, Verdict
 from cleaner.versions import versions
@@ -36,7 +35,7 @@ def clean_html(
     `data` is the page's markup; bytes are decoded by BOM, `charset` (the transport's label), meta and
     detection. `url` helps to judge and to complete metadata. Raises TypeError for other types, nothing else.
     """
-    text, encoding, warnings = _decoded(data, charset, settings)
+    text, encoding, warnings = _decoded(data, charset)
     tree = html_segmenter.parse(text)
     document = html_segmenter.segment(tree)
     page = view(document, Mode.HTML, url=url, source=text, settings=settings)
@@ -80,17 +79,17 @@ def clean(
     if media is Media.HTML:
         return clean_html(data, url=url, charset=charset, settings=settings)
     if media is Media.TEXT:
-        source, encoding, warnings = _decoded(data, charset, settings)
+        source, encoding, warnings = _decoded(data, charset)
         result = clean_text(source, title=title, url=url, language=language, settings=settings)
         return replace(result, encoding=encoding, warnings=warnings + result.warnings)
     return _unsupported(media, settings)
 
 
-def _decoded(data: bytes | str, charset: str | None, settings: Settings) -> tuple[str, Encoding, tuple[str, ...]]:
+def _decoded(data: bytes | str, charset: str | None) -> tuple[str, Encoding, tuple[str, ...]]:
     if isinstance(data, str):
         return data, Encoding("utf-8", "given", 1.0), ()
     if isinstance(data, bytes | bytearray | memoryview):
-        return decode(bytes(data), declared=charset, limits=settings.limits)
+        return decode(bytes(data), declared=charset)
     raise TypeError(f"data must be bytes or str, not {type(data).__name__}")
 
 
@@ -110,7 +109,6 @@ def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...]) ->
     guarded = guard(page, decide(page.document, page.tallies))
     body = render.text(page.document, guarded.decisions)
     status = Status.DEGRADED if guarded.reasons else Status.OK if body else Status.EMPTY
-    _, counts = tidy(page.source)
     return CleanResult(
         source=page.source,
         mode=page.mode,

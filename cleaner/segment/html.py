@@ -360,7 +360,7 @@ class _Walker:
             tokens: tuple[str, ...] = ()
             reason = ""
             if attributes:
-                names = [attributes.get(key) for key in ("class", "id", "role", "itemprop", "aria-label", "data-testid")]
+                names = [attributes.get(key) for key in NAMING]
                 tokens = token_words(" ".join(name[:400] for name in names if name))
                 reason = inline_hiding(attributes) or self.hidden.reason(tokens, frame.tag)
             if frame.tag == "dialog" and "open" not in attributes:
@@ -394,6 +394,7 @@ class _Walker:
         return [self._element(one) for one in above[-_PATH_OUTER:]]
 
 
+NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid")
 MARK_LIMIT = 2_000  # marks a block; a page of links in one paragraph must not grow without bound
 
 
