@@ -186,8 +186,14 @@ def _exemption(entry: str) -> Exemption:
     bare, colon, digits = host.rpartition(":")
     if colon and digits.isascii() and digits.isdigit() and (":" not in bare or bare.endswith("]")):
         host, port = bare, int(digits)
-    host = host.removeprefix("[").removesuffix("]")
-    if not host or any(c.isspace() for c in host) or (port is not None and not 0 < port < 65536):
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    if (
+        not host
+        or host.startswith("[")
+        or any(c.isspace() for c in host)
+        or (port is not None and not 0 < port < 65536)
+    ):
         raise ConfigError("not a host, a network or either with a port", subject=entry)
     try:
         return Exemption(ip_network(host, strict=False), "", port)
