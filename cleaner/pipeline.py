@@ -18,8 +18,10 @@ from cleaner.rules.page import Page, view
 from cleaner.rules.registry import chosen
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
+from cleaner.segment.budget import inspect, tame
 from cleaner.segment.decode import decode
 from cleaner.segment.sniff import Media, sniff
+from cleaner.segment.strip import strip_tags
 from cleaner.settings import Settings
 from cleaner.types import Document, Encoding, Mode, Stage, Status, Verdict
 from cleaner.versions import versions
@@ -36,6 +38,12 @@ def clean_html(
     detection. `url` helps to judge and to complete metadata. Raises TypeError for other types, nothing else.
     """
     text, encoding, warnings = _decoded(data, charset)
+    budget = inspect(text, settings.limits)
+    if not budget.fits:
+        return _over_budget(text, budget.over, url, encoding, warnings, settings)
+    if budget.repairs:
+        text, repaired = tame(text, settings.limits)
+        warnings += repaired
     tree = html_segmenter.parse(text)
     document = html_segmenter.segment(tree)
     page = view(document, Mode.HTML, url=url, source=text, settings=settings)
@@ -102,6 +110,17 @@ def judge(page: Page, weights: Weights) -> Page:
             verdicts.extend((replace(v, weight=0.0) for v in found) if one.preview else found)
         page = page.with_tallies(tally(page.document, verdicts, page.mode, page.settings, weights))
     return page
+
+
+def _over_budget(
+    text: str, over: tuple[str, ...], url: str | None, encoding: Encoding, warnings: tuple[str, ...], settings: Settings
+) -> CleanResult:
+    """A page that a parser may choke on: its text lines, judged as a text. `source` is those lines."""
+    result = clean_text("\n".join(strip_tags(text)), url=url, settings=settings)
+    reasons = (f"over budget, read without a parser: {', '.join(over)}", *result.reasons)
+    return replace(
+        result, status=Status.DEGRADED, reasons=reasons, encoding=encoding, warnings=warnings + result.warnings
+    )
 
 
 def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...]) -> CleanResult:

@@ -244,7 +244,7 @@ class _Walker:
             piece = tidy(raw)[0]
         else:
             piece = " ".join(raw.split())
-            if not piece.isascii():
+            if not (piece.isascii() and piece.isprintable()):
                 piece = " ".join(tidy(piece)[0].split())
             if not piece:
                 self.gap = True
