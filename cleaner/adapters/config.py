@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from cleaner.adapters.address import Guard
 from cleaner.errors import ConfigError
 
 DAY = 86_400.0
@@ -25,7 +26,7 @@ N = TypeVar("N", int, float)
 VARIABLES: dict[str, str] = {
     "CLEANER_DATA_DIR": "where the store, the originals and the embedded server live",
     "CLEANER_STORE_URL": "SQLAlchemy URL of the store (default: clean.db in the data directory)",
-    "CLEANER_SPOOL_URL": "where originals are kept: a directory or an object store's URL",
+    "CLEANER_SPOOL_URL": "directory in which originals are kept (default: in the store itself)",
     "CLEANER_REDIS_URL": "an existing Redis or Valkey; unset: an embedded one is started",
     "CLEANER_HOST": "address the API listens on",
     "CLEANER_PORT": "port the API listens on, 0 for any free one",
@@ -47,7 +48,7 @@ VARIABLES: dict[str, str] = {
     "CLEANER_SWEEP_SECONDS": "seconds between two sweeps",
     "CLEANER_WEBHOOK_SECRETS": "whsec_... secrets, comma separated; the first signs, all are sent",
     "CLEANER_LOG_FORMAT": "json or console",
-    "CLEANER_FETCH_ALLOW": "networks the fetcher may reach although they are not public, comma separated",
+    "CLEANER_FETCH_ALLOW": "hosts or networks (host:port) the fetcher may reach although they are not public",
     "CLEANER_ROBOTS": "1: robots.txt is obeyed, 0: it is not read",
     "CLEANER_HOST_DELAY": "seconds between two fetches from one host",
     "CLEANER_HOST_CONCURRENCY": "fetches from one host at the same time",
@@ -147,7 +148,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
     return Config(
         data_dir=data_dir.absolute(),
         store_url=given.text("STORE_URL", f"sqlite:///{data_dir.absolute() / 'clean.db'}"),
-        spool_url=given.text("SPOOL_URL", str(data_dir.absolute() / "originals")),
+        spool_url=given.text("SPOOL_URL", ""),
         redis_url=_redis_url(given.text("REDIS_URL", "")),
         host=host,
         port=given.whole("PORT", 8080, low=0, high=65_535),
@@ -169,7 +170,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         sweep_seconds=given.number("SWEEP_SECONDS", 5, low=0.1),
         webhook_secrets=tuple(_secret(part) for part in given.parts("WEBHOOK_SECRETS")),
         log_format=given.choice("LOG_FORMAT", "json", ("json", "console")),
-        fetch_allow=tuple(_network(part) for part in given.parts("FETCH_ALLOW")),
+        fetch_allow=tuple(_exempt(part) for part in given.parts("FETCH_ALLOW")),
         robots=given.choice("ROBOTS", "1", ("0", "1")) == "1",
         host_delay=given.number("HOST_DELAY", 1, low=0),
         host_concurrency=given.whole("HOST_CONCURRENCY", 2, low=1),
@@ -238,11 +239,9 @@ def _secret(part: str) -> str:
     return part
 
 
-def _network(part: str) -> str:
-    try:
-        return str(ipaddress.ip_network(part))
-    except ValueError as error:
-        raise ConfigError(str(error), subject="CLEANER_FETCH_ALLOW") from None
+def _exempt(part: str) -> str:
+    Guard.allowing([part])  # it says what is wrong with it
+    return part
 
 
 def _redis_url(url: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cleaner.adapters.ledger.inputs import Input, write
 from cleaner.adapters.ledger.reading import job_of
 from cleaner.adapters.ledger.records import OPEN_STATUSES, Finish, Job, JobStatus, QueueName
 from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, QUARANTINE
@@ -110,19 +111,41 @@ def release(engine: Engine, key: str) -> bool:
 
 
 def hand_over(
-    engine: Engine, seq: int, original: str, *, fetched: Mapping[str, Any], ticket: str | None, now: float
+    engine: Engine, seq: int, original: Input, *, fetched: Mapping[str, Any], ticket: str | None, now: float
 ) -> bool:
-    """Pass a fetched URL's job on to the cleaning queue; False if it is not open any more."""
-    values = {"input": original, "fetched": dict(fetched), "queue": QueueName.CLEAN, "ticket": ticket, "touched": now}
+    """Pass a fetched URL's job on to the cleaning queue with its original; False if it is not open any more."""
+    values = {
+        "input": original.key,
+        "fetched": dict(fetched),
+        "queue": QueueName.CLEAN,
+        "ticket": ticket,
+        "touched": now,
+    }
     with transaction(engine) as connection:
+        write(connection, [original], now)
         return bool(connection.execute(update(JOBS).where(JOBS.c.seq == seq, OPEN).values(values)).rowcount)
 
 
-def postpone(engine: Engine, seq: int, not_before: float, now: float) -> None:
-    """Put a job back until a time; whoever sweeps gives it a new ticket then."""
-    values = {"status": JobStatus.QUEUED, "ticket": None, "not_before": not_before, "touched": now}
+def postpone(engine: Engine, seq: int, not_before: float, now: float, *, counted: bool = True) -> None:
+    """Put a job back until a time; whoever sweeps gives it a new ticket then. `counted`: as an attempt."""
+    values: dict[str, Any] = {"status": JobStatus.QUEUED, "ticket": None, "not_before": not_before, "touched": now}
+    if not counted:
+        values["attempts"] = JOBS.c.attempts - 1
     with transaction(engine) as connection:
         connection.execute(update(JOBS).where(JOBS.c.seq == seq, OPEN).values(values))
+
+
+def last_fetch(engine: Engine, job: Job) -> Job | None:
+    """The newest earlier success of the same key whose fetch left something to compare by."""
+    earlier = (
+        select(JOBS)
+        .where(JOBS.c.key == job.key, JOBS.c.generation < job.generation, JOBS.c.status == JobStatus.SUCCEEDED)
+        .order_by(JOBS.c.generation.desc())
+        .limit(1)
+    )
+    with reading(engine) as connection:
+        row = connection.execute(earlier).one_or_none()
+    return job_of(row) if row is not None and row.fetched and row.fetched.get("validators") else None
 
 
 def _count(connection: Connection, ended: Mapping[int, JobStatus], now: float) -> None:

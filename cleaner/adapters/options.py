@@ -1,0 +1,37 @@
+"""A submission's options as they travel in the ledger, and the core's settings they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cleaner import CleanResult, Settings, clean_html, clean_text
+from cleaner.pipeline import clean
+from cleaner.settings import Profile
+from cleaner.types import Category, Mode
+
+
+def settings_of(options: Mapping[str, Any]) -> Settings:
+    """The settings these options ask for. Raises ValueError for a word that is no profile or category."""
+    return Settings(
+        profile=Profile(options.get("profile", Profile.BALANCED.value)),
+        disabled=frozenset(Category(word) for word in options.get("disable", ())),
+        disabled_rules=frozenset(options.get("disable_rules", ())),
+    )
+
+
+def clean_with(content: bytes, mode: Mode | None, options: Mapping[str, Any], url: str | None = None) -> CleanResult:
+    """What the core makes of these bytes; `mode` None lets it tell a page from a text.
+
+    `url` is where the bytes came from, unless the options name another `source_url`.
+    """
+    settings = settings_of(options)
+    at = options.get("source_url") or url
+    charset = options.get("charset")
+    if mode is Mode.HTML:
+        return clean_html(content, url=at, charset=charset, settings=settings)
+    title, language = options.get("title"), options.get("language")
+    if mode is Mode.TEXT and charset == "utf-8":  # it came as a JSON string: there is nothing to detect
+        text = content.decode("utf-8", "surrogatepass")
+        return clean_text(text, title=title, url=at, language=language, settings=settings)
+    return clean(content, title=title, url=at, language=language, charset=charset, settings=settings)

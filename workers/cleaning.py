@@ -1,0 +1,179 @@
+"""A chunk of pages: each under its own limits, their results stored together."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from cleaner import CleanResult, Status
+from cleaner.adapters.ledger import upkeep, work
+from cleaner.adapters.ledger.records import Finish, Job, JobKind, JobStatus
+from cleaner.adapters.options import clean_with
+from cleaner.adapters.store import Entry, SourceKind, source_id
+from cleaner.adapters.store.entries import entry_of, removed_ratio
+from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, UnsupportedMedia
+from cleaner.types import Mode
+from workers import notes
+from workers.limits import PageTimeout, cpu_seconds, page_limits
+from workers.log import logger
+from workers.problems import problem_of
+from workers.world import World
+
+FLUSH_SECONDS = 2.0  # at most so much work is lost with a work-horse, and done again
+LOOK_SECONDS = 1.0  # how soon a cancellation is noticed between two pages
+LOCATOR = 2_000  # characters
+WARNINGS = 20
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What a chunk has brought in and not yet stored."""
+
+    entries: list[Entry] = field(default_factory=list)
+    finishes: list[Finish] = field(default_factory=list)
+    hosts: list[tuple[str, float, bool]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def count_death(world: World, ticket: str) -> None:
+    """Count the page at which an earlier run of this ticket died, if one did."""
+    seq = notes.taken(world.redis, ticket)
+    if seq is not None:
+        work.died(world.store.engine, seq, Code.WORKER_LOST, world.store.clock())
+
+
+def clean_jobs(world: World, ticket: str, jobs: Sequence[Job]) -> int:
+    """How many of these jobs were brought to an end by this run."""
+    harvest, ended = Harvest(), 0
+    flushed = time.monotonic()
+    for job in _while_mine(world, ticket, jobs):
+        notes.note(world.redis, ticket, job.seq)
+        _clean_one(world, job, harvest)
+        if time.monotonic() - flushed > FLUSH_SECONDS:
+            ended += flush(world, harvest)
+            harvest, flushed = Harvest(), time.monotonic()
+    return ended + flush(world, harvest)
+
+
+def flush(world: World, harvest: Harvest) -> int:
+    """Commit the bodies, then the ends of their jobs; how many jobs ended by it."""
+    store = world.store
+    if harvest.entries:
+        store.put_many(harvest.entries)
+    if not harvest.finishes:
+        return 0
+    ended = work.finish(store.engine, harvest.finishes, store.clock())
+    if harvest.hosts:
+        upkeep.note_hosts(store.engine, harvest.hosts)
+    notes.count(world.redis, harvest.counts)
+    return len(ended)
+
+
+def _while_mine(world: World, ticket: str, jobs: Sequence[Job]) -> Iterator[Job]:
+    looked = time.monotonic()
+    mine = {job.seq for job in jobs}
+    for job in jobs:
+        if time.monotonic() - looked > LOOK_SECONDS:
+            mine, looked = work.still_mine(world.store.engine, ticket), time.monotonic()
+        if job.seq in mine:
+            yield job
+
+
+def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
+    """Clean one page into the harvest; whatever goes wrong is this page's end and no other's."""
+    begun, wall = cpu_seconds(), time.monotonic()
+    try:
+        content = world.store.originals.get(job.input or "")
+        with page_limits(world.config.page):
+            result = _supported(clean_with(content, _mode(job), _options(job), _locator(job)))
+            entry = entry_of(
+                result, key=job.id, kind=_source_kind(job), locator=_locator(job) or job.id, original=content
+            )
+    except PageTimeout:
+        limits = world.config.page
+        error: CleanerError = ExtractTimeout(
+            f"over {limits.wall_seconds:g} s",
+            wall=round(time.monotonic() - wall, 1),
+            cpu=round(cpu_seconds() - begun, 1),
+        )
+    except MemoryError:
+        error = OutOfMemory(f"over {world.config.page.address_space} bytes")
+    except CleanerError as known:
+        error = known
+    except Exception:  # noqa: BLE001  # the outermost frame of one page: a defect ends the page, not its neighbours
+        logger().exception("page-failed", job=job.id)
+        error = CleanerError("an unexpected error; the log has it", subject=job.id)
+    else:
+        _reap(job, result, entry, harvest)
+        return
+    harvest.finishes.append(Finish(job.seq, JobStatus.FAILED, error=problem_of(error)))
+    harvest.counts[f"jobs|{JobStatus.FAILED.value}"] += 1
+    harvest.counts[f"errors|{error.code.value}"] += 1
+
+
+def _reap(job: Job, result: CleanResult, entry: Entry, harvest: Harvest) -> None:
+    harvest.entries.append(entry)
+    harvest.finishes.append(
+        Finish(
+            job.seq,
+            JobStatus.SUCCEEDED,
+            content_hash=result.content_hash,
+            source=source_id(entry.key),
+            outcome=_outcome(result),
+        )
+    )
+    harvest.counts[f"jobs|{JobStatus.SUCCEEDED.value}"] += 1
+    harvest.counts[f"results|{result.status.value}"] += 1
+    harvest.counts.update(f"removed|{removed.rule}" for removed in result.removed)
+    host = urlsplit(_locator(job) or "").hostname
+    if host:
+        harvest.hosts.append((host[:255], removed_ratio(result), result.status is Status.EMPTY))
+
+
+def _supported(result: CleanResult) -> CleanResult:
+    if result.status is Status.UNSUPPORTED:
+        raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text")
+    return result
+
+
+def _outcome(result: CleanResult) -> dict[str, Any]:
+    return {
+        "status": result.status.value,
+        "reasons": list(result.reasons)[:WARNINGS],
+        "removed_count": len(result.removed),
+        "removed_ratio": removed_ratio(result),
+        "flagged_count": len(result.flagged),
+        "warnings": list(result.warnings)[:WARNINGS],
+        "labels": [label.label.value for label in result.labels],
+        "title": (result.metadata.title or "")[:300] or None,
+        "characters": len(result.text),
+    }
+
+
+def _mode(job: Job) -> Mode | None:
+    if job.fetched:
+        return Mode(job.fetched["mode"])
+    if job.options.get("sniff"):
+        return None
+    return Mode.HTML if job.kind is JobKind.HTML else Mode.TEXT
+
+
+def _options(job: Job) -> dict[str, Any]:
+    charset = (job.fetched or {}).get("charset")
+    return {"charset": charset, **job.options} if charset else job.options
+
+
+def _locator(job: Job) -> str | None:
+    fetched = (job.fetched or {}).get("final_url")
+    found = fetched or job.url or job.options.get("source_url") or job.options.get("filename")
+    return str(found)[:LOCATOR] if found else None
+
+
+def _source_kind(job: Job) -> SourceKind:
+    if job.kind is JobKind.URL:
+        return SourceKind.URL
+    return SourceKind.UPLOAD if job.options.get("filename") else SourceKind.TEXT

@@ -1,0 +1,41 @@
+"""One attempt to tell a webhook's receiver."""
+
+from __future__ import annotations
+
+import json
+
+from cleaner.adapters.address import Guard
+from cleaner.adapters.ledger import hooks
+from cleaner.adapters.webhooks import GONE, deliver
+from cleaner.errors import CleanerError
+from workers import notes
+from workers.log import logger
+from workers.world import World
+
+
+def deliver_hook(world: World, name: str) -> int:
+    """1 if there was a delivery of this name; how it went stands in the ledger."""
+    store, config = world.store, world.config
+    hook = hooks.find_hook(store.engine, name)
+    if hook is None:
+        return 0
+    now = store.clock()
+    kind = "batches" if hook.event.startswith("batch.") else "jobs"
+    payload = {
+        "type": hook.event,
+        "timestamp": round(now, 3),
+        "data": {"id": hook.subject, "links": {"self": f"/v1/{kind}/{hook.subject}"}},
+    }
+    body = json.dumps(payload, separators=(",", ":")).encode()
+    guard = Guard.allowing(config.fetch_allow)
+    try:
+        deliver(hook.url, hook.id, int(now), body, secrets=config.webhook_secrets, guard=guard)
+    except CleanerError as error:
+        final = error.facts.get("status") == GONE
+        hooks.refused(store.engine, name, hook.attempts + 1, str(error), store.clock(), final=final)
+        notes.count(world.redis, {"webhooks|failed": 1})
+        logger().warning("webhook-refused", hook=name, code=error.code.value, attempt=hook.attempts + 1)
+        return 1
+    hooks.delivered(store.engine, name)
+    notes.count(world.redis, {"webhooks|delivered": 1})
+    return 1

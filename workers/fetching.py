@@ -1,0 +1,107 @@
+"""One URL: politeness first, then the fetch, then over to the cleaning queue. Nothing here sleeps."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlsplit
+
+from cleaner.adapters.address import Guard
+from cleaner.adapters.fetch import Fetcher
+from cleaner.adapters.fetched import Fetched, NotModified, Validators
+from cleaner.adapters.ledger import work
+from cleaner.adapters.ledger.inputs import keep
+from cleaner.adapters.ledger.records import Finish, Job, JobStatus, QueueName
+from cleaner.adapters.politeness import Politeness, Wait
+from cleaner.adapters.robots import RedisRobotsCache, Robots
+from cleaner.errors import CleanerError, FetchTimeout, HttpStatus, RobotsDenied, TransferBroken
+from workers import notes
+from workers.problems import problem_of
+from workers.world import World
+
+ATTEMPTS = 4  # fetches of one URL, the first included
+BACKOFF = (5.0, 30.0, 120.0)  # seconds before each further one, unless the server says
+HEALING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+def fetch_job(world: World, job: Job) -> None:
+    """Bring one URL a step further: fetched and handed on, put off, or failed with a typed error."""
+    store, url = world.store, job.url or ""
+    fetcher = Fetcher(guard=Guard.allowing(world.config.fetch_allow))
+    host = urlsplit(url).hostname or ""
+    politeness = Politeness(world.redis, limit=world.config.host_concurrency, delay=world.config.host_delay)
+    try:
+        delay = Robots(fetcher, RedisRobotsCache(world.redis)).require(url) if world.config.robots else None
+        lease = politeness.acquire(host, delay)
+        if isinstance(lease, Wait):
+            now = store.clock()
+            work.postpone(store.engine, job.seq, now + lease.seconds, now, counted=False)
+            return
+        try:
+            last = work.last_fetch(store.engine, job)
+            got = fetcher.fetch(url, Validators(**last.fetched["validators"]) if last and last.fetched else None)
+        finally:
+            politeness.release(lease)
+    except CleanerError as error:
+        _fail_or_wait(world, job, error, politeness, host)
+        return
+    notes.count(world.redis, {"fetches|ok": 1})
+    if isinstance(got, NotModified):
+        assert last is not None  # only what `last` says can stand unmodified
+        _as_before(world, job, last)
+    else:
+        _hand_over(world, job, got)
+
+
+def _hand_over(world: World, job: Job, got: Fetched) -> None:
+    """Keep the original and pass the job on; straight to a worker where none has much to do."""
+    store = world.store
+    original = keep(store.originals, got.body)
+    ticket = uuid.uuid4().hex if world.dispatcher.depth(QueueName.CLEAN) < world.config.workers else None
+    mine = work.hand_over(store.engine, job.seq, original, fetched=_record(got), ticket=ticket, now=store.clock())
+    if mine and ticket:
+        world.dispatcher.submit(QueueName.CLEAN, [ticket])
+
+
+def _as_before(world: World, job: Job, last: Job) -> None:
+    """The page stands as it was fetched last: so does what it was cleaned to, by the same cleaner."""
+    now = world.store.clock()
+    end = Finish(job.seq, JobStatus.SUCCEEDED, None, last.content_hash, last.source, last.outcome)
+    work.finish(world.store.engine, [end], now)
+    notes.count(world.redis, {"fetches|not-modified": 1})
+
+
+def _fail_or_wait(world: World, job: Job, error: CleanerError, politeness: Politeness, host: str) -> None:
+    store, now = world.store, world.store.clock()
+    notes.count(world.redis, {f"errors|{error.code.value}": 1})
+    if not _heals(error) or job.attempts >= ATTEMPTS:
+        work.finish(store.engine, [Finish(job.seq, JobStatus.FAILED, error=problem_of(error))], now)
+        return
+    wait = BACKOFF[min(job.attempts, len(BACKOFF)) - 1]
+    asked = error.facts.get("retry_after")
+    if isinstance(asked, int | float):
+        wait = max(wait, politeness.pause(host, float(asked)))
+    work.postpone(store.engine, job.seq, now + wait, now)
+
+
+def _heals(error: CleanerError) -> bool:
+    """Whether trying again later can help."""
+    if isinstance(error, HttpStatus):
+        return error.facts.get("status") in HEALING
+    if isinstance(error, RobotsDenied):
+        return bool(error.facts.get("temporary"))
+    return isinstance(error, FetchTimeout | TransferBroken)
+
+
+def _record(got: Fetched) -> dict[str, Any]:
+    return {
+        "final_url": got.final_url,
+        "status": got.status,
+        "mode": got.mode.value,
+        "charset": got.charset,
+        "content_type": got.content_type,
+        "bytes": got.fetched_bytes,
+        "hops": [hop.url for hop in got.hops],
+        "validators": asdict(got.validators) if got.validators else None,
+    }

@@ -1,0 +1,39 @@
+"""What runs in a work-horse: load, hand to the core or the fetcher, store, report. Nothing of its own.
+
+The store is committed first and the status second; both can be done twice without harm.
+"""
+
+from __future__ import annotations
+
+from cleaner.adapters.ledger import work
+from cleaner.adapters.ledger.records import QueueName
+from workers import cleaning, delivery, fetching, notes
+from workers.world import this_world
+
+
+def clean_chunk(ticket: str) -> int:
+    """How many of the ticket's pages were brought to an end."""
+    world = this_world()
+    cleaning.count_death(world, ticket)
+    jobs = work.take(world.store.engine, ticket, world.store.clock())
+    ended = cleaning.clean_jobs(world, ticket, [job for job in jobs if job.queue is QueueName.CLEAN])
+    notes.clear(world.redis, ticket)
+    return ended
+
+
+def fetch_page(ticket: str) -> int:
+    """How many of the ticket's URLs (one, as a rule) were fetched, put off or failed."""
+    world = this_world()
+    cleaning.count_death(world, ticket)
+    jobs = work.take(world.store.engine, ticket, world.store.clock())
+    for job in jobs:
+        if job.queue is QueueName.FETCH:
+            notes.note(world.redis, ticket, job.seq)
+            fetching.fetch_job(world, job)
+    notes.clear(world.redis, ticket)
+    return len(jobs)
+
+
+def deliver_hook(name: str) -> int:
+    """1 if there was a delivery of this name to attempt."""
+    return delivery.deliver_hook(this_world(), name)

@@ -1,0 +1,176 @@
+"""Keeps the queue in step with the ledger: `python -m workers.sweeper`. One sweeps at a time, others stand by.
+
+Whatever is open in the ledger and covered by no live ticket gets a new one. That is all it takes to survive
+a killed worker, a lost queue entry or a server that forgot everything.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+from cleaner.adapters.broker import translated
+from cleaner.adapters.ledger import hooks, upkeep, work
+from cleaner.adapters.ledger.records import QueueName
+from cleaner.adapters.spool import Spool
+from cleaner.errors import CleanerError, Code, QueueError, StoreError
+from workers import notes
+from workers.limits import die_with_parent
+from workers.log import configure, logger
+from workers.world import World, current_config, this_world
+
+LOCK = "cleaner:sweeper"
+LOCK_SECONDS = 15
+TICK = 0.5  # seconds between two looks for work that is due
+GRACE = 10.0  # seconds: a ticket is committed before it is queued, and popped before it is begun
+EXPIRY_SECONDS = 600.0
+TEMPORARY_SECONDS = 3_600.0  # age of a temporary file nobody will rename any more
+RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+
+
+class Sweeper:
+    """One process's sweeping. `run` until `stop` is set."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.stop = threading.Event()
+        self._name = secrets.token_hex(8)
+        self._unsure: dict[QueueName, dict[str, float]] = {queue: {} for queue in QueueName}  # popped, since when
+        self._next = {"sweep": 0.0, "expiry": 0.0}
+
+    def run(self) -> None:
+        """Sweep until stopped; a store or a server that is away is waited for."""
+        while not self.stop.is_set():
+            try:
+                if self._leading():
+                    self.tick()
+            except (StoreError, QueueError) as error:
+                logger().warning("sweep-failed", code=error.code.value, detail=str(error))
+                self._unsure = {queue: {} for queue in QueueName}
+            self.stop.wait(TICK)
+        self._abdicate()
+
+    def tick(self) -> None:
+        """Everything that is due now."""
+        world = self.world
+        self.hand_out()
+        due = hooks.due_hooks(world.store.engine, world.store.clock())
+        world.dispatcher.submit_hooks(due)
+        if self._due("sweep", world.config.sweep_seconds):
+            end_orphans(world)
+            lost = sum(self.reclaim(queue) for queue in QueueName)
+            if lost:
+                logger().info("requeued", jobs=lost)
+                self.hand_out()
+            notes.beat(world.redis, "sweeper", 3 * world.config.sweep_seconds + LOCK_SECONDS)
+        if self._due("expiry", EXPIRY_SECONDS):
+            self.expire()
+
+    def hand_out(self) -> None:
+        """Give tickets to jobs that have none and whose time has come, and queue them."""
+        world = self.world
+        for queue, size in ((QueueName.CLEAN, world.config.chunk), (QueueName.FETCH, 1)):
+            given = upkeep.give_tickets(world.store.engine, queue, size, world.store.clock())
+            world.dispatcher.submit(queue, given)
+
+    def reclaim(self, queue: QueueName) -> int:
+        """Withdraw the tickets of one queue that nobody will work on; how many jobs had one."""
+        world, now = self.world, self.world.store.clock()
+        held = [one for one in upkeep.tickets(world.store.engine) if one.queue is queue]
+        live = world.dispatcher.live(queue)  # asked after the ledger: what was queued since is no loss
+        lost = [one.name for one in held if one.name not in live and one.touched < now - GRACE]
+        lost += self._stuck(queue, {name for name, sure in live.items() if not sure})
+        for ticket in lost:
+            seq = notes.taken(world.redis, ticket)
+            if seq is not None:
+                work.died(world.store.engine, seq, Code.WORKER_LOST, now)
+        return upkeep.withdraw(world.store.engine, lost, now)
+
+    def expire(self) -> None:
+        """Bury what ended long ago, and remove what half-written files are left."""
+        world = self.world
+        now = world.store.clock()
+        while upkeep.expire(world.store.engine, now - world.config.job_days * 86_400, now) and not self.stop.is_set():
+            pass
+        if world.config.spool_url:
+            Spool(Path(world.config.spool_url)).sweep(TEMPORARY_SECONDS, world.store.clock)
+
+    def _stuck(self, queue: QueueName, unsure: set[str]) -> list[str]:
+        """Popped tickets whose worker has not begun them for a while: it died in between."""
+        clock = time.monotonic()
+        since = self._unsure[queue]
+        self._unsure[queue] = {ticket: since.get(ticket, clock) for ticket in unsure}
+        stuck = []
+        for ticket, first in self._unsure[queue].items():
+            if clock - first > GRACE:
+                self.world.dispatcher.forget(queue, ticket)
+                stuck.append(ticket)
+        return stuck
+
+    def _due(self, what: str, seconds: float) -> bool:
+        if time.monotonic() < self._next[what]:
+            return False
+        self._next[what] = time.monotonic() + seconds
+        return True
+
+    def _leading(self) -> bool:
+        with translated():
+            redis = self.world.redis
+            if redis.set(LOCK, self._name, nx=True, px=LOCK_SECONDS * 1000):
+                return True
+            return bool(redis.eval(RENEW, 1, LOCK, self._name, LOCK_SECONDS * 1000))
+
+    def _abdicate(self) -> None:
+        try:
+            with translated():
+                self.world.redis.eval(RELEASE, 1, LOCK, self._name)
+        except QueueError:
+            logger().info("sweeper-lock-left")
+
+
+def end_orphans(world: World) -> int:
+    """Kill the work-horses of this host whose worker is gone; how many there were."""
+    ended = 0
+    for horse, (begun, worker, since) in notes.horses(world.redis).items():
+        if notes.started(worker) == since and since:
+            continue
+        if begun and notes.started(horse) == begun:
+            try:
+                os.killpg(horse, signal.SIGKILL)
+                ended += 1
+                logger().warning("orphan-killed", horse=horse, worker=worker)
+            except ProcessLookupError:
+                pass
+        notes.unsaddle(world.redis, horse)
+    return ended
+
+
+def main() -> int:
+    """Sweep until told to stop; the exit code."""
+    if os.environ.get("CLEANER_CHILD"):
+        die_with_parent(signal.SIGTERM)
+    try:
+        configure(current_config().log_format)
+        sweeper = Sweeper(this_world())
+    except CleanerError as error:
+        sys.stderr.write(f"{error}\n")
+        return int(error.exit_code)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        sweeper.stop.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    sweeper.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

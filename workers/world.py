@@ -1,0 +1,57 @@
+"""What the service's processes work with: the settings, the store with the ledger's tables, the queue's server."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import redis
+
+from cleaner.adapters.broker import connect
+from cleaner.adapters.config import Config, load
+from cleaner.adapters.ledger.schema import JOBS
+from cleaner.adapters.spool import Spool
+from cleaner.adapters.store import METADATA, Store, open_store
+from cleaner.errors import ConfigError
+from workers.dispatch import Dispatcher
+
+assert JOBS.metadata is METADATA  # importing it is what puts the ledger's tables on the store
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Open handles of one process."""
+
+    config: Config
+    store: Store
+    redis: redis.Redis
+    dispatcher: Dispatcher
+
+
+@lru_cache(maxsize=1)
+def current_config() -> Config:
+    """The settings of this process, read from the environment once."""
+    return load(os.environ)
+
+
+def open_world(config: Config, *, redis_timeout: float = 1.0) -> World:
+    """Handles for this process. Raises ConfigError, StoreError; Redis is only asked when it is used."""
+    if not config.redis_url:
+        raise ConfigError("no server is given and none was started", subject="CLEANER_REDIS_URL")
+    connection = connect(config.redis_url, timeout=redis_timeout)
+    dispatcher = Dispatcher(connection, chunk_seconds=config.job_timeout)
+    return World(config, open_config_store(config), connection, dispatcher)
+
+
+def open_config_store(config: Config) -> Store:
+    """The store that the settings name, with originals where they say."""
+    originals = Spool(Path(config.spool_url)) if config.spool_url else None
+    return open_store(config.store_url, originals=originals)
+
+
+@lru_cache(maxsize=1)
+def this_world() -> World:
+    """The handles of this process, opened once; a work-horse inherits them and connects anew."""
+    return open_world(current_config(), redis_timeout=10.0)
