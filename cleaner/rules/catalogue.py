@@ -4,12 +4,40 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cleaner.rules import extractor, phrases, structure
+from cleaner.rules import (
+    about_site,
+    bylines,
+    comments,
+    context,
+    extractor,
+    marks,
+    phrases,
+    related,
+    repeats,
+    sharing,
+    structure,
+    syndication,
+    titles,
+)
 from cleaner.rules.registry import Rule
 
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[Rule, ...]:
     """Every shipped rule, in code order."""
-    modules = (structure.RULES, extractor.RULES, phrases.RULES)
+    modules = (
+        structure.RULES,
+        extractor.RULES,
+        phrases.RULES,
+        titles.RULES,
+        bylines.RULES,
+        sharing.RULES,
+        repeats.RULES,
+        syndication.RULES,
+        about_site.RULES,
+        related.RULES,
+        comments.RULES,
+        marks.RULES,
+        context.RULES,
+    )
     return tuple(sorted((one for rules in modules for one in rules), key=lambda r: r.code))

@@ -1,0 +1,139 @@
+"""What a site says about itself (ABT): its name alone, its thanks, its praise, in the tail of a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.measure import fold
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, Example, rule
+from cleaner.rules.shape import extent, name_like
+from cleaner.types import Category, Kind, Verdict
+
+_PRAISE = (
+    "most trusted source", "trusted source", "trusted news", "your trusted", "leading source", "leading provider", "leading news", "leading online",
+    "leading digital", "your one-stop", "one-stop shop", "one stop destination", "your go-to", "go-to source", "your ultimate", "your source for",
+    "number one source", "no. 1 source", "premier source", "premier destination", "award-winning news", "fastest growing", "fastest-growing",
+    "world's leading", "nation's leading", "country's leading", "independent news", "news portal", "news website", "news platform",
+    "digital media", "media company", "we provide", "we bring you", "we are committed", "we are dedicated", "we cover", "we deliver",
+    "our mission is", "our goal is", "is dedicated to", "is committed to", "keep you informed", "keeps you informed", "keep you updated", "stay informed",
+    "unbiased", "real-time news", "in-depth analysis", "latest news", "breaking news", "was founded in", "founded in", "is a non-profit", "nonprofit",
+    "is published by", "is operated by", "is owned by", "is a digital", "is an online", "is a leading", "is one of the",
+    "führende", "ihr portal", "unabhängige", "le site de référence", "premier site", "líder en", "portal de noticias", "il portale", "quotidiano online",
+    "portal de notícias", "ведущий", "новостной портал", "интернет-издание", "新闻网站", "领先的", "ニュースサイト",
+)  # fmt: skip
+ALONE = 6  # words; a site's name that stands alone as a line is shorter
+_INITIAL = re.compile(r"[^\W\d_]")
+
+
+def site_names(page: Page) -> dict[str, str]:
+    """Folded names that the text's tail treats as its site's, with what supports each.
+
+    A name counts when it stands alone as a line, or comes from metadata or the host, and stands again in
+    another line of the tail.
+    """
+    where = extent(page)
+    tail = [(b, m) for b, m in page if where.in_tail(b.index) or (where.last >= 0 and b.index >= where.last - 1)]
+    lines = [m.folded for _, m in tail]
+    names: dict[str, str] = {}
+    told = fold(page.metadata.site or "")
+    if len(told) >= 4:
+        names[told] = "the page's site name"
+    label = page.host.split(".")[-2] if page.host.count(".") else ""
+    for block, m in tail:
+        folded = m.folded.strip(" .©|-–")
+        if not 1 <= m.words <= ALONE or m.ends_sentence or len(folded) < 4 or not name_like(block.text.strip(" .©|-–")):
+            continue
+        again = sum(folded in line for line in lines if line != m.folded)
+        if again:
+            names.setdefault(folded, f"stands alone as a line and in {again} more of the tail")
+        elif label and folded.replace(" ", "") == label.replace("-", ""):
+            names.setdefault(folded, "stands alone as a line and is the host's name")
+    return names
+
+
+@rule(
+    "ABT001", "site-name-line", Category.ABOUT_SITE, -3.4, modes=BOTH,
+    fires=(
+        Example("It rained.\nHarbour Post\nHarbour Post is the town's most trusted source for ferry news.", on=("Harbour Post",)),
+        Example("It rained.\nHarbour Post", on=("Harbour Post",), url="https://www.harbourpost.example/a"),
+    ),
+    silent=(Example("It rained.\nAnna Keller\nShe lives in Bremen with two dogs and a boat."),),
+)  # fmt: skip
+def site_name_line(page: Page) -> Iterator[Verdict]:
+    """Finds the site's name alone on a line of the tail.
+
+    Why: the footer's logo, read as text.
+    Example: `Harbour Post`
+    Source: own observation on scraped news texts
+    """
+    where, names = extent(page), site_names(page)
+    for block, m in page:
+        if m.folded.strip(" .©|-–") in names and where.in_tail(block.index):
+            why = names[m.folded.strip(" .©|-–")]
+            yield Verdict(block.index, "ABT001", Category.ABOUT_SITE, -3.4, f"the name {why}")
+
+
+@rule(
+    "ABT002", "self-praise", Category.ABOUT_SITE, -3.4, modes=BOTH,
+    fires=(
+        Example(
+            "It rained.\nHarbour Post\nHarbour Post is the town's most trusted source for ferry news.",
+            on=("Harbour Post is",),
+        ),
+    ),
+    silent=(
+        Example("It rained.\nThe clerk is the council's most trusted source of gossip, and he knows it."),
+    ),
+)  # fmt: skip
+def self_praise(page: Page) -> Iterator[Verdict]:
+    """Finds paragraphs of the tail in which the site speaks about itself: its name and two words of praise,
+    or one in a paragraph that begins with the name.
+
+    Why: the footer's `about us` says nothing about the article.
+    Example: `Harbour Post is the town's most trusted source for ferry news.`
+    Source: own observation on scraped news texts
+    """
+    where, names = extent(page), site_names(page)
+    if not names:
+        return
+    for block, m in page:
+        if block.kind in {Kind.PRE, Kind.CELL} or not where.in_tail(block.index) or m.words <= ALONE:
+            continue
+        name = next((n for n in sorted(names) if n in m.folded), "")
+        praise = [p for p in _PRAISE if p in m.folded] if name else []
+        if praise and (len(praise) >= 2 or m.folded.startswith((name, "about " + name, "the " + name))):
+            evidence = f"'{name}' {names[name]}; praise: {', '.join(praise[:3])}"
+            yield Verdict(block.index, "ABT002", Category.ABOUT_SITE, -3.4, evidence)
+
+
+@rule(
+    "ABS001", "site-speaks", Category.ABOUT_SITE, -1.6, modes=BOTH,
+    fires=(
+        Example(
+            "It rained.\nHarbour Post\nHarbour Post is the town's most trusted source. We provide unbiased news to keep "
+            "you informed.",
+            on=("Harbour Post is",),
+        ),
+    ),
+    silent=(Example("It rained.\nWe went home, for nobody could say what was decided."),),
+)  # fmt: skip
+def site_speaks(page: Page) -> Iterator[Verdict]:
+    """Finds paragraphs of the last lines that praise a service in the first person, with three stock words.
+
+    Why: a second, independent witness beside the site's name: the words alone, whoever is named.
+    Example: `We provide unbiased, real-time news to keep you informed.`
+    Source: own observation on scraped news texts
+    """
+    where = extent(page)
+    for block, m in page:
+        if m.words > ALONE and where.in_tail(block.index):
+            praise = Counter(p for p in _PRAISE if p in m.folded)
+            if len(praise) >= 3:
+                shown = ", ".join(sorted(praise)[:3])
+                yield Verdict(block.index, "ABS001", Category.ABOUT_SITE, -1.6, f"{len(praise)} stock words of praise: {shown}")
+
+
+RULES = (site_name_line, self_praise, site_speaks)

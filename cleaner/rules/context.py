@@ -1,0 +1,184 @@
+"""What a line's surroundings say of it (CTX), once every rule has spoken: furniture stands together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.shape import FIXED_KINDS, extent, open_line
+from cleaner.rules.titles import matches_slug, slug_words
+from cleaner.types import Category, Kind, Stage, Verdict
+
+PROSE_BEFORE = 2  # RESIDUE.md: careful cleaners cut a tail only behind two prose blocks
+SHORT = 12  # words of a line that may be furniture on its surroundings alone
+HEAD_MARKS = 2  # decided lines before the first prose that make a header
+NEAR = 1  # lines between a header's last decided line and the text
+
+_ARTICLE = (
+    "The council met on Monday and talked about the old ferry line for three hours before it went home at last.\n"
+    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided at all.\n"
+)
+
+
+def _cut(page: Page, index: int) -> bool:
+    return 0 <= index < len(page.tallies) and not page.tallies[index].kept
+
+
+def _by(page: Page, index: int, *codes: str) -> bool:
+    return any(v.rule in codes and v.weight < 0 for v in page.tallies[index].verdicts)
+
+
+def _witnessed(page: Page, index: int) -> bool:
+    """Whether something besides its place speaks against a block."""
+    return any(v.weight <= -1 and v.span is None for v in page.tallies[index].verdicts)
+
+
+@rule(
+    "CTX002", "behind-end-mark", Category.COMMENTS, -3.2, stage=Stage.CONTEXT, modes=TEXT,
+    fires=(Example(_ARTICLE + "Leave a Reply\nAnna says:\nWell done, all of you", on=("Anna says", "Well done")),),
+    silent=(Example("Leave a Reply\n" + _ARTICLE),),
+)  # fmt: skip
+def behind_end_mark(page: Page) -> Iterator[Verdict]:
+    """Finds what follows the end of a text: lines behind a comment heading or a link box, down to where prose resumes.
+
+    Why: behind these marks a page holds comments, forms and links only. Prose stops the cut, unless another
+    rule speaks against it too.
+    Example: everything below `Leave a Reply`
+    Source: boilerpipe's INDICATES_END_OF_TEXT (Kohlschütter 2010), with two prose blocks before the mark
+    """
+    where = extent(page)
+    marks = [i for i in range(len(page.blocks)) if _cut(page, i) and _by(page, i, "PHR002")]
+    first = next((i for i in marks if sum(m.prose for m in page.measures[:i]) >= PROSE_BEFORE), -1)
+    if first < 0:
+        return
+    resumed = next((i for i in range(first + 1, len(page.blocks)) if page.measures[i].prose and not _witnessed(page, i)), len(page.blocks))
+    if resumed < len(page.blocks) and resumed <= where.last and (where.last - resumed) > 0.1 * len(page.blocks):
+        return
+    for index in range(first + 1, resumed):
+        weight = -3.2 if page.measures[index].words <= 2 * SHORT else -2.4
+        evidence = f"{index - first} lines behind '{page.blocks[first].text[:30]}'"
+        yield Verdict(index, "CTX002", page.tallies[first].verdicts[0].category, weight, evidence)
+
+
+@rule(
+    "CTX003", "header-furniture", Category.NAVIGATION, -2.8, stage=Stage.CONTEXT, modes=TEXT,
+    fires=(
+        Example("International\n\n1 week ago\n\nOld ferry line closed for good\n\n5 min read\n" + _ARTICLE, on=("International", "Old ferry")),
+    ),
+    silent=(Example("Old ferry line closed for good\n" + _ARTICLE),),
+)  # fmt: skip
+def header_furniture(page: Page) -> Iterator[Verdict]:
+    """Finds short lines that stand among decided furniture before the first prose: sections, names, the title.
+
+    Why: a page's header is read as lines; once two of them are known (a date, a share button), the short
+    lines between them are its other parts.
+    Example: `International`, above `1 week ago` and a title
+    Source: measured on the residue texts: of such lines before two decided ones, 1 to 7 % are content
+    """
+    where = extent(page)
+    if where.first <= 0:
+        return
+    decided = [i for i in range(where.first) if _cut(page, i)]
+    if len(decided) < HEAD_MARKS:
+        return
+    slug = slug_words(page.url)
+    for index in range(where.first):
+        m, block = page.measures[index], page.blocks[index]
+        if _cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
+            continue
+        before = sum(i < index for i in decided)
+        after = len(decided) - before
+        last_line = index == where.first - 1
+        title = matches_slug(m.folded, slug)
+        # The line on the text may be its first heading: it goes only as the title, or right under furniture.
+        if last_line and not (title or (after == 0 and before >= HEAD_MARKS and _cut(page, index - 1) and len(decided) >= 0.5 * index)):
+            continue
+        dense = len(decided) >= 0.2 * where.first
+        if m.words <= 2 * SHORT and (after or title or before >= HEAD_MARKS) and dense:
+            weight = -2.8 if m.words <= SHORT else -2.3
+            evidence = f"among {len(decided)} decided lines of {where.first} before the first prose"
+            yield Verdict(index, "CTX003", Category.NAVIGATION, weight, evidence)
+
+
+@rule(
+    "CTX004", "lone-residue", Category.BOILERPLATE, -2.6, stage=Stage.CONTEXT, modes=TEXT,
+    fires=(Example(_ARTICLE + "Share this article\nTweet\nHarbour\nSubscribe to our newsletter\nSign up now", on=("Harbour",)),),
+    silent=(Example(_ARTICLE + "Harbour news\n" + _ARTICLE),),
+)  # fmt: skip
+def lone_residue(page: Page) -> Iterator[Verdict]:
+    """Finds a short line with two decided lines on each side.
+
+    Why: what stands in the middle of furniture is furniture.
+    Example: a name between `Tweet` and `Subscribe to our newsletter`
+    Source: jusText's context pass (Pomikálek 2011): short blocks take the class of their neighbours
+    """
+    size = len(page.blocks)
+    for index, (block, m) in enumerate(page):
+        if _cut(page, index) or block.kind in FIXED_KINDS or m.words > SHORT or m.ends_sentence:
+            continue
+        above = [_cut(page, i) for i in range(max(0, index - 2), index)]
+        below = [_cut(page, i) for i in range(index + 1, min(size, index + 3))]
+        if (all(above) and all(below) and len(above) + len(below) >= 3) and above and below:
+            yield Verdict(index, "CTX004", Category.BOILERPLATE, -2.6, "decided lines on both sides")
+
+
+@rule(
+    "CTX005", "footer-furniture", Category.NAVIGATION, -2.6, stage=Stage.CONTEXT, modes=TEXT,
+    fires=(
+        Example(_ARTICLE + "Share this article\nHarbour\nMarkets\nPrivacy Policy\nContact us\nTerms of use\nCareers", on=("Harbour", "Markets")),
+    ),
+    silent=(Example(_ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),),
+)  # fmt: skip
+def footer_furniture(page: Page) -> Iterator[Verdict]:
+    """Finds short lines in a tail of which much is decided furniture, behind the first decided line.
+
+    Why: a footer is read as lines; once three in ten are known, the short lines between them are its rest.
+    Example: `Markets` between `Share this article` and `Privacy Policy`
+    Source: measured on the residue texts
+    """
+    where = extent(page)
+    if where.count < PROSE_BEFORE:
+        return
+    tail = range(where.last + 1, len(page.blocks))
+    decided = [i for i in tail if _cut(page, i)]
+    if len(decided) < 3:
+        return
+    for index in tail:
+        m, block = page.measures[index], page.blocks[index]
+        if _cut(page, index) or block.kind in FIXED_KINDS:
+            continue
+        ahead = [i for i in decided if i > index]
+        before = [i for i in decided if i < index]
+        rest = len(page.blocks) - index - 1
+        share = (len(before) + len(ahead)) / len(tail)
+        if not before or share < 0.3 or (not ahead and rest > 3):
+            continue
+        if open_line(m, SHORT):
+            evidence = f"{len(decided)} of {len(tail)} lines of the tail are decided"
+            yield Verdict(index, "CTX005", Category.NAVIGATION, -2.6, evidence)
+
+
+@rule(
+    "CTX006", "label-without-content", Category.HEADING_WITHOUT_CONTENT, -2.4, stage=Stage.CONTEXT, modes=TEXT,
+    fires=(Example(_ARTICLE + "Keep up with us:\nSign up for our daily newsletter\nFollow us on Facebook", on=("Keep up",)),),
+    silent=(Example(_ARTICLE + "What happens next:\n" + _ARTICLE),),
+)  # fmt: skip
+def label_without_content(page: Page) -> Iterator[Verdict]:
+    """Finds a label (a short line with a colon, or a Markdown heading) all of whose lines go.
+
+    Why: the label of a removed box is part of the box.
+    Example: `Keep up with us:` above two calls to subscribe
+    Source: own observation
+    """
+    size = len(page.blocks)
+    for index, (block, m) in enumerate(page):
+        if _cut(page, index) or m.words > SHORT:
+            continue
+        label = block.text.rstrip().endswith((":", "：")) or block.kind is Kind.HEADING
+        below = [_cut(page, i) for i in range(index + 1, min(size, index + 3))]
+        if label and len(below) == 2 and all(below):
+            yield Verdict(index, "CTX006", Category.HEADING_WITHOUT_CONTENT, -2.4, "the lines under it go")
+
+
+RULES = (behind_end_mark, header_furniture, lone_residue, footer_furniture, label_without_content)

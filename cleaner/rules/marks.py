@@ -1,0 +1,110 @@
+"""Marks without words, marks of reference, leaked code (MRK)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.shape import extent
+from cleaner.types import Category, Kind, Verdict
+
+_SCENE_BREAKS = frozenset({"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "###", "• • •"})
+_MARK = re.compile(r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]", re.IGNORECASE)
+_CODE = (
+    "function(", "function (", "var ", "const ", "window.", "document.", "googletag", "<script", "</script", "<style", "<iframe", "<![cdata[", "]]>",
+    "[if ", "<!--", "-->", "@media", "!important", "display:", "{margin", "{ margin", "font-size:", "jquery", "addeventlistener", "getelementby",
+    "https://schema.org", '"@context"', "xtimg", ".push(", "=> {", "){", ") {", "px;", "&nbsp;", "&amp;", "[caption", "[/caption", "[vc_row", "[/vc_",
+    "[embed", "[gallery", "<div", "<span", "</div", "{{", "}}", "<%", "<?php",
+)  # fmt: skip
+_PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
+CODE_SHARE = 0.08  # share of characters that are code's marks; prose in the residue texts stays under 0.04
+
+
+@rule(
+    "MRK001", "lone-mark", Category.LONE_MARK, -2.6, modes=TEXT,
+    fires=(Example("It rained.\n|\nThe council met.\n•", on=("|", "•")),),
+    silent=(Example("It rained.\n***\nThe council met."), Example("He counted.\n7\nNobody spoke.")),
+)  # fmt: skip
+def lone_mark(page: Page) -> Iterator[Verdict]:
+    """Finds lines without a letter or a figure; a break between scenes stays inside the prose.
+
+    Why: separators and empty bullets of a page's layout.
+    Example: `|`
+    Source: datatrove's SymbolLinesFormatter
+    """
+    where = extent(page)
+    for block, m in page:
+        if m.fingerprint or not block.text or block.kind in {Kind.PRE, Kind.CELL}:
+            continue
+        inside = where.first < 0 or where.first < block.index < where.last
+        if (inside and (block.text in _SCENE_BREAKS or len(set(block.text.replace(" ", ""))) == 1 and len(block.text) >= 3)):
+            continue
+        if any(ord(char) > 0x2FFF for char in block.text):
+            continue
+        yield Verdict(block.index, "MRK001", Category.LONE_MARK, -2.6, f"no letter and no figure: '{block.text[:12]}'")
+
+
+@rule(
+    "MRK002", "reference-mark", Category.REFERENCE_MARK, -3.0, modes=BOTH,
+    fires=(Example("The line was closed in 1921.[3] History[edit] says so.[citation needed]", on=("The line",)),),
+    silent=(Example("He took the array a[3] and wrote [sic] beside it."), Example("See [12] and [13] for the proof of this.")),
+)  # fmt: skip
+def reference_mark(page: Page) -> Iterator[Verdict]:
+    """Finds `[1]`, `[edit]`, `[citation needed]` set behind a word or a stop, as wikis set them.
+
+    Why: they point to notes that the text no longer has. Only these characters are cut.
+    Example: `closed in 1921.[3]`
+    Source: C4 removes the same marks (Raffel et al. 2020); numbers count only right behind a stop or a word
+    """
+    for block in page.blocks:
+        if block.kind is Kind.PRE or "[" not in block.text:
+            continue
+        for found in _MARK.finditer(block.text):
+            before = block.text[found.start() - 1 : found.start()]
+            figure = block.text[found.start() + 1].isdigit()
+            after = block.text[found.end() : found.end() + 1]
+            # Behind a bare word a figure in brackets may be code: a[3].
+            if figure and not (before in {".", ",", ";", '"', "”", ")", "]", "?", "!"} and (not after or after in " [,.;:)")):
+                continue
+            if not figure and not before:
+                continue
+            evidence = f"'{found.group()}' behind '{before}'"
+            yield Verdict(block.index, "MRK002", Category.REFERENCE_MARK, -3.0, evidence, span=found.span())
+
+
+@rule(
+    "MRK003", "leaked-code", Category.WIDGET, -3.6, modes=TEXT,
+    fires=(
+        Example("It rained.\nwindow.dataLayer = window.dataLayer || []; function gtag(){dataLayer.push(arguments);}\nThe council met.", on=("window",)),
+        Example("It rained.\n.entry-title { font-size: 12px; margin: 0 }\nThe council met.", on=(".entry-title",)),
+    ),
+    silent=(
+        Example("```\nvar x = {a: 1};\n```\nIt rained."),
+        Example("The var keyword (as in var x) declares a variable in the function that holds it."),
+    ),
+)  # fmt: skip
+def leaked_code(page: Page) -> Iterator[Verdict]:
+    """Finds lines of scripts, style sheets and templates that leaked into a text about something else.
+
+    Why: they ran the page. In a text with several such lines, or with fenced code, code is the subject and stays.
+    Example: `window.dataLayer = window.dataLayer || [];`
+    Source: C4 drops whole documents on `{`; BigScience's clean.py lines 31-33; here by line and with a share
+    """
+    if any(block.kind is Kind.PRE for block in page.blocks):
+        return
+    found: list[tuple[int, str, float]] = []
+    for block, m in page:
+        marks = [token for token in _CODE if token in m.folded] if m.folded and _PUNCTUATED.search(m.folded) else []
+        if marks:
+            share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
+            if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
+                found.append((block.index, marks[0], share))
+    if len(found) > max(3, 0.08 * len(page.blocks)):
+        return
+    for index, token, share in found:
+        yield Verdict(index, "MRK003", Category.WIDGET, -3.6, f"holds '{token.strip()}', {share:.2f} of its characters are code's marks")
+
+
+RULES = (lone_mark, reference_mark, leaked_code)

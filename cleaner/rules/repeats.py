@@ -1,0 +1,197 @@
+"""Text that stands twice (RPT): a body saved again, a repeated paragraph, an edited copy, a deck, a tag line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.shape import FIXED_KINDS, extent
+from cleaner.types import Category, Kind, Verdict
+
+WORDS = 8  # RESIDUE.md: shorter lines repeat by right (headings, refrains, speakers)
+VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
+RUN, RUN_WORDS = 3, 40  # blocks and words of a repeated run that takes its short lines with it
+NEAR_WORDS = 20
+NEAR_SHARE = 0.8  # of a paragraph's three-word runs found in one earlier paragraph
+SIMILAR = 3  # so many near copies of one paragraph are a form filled in, not copies
+TRIM = 60  # words; a longer block is not looked for inside others
+_SPEECH = re.compile(r"[-–—]\s|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
+
+_A = "The council met on Monday and talked about the old ferry line for three hours before it went home."
+_B = "Nobody could say on Tuesday what had been decided, or whether anything had been decided at all by anyone."
+_C = "The mayor, who had slept through most of it, promised a second meeting in the spring of the coming year."
+
+
+def _spoken(folded: str) -> bool:
+    return _SPEECH.match(folded) is not None
+
+
+def _verse(page: Page, index: int) -> bool:
+    """Whether a short line stands among short lines, as verse, lyrics and lists do."""
+    if page.measures[index].words > VERSE_WORDS:
+        return False
+    around = page.measures[max(0, index - 2) : index] + page.measures[index + 1 : index + 3]
+    return sum(0 < m.words <= VERSE_WORDS for m in around) >= 2
+
+
+def repeated_runs(page: Page) -> dict[int, tuple[int, int]]:
+    """For each block of a run that stood before: (index of the first copy, length of the run in blocks)."""
+    first: dict[str, int] = {}
+    found: dict[int, tuple[int, int]] = {}
+    prints = [m.fingerprint for m in page.measures]
+    at = 0
+    while at < len(prints):
+        origin = first.get(prints[at], -1) if page.measures[at].words >= WORDS else -1
+        if origin < 0:
+            if prints[at]:
+                first.setdefault(prints[at], at)
+            at += 1
+            continue
+        length = 1
+        while at + length < len(prints) and origin + length < at and prints[at + length] == prints[origin + length]:
+            length += 1
+        for step in range(length):
+            found[at + step] = (origin + step, length)
+        at += length
+    return found
+
+
+@rule(
+    "RPT001", "repeated-paragraph", Category.REPEAT, -6.0,
+    fires=(Example("\n".join((_A, _B, _C, _A)), on=(_A,)), Example("\n".join((_A, _B, _C, _A, _B, _C)), on=(_A,))),
+    silent=(
+        Example("\n".join((_A, "And the band played on", _B, "And the band played on", _C))),
+        Example("\n".join(["O captain, my captain, our fearful trip is done at last", "The ship has weathered"] * 3)),
+        Example("Q: What did the council decide on that long Monday night?\n" * 2),
+    ),
+)  # fmt: skip
+def repeated_paragraph(page: Page) -> Iterator[Verdict]:
+    """Finds paragraphs that stood before, alone or in runs, near or far apart; the first copy stays.
+
+    Why: a scraper saved the body twice, or the page repeats itself for another screen. Refrains, speech,
+    code, tables and lists repeat by right.
+    Example: a text whose last four paragraphs are saved again
+    Source: trafilatura #81, #778; Gopher's duplicate-line shares (Rae et al. 2021), here as evidence for a line
+    """
+    sharp = -6.0 if page.mode.value == "text" else -2.5
+    for index, (origin, length) in repeated_runs(page).items():
+        block, m = page.blocks[index], page.measures[index]
+        if block.kind in FIXED_KINDS or _spoken(m.folded):
+            continue
+        run_words = sum(page.measures[i].words for i in range(index, min(index + length, len(page.blocks))))
+        whole_run = length >= RUN and run_words >= RUN_WORDS
+        if not whole_run and (block.kind is Kind.ITEM or m.words < WORDS or _verse(page, index)):
+            continue
+        if whole_run and _verse(page, index) and not _run_has_prose(page, index, length):
+            continue
+        evidence = f"stood before as block {origin}, in a run of {length}"
+        yield Verdict(index, "RPT001", Category.REPEAT, sharp, evidence)
+
+
+def _run_has_prose(page: Page, index: int, length: int) -> bool:
+    return any(m.words > VERSE_WORDS for m in page.measures[max(0, index - length) : index + length])
+
+
+@rule(
+    "RPT002", "edited-copy", Category.REPEAT, -4.0,
+    fires=(
+        Example("\n".join((_A, _B, _C, _A.replace("Monday", "Monday evening"))), on=("The council met on Monday evening",)),
+    ),
+    silent=(Example("\n".join((_A, _B, _C))),),
+)  # fmt: skip
+def edited_copy(page: Page) -> Iterator[Verdict]:
+    """Finds paragraphs that are near copies of an earlier one, word for word but for an edit.
+
+    Why: a page holds an earlier state of the article, or a shortened copy for a card; the first stays.
+    Example: the same paragraph with `Monday` made `Monday evening`
+    Source: Broder 1997, resemblance of shingled documents; four fifths of three-word runs
+    """
+    if page.mode.value != "text":
+        return
+    where: dict[tuple[str, str, str], int] = {}
+    copies: Counter[int] = Counter()
+    found: list[tuple[int, int, float]] = []
+    exact: dict[str, int] = {}
+    for block, m in page:
+        if m.words < NEAR_WORDS or block.kind in FIXED_KINDS or block.kind is Kind.ITEM:
+            continue
+        if m.fingerprint in exact:
+            continue
+        exact[m.fingerprint] = block.index
+        tokens = m.fingerprint.split()
+        runs = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+        votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
+        best = min(votes, key=lambda i: (-votes[i], i), default=-1)
+        if best >= 0 and votes[best] >= NEAR_SHARE * len(runs):
+            copies[best] += 1
+            found.append((block.index, best, votes[best] / len(runs)))
+        for run in runs:
+            where.setdefault(run, block.index)
+    for index, origin, share in found:
+        if copies[origin] < SIMILAR and not _spoken(page.measures[index].folded):
+            evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
+            yield Verdict(index, "RPT002", Category.REPEAT, -4.0, evidence)
+
+
+@rule(
+    "RPT003", "deck-repeated", Category.REPEAT, -3.0, modes=TEXT,
+    fires=(
+        Example("The council talked about the old ferry line for three hours\n" + _A.replace("met on Monday and ", "") + "\n" + _B,
+                on=("The council talked about the old ferry line for three hours",)),
+    ),
+    silent=(Example("A town and its ferry line at odds with the council\n" + _A + "\n" + _B),),
+)  # fmt: skip
+def deck_repeated(page: Page) -> Iterator[Verdict]:
+    """Finds a line whose words stand, in their order, inside a paragraph of the text: a deck or a pull quote.
+
+    Why: the page shows a sentence twice, once large.
+    Example: a line above the text that is the first sentence of its first paragraph
+    Source: own observation; readers' complaints about decks and pull quotes in extracted texts
+    """
+    lines = [(b.index, m) for b, m in page if WORDS <= m.words <= TRIM and b.kind in {Kind.LINE, Kind.HEADING, Kind.QUOTE}]
+    if not lines:
+        return
+    joined = "\n".join(f" {m.fingerprint} " for m in page.measures)
+    for index, m in lines:
+        needle = f" {m.fingerprint} "
+        if joined.count(needle) > 1 and not _spoken(m.folded) and not _verse(page, index):
+            hosts = [i for i, o in enumerate(page.measures) if o.words > m.words + 2 and needle in f" {o.fingerprint} "]
+            if hosts:
+                evidence = f"its {m.words} words stand inside block {hosts[0]}"
+                yield Verdict(index, "RPT003", Category.REPEAT, -3.0, evidence)
+
+
+@rule(
+    "RPT004", "repeated-furniture", Category.REPEAT, -3.2, modes=TEXT,
+    fires=(Example("Ferry line, harbour news\nFerry line, harbour news\n" + _A + "\n" + _B, on=("Ferry line",)),),
+    silent=(Example(_A + "\nAnd the band played on\n" + _B + "\nAnd the band played on\n" + _C),),
+)  # fmt: skip
+def repeated_furniture(page: Page) -> Iterator[Verdict]:
+    """Finds short lines that stand twice or more, every time outside the prose.
+
+    Why: captions, tag lines and menu entries repeat at the head or the tail; neither copy is text.
+    Example: the same picture caption twice before the first paragraph
+    Source: own observation on scraped news texts (RESIDUE.md, repeated paragraphs)
+    """
+    where = extent(page)
+    if where.first < 0:
+        return
+    places: dict[str, list[int]] = {}
+    for block, m in page:
+        if 0 < m.words < WORDS and not m.ends_sentence and block.kind not in FIXED_KINDS and len(m.fingerprint) > 2:
+            places.setdefault(m.fingerprint, []).append(block.index)
+    for indices in places.values():
+        if len(indices) < 2 or any(where.first < i <= where.last for i in indices):
+            continue
+        # In a list at the end the same entry may recur by right: there both copies must be neighbours.
+        if all(i > where.last for i in indices) and not any(b - a == 1 for a, b in zip(indices, indices[1:], strict=False)):
+            continue
+        for index in indices:
+            evidence = f"stands {len(indices)} times, each outside the prose"
+            yield Verdict(index, "RPT004", Category.REPEAT, -3.2, evidence)
+
+
+RULES = (repeated_paragraph, edited_copy, deck_repeated, repeated_furniture)

@@ -1,0 +1,108 @@
+"""Share bars and counters (SHR): lines made of networks' names and of what a reader may do with a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, Example, rule
+from cleaner.rules.shape import FIXED_KINDS, extent
+from cleaner.types import Category, Verdict
+
+NETWORKS = frozenset(
+    ("facebook twitter linkedin whatsapp telegram pinterest reddit instagram youtube tiktok tumblr pocket flipboard viber messenger "
+     "threads bluesky mastodon snapchat vk vkontakte ok odnoklassniki skype line wechat weibo xing mix digg stumbleupon rss discord "
+     "twitch vimeo medium github spotify fb ig yt signal sms hacker news ycombinator google plus evernote buffer gmail outlook imessage "
+     "微信 微博 qq qzone 豆瓣 ライン はてブ 카카오톡 카카오스토리 네이버 밴드 페이스북 트위터 вконтакте одноклассники телеграм фейсбук твиттер").split()
+)  # fmt: skip
+ACTIONS = frozenset(
+    ("share email mail e print copy link url tweet pin it save x this article post page story on via to with icon logo button more "
+     "follow us like comment comments bookmark download pdf send your friend friends a the social media subscribe "
+     "teilen drucken merken kopieren versenden partager imprimer envoyer copier compartir imprimir copiar enviar guardar condividi stampa "
+     "copia invia partilhar compartilhar salvar delen afdrukken kopiëren doorsturen udostępnij drukuj kopiuj sdílet tisk kopírovat поделиться "
+     "печать скопировать ссылку поширити dela skriv ut del kopier kopioi jaa tulosta paylaş yazdır kopyala bagikan cetak salin chia sẻ "
+     "シェア ツイート 印刷 分享 分享到 打印 複製 复制 공유 공유하기 인쇄 복사 url복사 شارك مشاركة طباعة").split()
+)  # fmt: skip
+_TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*[kmb]?")
+_GLUED = re.compile(r"(?:facebook|twitter|linkedin|whatsapp|pinterest|reddit|email|instagram|telegram|youtube|print|copylink|copy link|tiktok|\bx){3,}")
+BAR_WORDS = 16
+_FIGURE = re.compile(r"[+]?\d[\d.,\s]*[kmb]?[+]?")
+
+
+def bar_strength(folded: str) -> tuple[int, int]:
+    """(networks, actions) when a folded line is made of nothing else (figures aside), else (0, 0)."""
+    networks = actions = 0
+    for token in _TOKEN.findall(folded):
+        if token in NETWORKS:
+            networks += 1
+        elif token in ACTIONS:
+            actions += 1
+        elif not token[0].isdigit():
+            return 0, 0
+    return networks, actions
+
+
+@rule(
+    "SHR001", "share-bar", Category.SHARE_BAR, -3.6, modes=BOTH,
+    fires=(
+        Example("It rained.\nFacebook Twitter LinkedIn WhatsApp Email Print\nThe council met.", on=("Facebook",)),
+        Example("It rained.\nFacebook\nTwitter\nEmail\nThe council met.", on=("Facebook", "Twitter")),
+    ),
+    silent=(
+        Example("Facebook and Twitter fell on Monday."),
+        Example("The firm was sold.\nFacebook\nThe network was founded in 2004 by four students."),
+    ),
+)  # fmt: skip
+def share_bar(page: Page) -> Iterator[Verdict]:
+    """Finds lines made only of networks' names and share actions: two in a line, or such lines in a row.
+
+    Why: buttons, read as text.
+    Example: `Facebook Twitter LinkedIn WhatsApp Email Print`
+    Source: trafilatura's RE_FILTER and the share-bar classes of readability; the word list is our own
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for block, m in page:
+        if 0 < m.words <= BAR_WORDS and block.kind not in FIXED_KINDS and "." not in block.text[-1:]:
+            strength = bar_strength(m.folded)
+            if strength[0] or strength[1]:
+                found[block.index] = strength
+            elif _GLUED.search(m.folded.replace(" ", "")) and m.words <= 4:
+                found[block.index] = (3, 0)
+    for index, (networks, actions) in found.items():
+        neighbours = [found[i] for i in (index - 1, index + 1) if i in found]
+        row = networks + sum(n for n, _ in neighbours)
+        if networks + actions >= 2 and networks:
+            yield Verdict(index, "SHR001", Category.SHARE_BAR, -3.6, f"{networks} networks, {actions} actions, nothing else")
+        elif neighbours and row:
+            yield Verdict(index, "SHR001", Category.SHARE_BAR, -3.2, f"one of {len(neighbours) + 1} such lines in a row")
+        elif networks:
+            yield Verdict(index, "SHR001", Category.SHARE_BAR, -0.8, "a network's name alone")
+
+
+@rule(
+    "SHR002", "bare-figure", Category.COUNTER, -2.6, modes=BOTH,
+    fires=(Example("It rained.\nShare\n1.2K\nThe council met on Monday.", on=("1.2K",)),),
+    silent=(Example("The winning numbers were drawn at noon.\n7\n13\n42\nNobody had them."),),
+)  # fmt: skip
+def bare_figure(page: Page) -> Iterator[Verdict]:
+    """Finds figures alone on a line beside a share bar, or before the first and behind the last prose.
+
+    Why: a counter of shares, views or comments; inside a list or a table figures are content.
+    Example: `1.2K` under `Share`
+    Source: RefinedWeb's line filters (Penedo et al. 2023) drop numeric lines everywhere; here with a neighbour
+    """
+    where = extent(page)
+    strengths = {b.index for b, m in page if m.words <= 4 and any(bar_strength(m.folded))}
+    for block, m in page:
+        if not 0 < len(m.folded) <= 8 or not _FIGURE.fullmatch(m.folded) or block.kind in FIXED_KINDS:
+            continue
+        beside = strengths & {block.index - 1, block.index + 1}
+        outside = where.first >= 0 and block.index < where.first
+        if beside:
+            yield Verdict(block.index, "SHR002", Category.COUNTER, -2.6, "a figure beside a share button")
+        elif outside:
+            yield Verdict(block.index, "SHR002", Category.COUNTER, -2.2, "a figure before the first prose")
+
+
+RULES = (share_bar, bare_figure)

@@ -1,0 +1,134 @@
+"""The article's title standing in its text (TTL): metadata, where something besides its place says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from cleaner.measure import fingerprint, fold
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.shape import FIXED_KINDS, extent, headline_like
+from cleaner.types import Category, Verdict
+
+_SLUG_WORD = re.compile(r"[^\W_]+")
+_SITE_TAIL = re.compile(r"\s[|–—»:·-]\s")
+SLUG_WORDS = 3  # fewer words in a URL say too little
+SLUG_SHARE, LINE_SHARE = 0.75, 0.5  # of the slug's words in the line, of the line's words in the slug
+PREFIX_WORDS = 4  # words of a truncated title that must agree
+LONGEST = 40  # words
+
+
+def slug_words(url: str | None) -> frozenset[str]:
+    """The words of the last telling part of a URL's path; empty where it names no subject.
+
+    >>> sorted(slug_words("https://example.com/news/old-ferry-line-closed-1234.html"))
+    ['closed', 'ferry', 'line', 'old']
+    """
+    try:
+        path = unquote(urlsplit(url or "").path)
+    except ValueError:
+        return frozenset()
+    for part in reversed(path.strip("/").split("/")):
+        bare = re.sub(r"\.\w{2,5}$", "", part)
+        words = [w for w in _SLUG_WORD.findall(fold(bare)) if len(w) > 1 and not w.isdigit()]
+        if len(words) >= SLUG_WORDS:
+            return frozenset(words)
+    return frozenset()
+
+
+def same_title(line: str, title: str) -> str:
+    """How a line repeats a title ("equal", "with the site's name", "truncated"); nothing where it does not."""
+    one, other = fingerprint(line), fingerprint(title)
+    if not one or not other:
+        return ""
+    if one == other:
+        return "equal"
+    parts = {fingerprint(part) for part in (*_SITE_TAIL.split(line)[:1], *_SITE_TAIL.split(title)[:1])}
+    if (one in parts and other.startswith(one)) or (other in parts and one.startswith(other)):
+        return "with the site's name" if len(min(one, other, key=len).split()) >= PREFIX_WORDS else ""
+    cut = line.rstrip()
+    if cut.endswith(("…", "...")) and other.startswith(one) and len(one.split()) >= PREFIX_WORDS:
+        return "truncated"
+    return ""
+
+
+def matches_slug(folded: str, slug: frozenset[str]) -> bool:
+    """Whether a folded line and a URL name the same subject."""
+    words = {w for w in _SLUG_WORD.findall(folded) if len(w) > 1 and not w.isdigit()}
+    if len(slug) < SLUG_WORDS or not words:
+        return False
+    shared = len(words & slug)
+    return shared >= SLUG_WORDS and shared >= SLUG_SHARE * len(slug) and shared >= LINE_SHARE * len(words)
+
+
+@rule(
+    "TTL001", "title-in-text", Category.TITLE_REPEAT, -4.0, modes=TEXT,
+    fires=(
+        Example("Old ferry line closed\nThe council met on Monday.", on=("Old ferry",), title="Old ferry line closed"),
+        Example("Old ferry line closed | Harbour Post\nThe council met.", on=("Old",), title="Old ferry line closed"),
+        Example("Old ferry line…\nThe council met.", on=(), title="Old ferry line closed"),
+        Example("Old ferry line closed for…\nThe council met.", on=("Old",), title="Old ferry line closed for good"),
+        Example(
+            "Old ferry line is closed for good\nThe council met.", on=("Old",),
+            url="https://example.com/news/old-ferry-line-closed",
+        ),
+    ),
+    silent=(
+        Example("Old ferry line closed\nThe council met on Monday."),
+        Example("The ferry\nThe council met.", url="https://example.com/news/old-ferry-line-closed"),
+    ),
+)  # fmt: skip
+def title_in_text(page: Page) -> Iterator[Verdict]:
+    """Finds the title before the first paragraph, where the given title or the URL supports it.
+
+    Why: the title is metadata; as a line it repeats what the caller knows.
+    Example: `Old ferry line closed | Harbour Post`
+    Source: trafilatura #283 and goosepaper #134 ask for it; thresholds set on the residue texts
+    """
+    where, slug = extent(page), slug_words(page.url)
+    for block, m in page:
+        if block.kind in FIXED_KINDS or not 0 < m.words <= LONGEST:
+            continue
+        # "where.first" is -1 without prose: then the first lines only
+        if not (block.index < 3 or block.index < where.first):
+            continue
+        how = same_title(block.text, page.title) if page.title else ""
+        if how:
+            yield Verdict(block.index, "TTL001", Category.TITLE_REPEAT, -4.0, f"the title, {how}")
+        elif not m.ends_sentence and matches_slug(m.folded, slug):
+            yield Verdict(block.index, "TTL001", Category.TITLE_REPEAT, -3.6, "names what the URL names")
+
+
+@rule(
+    "TTL002", "title-twice", Category.TITLE_REPEAT, -3.8, modes=BOTH,
+    fires=(
+        Example(
+            "Old ferry line closed\n\nOld ferry line closed\n\nThe council met on Monday and closed the line.",
+            on=("Old ferry",),
+        ),
+    ),
+    silent=(Example("Never again\nNever again\nThe crowd sang on and on."),),
+)  # fmt: skip
+def title_twice(page: Page) -> Iterator[Verdict]:
+    """Finds a headline that stands twice before the first paragraph.
+
+    Why: a page carries its title in the head and above the text; a scraper took both.
+    Example: the same headline on the first two lines
+    Source: own observation on scraped news texts
+    """
+    where = extent(page)
+    limit = where.first if where.first >= 0 else min(len(page.blocks), 6)
+    seen: dict[str, list[int]] = {}
+    for block, m in page:
+        if block.index < limit and m.words >= PREFIX_WORDS - 1 and headline_like(block.text, m.words):
+            seen.setdefault(m.fingerprint, []).append(block.index)
+    for indices in seen.values():
+        if len(indices) > 1 and (indices[0] <= 3 and page.measures[indices[0]].words > PREFIX_WORDS - 1):
+            for index in indices:
+                evidence = f"stands {len(indices)} times before the text"
+                yield Verdict(index, "TTL002", Category.TITLE_REPEAT, -3.8, evidence)
+
+
+RULES = (title_in_text, title_twice)
