@@ -19,6 +19,8 @@ from cleaner.types import Category, Stage, Verdict
 
 ANCHOR = 25  # folded characters: shorter blocks repeat by chance
 COVERED = 0.6  # share of a long block's shingles found in its gap that counts as kept
+DEEP = 60  # elements in a path; ordinary pages stay under 50
+TAGS = 30_000  # start and end tags; the largest of 2,348 real pages has 10,112 elements
 _DOCTYPE = re.compile(r"<!doctype[^>]{0,4000}>?", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 KEPT, DROPPED = 2.5, -2.5
@@ -32,6 +34,8 @@ def extractor_vote(page: Page) -> Iterator[Verdict]:
     Example: a paragraph of the article is in its output; a footer line is not.
     Source: Barbaresi 2021, ACL demo, https://aclanthology.org/2021.acl-demo.15/
     """
+    if not _fit(page):
+        return
     text = extract(page.source, page.url)
     if text is None:
         return
@@ -41,6 +45,16 @@ def extractor_vote(page: Page) -> Iterator[Verdict]:
             yield Verdict(block.index, "TRF001", Category.MAIN_CONTENT, KEPT, "trafilatura keeps it")
         else:
             yield Verdict(block.index, "TRF001", Category.BOILERPLATE, DROPPED, "trafilatura leaves it out")
+
+
+def _fit(page: Page) -> bool:
+    """Whether trafilatura can be asked.
+
+    lxml drops what is nested deeper than 253 without a word, and trafilatura's passes take n squared on
+    siblings (50,000 spans 43 s).
+    """
+    deep = any(len(block.path) >= DEEP for block in page.blocks)
+    return not deep and page.source.count("<") <= TAGS
 
 
 def extract(source: str, url: str | None) -> str | None:
