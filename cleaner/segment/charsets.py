@@ -77,10 +77,8 @@ _CODECS: Mapping[str, str] = {
     "iso-2022-kr": "iso2022_kr",
 }
 
-_MULTIBYTE = frozenset(
-    "utf-8 gbk gb18030 big5 euc-jp iso-2022-jp shift_jis euc-kr hz-gb-2312 iso-2022-kr"
-    " utf-16be utf-16le utf-32be utf-32le".split()
-)
+_ASIAN = ("gbk", "gb18030", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "hz-gb-2312", "iso-2022-kr")
+_MULTIBYTE = frozenset(("utf-8", "utf-16be", "utf-16le", "utf-32be", "utf-32le", *_ASIAN))
 
 _BY_LABEL: Mapping[str, str] = {label: name for name, labels in _LABELS.items() for label in (name, *labels.split())}
 

@@ -13,7 +13,6 @@ from cleaner.segment.charsets import by_label, from_markup, lenient, strict
 from cleaner.segment.detect import detect, escaped
 from cleaner.segment.sniff import Media, sniff, utf16_without_mark
 from cleaner.segment.tidy import Counts, limit_marks, tidy
-from cleaner.settings import Limits
 from cleaner.types import Encoding
 
 __all__ = ["Counts", "Media", "decode", "limit_marks", "sniff", "tidy"]
@@ -28,6 +27,8 @@ _MARKS = (
     (b"\xfe\xff", "utf-16be"),
 )
 
+_UTF16 = frozenset(("utf-16le", "utf-16be"))
+
 # A legacy text is valid UTF-8 by chance only when short: each pair of bytes has a chance below 1 in 8.
 SURE_TRAILS = 6  # continuation bytes
 BAD_SHARE = 0.02  # of the characters beyond ASCII that may not fit a declared encoding
@@ -38,30 +39,23 @@ MIXED = "utf-8 with pieces in another encoding"
 _PIECE = re.compile(rb"(?=[<\n])")
 
 
-def decode(data: bytes, *, declared: str | None = None, limits: Limits | None = None) -> Decoded:
-    """The text of `data`, how it was decoded, and warnings in words. Never raises; input over the limit is cut.
+def decode(data: bytes, *, declared: str | None = None) -> Decoded:
+    """The text of `data`, how it was decoded, and warnings in words. Never raises; linear in the size.
 
     `declared` is the charset of the transport header. Byte order marks are dropped, nothing else is changed: what
     does not fit becomes U+FFFD and is counted in `Encoding.replaced`.
     """
-    data = bytes(data)
-    cut: tuple[str, ...] = ()
-    if limits is not None and len(data) > limits.max_bytes:
-        data, cut = data[: limits.max_bytes], (f"input cut at {limits.max_bytes} bytes",)
-    text, encoding, warnings = _decode(data, declared)
-    return text, encoding, cut + warnings
-
-
-def _decode(data: bytes, declared: str | None) -> Decoded:
-    for mark, name in _MARKS:
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _marked(data[len(mark) :], name)
-    if b"\0" in data and (wide := utf16_without_mark(data)):
-        return _told(data, wide, "detected", 0.9)
+            return _marked(data[len(mark) :], marked)
+    name, source = by_label(declared), "header"
+    if b"\0" in data:
+        wide = utf16_without_mark(data, 0.02 if name in _UTF16 else 0.4)
+        if wide:
+            return _told(data, wide, source if wide == name else "detected", 0.9)
     if b"\x1b" in data and (seven_bit := escaped(data)):
         return _told(data, seven_bit, "detected", 0.95)
-    name, source = by_label(declared), "header"
-    if name in {None, "utf-16le", "utf-16be"}:
+    if name is None or name in _UTF16:
         name, source = from_markup(data), "meta"
     if data.isascii():
         if name == "hz-gb-2312":

@@ -118,16 +118,16 @@ def sniff(data: bytes | str) -> Media:
     return _sniff_text(text, whole=len(data) <= 1 << 16)
 
 
-def utf16_without_mark(data: bytes) -> str | None:
-    """`utf-16le` or `utf-16be` where every second byte of text in a Latin script is NUL, else None."""
+def utf16_without_mark(data: bytes, share: float = 0.4) -> str | None:
+    """`utf-16le` or `utf-16be` where more than `share` of every second byte is NUL and few of the others, else None."""
     head = data[:WINDOW]
     half = len(head) // 2
     if half < 2:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > 0.4 * half and even < 0.05 * half:
+    if odd > share * half and even < 0.1 * odd:
         return "utf-16le"
-    if even > 0.4 * half and odd < 0.05 * half:
+    if even > share * half and odd < 0.1 * even:
         return "utf-16be"
     return None
 

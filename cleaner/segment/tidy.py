@@ -99,13 +99,14 @@ def _without_suspects(text: str) -> tuple[str, Counts]:
 
 def limit_marks(text: str, mark_run: int = MARK_RUN) -> tuple[str, int]:
     """`text` with at most `mark_run` combining marks in a row, and how many were dropped. Linear."""
-    if not _may_hold_run(text, mark_run):
+    if not may_hold_run(text, mark_run):
         return text, 0
     shorter = _PERHAPS_RUN.sub(lambda found: _cut_runs(found.group(), mark_run), text)
     return shorter, len(text) - len(shorter)
 
 
-def _may_hold_run(text: str, mark_run: int) -> bool:
+def may_hold_run(text: str, mark_run: int = MARK_RUN) -> bool:
+    """Whether `text` could hold more than `mark_run` marks in a row; cheap, and never wrongly False."""
     # A run of n + 1 characters covers every (n + 1)-th position once: looking at these alone is enough.
     step = min(mark_run, MARK_RUN) + 1
     return _PERHAPS_MARKS.search(text[step - 1 :: step]) is not None

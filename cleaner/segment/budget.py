@@ -1,0 +1,225 @@
+"""What a page would cost a parser, counted before parsing, and the cheap repairs.
+
+Parsers are quadratic in some shapes of markup (80,000 nested divs take lexbor two minutes, 50,000 attributes on one
+tag 24 s). Small excesses are tamed in the source; a page over the budgets of size, tags or depth is never parsed but
+goes through `strip_tags`, which keeps its text. All passes are linear and never raise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from html import unescape
+
+from cleaner.segment.scan import ATTRIBUTE, names, tokens
+from cleaner.segment.strip import strip_tags
+from cleaner.segment.tidy import limit_marks, may_hold_run
+from cleaner.settings import Limits
+
+__all__ = ["Budget", "inspect", "strip_tags", "tame"]
+
+LONG_TAG_CHARS = 2_000  # 1,000 attributes need as many characters at least
+DOCTYPE_CHARS = 1_000  # the longest of the standards has 150
+DOCTYPE_SLASHES = 50  # trafilatura's pattern is quadratic in them
+WIDE_SPANS = 20  # cells over 100 columns or more; trafilatura writes each out as that many cells
+ROOT_TAGS = 20  # repeats of <html> and <body>; each adds its attributes to the first
+STACK_LOOK = 64  # open elements an end tag is looked for in; deeper ones are taken as stray
+
+_NOT_OPENING = ("<img ", "<br>", "<br/", "<br ", "<meta ", "<link ", "<input ", "<!--", "<!D", "<!d")
+_VOID = names(
+    "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr"
+)
+# Their next sibling ends them; their depth is that of the list or table around them.
+_IMPLIED = names("p li dt dd option optgroup tr td th tbody thead tfoot colgroup rb rp rt rtc head html body")
+# A parser opens these again inside whatever follows, until their end tag comes.
+_FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+_FOREIGN = frozenset(("svg", "math"))
+# Inside svg and math, `/>` closes; these lead back to HTML, where it does not.
+_BACK_TO_HTML = names(
+    "foreignobject desc annotation-xml mi mo mn ms mtext blockquote body center dd div dl dt embed h1 h2 h3 h4"
+    " h5 h6 head hr img li listing menu meta ol p pre ruby span sub sup table ul var"
+)
+
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{LONG_TAG_CHARS}}}")
+_DOCTYPE = re.compile(r"[\s\ufeff]{0,200}<!doctype[^>]*", re.IGNORECASE)
+_WIDE_SPAN = re.compile(r"(span\s*=\s*[\"']?\s*)\d{3,}", re.IGNORECASE)
+_MARK_REFERENCES = re.compile(r"(?:&#[xX]?[0-9a-fA-F]{1,8};?){31,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The measured sizes of a page. `tags` and `depth` are upper bounds where the cheap count was enough.
+
+    `over` names the budgets that forbid parsing, each with its figure; `repairs` those that `tame` puts right.
+    """
+
+    chars: int
+    tags: int = 0
+    depth: int = 0  # open elements at once
+    line_chars: int = 0  # of the first line over the budget of a line, or 0
+    over: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the page may be parsed (after `tame`, where there are repairs)."""
+        return not self.over
+
+
+def inspect(text: str, limits: Limits) -> Budget:
+    """The sizes of `text`, measured in linear time; most pages need a few substring counts only."""
+    bound = opening = text.count("<") - text.count("</")
+    if opening > limits.depth:
+        opening -= sum(map(text.count, _NOT_OPENING))
+    budget = Budget(len(text), bound, opening)
+    if max(opening - limits.depth, bound - limits.tags, len(text) - limits.parse_chars) > 0 or _LONG_TAG.search(text):
+        budget = _Scan(limits).over(text)
+    line = re.search(rf"[^\n]{{{limits.line_chars + 1},}}", text) if len(text) > limits.line_chars else None
+    repairs = (*budget.repairs, *_source_excesses(text))
+    return replace(budget, repairs=repairs, line_chars=len(line[0]) if line else 0)
+
+
+def _source_excesses(text: str) -> list[str]:
+    found = []
+    doctype = _DOCTYPE.match(text)
+    if doctype and (len(doctype[0]) > DOCTYPE_CHARS or doctype[0].count("/") > DOCTYPE_SLASHES):
+        found.append(f"{len(doctype[0])} characters of doctype")
+    if not text.isascii() and may_hold_run(text) and limit_marks(text)[1]:
+        found.append("long runs of combining marks")
+    elif "&#" in text and _MARK_REFERENCES.search(text):
+        found.append("long runs of character references")
+    if "span" in text and len(_WIDE_SPAN.findall(text)) > WIDE_SPANS:
+        found.append(f"more than {WIDE_SPANS} cells over a hundred columns")
+    return found
+
+
+class _Scan:
+    """Counts tag by tag: the open elements as a stack, formatting elements apart, as a parser would hold them."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.stack: list[str] = []
+        self.formatting = 0
+        self.foreign = 0  # height of the stack below the outermost svg or math; 0 outside
+
+    def over(self, text: str) -> Budget:
+        """The budget of `text`; stops at the first limit that forbids parsing."""
+        limits = self.limits
+        tags = depth = roots = attributes = chars = spare = 0
+        for _, _, _, name, begin, end in tokens(text):
+            if not name:
+                continue
+            if name[0] == "/":
+                self.close(name[1:])
+                continue
+            tags += 1
+            self.open(name, text[end - 1] == "/")
+            roots += name in {"html", "body"}
+            depth = max(depth, len(self.stack) + self.formatting)
+            if end - begin > LONG_TAG_CHARS:
+                chars = max(chars, end - begin)
+                spare += max(0, end - begin - limits.attribute_chars)
+                attributes = max(attributes, sum(1 for found in ATTRIBUTE.finditer(text, begin, end) if found[1]))
+            if tags > limits.tags or depth > limits.depth:
+                break
+        sizes = (
+            (len(text) - spare, limits.parse_chars, "characters"),
+            (tags, limits.tags, "tags"),
+            (depth, limits.depth, "open elements"),
+        )
+        excess = (
+            (attributes, limits.attributes, "attributes on a tag"),
+            (chars, limits.attribute_chars, "characters in a tag"),
+            (roots, ROOT_TAGS, "html and body tags"),
+        )
+        over = tuple(f"more than {limit} {what}" for size, limit, what in sizes if size > limit)
+        repairs = tuple(f"{size} {what} > {limit}" for size, limit, what in excess if size > limit)
+        return Budget(len(text), tags, depth, 0, over, repairs)
+
+    def open(self, name: str, self_closed: bool) -> None:
+        if name in _FORMATTING:
+            self.formatting += 1
+            return
+        if self.foreign:
+            if name in _BACK_TO_HTML:
+                self.foreign = 0
+            elif self_closed:
+                return
+        elif name in _FOREIGN:
+            self.foreign = len(self.stack) + 1
+        if name not in _VOID and name not in _IMPLIED:
+            self.stack.append(name)
+
+    def close(self, name: str) -> None:
+        if name in _FORMATTING:
+            self.formatting -= self.formatting > 0
+        elif name in self.stack[-STACK_LOOK:]:
+            while self.stack.pop() != name:
+                pass
+            if len(self.stack) < self.foreign:
+                self.foreign = 0
+
+
+def tame(text: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
+    """`text` with the excesses put right that `Budget.repairs` names, and a sentence for each kind of repair.
+
+    Attributes beyond the budget are dropped, over-long values blanked, a long doctype becomes the plain one, marks
+    beyond the run are dropped, absurd column spans become single columns.
+    """
+    warnings = []
+    doctype = _DOCTYPE.match(text)
+    if doctype and (len(doctype[0]) > DOCTYPE_CHARS or doctype[0].count("/") > DOCTYPE_SLASHES):
+        text = "<!DOCTYPE html" + text[doctype.end() :]
+        warnings.append("long doctype cut")
+    text, marks = limit_marks(text, limits.mark_run)
+    text, runs = _MARK_REFERENCES.subn(lambda run: _limit_references(run[0], limits.mark_run), text)
+    if marks or runs:
+        warnings.append("runs of combining marks shortened")
+    if len(_WIDE_SPAN.findall(text)) > WIDE_SPANS:
+        text = _WIDE_SPAN.sub(r"\g<1>1", text)
+        warnings.append("absurd column spans dropped")
+    text, cut = _tame_tags(text, limits)
+    if cut:
+        warnings.append(f"{cut} tags with too many or too long attributes cut")
+    return text, tuple(warnings)
+
+
+def _limit_references(run: str, most: int) -> str:
+    """A run of numeric references, with those beyond `most` marks in a row dropped."""
+    return limit_marks(unescape(run), most)[0].replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _tame_tags(text: str, limits: Limits) -> tuple[str, int]:
+    out: list[str] = []
+    done = roots = cut = 0
+    for _, start, stop, name, begin, end in tokens(text):
+        if name in {"html", "body"}:
+            roots += 1
+            if roots > ROOT_TAGS:
+                out.append(text[done:start])
+                done, cut = stop, cut + 1
+                continue
+        if end - begin > LONG_TAG_CHARS:
+            kept = _tame_attributes(text, begin, end, limits)
+            if kept is not None:
+                out += (text[done:begin], kept)
+                done, cut = end, cut + 1
+    return ("".join((*out, text[done:])), cut) if cut else (text, 0)
+
+
+def _tame_attributes(text: str, begin: int, end: int, limits: Limits) -> str | None:
+    """The attributes between `begin` and `end` within the budget, or None where they are."""
+    kept: list[str] = []
+    changed = False
+    for found in ATTRIBUTE.finditer(text, begin, end):
+        attribute = found[1]
+        if not attribute:
+            continue
+        if len(kept) == limits.attributes:
+            changed = True
+            break
+        if len(attribute) > limits.attribute_chars:
+            changed = True
+            attribute = attribute[: limits.attribute_chars].split("=", 1)[0].rstrip() + '=""'
+        kept.append(attribute)
+    return " " + " ".join(kept) if changed else None
