@@ -65,9 +65,13 @@ def clean_text(
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    document = text_segmenter.segment(text)
+    document, whole = text_segmenter.segment(text, settings.limits.lines)
     page = view(document, Mode.TEXT, title=title, url=url, language=language, source=text, settings=settings)
-    return _finish(page, None, ())
+    result = _finish(page, None, ())
+    if whole:
+        return result
+    reasons = (*result.reasons, f"more than {settings.limits.lines} lines; what follows was read in lumps")
+    return replace(result, status=Status.DEGRADED, reasons=reasons)
 
 
 def clean(

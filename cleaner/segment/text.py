@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from cleaner.measure import ends_sentence
 from cleaner.segment.tidy import tidy
@@ -24,21 +24,45 @@ _ITEM = re.compile(r"^(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"^\|.*\|$|^[^|]+(?:\t[^\t]+){2,}$")
 _BLANK = re.compile(r"^[\s\u200b\u2060\ufeff\u00ad\u200e\u200f]*$")
 
+MOST_LINES = 20_000  # a long novel has that many
+LUMP = 5_000  # characters
 WRAP_MIN, WRAP_MAX = 40, 100  # characters: where mail clients, Gutenberg and terminals wrap
 WRAP_LINES = 6  # fewer lines cannot tell wrapping from short lines
 WRAP_SHARE = 0.6  # of the lines inside paragraphs that must look cut, not ended
 
 
-def segment(source: str) -> Document:
-    """The blocks of a text; `source[block.start:block.end]` is where each came from."""
-    lines = [_trim(source, found.start(), found.end()) for found in _LINE.finditer(source)]
-    lines = [(start, end) for start, end in lines if start < end]
+def segment(source: str, most: int = MOST_LINES) -> tuple[Document, bool]:
+    """The blocks of a text, and whether all its lines were told apart.
+
+    `source[block.start:block.end]` is where a block came from. After `most` lines the rest is cut at line
+    ends into lumps of some LUMP characters: judging a million lines one by one would take minutes.
+    """
+    lines: list[tuple[int, int]] = []
+    rest = len(source)
+    for found in _LINE.finditer(source):
+        if len(lines) >= most:
+            rest = found.start()
+            break
+        start, end = _trim(source, found.start(), found.end())
+        if start < end:
+            lines.append((start, end))
     blocks: list[Block] = []
-    for start, end, kind in _joined(source, lines):
+    for start, end, kind in chain(_joined(source, lines), _lumps(source, rest)):
         text = _inner(source[start:end], kind)
         if text:
             blocks.append(Block(len(blocks), text, kind, level=_level(text, kind), start=start, end=end))
-    return Document(tuple(blocks))
+    return Document(tuple(blocks)), rest == len(source)
+
+
+def _lumps(source: str, start: int) -> Iterator[tuple[int, int, Kind]]:
+    """What begins at `start` in pieces of about LUMP characters, cut at line ends."""
+    while start < len(source):
+        end = source.find("\n", start + LUMP)
+        end = len(source) if end < 0 else end
+        left, right = _trim(source, start, end)
+        if left < right:
+            yield left, right, Kind.LINE
+        start = end
 
 
 def source_span(source: str, block: Block, span: tuple[int, int]) -> tuple[int, int]:
