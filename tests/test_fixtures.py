@@ -102,7 +102,7 @@ def test_kept_strings_stand_in_the_body(case: Path) -> None:
     """The hard negatives of a case are part of its expected body."""
     body = expected_of(case)
     kept = meta_of(case)["kept"]
-    assert [] == [string for string in kept if string not in body]
+    assert not [string for string in kept if string not in body]
     assert bool(body) == bool(kept)
     assert len(kept) <= 5
 
@@ -112,8 +112,8 @@ def test_removed_strings_stand_in_the_source_and_not_in_the_body(case: Path) -> 
     """What a case says is removed was there, and is gone."""
     source = html.unescape(source_of(case)) if case.parent.name == "pages" else source_of(case)
     removed = meta_of(case)["removed"]
-    assert [] == [string for string in removed if collapsed(string) not in collapsed(source)]
-    assert [] == [string for string in removed if string in expected_of(case)]
+    assert not [string for string in removed if collapsed(string) not in collapsed(source)]
+    assert not [string for string in removed if string in expected_of(case)]
     assert len(removed) <= 5
 
 
