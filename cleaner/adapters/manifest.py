@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from cleaner.adapters.disk import disk
 from cleaner.adapters.formats.jsonl import one_line
-from cleaner.adapters.store.trouble import translated
 from cleaner.errors import StoreError
 
 NAME = "manifest.jsonl"
@@ -52,7 +52,7 @@ class Manifest:
             StoreError: it cannot be written, or another run holds it.
         """
         self.path = folder / NAME
-        with translated(str(self.path)):
+        with disk(str(self.path)):
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
             self._stream = os.fdopen(os.open(self.path, flags, 0o666), "r+b")
             try:
@@ -72,7 +72,7 @@ class Manifest:
         """The last line of each input so far; lines that are not ours are passed over."""
         found: dict[str, Line] = {}
         known = set(Line.__slots__)
-        with translated(str(self.path)):
+        with disk(str(self.path)):
             self._stream.seek(0)
             for raw in self._stream:
                 try:
@@ -86,18 +86,18 @@ class Manifest:
     def append(self, line: Line) -> None:
         """Add a line; one write, so that a reader never sees half of it. Raises `StoreError`."""
         value = {k: v for k, v in asdict(line).items() if v is not None}
-        with translated(str(self.path)):
+        with disk(str(self.path)):
             self._stream.write(one_line(value).encode() + b"\n")
             self._stream.flush()
 
     def clear(self) -> None:
         """Begin anew."""
-        with translated(str(self.path)):
+        with disk(str(self.path)):
             self._stream.truncate(0)
 
     def close(self) -> None:
         """Flush to the disk and let go of the lock."""
-        with translated(str(self.path)):
+        with disk(str(self.path)):
             os.fsync(self._stream.fileno())
             self._stream.close()
 

@@ -103,10 +103,12 @@ def one_line(value: Any) -> str:
 
 
 def looks_like_record(start: bytes) -> bool:
-    """Whether a stream that starts so holds JSON lines: its first whole line is an object."""
-    line, end, _ = start.lstrip(b"\xef\xbb\xbf").partition(b"\n")
-    if not line.startswith(b"{") or not (end or line.rstrip().endswith(b"}")):
+    """Whether a stream that starts so holds JSON lines: its first line is an object, or begins as one."""
+    line, end, _ = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+    if not line.startswith(b"{") or not line[1:].lstrip().startswith(b'"'):
         return False
+    if not end:
+        return True  # a long line; indented JSON would have broken it here
     try:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):

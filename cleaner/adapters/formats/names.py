@@ -33,7 +33,7 @@ def output_name(relative: str, suffix: str, *, append: bool = False) -> PurePosi
     return PurePosixPath(*(_safe(folder, "") for folder in folders), _safe(stem, suffix))
 
 
-def collision_key(path: PurePosixPath) -> str:
+def collision_key(path: PurePosixPath | str) -> str:
     """What two outputs share that would be one file on some file system: case is not told apart."""
     return str(path).casefold()
 

@@ -10,7 +10,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from typing import BinaryIO
 
 from cleaner.adapters.formats.find import STDIN, Found
@@ -21,7 +21,7 @@ _GZIP = b"\x1f\x8b\x08"
 _PEEK = 65_536  # bytes looked at to tell JSONL on a stream
 
 
-class InputFormat(str, Enum):
+class InputFormat(StrEnum):
     """What `--input-format` may say."""
 
     AUTO = "auto"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from cleaner.adapters.formats.jsonl import one_line
+from cleaner.measure import word_count
 from cleaner.result import CleanResult
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """What `--format` may say."""
 
     TEXT = "text"
@@ -61,3 +62,10 @@ def front_matter(result: CleanResult) -> str:
 def _yaml(value: Any) -> str:
     # JSON strings and lists are YAML too, which spares a quoting of our own.
     return one_line(value).replace("\x7f", "\\u007f")
+
+
+def removed_ratio(result: CleanResult) -> float:
+    """Share of the words of kept and removed text that was removed, 0..1, to four digits."""
+    gone = sum(word_count(piece.text) for piece in result.removed)
+    kept = word_count(result.text)
+    return round(gone / (gone + kept), 4) if gone else 0.0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from cleaner.adapters.store.trouble import translated
+from cleaner.adapters.disk import disk
 from cleaner.errors import NotReadable
 
 TEMPORARY = ".cleaner-tmp"  # a directory of its own, so that what a kill -9 left is found without a search
@@ -16,7 +16,7 @@ TEMPORARY = ".cleaner-tmp"  # a directory of its own, so that what a kill -9 lef
 
 def write_whole(root: Path, relative: str, content: bytes) -> None:
     """Write `root/relative` in one go. Raises as `new_file` does."""
-    with new_file(root, relative) as stream, translated(str(root / relative)):
+    with new_file(root, relative) as stream, disk(str(root / relative)):
         stream.write(content)
 
 
@@ -33,7 +33,7 @@ def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
     target = root / relative
     shelf = root / TEMPORARY
     temporary = shelf / f"{os.getpid()}-{os.urandom(6).hex()}"
-    with translated(str(target)):
+    with disk(str(target)):
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.parent.resolve().is_relative_to(root.resolve()):
             raise NotReadable("a symbolic link leads out of the output directory", subject=str(target))
@@ -42,10 +42,10 @@ def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-            with translated(str(target)):
+            with disk(str(target)):
                 stream.flush()
                 os.fsync(stream.fileno())
-        with translated(str(target)):
+        with disk(str(target)):
             temporary.replace(target)
             flush_directory(target.parent)
     except BaseException:
@@ -56,7 +56,7 @@ def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
 def sweep(root: Path) -> None:
     """Remove what an earlier run that was killed left unfinished below `root`."""
     shelf = root / TEMPORARY
-    with translated(str(shelf)):
+    with disk(str(shelf)):
         if shelf.is_dir() and not shelf.is_symlink():
             for leftover in shelf.iterdir():
                 leftover.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 Start with `open_store("clean.db")` or `open_store("postgresql+psycopg://user@host/name")`.
 """
 
+from cleaner.adapters.disk import Trouble
 from cleaner.adapters.store.engine import reading, store_url, transaction
 from cleaner.adapters.store.originals import Originals
 from cleaner.adapters.store.records import (
@@ -18,7 +19,6 @@ from cleaner.adapters.store.records import (
 )
 from cleaner.adapters.store.schema import BODIES, METADATA, ORIGINALS, SOURCES
 from cleaner.adapters.store.store import Store, open_store
-from cleaner.adapters.store.trouble import Trouble
 
 __all__ = [
     "BODIES",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import StrEnum
 from functools import partial
 
 from sqlalchemy import delete, select, text, update
@@ -20,7 +20,7 @@ from cleaner.adapters.store.store import Store
 from cleaner.errors import Corrupt, NotFound
 
 
-class Fault(str, Enum):
+class Fault(StrEnum):
     """What can be wrong."""
 
     DATABASE = "database-damaged"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cleaner.adapters.formats.render import removed_ratio
 from cleaner.adapters.store.records import Entry, SourceKind
-from cleaner.measure import word_count
 from cleaner.result import CleanResult
 
 
@@ -39,10 +39,3 @@ def entry_of(
         removed_ratio=removed_ratio(result),
         original=original,
     )
-
-
-def removed_ratio(result: CleanResult) -> float:
-    """Share of the words of kept and removed text that was removed, 0..1, to four digits."""
-    gone = sum(word_count(piece.text) for piece in result.removed)
-    kept = word_count(result.text)
-    return round(gone / (gone + kept), 4) if gone else 0.0

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from cleaner.errors import NotFound
@@ -14,7 +14,7 @@ from cleaner.errors import NotFound
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class SourceKind(str, Enum):
+class SourceKind(StrEnum):
     """How an input reached us."""
 
     URL = "url"

@@ -7,6 +7,7 @@ before the transaction opens, to hold the write lock only for the inserts.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -23,6 +24,7 @@ from cleaner.adapters.store.schema import BODIES, SOURCES
 from cleaner.adapters.store.trouble import translated
 from cleaner.errors import NotFound
 
+_PREFIX = re.compile("[0-9a-f]{8,64}")
 PAGE = 500  # rows a query takes at once while iterating
 
 _PLAIN = [column for column in SOURCES.c if column.name not in {"markdown", "html", "removals"}]
@@ -94,6 +96,22 @@ class Store:
         query = select(BODIES.c.content_hash).where(BODIES.c.content_hash == checked_hash(content_hash))
         with self.reading() as connection:
             return connection.execute(query).scalar() is not None
+
+    def resolve(self, prefix: str) -> str:
+        """The one content hash that starts with `prefix` (8 digits or more).
+
+        Raises:
+            NotFound: none does, several do, or this is no such prefix.
+        """
+        if _PREFIX.fullmatch(prefix) is None:
+            raise NotFound("not a content hash, nor 8 digits or more of one", subject=prefix[:80])
+        column = BODIES.c.content_hash
+        with self.reading() as connection:
+            query = select(column).where(column >= prefix, column <= prefix + "g").order_by(column).limit(2)
+            found = connection.execute(query).scalars().all()
+        if len(found) != 1:
+            raise NotFound("several bodies start so" if found else "no such body", subject=prefix)
+        return found[0]
 
     def have_keys(self, keys: Iterable[str]) -> dict[str, str]:
         """Those of `keys` that are stored already, each with its content hash."""

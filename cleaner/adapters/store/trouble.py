@@ -1,43 +1,18 @@
-"""What goes wrong in databases and file systems, translated by two tables into our errors.
+"""What goes wrong in databases, translated by two tables into our errors.
 
-Nothing of SQLAlchemy, sqlite3, psycopg or the operating system leaves the store or the spool. A
-`StoreError` carries `reason` (a `Trouble`) and `transient` (whether trying again later can help).
+Nothing of SQLAlchemy, sqlite3, psycopg or the operating system leaves the store: it is a `StoreError` with
+its `Trouble` (see `cleaner.adapters.disk`).
 """
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
 
 from sqlalchemy import exc
 
-from cleaner.errors import StoreError
-
-
-class Trouble(str, Enum):
-    """Why a store does not work."""
-
-    FULL = "full"
-    READ_ONLY = "read-only"
-    LOCKED = "locked"
-    UNREACHABLE = "unreachable"
-    DAMAGED = "damaged"
-    REFUSED = "refused"
-
-
-_WORDS: dict[Trouble, str] = {
-    Trouble.FULL: "no space left",
-    Trouble.READ_ONLY: "not writable",
-    Trouble.LOCKED: "locked by another writer",
-    Trouble.UNREACHABLE: "cannot be reached",
-    Trouble.DAMAGED: "damaged, or not a store",
-    Trouble.REFUSED: "refused",
-}
-
-_TRANSIENT = frozenset({Trouble.FULL, Trouble.LOCKED, Trouble.UNREACHABLE})
+from cleaner.adapters.disk import Trouble, os_error, store_error
 
 # SQLite's primary result codes, by the name sqlite3 gives them (extended names start with these).
 _SQLITE: dict[str, Trouble] = {
@@ -72,18 +47,6 @@ _POSTGRES: dict[str, Trouble] = {
     "08": Trouble.UNREACHABLE,
 }
 
-_ERRNO: dict[int, Trouble] = {
-    errno.ENOSPC: Trouble.FULL,
-    errno.EDQUOT: Trouble.FULL,
-    errno.EFBIG: Trouble.FULL,
-    errno.EROFS: Trouble.READ_ONLY,
-    errno.EACCES: Trouble.READ_ONLY,
-    errno.EPERM: Trouble.READ_ONLY,
-    errno.EIO: Trouble.UNREACHABLE,
-    errno.ENOENT: Trouble.UNREACHABLE,
-    errno.ENOTDIR: Trouble.UNREACHABLE,
-}
-
 
 @contextmanager
 def translated(subject: str) -> Iterator[None]:
@@ -93,14 +56,7 @@ def translated(subject: str) -> Iterator[None]:
     except exc.SQLAlchemyError as error:
         raise store_error(subject, judge_database(error), error) from error
     except OSError as error:
-        raise store_error(subject, _ERRNO.get(error.errno or 0, Trouble.REFUSED), error) from error
-
-
-def store_error(subject: str, trouble: Trouble, cause: Exception) -> StoreError:
-    """The error for one kind of trouble, with the first line of its cause."""
-    origin = getattr(cause, "orig", None) or cause
-    first = (str(origin).strip().splitlines() or [type(origin).__name__])[0]
-    return StoreError(f"{_WORDS[trouble]} ({first})", subject=subject, reason=trouble, transient=trouble in _TRANSIENT)
+        raise os_error(subject, error) from error
 
 
 def judge_database(error: exc.SQLAlchemyError) -> Trouble:

@@ -1,0 +1,287 @@
+"""The parent's side of a batch: which inputs, where their outputs go, what is done already, what became of each."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+import typer
+
+from cleaner.adapters import formats
+from cleaner.adapters.disk import disk
+from cleaner.adapters.formats import Format, Found, InputFormat, Skipped
+from cleaner.adapters.manifest import Line, Manifest
+from cleaner.adapters.pool import Finished, Pool
+from cleaner.app.batch_worker import Outcome, Setup, Task, make
+from cleaner.app.options import FailOn, exit_code
+from cleaner.app.progress import Progress
+from cleaner.app.terminal import InterruptedRunError, Level, Reporter
+from cleaner.errors import CleanerError, ConfigError, NotReadable, StoreError
+
+_PRELOAD = ("cleaner.app.batch_worker", "trafilatura")
+
+
+class Policy(StrEnum):
+    """What to do where an earlier run was."""
+
+    NEW = "new"  # refuse
+    RESUME = "resume"  # do what is not done, and what failed
+    OVERWRITE = "overwrite"  # do everything anew
+    SKIP_EXISTING = "skip-existing"  # do what has no output
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One batch. `out` None is a dry run: nothing is written."""
+
+    arguments: tuple[str, ...]
+    setup: Setup
+    policy: Policy = Policy.NEW
+    jobs: int = 1
+    report: Path | None = None
+    keep_suffix: bool = False
+
+
+@dataclass(slots=True)
+class Totals:
+    """How many inputs ended how; `seconds` of wall time."""
+
+    by_status: Counter[str] = field(default_factory=Counter)
+    before: int = 0  # done by an earlier run
+    seconds: float = 0.0
+
+    @property
+    def done(self) -> int:
+        """Inputs that this run tried."""
+        return sum(count for status, count in self.by_status.items() if status != "skipped")
+
+    @property
+    def failed(self) -> int:
+        """Inputs that gave nothing because of an error."""
+        return self.by_status["failed"]
+
+    def __str__(self) -> str:
+        order = ("ok", "degraded", "empty", "unsupported", "failed", "skipped")
+        parts = [f"{self.by_status[s]:,} {s}" for s in order if self.by_status[s]]
+        before = [f"{self.before:,} done before"] if self.before else []
+        rate = f", {self.done / self.seconds:,.1f} a second" if self.seconds > 0.5 and self.done else ""
+        return f"{', '.join([*parts, *before]) or 'nothing to do'} in {self.seconds:,.1f} s{rate}"
+
+
+class Batch:
+    """A batch on its way. `run` does it."""
+
+    def __init__(self, plan: Plan, reporter: Reporter) -> None:
+        self._plan = plan
+        self._reporter = reporter
+        self._digest = plan.setup.options.digest()
+        self._done: dict[str, Line] = {}
+        self._owners: dict[str, str] = {}  # output, as the strictest file system sees it -> input
+        self._manifest: Manifest | None = None
+        self._report: IO[str] | None = None
+        self.totals = Totals()
+
+    def run(self) -> Totals:
+        """Do the whole batch.
+
+        Raises:
+            ConfigError: an earlier run's outputs are there and nothing says what to do about them.
+            StoreError: the outputs, the manifest or the store cannot be written; what is done stays done.
+            InterruptedRunError: Ctrl-C or SIGTERM.
+        """
+        began = time.monotonic()
+        with ExitStack() as stack:
+            self._open(stack)
+            progress = stack.enter_context(Progress(self._total(), self._reporter))
+            pool: Pool[Task, Outcome] = Pool(make, self._plan.setup, processes=self._plan.jobs, preload=_PRELOAD)
+            stack.enter_context(_terminable())
+            try:
+                for finished in pool.run(self._tasks()):
+                    self._settle(finished)
+                    progress.advance(self.totals.done + self.totals.before, self.totals.failed)
+            except KeyboardInterrupt:
+                hint = "; go on with --resume" if self._plan.setup.out else ""
+                raise InterruptedRunError(f"interrupted after {self.totals.done:,} inputs{hint}") from None
+        self.totals.seconds = time.monotonic() - began
+        return self.totals
+
+    def _open(self, stack: ExitStack) -> None:
+        out = self._plan.setup.out
+        if self._plan.report is not None:
+            with disk(str(self._plan.report)):
+                mode = "a" if self._plan.policy is Policy.RESUME else "w"
+                self._report = stack.enter_context(self._plan.report.open(mode, encoding="utf-8"))
+        if out is None:
+            return
+        self._refuse_input_as_output(out)
+        with disk(str(out)):
+            out.mkdir(parents=True, exist_ok=True)
+        self._manifest = stack.enter_context(Manifest(out))
+        formats.sweep(out)
+        stack.callback(formats.sweep, out)
+        earlier = self._manifest.lines()
+        if earlier and self._plan.policy is Policy.NEW:
+            raise ConfigError(
+                "an earlier run wrote here; say --resume, --overwrite or --skip-existing", subject=str(out)
+            )
+        if self._plan.policy is Policy.OVERWRITE:
+            self._manifest.clear()
+        elif self._plan.policy is Policy.RESUME:
+            self._done = {name: line for name, line in earlier.items() if self._finished(line)}
+            self._owners = {formats.collision_key(i.output): i.input for i in earlier.values() if i.output}
+
+    def _refuse_input_as_output(self, out: Path) -> None:
+        for argument in self._plan.arguments:
+            folder = Path(argument)
+            if folder.is_dir() and out.is_dir() and folder.samefile(out):
+                raise ConfigError("the outputs would stand among the inputs", subject=str(out))
+
+    def _finished(self, line: Line) -> bool:
+        if line.options != self._digest or line.status == "failed":
+            return False
+        out = self._plan.setup.out
+        return line.output is None or (out is not None and (out / line.output).is_file())
+
+    def _total(self) -> int | None:
+        """How many inputs there are, counted only where somebody watches."""
+        if not self._reporter.watched:
+            return None
+        return sum(
+            1 for one in formats.find(self._plan.arguments, outside=self._plan.setup.out) if isinstance(one, Found)
+        )
+
+    def _tasks(self) -> Iterator[Task]:
+        for one in formats.find(self._plan.arguments, outside=self._plan.setup.out):
+            if isinstance(one, Skipped):
+                self._met(one)
+            elif one.relative in self._done:
+                self.totals.before += 1
+            else:
+                task = self._task(one)
+                if task is not None:
+                    yield task
+
+    def _task(self, found: Found) -> Task | None:
+        setup, policy = self._plan.setup, self._plan.policy
+        said = formats.guess_format(found, setup.options.input_format)
+        wanted = Format.JSONL if said is InputFormat.JSONL else setup.options.format or Format.TEXT
+        name = formats.output_name(found.relative, wanted.suffix, append=self._plan.keep_suffix)
+        if setup.out is None:
+            return Task(found, str(name))
+        owner = self._owners.setdefault(formats.collision_key(name), found.relative)
+        if owner != found.relative:
+            self._fail(found.relative, NotReadable(f"its output {name} belongs to {owner}; try --keep-suffix"))
+            return None
+        target = setup.out / name
+        if os.path.lexists(target):
+            if policy is Policy.SKIP_EXISTING:
+                self.totals.before += 1
+                return None
+            if policy is Policy.NEW:
+                self._fail(found.relative, NotReadable(f"its output {name} is there already; say --overwrite"))
+                return None
+            if _same(target, found.path):
+                self._fail(found.relative, NotReadable(f"its output {name} would replace it"))
+                return None
+        return Task(found, str(name))
+
+    def _met(self, one: Skipped) -> None:
+        if one.failed:
+            self._fail(one.path, NotReadable(one.reason))
+        else:
+            self._reporter.say(Level.WARNING, f"{one.path}: {one.reason}", code="skipped")
+            self._record(Line(one.path, status="skipped", note=one.reason, options=self._digest))
+
+    def _settle(self, finished: Finished[Task, Outcome]) -> None:
+        error = finished.error
+        if isinstance(error, StoreError):
+            raise error  # a full disk fails every input alike; what is done can be resumed
+        if error is not None or finished.outcome is None:
+            self._fail(finished.item.found.relative, error or CleanerError("no outcome"))
+            return
+        line = finished.outcome.line
+        self._record(line)
+        for warning in line.warnings:
+            self._reporter.say(Level.DEBUG, f"{line.input}: {warning}")
+        if line.status == "unsupported":
+            self._reporter.say(Level.WARNING, f"{line.input}: {line.note}", code="unsupported-media")
+        if self._report is not None:
+            with disk(str(self._plan.report)):
+                self._report.write(finished.outcome.report)
+                self._report.flush()
+
+    def _fail(self, name: str, error: CleanerError) -> None:
+        self._reporter.say(Level.ERROR, f"{name}: {error.message}", code=error.code.value, input=name)
+        said = {"code": error.code.value, "message": error.message}
+        self._record(Line(name, status="failed", error=said, options=self._digest))
+
+    def _record(self, line: Line) -> None:
+        self.totals.by_status[line.status] += 1
+        if self._manifest is not None:
+            self._manifest.append(line)
+
+
+def run_batch(plan: Plan, reporter: Reporter, fail_on: FailOn) -> int:
+    """Run a batch, tell how it went, and give the exit code. Raises as `Batch.run` does."""
+    if plan.jobs == 0:
+        plan = replace(plan, jobs=cpus())
+    # Each child computes with one thread; a pool of threads for each would only reserve memory.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    totals = Batch(plan, reporter).run()
+    reporter.say(Level.INFO, str(totals), **totals.by_status)
+    if not totals.by_status and not totals.before:
+        raise NotReadable("there is nothing to clean", subject=" ".join(plan.arguments))
+    return exit_code(totals.done - totals.failed, totals.failed, fail_on)
+
+
+def policy_of(*, resume: bool, overwrite: bool, skip_existing: bool) -> Policy:
+    """The policy that these options say. Raises `typer.BadParameter` where they contradict each other."""
+    said = [
+        policy
+        for policy, flag in (
+            (Policy.RESUME, resume),
+            (Policy.OVERWRITE, overwrite),
+            (Policy.SKIP_EXISTING, skip_existing),
+        )
+        if flag
+    ]
+    if len(said) > 1:
+        raise typer.BadParameter("say one of --resume, --overwrite and --skip-existing")
+    return said[0] if said else Policy.NEW
+
+
+def _same(one: Path, other: str) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Inside, SIGTERM ends the run as Ctrl-C does."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def cpus() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -1,0 +1,124 @@
+"""`cleaner show`, `cleaner sources`, `cleaner store check`: what a store holds."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cleaner.adapters.formats import one_line
+from cleaner.app.terminal import Level, Reporter, emit
+from cleaner.errors import ExitCode, NotFound
+
+if TYPE_CHECKING:
+    from cleaner.adapters.store import Source, Store
+
+StoreFile = Annotated[
+    str,
+    typer.Option("--store", metavar="FILE", envvar="CLEANER_STORE_URL", help="The store: a file or a database URL."),
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="ID", help="Which of its sources (default: the earliest).")
+]
+
+
+class View(StrEnum):
+    """What `show --format` may say."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    REMOVALS = "removals"
+    ORIGINAL = "original"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("show", help="Print a clean body from the store, byte for byte.")(_show)
+    app.command("sources", help="List where a body came from, as lines of JSON.")(_sources)
+    group = typer.Typer(no_args_is_help=True, help="Look after a store.")
+    group.command("check", help="Read and verify everything in a store; exit code 1 where something is wrong.")(_check)
+    app.add_typer(group, name="store")
+
+
+def _show(
+    content_hash: Annotated[str, typer.Argument(metavar="HASH", help="Its content hash, or the first 8 digits.")],
+    store: StoreFile,
+    view: Annotated[View, typer.Option("-f", "--format", help="What to print.")] = View.TEXT,
+    source: SourceOption = None,
+) -> None:
+    from cleaner.adapters.store import open_store
+
+    with open_store(store, create=False) as opened:
+        key = opened.resolve(content_hash)
+        if view is View.TEXT:
+            text = opened.body(key).text
+            # Byte for byte, so that sha256sum gives the hash; a terminal gets its line end.
+            emit(text + ("\n" if text and sys.stdout.isatty() else ""))
+            return
+        chosen = _chosen(opened, key, source)
+        if view is View.ORIGINAL:
+            emit(opened.original(chosen.id))
+        elif view is View.REMOVALS:
+            emit("".join(one_line(one) + "\n" for one in opened.removals(chosen.id).removed))
+        elif view is View.JSON:
+            record = opened.removals(chosen.id)
+            whole = {"text": opened.body(key).text, **_plain(chosen)}
+            emit(one_line({**whole, "removed": record.removed, "flagged": record.flagged}) + "\n")
+        else:
+            rendered = opened.markdown(chosen.id) if view is View.MARKDOWN else opened.html(chosen.id)
+            if rendered is None:
+                raise NotFound(f"no {view.value} was kept", subject=chosen.id)
+            emit(rendered + "\n")
+
+
+def _sources(
+    content_hash: Annotated[str, typer.Argument(metavar="HASH", help="Its content hash, or the first 8 digits.")],
+    store: StoreFile,
+) -> None:
+    from cleaner.adapters.store import open_store
+
+    with open_store(store, create=False) as opened:
+        key = opened.resolve(content_hash)
+        emit("".join(one_line(_plain(one)) + "\n" for one in opened.sources(key)))
+
+
+def _check(
+    store: StoreFile,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Remove what is damaged or unused; nobody else may write meanwhile.")
+    ] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not read the originals.")] = False,
+) -> int:
+    from cleaner.adapters.store import open_store
+    from cleaner.adapters.store.check import check
+
+    wrong = 0
+    reporter = Reporter()
+    with open_store(store, create=False) as opened:
+        for one in check(opened, repair=repair, contents=not quick):
+            wrong += 1
+            mended = {"repaired": True} if one.repaired else {}
+            emit(one_line({"fault": one.fault.value, "subject": one.subject, "detail": one.detail, **mended}) + "\n")
+        bodies, sources = opened.counts()
+    reporter.say(Level.INFO, f"{bodies:,} bodies, {sources:,} sources, {wrong:,} faults")
+    return ExitCode.SOME_FAILED.value if wrong else ExitCode.OK.value
+
+
+def _chosen(store: Store, key: str, source: str | None) -> Source:
+    sources = store.sources(key)
+    if source is None:
+        return sources[0]
+    found = [one for one in sources if one.id == source]
+    if not found:
+        raise NotFound("no such source of this body", subject=source)
+    return found[0]
+
+
+def _plain(source: Source) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(source)
