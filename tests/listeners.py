@@ -56,6 +56,7 @@ def respond(
 
 
 def chunked(body: bytes, size: int = 65_536) -> bytes:
+    """A body in chunks of at most that size, as the chunked transfer coding has it."""
     pieces = [body[i : i + size] for i in range(0, len(body), size)]
     return b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in pieces) + b"0\r\n\r\n"
 

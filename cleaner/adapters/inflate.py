@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from cleaner.errors import TooLarge, TransferBroken, UnsupportedMedia
 
@@ -19,7 +19,7 @@ MEMBERS = 10_000  # of one gzip stream; each costs a decoder, and none need hold
 PADDING = b"\0\r\n\t "  # what may follow a finished stream
 
 
-class Coding(str, Enum):
+class Coding(StrEnum):
     """The content codings that are read."""
 
     IDENTITY = "identity"

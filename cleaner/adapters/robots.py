@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Protocol
 
 import redis
@@ -33,10 +33,10 @@ KEEP_RULES = 86_400  # seconds; RFC 9309, 2.4: no longer than a day
 KEEP_NONE = 3_600
 KEEP_REFUSAL = 600
 
-_AGENT = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(?P<name>[^#\s]*)", re.IGNORECASE)
+_AGENT = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(?P<name>.*)", re.IGNORECASE)
 
 
-class Standing(str, Enum):
+class Standing(StrEnum):
     """What a host's answer for robots.txt amounts to."""
 
     RULES = "rules"

@@ -25,7 +25,7 @@ def test_public_addresses_pass(address: str) -> None:
     assert refusal(ip_address(address)) is None
 
 
-@pytest.mark.parametrize(("network", "why"), [*V4_REFUSED, *V6_REFUSED], ids=lambda value: str(value))
+@pytest.mark.parametrize(("network", "why"), [*V4_REFUSED, *V6_REFUSED], ids=str)
 def test_both_ends_of_every_special_range_are_refused(network: object, why: str) -> None:
     """The first and the last address of each range in the tables are refused."""
     assert refusal(network[0]) is not None, why  # type: ignore[index]  # a network of either version
