@@ -192,7 +192,7 @@ class Fetcher:
         """
         answer = self.retrieve(url, last=last)
         etag, modified = answer.header("etag"), answer.header("last-modified")
-        if answer.status == 304:
+        if answer.status == 304 and last is not None and last.url == answer.final_url:
             return NotModified(url, answer.final_url, etag, modified, answer.hops)
         if not 200 <= answer.status < 300:
             raise _status_error(answer)

@@ -114,6 +114,13 @@ def test_validators_go_only_to_the_url_that_gave_them() -> None:
     assert [False, True, False] == ["if-none-match" in request.headers for request in listener.requests]
 
 
+def test_a_304_nobody_asked_for_is_an_error() -> None:
+    """Without validators there is nothing that could stand unchanged."""
+    with pytest.raises(HttpStatus) as caught:
+        get(respond(b"", status="304 Not Modified"))
+    assert 304 == caught.value.facts["status"]
+
+
 def test_redirects_are_recorded() -> None:
     """Each hop keeps its URL, status and where it led."""
 
