@@ -1,0 +1,104 @@
+"""The house: imports run one way, foreign packages are used where they belong, the public API is what it says."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cleaner
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((*ROOT.glob("cleaner/**/*.py"), *ROOT.glob("workers/**/*.py")))
+
+# Left imports nothing from its right. A module belongs to the longest prefix that names it.
+LAYERS = (
+    ("cleaner.types", "cleaner.errors", "cleaner.settings", "cleaner.measure"),
+    ("cleaner.segment", "cleaner.rules", "cleaner.model", "cleaner.metadata", "cleaner.labels", "cleaner.decide",
+     "cleaner.guard", "cleaner.render", "cleaner.learn"),
+    ("cleaner.result", "cleaner.versions", "cleaner.pipeline", "cleaner"),
+    ("cleaner.adapters",),
+    ("workers",),
+    ("cleaner.app",),
+)  # fmt: skip
+# Foreign package -> the modules that may import it.
+HOMES = {
+    "selectolax": ("cleaner.segment", "cleaner.metadata", "cleaner.render"),
+    "trafilatura": ("cleaner.rules.extractor", "cleaner.metadata", "workers"),
+    "httpx": ("cleaner.adapters", "cleaner.app"),
+    "rq": ("workers",),
+    "sqlalchemy": ("cleaner.adapters",),
+    "fastapi": ("cleaner.app",),
+    "typer": ("cleaner.app",),
+    "nh3": ("cleaner.render",),
+}
+
+
+def name_of(path: Path) -> str:
+    """The dotted name of a module's file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Every module a file imports, wherever in it; a `from x import y` counts as x and x.y."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(module: str, prefix: str) -> bool:
+    """Whether a module is the named one or lies in it."""
+    return module == prefix or module.startswith(f"{prefix}.")
+
+
+def layer(module: str) -> int:
+    """The index of a module's layer."""
+    found = [(len(p), i) for i, prefixes in enumerate(LAYERS) for p in prefixes if within(module, p)]
+    return max(found)[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    """No module imports from a layer to its right."""
+    own = layer(name_of(path))
+    ours = {m for m in imports_of(path) if within(m, "cleaner") or within(m, "workers")}
+    known = {name_of(p) for p in MODULES}
+    wrong = sorted(m for m in ours & known if m != "cleaner" and layer(m) > own)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_foreign_packages_stay_at_home(path: Path) -> None:
+    """Each foreign package is imported only by the modules that wrap it."""
+    module = name_of(path)
+    wrong = sorted(
+        foreign
+        for foreign, homes in HOMES.items()
+        if any(within(m, foreign) for m in imports_of(path)) and not any(within(module, home) for home in homes)
+    )
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if layer(name_of(p)) < 3], ids=name_of)
+def test_the_core_is_pure(path: Path) -> None:
+    """The core imports no clock, randomness, environment or network."""
+    impure = {"time", "datetime.datetime", "random", "os", "socket", "subprocess", "logging", "secrets", "uuid"}
+    assert sorted(impure & set(imports_of(path))) == []
+
+
+def test_all_is_sorted_and_importable() -> None:
+    """`cleaner.__all__` is sorted and every name in it exists."""
+    assert sorted(cleaner.__all__) == cleaner.__all__
+    assert [name for name in cleaner.__all__ if not hasattr(cleaner, name)] == []
+
+
+def test_every_public_name_has_a_docstring() -> None:
+    """What a user can import says what it is."""
+    bare = [n for n in cleaner.__all__ if n != "__version__" and not (getattr(cleaner, n).__doc__ or "").strip()]
+    assert bare == []

@@ -1,0 +1,42 @@
+"""The same bytes and settings give the same result, whatever ran before and in whatever process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.corpora import available, load
+from cleaner import clean
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPORA = ["pages", "texts", pytest.param("wcxb", marks=pytest.mark.skipif(not available("wcxb"), reason="no data"))]
+
+
+def fingerprints(corpus: str, seed: int) -> dict[str, str]:
+    """A digest of each result, cleaned in an order that the seed shuffles."""
+    cases = load(corpus)[:200]
+    random.Random(seed).shuffle(cases)
+    found = {}
+    for case in cases:
+        record = json.dumps(clean(case.data, url=case.url).to_dict(), sort_keys=True)
+        found[case.id] = hashlib.sha256(record.encode()).hexdigest()
+    return found
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_order_and_process_change_nothing(corpus: str) -> None:
+    """Three orders, one of them in another process with another hash seed, give identical bytes."""
+    code = f"import json, tests.test_determinism as t; print(json.dumps(t.fingerprints({corpus!r}, 3)))"
+    other = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={"PYTHONHASHSEED": "77", "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    first = fingerprints(corpus, 1)
+    assert fingerprints(corpus, 2) == first
+    assert json.loads(other.stdout) == first
