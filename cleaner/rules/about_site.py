@@ -24,6 +24,8 @@ _PRAISE = (
     "führende", "ihr portal", "unabhängige", "le site de référence", "premier site", "líder en", "portal de noticias", "il portale", "quotidiano online",
     "portal de notícias", "ведущий", "новостной портал", "интернет-издание", "新闻网站", "领先的", "ニュースサイト",
 )  # fmt: skip
+# A footer line that holds the name again has one of these too; a list of products has not.
+_FOOTER = (*_PRAISE, "©", "rights reserved", "sponsored", "powered by", "supported by", "brought to you", "copyright", "newsletter", "follow us", "about us", "gesponsert", "patrocinado")
 ALONE = 6  # words; a site's name that stands alone as a line is shorter
 _INITIAL = re.compile(r"[^\W\d_]")
 
@@ -46,7 +48,7 @@ def site_names(page: Page) -> dict[str, str]:
         folded = m.folded.strip(" .©|-–")
         if not 1 <= m.words <= ALONE or m.ends_sentence or len(folded) < 4 or not name_like(block.text.strip(" .©|-–")):
             continue
-        again = sum(folded in line for line in lines if line != m.folded)
+        again = sum(folded in line and any(sign in line for sign in _FOOTER) for line in lines if line != m.folded)
         if again:
             names.setdefault(folded, f"stands alone as a line and in {again} more of the tail")
         elif label and folded.replace(" ", "") == label.replace("-", ""):

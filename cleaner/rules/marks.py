@@ -13,12 +13,13 @@ from cleaner.types import Category, Kind, Verdict
 _SCENE_BREAKS = frozenset({"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "###", "• • •"})
 _MARK = re.compile(r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]", re.IGNORECASE)
 _CODE = (
-    "function(", "function (", "var ", "const ", "window.", "document.", "googletag", "<script", "</script", "<style", "<iframe", "<![cdata[", "]]>",
-    "[if ", "<!--", "-->", "@media", "!important", "display:", "{margin", "{ margin", "font-size:", "jquery", "addeventlistener", "getelementby",
-    "https://schema.org", '"@context"', "xtimg", ".push(", "=> {", "){", ") {", "px;", "&nbsp;", "&amp;", "[caption", "[/caption", "[vc_row", "[/vc_",
-    "[embed", "[gallery", "<div", "<span", "</div", "{{", "}}", "<%", "<?php",
+    "googletag", "window.", "datalayer", "gtag(", "adsbygoogle", "fbq(", "document.getelement", "document.create", "document.write", "!important",
+    "display:none", "display: none", "<![cdata[", "]]>", "[if ie", "[if gte", "[if lt", "@media", "jquery(", "$(document", "(function(", "addeventlistener",
+    "js.src", "xtimg", "font-size:", "margin:", "padding:", "background-color:", "inline-block", "[caption", "[/caption", "[vc_row", "[/vc_",
+    "[embed]", "[gallery", "[mc4wp", "[contact-form", "&nbsp;", "_gaq", "ga('create", "async src", "twttr", "instgrm", "__next",
 )  # fmt: skip
 _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
+MOST_CODE = 4  # lines; more make an article about code
 CODE_SHARE = 0.08  # share of characters that are code's marks; prose in the residue texts stays under 0.04
 
 
@@ -101,7 +102,7 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
                 found.append((block.index, marks[0], share))
-    if len(found) > max(3, 0.08 * len(page.blocks)):
+    if len(found) > MOST_CODE:
         return
     for index, token, share in found:
         yield Verdict(index, "MRK003", Category.WIDGET, -3.6, f"holds '{token.strip()}', {share:.2f} of its characters are code's marks")

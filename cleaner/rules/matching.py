@@ -42,12 +42,13 @@ _KIN: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Phrases of some languages with one act, arranged for look-up. Built once, never changed."""
+    """Phrases of some languages and acts, arranged for look-up. Built once, never changed."""
 
     whole: Mapping[str, tuple[Phrase, ...]]
     starts: Mapping[str, tuple[tuple[str, Phrase], ...]]
     ends: Mapping[str, tuple[tuple[str, Phrase], ...]]
-    contains: tuple[tuple[str, Phrase], ...]
+    contains: Mapping[str, tuple[tuple[str, Phrase], ...]]  # by the literal's longest word; "" where it has none
+    longest: int  # words of the longest line that a contained phrase may stand in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Hit:
     at: int
 
 
-def hits(page: Page, act: Act) -> Iterator[Hit]:
-    """All hits of phrases with this act on a page, gates checked, in block order for each shape."""
-    index = _index(_languages(page.language), act, page.settings.packs)
+def hits(page: Page, *acts: Act) -> Iterator[Hit]:
+    """All hits of phrases with one of these acts on a page, gates checked, in block order for each shape."""
+    index = _index(_languages(page.language), acts, page.settings.packs)
     where = extent(page)
     for block, measures in page:
         for hit in _line_hits(index, block, measures):
@@ -78,16 +79,16 @@ def _languages(language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _index(languages: tuple[str, ...], act: Act, packs: tuple[Pack, ...]) -> Index:
+def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack, ...]) -> Index:
     whole: dict[str, list[Phrase]] = {}
     starts: dict[str, list[tuple[str, Phrase]]] = {}
     ends: dict[str, list[tuple[str, Phrase]]] = {}
-    contains: list[tuple[str, Phrase]] = []
+    contains: dict[str, list[tuple[str, Phrase]]] = {}
     for pack in (*shipped(), *packs):
         if languages and pack.language not in languages:
             continue
         for phrase in pack.phrases:
-            if phrase.act is not act:
+            if phrase.act not in acts:
                 continue
             for literal in phrase.patterns:
                 if phrase.shape is Shape.WHOLE:
@@ -97,13 +98,20 @@ def _index(languages: tuple[str, ...], act: Act, packs: tuple[Pack, ...]) -> Ind
                 elif phrase.shape is Shape.ENDS:
                     ends.setdefault(literal[-_WIDTH:], []).append((literal, phrase))
                 else:
-                    contains.append((literal, phrase))
+                    contains.setdefault(_search_word(literal), []).append((literal, phrase))
     return Index(
         MappingProxyType({k: tuple(v) for k, v in whole.items()}),
         MappingProxyType({k: tuple(v) for k, v in starts.items()}),
         MappingProxyType({k: tuple(v) for k, v in ends.items()}),
-        tuple(contains),
+        MappingProxyType({k: tuple(v) for k, v in contains.items()}),
+        max((phrase.max_words for listed in contains.values() for _, phrase in listed), default=0),
     )
+
+
+def _search_word(literal: str) -> str:
+    """The longest word of a literal: it must be among a page's words. Scripts without spaces have no such word."""
+    words = [word for word in line_key(literal).split() if word != "#" and word[0] < "\u0e00"]
+    return max(words, key=lambda word: (len(word), word), default="") if words else ""
 
 
 _WIDTH = 3  # characters of the look-up; a literal of two is looked up by two
@@ -133,22 +141,25 @@ _LONGEST_WHOLE = 60  # words; no whole-line pattern is longer
 def _inner_hits(index: Index, page: Page) -> Iterator[Hit]:
     if not index.contains:
         return
-    joined = "\n".join(m.folded for m in page.measures)
-    offsets: list[int] = []
-    for literal, phrase in index.contains:
+    # Long paragraphs are out of every phrase's reach; leaving them out halves the text.
+    places = [i for i, m in enumerate(page.measures) if 0 < m.words <= index.longest]
+    present = {word for i in places for word in page.measures[i].fingerprint.split()}
+    wanted = [one for word in sorted(index.contains.keys() & present) for one in index.contains[word]]
+    wanted.extend(index.contains.get("", ()))
+    if not wanted:
+        return
+    joined = "\n".join(page.measures[i].folded for i in places)
+    offsets = [0]
+    for i in places:
+        offsets.append(offsets[-1] + len(page.measures[i].folded) + 1)
+    for literal, phrase in wanted:
         at = joined.find(literal)
-        if at < 0:
-            continue
-        if not offsets:
-            total = 0
-            for m in page.measures:
-                offsets.append(total)
-                total += len(m.folded) + 1
         done = -1
         while at >= 0:
-            block = bisect_right(offsets, at) - 1
+            place = bisect_right(offsets, at) - 1
+            block = places[place]
             if block != done and not _inside(joined, at) and _word_ends(joined, at + len(literal)):
-                yield Hit(block, phrase, literal, at - offsets[block])
+                yield Hit(block, phrase, literal, at - offsets[place])
                 done = block
             at = joined.find(literal, at + len(literal))
 

@@ -18,9 +18,9 @@ INKLING = -0.9  # a phrase that the profile does not cut on: said, and flagged w
 ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a line share most evidence
 
 
-def _verdicts(page: Page, act: Act, code: str, share: float = 1.0) -> Iterator[Verdict]:
+def _verdicts(page: Page, code: str, *acts: Act) -> Iterator[Verdict]:
     best: dict[int, list[Hit]] = {}
-    for hit in hits(page, act):
+    for hit in hits(page, *acts):
         if page.blocks[hit.block].kind not in FIXED_KINDS:
             best.setdefault(hit.block, []).append(hit)
     for block in sorted(best):
@@ -30,11 +30,11 @@ def _verdicts(page: Page, act: Act, code: str, share: float = 1.0) -> Iterator[V
         first = found[0]
         shown = first.literal if len(first.literal) <= 60 else first.literal[:57] + "..."
         evidence = f"{_VERB[first.phrase.shape]} '{shown}' ({first.phrase.id})"
-        yield Verdict(block, code, first.phrase.category, share * weight, evidence)
+        yield Verdict(block, code, first.phrase.category, weight, evidence)
 
 
 def _force(hit: Hit, page: Page) -> float:
-    if _ORDER.index(page.settings.profile) < _ORDER.index(hit.phrase.profile):
+    if hit.phrase.act is Act.FLAG or _ORDER.index(page.settings.profile) < _ORDER.index(hit.phrase.profile):
         return max(INKLING, hit.phrase.force)
     return hit.phrase.force
 
@@ -57,7 +57,7 @@ def stock_phrase(page: Page) -> Iterator[Verdict]:
     Example: `Sign up for our daily newsletter`
     Source: data/phrases/*.toml, each entry with its reason, date and examples; categories as in public news cleaners
     """
-    yield from _verdicts(page, Act.LINE, "PHR001")
+    yield from _verdicts(page, "PHR001", Act.LINE, Act.FLAG)
 
 
 @rule(
@@ -72,7 +72,7 @@ def end_mark(page: Page) -> Iterator[Verdict]:
     Example: `Leave a Reply`
     Source: boilerpipe's TerminatingBlocksFinder (Kohlschütter 2010); our own phrases
     """
-    yield from _verdicts(page, Act.TAIL, "PHR002")
+    yield from _verdicts(page, "PHR002", Act.TAIL)
 
 
 @rule(
@@ -87,20 +87,7 @@ def block_heading(page: Page) -> Iterator[Verdict]:
     Example: `You may also like`
     Source: the drop lists of public news cleaners and readers' filters; our own phrases
     """
-    yield from _verdicts(page, Act.BLOCK, "PHR003")
+    yield from _verdicts(page, "PHR003", Act.BLOCK)
 
 
-@rule(
-    "PHR004", "contested-phrase", Category.BOILERPLATE, -0.9,
-)  # fmt: skip
-def contested_phrase(page: Page) -> Iterator[Verdict]:
-    """Finds lines that some readers want and others do not.
-
-    Why: said so that it can be flagged; never cut on this alone.
-    Example: a phrase whose pack entry has act = "flag"
-    Source: data/phrases/*.toml
-    """
-    yield from _verdicts(page, Act.FLAG, "PHR004", share=0.3)
-
-
-RULES = (stock_phrase, end_mark, block_heading, contested_phrase)
+RULES = (stock_phrase, end_mark, block_heading)

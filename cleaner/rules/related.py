@@ -66,11 +66,15 @@ def related_box(page: Page) -> Iterator[Verdict]:
         members, last = _box(page, index + 1)
         if not last:
             members = _inline(page, members, article)
+        own = 0
         for member in members:
             m = page.measures[member]
             if m.words > TEASER and not m.link_density:
                 continue
             like = likeness(m.folded, article)
+            own = own + 1 if like >= OWN and m.words >= HEADLINE_WORDS else 0
+            if own >= RUN:
+                break
             weight = -3.2 if like < FOREIGN else -2.8 if last else -2.4
             yield Verdict(member, "REL001", Category.RELATED, weight, f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}")
 

@@ -15,9 +15,12 @@ WORDS = 8  # RESIDUE.md: shorter lines repeat by right (headings, refrains, spea
 VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
 RUN, RUN_WORDS = 3, 40  # blocks and words of a repeated run that takes its short lines with it
 NEAR_WORDS = 20
-NEAR_SHARE = 0.8  # of a paragraph's three-word runs found in one earlier paragraph
+NEAR_SHARE = 0.9  # of a paragraph's three-word runs found in one earlier paragraph; 0.8 took similar sections
+ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, at a third of the cost
+FEWEST = 4
 SIMILAR = 3  # so many near copies of one paragraph are a form filled in, not copies
 TRIM = 60  # words; a longer block is not looked for inside others
+_PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 _SPEECH = re.compile(r"[-–—]\s|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
 
 _A = "The council met on Monday and talked about the old ferry line for three hours before it went home."
@@ -85,6 +88,9 @@ def repeated_paragraph(page: Page) -> Iterator[Verdict]:
         whole_run = length >= RUN and run_words >= RUN_WORDS
         if not whole_run and (block.kind is Kind.ITEM or m.words < WORDS or _verse(page, index)):
             continue
+        # A table of contents names a heading first; its second copy is the heading.
+        if not whole_run and not m.ends_sentence and m.words < NEAR_WORDS:
+            continue
         if whole_run and _verse(page, index) and not _run_has_prose(page, index, length):
             continue
         evidence = f"stood before as block {origin}, in a run of {length}"
@@ -107,7 +113,7 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
 
     Why: a page holds an earlier state of the article, or a shortened copy for a card; the first stays.
     Example: the same paragraph with `Monday` made `Monday evening`
-    Source: Broder 1997, resemblance of shingled documents; four fifths of three-word runs
+    Source: Broder 1997, resemblance of shingled documents; nine tenths of the three-word runs that begin with a long word
     """
     if page.mode.value != "text":
         return
@@ -122,7 +128,9 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
             continue
         exact[m.fingerprint] = block.index
         tokens = m.fingerprint.split()
-        runs = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+        runs = [run for run in zip(tokens, tokens[1:], tokens[2:], strict=False) if len(run[0]) >= ANCHOR]
+        if len(runs) < FEWEST:
+            continue
         votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
         best = min(votes, key=lambda i: (-votes[i], i), default=-1)
         if best >= 0 and votes[best] >= NEAR_SHARE * len(runs):
@@ -145,20 +153,22 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
     silent=(Example("A town and its ferry line at odds with the council\n" + _A + "\n" + _B),),
 )  # fmt: skip
 def deck_repeated(page: Page) -> Iterator[Verdict]:
-    """Finds a line whose words stand, in their order, inside a paragraph of the text: a deck or a pull quote.
+    """Finds a line at the head whose words stand, in their order, inside a later paragraph: a deck, a caption.
 
-    Why: the page shows a sentence twice, once large.
+    Why: the page shows a sentence twice, once large. Pull quotes further down stay: too many are headings.
     Example: a line above the text that is the first sentence of its first paragraph
     Source: own observation; readers' complaints about decks and pull quotes in extracted texts
     """
-    lines = [(b.index, m) for b, m in page if WORDS <= m.words <= TRIM and b.kind in {Kind.LINE, Kind.HEADING, Kind.QUOTE}]
+    where = extent(page)
+    top = max(2, where.first + 1)
+    lines = [(b.index, m) for b, m in page if b.index < top and WORDS <= m.words <= TRIM and b.kind in _PLAIN]
     if not lines:
         return
     joined = "\n".join(f" {m.fingerprint} " for m in page.measures)
     for index, m in lines:
         needle = f" {m.fingerprint} "
         if joined.count(needle) > 1 and not _spoken(m.folded) and not _verse(page, index):
-            hosts = [i for i, o in enumerate(page.measures) if o.words > m.words + 2 and needle in f" {o.fingerprint} "]
+            hosts = [i for i, o in enumerate(page.measures) if i > index and o.words > m.words + 2 and needle in f" {o.fingerprint} "]
             if hosts:
                 evidence = f"its {m.words} words stand inside block {hosts[0]}"
                 yield Verdict(index, "RPT003", Category.REPEAT, -3.0, evidence)
