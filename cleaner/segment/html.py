@@ -363,6 +363,8 @@ class _Walker:
                 names = [attributes.get(key) for key in NAMING]
                 tokens = token_words(" ".join(name[:400] for name in names if name))
                 reason = inline_hiding(attributes) or self.hidden.reason(tokens, frame.tag)
+            if "-" in frame.tag:
+                tokens += token_words(frame.tag)  # a custom element is named as a class would be: <amp-ad>
             if frame.tag == "dialog" and "open" not in attributes:
                 reason = "closed dialog"
             frame.element = Element(frame.order, frame.tag, tokens, reason)
