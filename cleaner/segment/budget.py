@@ -18,14 +18,14 @@ from cleaner.settings import Limits
 
 __all__ = ["Budget", "inspect", "strip_tags", "tame"]
 
-LONG_TAG_CHARS = 2_000  # 1,000 attributes need as many characters at least
+LONG_TAG_CHARS = 8_000  # a shorter tag holds at most some 2,700 attributes, which cost little
 DOCTYPE_CHARS = 1_000  # the longest of the standards has 150
 DOCTYPE_SLASHES = 50  # trafilatura's pattern is quadratic in them
 WIDE_SPANS = 20  # cells over 100 columns or more; trafilatura writes each out as that many cells
 ROOT_TAGS = 20  # repeats of <html> and <body>; each adds its attributes to the first
 STACK_LOOK = 64  # open elements an end tag is looked for in; deeper ones are taken as stray
 
-_NOT_OPENING = ("<img ", "<br>", "<br/", "<br ", "<meta ", "<link ", "<input ", "<!--", "<!D", "<!d")
+_NOT_OPENING = frozenset(("br", "im", "me", "in", "hr", "!-", "!D", "!d"))  # br, img, meta, input, hr
 _VOID = names(
     "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr"
 )
@@ -42,8 +42,8 @@ _BACK_TO_HTML = names(
 
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{LONG_TAG_CHARS}}}")
 _DOCTYPE = re.compile(r"[\s\ufeff]{0,200}<!doctype[^>]*", re.IGNORECASE)
-_WIDE_SPAN = re.compile(r"(span\s*=\s*[\"']?\s*)\d{3,}", re.IGNORECASE)
-_MARK_REFERENCES = re.compile(r"(?:&#[xX]?[0-9a-fA-F]{1,8};?){31,}")
+_WIDE_SPAN = re.compile(r"(colspan\s*=\s*[\"']?\s*)\d{3,}", re.IGNORECASE)
+_REFERENCES = re.compile(r"&#[xX]?[0-9a-fA-F]{1,8};?(?:&#[xX]?[0-9a-fA-F]{1,8};?){30,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,44 @@ class Budget:
 
 def inspect(text: str, limits: Limits) -> Budget:
     """The sizes of `text`, measured in linear time; most pages need a few substring counts only."""
-    bound = opening = text.count("<") - text.count("</")
-    if opening > limits.depth:
-        opening -= sum(map(text.count, _NOT_OPENING))
-    budget = Budget(len(text), bound, opening)
-    if max(opening - limits.depth, bound - limits.tags, len(text) - limits.parse_chars) > 0 or _LONG_TAG.search(text):
+    opening = text.count("<") - text.count("</")
+    depth = opening
+    if limits.depth < opening <= 4 * limits.depth:
+        depth = _depth_bound(text)
+    budget = Budget(len(text), opening, depth)
+    unsure = depth > limits.depth or opening > limits.tags or len(text) > limits.parse_chars
+    if unsure or _LONG_TAG.search(text):
         budget = _Scan(limits).over(text)
-    line = re.search(rf"[^\n]{{{limits.line_chars + 1},}}", text) if len(text) > limits.line_chars else None
     repairs = (*budget.repairs, *_source_excesses(text))
-    return replace(budget, repairs=repairs, line_chars=len(line[0]) if line else 0)
+    return replace(budget, repairs=repairs, line_chars=_long_line(text, limits.line_chars))
+
+
+def _depth_bound(text: str) -> int:
+    """How many elements are open at once at most, by the characters after each `<` alone.
+
+    A page made to deceive can hide depth behind end tags that are none, but no more than it has tags; hence the
+    factor of four in `inspect`, up to which depth costs a parser a tenth of a second.
+    """
+    depth = most = 0
+    for piece in text.split("<"):
+        if piece[:1] == "/":
+            depth -= depth > 0
+        elif piece[:2] not in _NOT_OPENING:
+            depth += 1
+            most = max(most, depth)
+    return most
+
+
+def _long_line(text: str, most: int) -> int:
+    """The length of the first line longer than `most` characters, or 0."""
+    # Such a line covers a multiple of `most`: looking around these alone is enough.
+    for at in range(most, len(text), max(1, most)):
+        begin = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        length = (end if end >= 0 else len(text)) - begin
+        if length > most:
+            return length
+    return 0
 
 
 def _source_excesses(text: str) -> list[str]:
@@ -86,9 +115,9 @@ def _source_excesses(text: str) -> list[str]:
         found.append(f"{len(doctype[0])} characters of doctype")
     if not text.isascii() and may_hold_run(text) and limit_marks(text)[1]:
         found.append("long runs of combining marks")
-    elif "&#" in text and _MARK_REFERENCES.search(text):
-        found.append("long runs of character references")
-    if "span" in text and len(_WIDE_SPAN.findall(text)) > WIDE_SPANS:
+    elif "&#" in text and any(limit_marks(unescape(run[0]))[1] for run in _REFERENCES.finditer(text)):
+        found.append("long runs of combining marks as character references")
+    if text.count("colspan") + text.count("COLSPAN") > WIDE_SPANS and len(_WIDE_SPAN.findall(text)) > WIDE_SPANS:
         found.append(f"more than {WIDE_SPANS} cells over a hundred columns")
     return found
 
@@ -106,7 +135,10 @@ class _Scan:
         """The budget of `text`; stops at the first limit that forbids parsing."""
         limits = self.limits
         tags = depth = roots = attributes = chars = spare = 0
-        for _, _, _, name, begin, end in tokens(text):
+        done = 0
+        for before, _, stop, name, begin, end in tokens(text):
+            spare += before - done  # comments, and what stands in scripts and styles: parsed in linear time
+            done = stop
             if not name:
                 continue
             if name[0] == "/":
@@ -117,9 +149,10 @@ class _Scan:
             roots += name in {"html", "body"}
             depth = max(depth, len(self.stack) + self.formatting)
             if end - begin > LONG_TAG_CHARS:
-                chars = max(chars, end - begin)
-                spare += max(0, end - begin - limits.attribute_chars)
-                attributes = max(attributes, sum(1 for found in ATTRIBUTE.finditer(text, begin, end) if found[1]))
+                sizes_here = [len(found[1]) for found in ATTRIBUTE.finditer(text, begin, end) if found[1]]
+                attributes = max(attributes, len(sizes_here))
+                chars = max(chars, *sizes_here, 0)
+                spare += sum(size for size in sizes_here if size > limits.attribute_chars)
             if tags > limits.tags or depth > limits.depth:
                 break
         sizes = (
@@ -129,7 +162,7 @@ class _Scan:
         )
         excess = (
             (attributes, limits.attributes, "attributes on a tag"),
-            (chars, limits.attribute_chars, "characters in a tag"),
+            (chars, limits.attribute_chars, "characters in an attribute"),
             (roots, ROOT_TAGS, "html and body tags"),
         )
         over = tuple(f"more than {limit} {what}" for size, limit, what in sizes if size > limit)
@@ -172,8 +205,9 @@ def tame(text: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
         text = "<!DOCTYPE html" + text[doctype.end() :]
         warnings.append("long doctype cut")
     text, marks = limit_marks(text, limits.mark_run)
-    text, runs = _MARK_REFERENCES.subn(lambda run: _limit_references(run[0], limits.mark_run), text)
-    if marks or runs:
+    before = len(text)
+    text = _REFERENCES.sub(lambda run: _limit_references(run[0], limits.mark_run), text)
+    if marks or len(text) != before:
         warnings.append("runs of combining marks shortened")
     if len(_WIDE_SPAN.findall(text)) > WIDE_SPANS:
         text = _WIDE_SPAN.sub(r"\g<1>1", text)
@@ -185,8 +219,9 @@ def tame(text: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
 
 
 def _limit_references(run: str, most: int) -> str:
-    """A run of numeric references, with those beyond `most` marks in a row dropped."""
-    return limit_marks(unescape(run), most)[0].replace("&", "&amp;").replace("<", "&lt;")
+    """A run of numeric references, written out where it holds more than `most` marks in a row."""
+    kept, dropped = limit_marks(unescape(run), most)
+    return kept.replace("&", "&amp;").replace("<", "&lt;") if dropped else run
 
 
 def _tame_tags(text: str, limits: Limits) -> tuple[str, int]:

@@ -22,8 +22,10 @@ _SUSPECT = re.compile(
     "[\r\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# Whatever is neither a letter, a digit, space nor below U+0300: marks are among these.
-_PERHAPS_MARK = "[^\x00-\u02ff\\w\\s]"
+# Whatever is neither letter, digit, space nor in a range of punctuation and symbols: marks are among these.
+_PERHAPS_MARK = (
+    "[^\x00-\u02ff\u2000-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\ufffc\ufffd\U0001f000-\U0001faff\\w\\s]"
+)
 _PERHAPS_MARKS = re.compile(_PERHAPS_MARK)
 _PERHAPS_RUN = re.compile(f"{_PERHAPS_MARK}{{{MARK_RUN + 1},}}")
 
