@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -214,7 +215,7 @@ class _Feed:
     def take(self, count: int) -> list[tuple[int, Any]]:
         if self._ahead is not None and self._open:
             count = min(count, next(iter(self._open)) + self._ahead - self._next)
-        taken = [pair for pair, _ in zip(self._items, range(count), strict=False)] if count > 0 else []
+        taken = list(islice(self._items, max(0, count)))
         for number, _ in taken:
             self._open[number] = None
             self._next = number + 1

@@ -26,7 +26,7 @@ from cleaner.app.terminal import ClosedPipeError, InterruptedRunError, Reporter,
 from cleaner.errors import CleanerError, ExitCode
 
 # The order is that of `cleaner --help`.
-MODULES = ("clean", "batch", "rules", "explain", "store")
+MODULES = ("clean", "batch", "rules", "explain", "store", "service", "remote")
 
 _EPILOG = (
     "Exit codes: 0 all good, 1 some items failed, 2 usage, 3 bad input, 4 bad settings, "
@@ -87,7 +87,7 @@ def _version(wanted: bool) -> None:
 
 
 def _options(
-    version: Annotated[  # noqa: ARG001 - its callback does the work
+    version: Annotated[
         bool, typer.Option("--version", help="Print the version and end.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
