@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.segment.css import Hiding, hiding, inline_hiding
+from cleaner.segment.frames import Frame, common, token_words
+from cleaner.segment.tables import holds_data
 from cleaner.segment.tidy import tidy
 from cleaner.types import Block, Document, Element, Kind, Mark, MarkKind
 
@@ -58,10 +59,6 @@ _NO_SPACE_BEFORE = frozenset(".,;:!?)]}%»”’…،؛؟。、，！？」』�
 
 PATH_LIMIT = 64  # elements; real pages stay under 50, and deep traps must not cost memory
 _PATH_OUTER = 16
-TABLE_LOOK = 5_000  # nodes looked at to tell a data table from a layout table
-LAYOUT_CELL = 300  # characters in one cell: more than any figure or name has
-_WORDS = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MARKUP = re.compile(r"<(?:p|div|article|section|h[1-6]|li|br|td)\b", re.IGNORECASE)
 
 
@@ -79,46 +76,6 @@ def segment(tree: LexborHTMLParser) -> Document:
     return Document(tuple(walker.blocks))
 
 
-@lru_cache(maxsize=8192)
-def token_words(value: str) -> tuple[str, ...]:
-    """Lower-cased words of a class or id value, the value's own names first.
-
-    >>> token_words("entry-content postBody")
-    ('entry-content', 'entry', 'content', 'postbody', 'post', 'body')
-    """
-    seen: dict[str, None] = {}
-    for name in value.split()[:40]:
-        seen.setdefault(name.lower()[:80])
-        for word in _WORDS.findall(_CAMEL.sub(" ", name[:80])):
-            seen.setdefault(word.lower())
-    return tuple(seen)
-
-
-class _Frame:
-    """An open element of the walk."""
-
-    __slots__ = (
-        "attributes", "cut", "depth", "element", "group", "kind", "level", "node", "order", "ordered", "parent",
-        "path", "row", "tag",
-    )  # fmt: skip
-
-    def __init__(self, node: LexborNode | None, tag: str, parent: _Frame | None, order: int) -> None:
-        self.node = node
-        self.tag = tag
-        self.parent = parent
-        self.order = order
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.kind: Kind = parent.kind if parent else Kind.PARAGRAPH
-        self.level: int = parent.level if parent else 0
-        self.group: int | None = parent.group if parent else None
-        self.ordered: bool = parent.ordered if parent else False
-        self.row: bool = parent.row if parent else False  # inside one row of a data table: nothing ends a block
-        self.attributes: dict[str, str | None] | None = None
-        self.element: Element | None = None
-        self.path: tuple[Element, ...] | None = None
-        self.cut = 0  # where an inline mark began
-
-
 class _Walker:
     """Walks a tree and gathers blocks. One object a page."""
 
@@ -133,10 +90,10 @@ class _Walker:
         self.breaks = 0
         self.marks: list[Mark] = []
         self.links = 0  # characters in links
-        self.home: _Frame | None = None  # innermost element that holds all of the block's text
+        self.home: Frame | None = None  # innermost element that holds all of the block's text
         self.link_depth = 0
 
-    def walk(self, root: LexborNode, base: _Frame | None = None) -> None:
+    def walk(self, root: LexborNode, base: Frame | None = None) -> None:
         """Visit every node under `root` once, in document order."""
         frame = self._open(root, root.tag or "template", base)
         bottom = frame
@@ -166,14 +123,14 @@ class _Walker:
             node = following
         self._leave(bottom)
 
-    def _open(self, node: LexborNode | None, tag: str, parent: _Frame | None) -> _Frame:
+    def _open(self, node: LexborNode | None, tag: str, parent: Frame | None) -> Frame:
         self.order += 1
-        frame = _Frame(node, tag, parent, self.order)
+        frame = Frame(node, tag, parent, self.order)
         if node is not None and tag in BLOCK_TAGS:
             self._shape(frame)
         return frame
 
-    def _enter(self, node: LexborNode, tag: str, parent: _Frame) -> _Frame | None:
+    def _enter(self, node: LexborNode, tag: str, parent: Frame) -> Frame | None:
         """Open an element, or read it whole (shadow roots, textual noscript) and give back None."""
         if tag == "template":
             self._shadow(node, parent)
@@ -197,7 +154,7 @@ class _Walker:
         self.touching = False
         return frame
 
-    def _shape(self, frame: _Frame) -> None:
+    def _shape(self, frame: Frame) -> None:
         """Set kind, level and group from the tag."""
         tag = frame.tag
         kind = _KINDS.get(tag)
@@ -212,7 +169,7 @@ class _Walker:
             frame.ordered = tag == "ol"
         elif tag == "table":
             frame.group = frame.order
-            if frame.node is not None and not frame.row and _holds_data(frame.node):
+            if frame.node is not None and not frame.row and holds_data(frame.node):
                 frame.kind = Kind.CELL
             elif frame.kind is Kind.CELL:
                 frame.kind = Kind.PARAGRAPH
@@ -221,7 +178,7 @@ class _Walker:
         elif tag in {"section", "article", "main", "nav", "aside", "footer", "header"} and frame.kind is Kind.HEADING:
             frame.kind = Kind.PARAGRAPH
 
-    def _leave(self, frame: _Frame) -> None:
+    def _leave(self, frame: Frame) -> None:
         tag = frame.tag
         if tag in BLOCK_TAGS:
             if not frame.row or tag == "tr":
@@ -239,7 +196,7 @@ class _Walker:
         if tag in _SPACED:
             self.touching = True
 
-    def _text(self, raw: str, frame: _Frame) -> None:
+    def _text(self, raw: str, frame: Frame) -> None:
         if frame.kind is Kind.PRE:
             piece = tidy(raw)[0]
         else:
@@ -260,13 +217,13 @@ class _Walker:
             return
         self.touching = False
         self.breaks = 0
-        self.home = frame if self.home is None else _common(self.home, frame)
+        self.home = frame if self.home is None else common(self.home, frame)
         self.pieces.append(piece)
         self.length += len(piece)
         if self.link_depth:
             self.links += len(piece)
 
-    def _break(self, frame: _Frame) -> None:
+    def _break(self, frame: Frame) -> None:
         self.touching = False
         if frame.kind is Kind.PRE:
             self.pieces.append("\n")
@@ -283,7 +240,7 @@ class _Walker:
             self.length += 2
         self.gap = True
 
-    def _flush(self, frame: _Frame, *, closing: bool = True) -> None:
+    def _flush(self, frame: Frame, *, closing: bool = True) -> None:
         """End the block: what was gathered since the last end becomes one."""
         self.gap = self.touching = False
         self.breaks = 0 if closing else self.breaks
@@ -321,13 +278,13 @@ class _Walker:
             )
         )
 
-    def _recut(self, frame: _Frame | None) -> None:
+    def _recut(self, frame: Frame | None) -> None:
         """Inline elements still open go on in the next block, from its start."""
         while frame is not None and frame.tag not in BLOCK_TAGS:
             frame.cut = 0
             frame = frame.parent
 
-    def _shadow(self, node: LexborNode, parent: _Frame) -> None:
+    def _shadow(self, node: LexborNode, parent: Frame) -> None:
         attributes = node.attributes
         if "shadowrootmode" not in attributes and "shadowroot" not in attributes:
             return
@@ -336,7 +293,7 @@ class _Walker:
         for content in node.template_fragments()[:1]:
             self.walk(content, parent)
 
-    def _textual(self, node: LexborNode, frame: _Frame) -> bool:
+    def _textual(self, node: LexborNode, frame: Frame) -> bool:
         """Read a `<noscript>` kept as text, where it holds block markup. False: its children are nodes."""
         child = node.child
         if child is None or child.tag != "-text" or child.next is not None:
@@ -349,12 +306,12 @@ class _Walker:
             self.walk(tree.body, frame)
         return True
 
-    def _attributes(self, frame: _Frame) -> dict[str, str | None]:
+    def _attributes(self, frame: Frame) -> dict[str, str | None]:
         if frame.attributes is None:
             frame.attributes = dict(frame.node.attributes) if frame.node is not None else {}
         return frame.attributes
 
-    def _element(self, frame: _Frame) -> Element:
+    def _element(self, frame: Frame) -> Element:
         if frame.element is None:
             attributes = self._attributes(frame)
             tokens: tuple[str, ...] = ()
@@ -370,11 +327,11 @@ class _Walker:
             frame.element = Element(frame.order, frame.tag, tokens, reason)
         return frame.element
 
-    def _path(self, home: _Frame) -> tuple[Element, ...]:
+    def _path(self, home: Frame) -> tuple[Element, ...]:
         """The elements around `home`, root first; the middle of a very deep path is left out."""
         if home.path is None:
             chain: list[Element] = []
-            frame: _Frame | None = home
+            frame: Frame | None = home
             while frame is not None:
                 if frame.path is not None and len(frame.path) + len(chain) <= PATH_LIMIT:
                     home.path = (*frame.path, *reversed(chain))
@@ -387,8 +344,8 @@ class _Walker:
             home.path = tuple(reversed(chain))
         return home.path
 
-    def _outer(self, frame: _Frame) -> list[Element]:
-        above: list[_Frame] = []
+    def _outer(self, frame: Frame) -> list[Element]:
+        above: list[Frame] = []
         up = frame.parent
         while up is not None:
             above.append(up)
@@ -398,44 +355,3 @@ class _Walker:
 
 NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid")
 MARK_LIMIT = 2_000  # marks a block; a page of links in one paragraph must not grow without bound
-
-
-def _common(one: _Frame, other: _Frame) -> _Frame:
-    """The innermost element that holds both."""
-    while one is not other:
-        if one.depth >= other.depth:
-            if one.parent is None:
-                return one
-            one = one.parent
-        elif other.parent is not None:
-            other = other.parent
-    return one
-
-
-def _holds_data(table: LexborNode) -> bool:
-    """Whether a table holds rows of data, not the page's layout.
-
-    Layout: a nested table, `role=presentation`, a cell longer than a short text, or a single cell a row.
-    """
-    if table.attributes.get("role") in {"presentation", "none"}:
-        return False
-    cells = rows = 0
-    for looked, node in enumerate(table.traverse()):
-        if looked > TABLE_LOOK:
-            break
-        tag = node.tag
-        if tag == "table" and node.mem_id != table.mem_id:
-            return False
-        if tag == "tr":
-            rows += 1
-        elif tag in {"td", "th"}:
-            cells += 1
-            if len(node.text(deep=True)) > LAYOUT_CELL and _long(node):
-                return False
-        elif tag in {"h1", "h2", "h3", "article", "section", "form", "pre"}:
-            return False
-    return cells > rows > 0
-
-
-def _long(cell: LexborNode) -> bool:
-    return len(" ".join(cell.text(deep=True).split())) > LAYOUT_CELL

@@ -1,0 +1,65 @@
+"""Open elements of the walk over a page, and the words of their names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from cleaner.types import Element, Kind
+
+_WORDS = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=8192)
+def token_words(value: str) -> tuple[str, ...]:
+    """Lower-cased words of a class or id value, the value's own names first.
+
+    >>> token_words("entry-content postBody")
+    ('entry-content', 'entry', 'content', 'postbody', 'post', 'body')
+    """
+    seen: dict[str, None] = {}
+    for name in value.split()[:40]:
+        seen.setdefault(name.lower()[:80])
+        for word in _WORDS.findall(_CAMEL.sub(" ", name[:80])):
+            seen.setdefault(word.lower())
+    return tuple(seen)
+
+
+class Frame:
+    """An open element of the walk."""
+
+    __slots__ = (
+        "attributes", "cut", "depth", "element", "group", "kind", "level", "node", "order", "ordered", "parent",
+        "path", "row", "tag",
+    )  # fmt: skip
+
+    def __init__(self, node: LexborNode | None, tag: str, parent: Frame | None, order: int) -> None:
+        self.node = node
+        self.tag = tag
+        self.parent = parent
+        self.order = order
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.kind: Kind = parent.kind if parent else Kind.PARAGRAPH
+        self.level: int = parent.level if parent else 0
+        self.group: int | None = parent.group if parent else None
+        self.ordered: bool = parent.ordered if parent else False
+        self.row: bool = parent.row if parent else False  # inside one row of a data table: nothing ends a block
+        self.attributes: dict[str, str | None] | None = None
+        self.element: Element | None = None
+        self.path: tuple[Element, ...] | None = None
+        self.cut = 0  # where an inline mark began
+
+
+def common(one: Frame, other: Frame) -> Frame:
+    """The innermost element that holds both."""
+    while one is not other:
+        if one.depth >= other.depth:
+            if one.parent is None:
+                return one
+            one = one.parent
+        elif other.parent is not None:
+            other = other.parent
+    return one
