@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner import CleanResult, Status
+from cleaner.adapters.formats.render import removed_ratio
 from cleaner.adapters.ledger import upkeep, work
 from cleaner.adapters.ledger.records import Finish, Job, JobKind, JobStatus
 from cleaner.adapters.options import clean_with
 from cleaner.adapters.store import Entry, SourceKind, source_id
-from cleaner.adapters.store.entries import entry_of, removed_ratio
+from cleaner.adapters.store.entries import entry_of
 from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, UnsupportedMedia
 from cleaner.types import Mode
 from workers import notes

@@ -19,6 +19,7 @@ from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.worker_registration import REDIS_WORKER_KEYS as WORKERS
 
 from cleaner.adapters.broker import translated
 from cleaner.adapters.ledger.records import QueueName
@@ -186,3 +187,18 @@ class Dispatcher:
 def queue_of(name: QueueName, connection: redis.Redis) -> TicketQueue:
     """The queue of that name."""
     return TicketQueue(name.value, connection=connection, serializer=JSONSerializer)
+
+
+def live_workers(connection: redis.Redis) -> dict[str, int]:
+    """How many workers of each queue have said lately that they are alive."""
+    with translated():
+        members = [text(key) for key in connection.smembers(WORKERS)]
+        with connection.pipeline(transaction=False) as pipeline:
+            for key in members:
+                pipeline.hmget(key, "queues", "death")
+            found = pipeline.execute()
+    alive = dict.fromkeys((name.value for name in QueueName), 0)
+    for queues, death in found:
+        if queues and not death:
+            alive[text(queues)] = alive.get(text(queues), 0) + 1
+    return alive

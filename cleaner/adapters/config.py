@@ -178,12 +178,13 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
-    # CLEANER_TEST_* and the child marker of the supervisor are not settings
+    # Not settings of the service: those of its client, of tests, and what the supervisor tells its children.
     unknown = sorted(
         name
         for name in environ
         if name.startswith("CLEANER_")
         and name not in VARIABLES
+        and name not in {"CLEANER_URL", "CLEANER_KEY"}
         and not name.startswith(("CLEANER_TEST_", "CLEANER_CHILD"))
     )
     if unknown:

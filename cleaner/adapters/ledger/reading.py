@@ -111,17 +111,13 @@ def batch_items(
 
 
 def batch_seqs(engine: Engine, batch: str) -> list[int]:
-    """The numbers of all open jobs of a batch."""
+    """The numbers of the open jobs of a batch that no other batch waits for."""
+    other = BATCH_ITEMS.alias()
+    shared = select(other.c.seq).where(other.c.seq == BATCH_ITEMS.c.seq, other.c.batch != batch).exists()
     query = select(BATCH_ITEMS.c.seq).join(JOBS, JOBS.c.seq == BATCH_ITEMS.c.seq)
-    query = query.where(BATCH_ITEMS.c.batch == batch, JOBS.c.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]))
+    query = query.where(BATCH_ITEMS.c.batch == batch, JOBS.c.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]), ~shared)
     with reading(engine) as connection:
         return list(connection.scalars(query))
-
-
-def batches_of(engine: Engine, seq: int) -> list[str]:
-    """The batches a job belongs to."""
-    with reading(engine) as connection:
-        return list(connection.scalars(select(BATCH_ITEMS.c.batch).where(BATCH_ITEMS.c.seq == seq).distinct()))
 
 
 def list_jobs(
@@ -158,6 +154,13 @@ def depths(engine: Engine, now: float) -> list[Depth]:
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     return [Depth(QueueName(r.queue), JobStatus(r.status), r.jobs, max(now - r.oldest, 0.0)) for r in rows]
+
+
+def waiting_by_tenant(engine: Engine) -> dict[str, int]:
+    """How many jobs of each tenant are open."""
+    query = select(JOBS.c.tenant, func.count()).where(JOBS.c.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]))
+    with reading(engine) as connection:
+        return {row[0]: row[1] for row in connection.execute(query.group_by(JOBS.c.tenant))}
 
 
 def quarantined(engine: Engine) -> list[tuple[str, float, str]]:

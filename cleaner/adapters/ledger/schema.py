@@ -53,6 +53,7 @@ JOBS = Table(
     Index("jobs_identity", "key", "generation", unique=True),
     Index("jobs_open", "queue", "status", "seq", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("jobs_ticket", "ticket", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("jobs_waiting", "tenant", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("jobs_finished", "finished"),
     Index("jobs_tenant", "tenant", "seq"),
     sqlite_autoincrement=True,  # a number is never given twice, even after the newest row expired

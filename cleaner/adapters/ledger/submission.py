@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.adapters.ledger.inputs import Input, write
@@ -160,13 +160,6 @@ def remember(connection: Connection, tenant: str, remembered: Remembered, target
     values = {"tenant": tenant, "name": remembered.name, "digest": remembered.digest, "target": target, "created": now}
     insert = _insert(connection, IDEMPOTENCY).values(values)
     connection.execute(insert.on_conflict_do_update(index_elements=["tenant", "name"], set_=values))
-
-
-def waiting(engine: Engine, tenant: str | None = None) -> int:
-    """How many jobs are open, of one tenant or of all."""
-    query = select(func.count()).select_from(JOBS).where(JOBS.c.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]))
-    with reading(engine) as connection:
-        return connection.scalar(query if tenant is None else query.where(JOBS.c.tenant == tenant)) or 0
 
 
 def _replayed(connection: Connection, submission: Submission) -> Accepted | CleanerError | None:

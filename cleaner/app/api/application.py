@@ -1,0 +1,82 @@
+"""The application: routes, error documents, the gate before them, and what runs beside them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
+from starlette.types import ASGIApp
+
+from cleaner.app.api import batches, bodies, clean, jobs, ops, problems, schema
+from cleaner.app.api.access import Access
+from cleaner.app.api.health import Health
+from cleaner.app.api.intake import Intake
+from cleaner.app.api.pool import Pool
+from cleaner.app.api.service import Service
+from cleaner.app.api.waiting import Waiting
+from cleaner.versions import __version__
+from workers.world import World
+
+
+def create_app(world: World) -> ASGIApp:
+    """The ASGI application over these handles."""
+    app = FastAPI(
+        title="cleaner",
+        version=__version__,
+        summary="Web pages and scraped texts in, clean article bodies out, with a reason for every removed line",
+        docs_url=None,  # those pages load scripts from other hosts
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    temporary = world.config.data_dir / "tmp"
+    temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
+    health = Health(world)
+    pool = Pool(world.config.clean_pool, world.config.page)
+    app.state.service = Service(world, Intake(world), health, Waiting(world.store), pool, temporary)
+    problems.install(app)
+    for part in (jobs, batches, bodies, clean, ops):
+        app.include_router(part.router)
+    _complete_openapi(app)
+    return Access(app, world.config)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    await asyncio.to_thread(service.health.look)
+    await service.pool.start()
+    beside = [
+        asyncio.create_task(service.intake.run(), name="intake"),
+        asyncio.create_task(service.health.run(), name="health"),
+        asyncio.create_task(service.waiting.run(), name="waiting"),
+    ]
+    try:
+        yield
+    finally:
+        for task in beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await service.intake.close()
+        await service.pool.close()
+
+
+def _complete_openapi(app: FastAPI) -> None:
+    """Put the models of bodies that the routes read themselves among the document's schemas."""
+    made = app.openapi
+
+    def complete() -> dict[str, object]:
+        document = made()
+        known = document.setdefault("components", {}).setdefault("schemas", {})
+        _, extra = models_json_schema(
+            [(model, "validation") for model in schema.EXTRA_MODELS], ref_template="#/components/schemas/{model}"
+        )
+        for name, one in extra.get("$defs", {}).items():
+            known.setdefault(name, one)
+        return document
+
+    app.openapi = complete  # type: ignore[method-assign]  # FastAPI's own way to extend the document

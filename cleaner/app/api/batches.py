@@ -1,0 +1,164 @@
+"""POST, GET and DELETE of batches."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import IO, Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from cleaner.adapters.ledger import reading, submission, work
+from cleaner.adapters.ledger.records import Batch
+from cleaner.app.api import receive, schema, unpack
+from cleaner.app.api.idempotency import remembered_of
+from cleaner.app.api.models import BatchOut, Common, Page
+from cleaner.app.api.registering import register
+from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, service_of, tenant_of
+from cleaner.app.api.unpack import MEDIA_TYPES, Packing
+from cleaner.app.api.views import batch_view, item_view
+from cleaner.app.api.waiting import until
+from cleaner.errors import InputError, UnsupportedMedia
+
+router = APIRouter(tags=["batches"])
+SHOWN_INVALID = 100
+STATUSES = "^(queued|running|succeeded|failed|cancelled|invalid)$"
+CANCEL_ROWS = 500
+
+
+@router.post("/v1/batches", status_code=202, response_model=BatchOut, **schema.batch())
+async def submit(request: Request) -> Response:
+    """Accept many inputs: a JSON list, JSON lines, many files, a zip or a WARC archive (gzip undone).
+
+    Items that cannot be used are listed as invalid with their index and do not stop the others.
+    """
+    service = service_of(request)
+    service.health.admit(tenant_of(request))
+    config = service.world.config
+    media, _ = receive.media_type(request)
+    common = Common.model_validate(dict(request.query_params))
+    if media == "multipart/form-data":
+        _, files = await receive.multipart(request, config.max_batch_bytes, config.receipt_seconds)
+        if not files:
+            raise InputError("no file in the form")
+        maker = service.maker(tenant_of(request))
+        return await _accept(request, partial(unpack.files, files, maker, common), None, "")
+    packing = MEDIA_TYPES.get(media)
+    if packing is None:
+        raise UnsupportedMedia(f"{media or 'no type'} is none of {', '.join(sorted(MEDIA_TYPES))} or a form")
+    content = await receive.spooled(request, config.max_batch_bytes, config.receipt_seconds, service.temporary)
+    try:
+        return await accept_batch(request, packing, content, common)
+    finally:
+        content.close()
+
+
+async def accept_batch(request: Request, packing: Packing, content: IO[bytes], common: Common) -> Response:
+    """The answer to a body that holds many items."""
+    maker = service_of(request).maker(tenant_of(request))
+    webhook, digest = common.webhook, ""
+    if request.headers.get("idempotency-key"):
+        digest = await in_thread(_digest, content)
+    if packing is Packing.JSON:
+        webhook = (await in_thread(unpack.batch_of, content)).webhook or webhook
+        content.seek(0)
+    common = common.model_copy(update={"webhook": None})  # the batch is told of, not each of its items
+    maker.judge_hook(webhook)
+    return await _accept(request, partial(unpack.items, packing, content, maker, common), webhook, digest)
+
+
+async def _accept(request: Request, items: Any, webhook: str | None, digest: str) -> Response:
+    service, tenant = service_of(request), tenant_of(request)
+    engine = service.world.store.engine
+    remembered = remembered_of(request, digest)
+    replayed = None
+    if remembered:
+        replayed = await in_thread(submission.recall, engine, tenant, remembered, service.world.store.clock())
+    name = replayed or await in_thread(register, service, tenant, items, webhook, remembered)
+    view = await in_thread(_view, service, name, tenant)
+    headers = {"location": f"/v1/batches/{name}", "retry-after": "1"}
+    if replayed:
+        headers["idempotent-replayed"] = "true"
+    return answered(request, view, 202, headers)
+
+
+@router.get("/v1/batches/{batch_id}", response_model=BatchOut, responses=schema.reading())
+async def status(
+    request: Request,
+    batch_id: str,
+    wait: Annotated[float, Query(ge=0, le=MAX_WAIT, description="seconds to wait for the end")] = 0,
+) -> Response:
+    """Where a batch stands."""
+    service, tenant = service_of(request), tenant_of(request)
+    batch = await in_thread(_find, service, batch_id, tenant)
+    if wait and not batch.status.final:
+        await until(lambda: _find(service, batch_id, tenant).status.final, wait)
+    return answered(request, await in_thread(_view, service, batch_id, tenant))
+
+
+@router.get("/v1/batches/{batch_id}/items", response_model=Page, responses=schema.reading())
+async def items(
+    request: Request,
+    batch_id: str,
+    status: Annotated[str | None, Query(pattern=STATUSES)] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
+    cursor: Annotated[int, Query(ge=-1, le=2**31)] = -1,
+) -> Response:
+    """The items of a batch in the order they came, of one status or all."""
+    engine = service_of(request).world.store.engine
+    batch = await in_thread(_find, service_of(request), batch_id, tenant_of(request))
+    found = await in_thread(partial(reading.batch_items, engine, batch.id, status=status, after=cursor, limit=limit))
+    following = None
+    if len(found) == limit:
+        following = str(request.url.include_query_params(cursor=found[-1].position).replace(scheme="", netloc=""))
+    return answered(request, {"items": [item_view(item) for item in found], "next": following})
+
+
+@router.delete("/v1/batches/{batch_id}", response_model=BatchOut, responses=schema.reading())
+async def cancel(request: Request, batch_id: str) -> Response:
+    """Cancel every open job of a batch, but those that other batches wait for too."""
+    service, tenant = service_of(request), tenant_of(request)
+    batch = await in_thread(_find, service, batch_id, tenant)
+    await in_thread(_cancel, service, batch.id)
+    return answered(request, await in_thread(_view, service, batch_id, tenant))
+
+
+@router.get("/v1/batches", response_model=Page, responses=schema.reading())
+async def listing(
+    request: Request, limit: Annotated[int, Query(ge=1, le=1_000)] = 100, cursor: float | None = None
+) -> Response:
+    """Your batches, newest first."""
+    engine, tenant = service_of(request).world.store.engine, tenant_of(request)
+    found = await in_thread(partial(reading.list_batches, engine, tenant, before=cursor, limit=limit))
+    following = None
+    if len(found) == limit:
+        following = str(request.url.include_query_params(cursor=found[-1].created).replace(scheme="", netloc=""))
+    return answered(request, {"items": [batch_view(batch) for batch in found], "next": following})
+
+
+def _find(service: Service, name: str, tenant: str) -> Batch:
+    return reading.find_batch(service.world.store.engine, name, tenant)
+
+
+def _view(service: Service, name: str, tenant: str) -> dict[str, Any]:
+    batch = _find(service, name, tenant)
+    refused = None
+    if batch.invalid:
+        refused = reading.batch_items(service.world.store.engine, name, status="invalid", limit=SHOWN_INVALID)
+    return batch_view(batch, refused)
+
+
+def _cancel(service: Service, name: str) -> None:
+    store = service.world.store
+    seqs = reading.batch_seqs(store.engine, name)
+    for start in range(0, len(seqs), CANCEL_ROWS):
+        work.cancel(store.engine, seqs[start : start + CANCEL_ROWS], store.clock())
+
+
+def _digest(content: IO[bytes]) -> str:
+    hashed = hashlib.sha256()
+    while chunk := content.read(1 << 20):
+        hashed.update(chunk)
+    content.seek(0)
+    return hashed.hexdigest()

@@ -1,0 +1,123 @@
+"""Accepting single jobs: those of the same few milliseconds share a transaction, and then a chunk.
+
+A job is answered for when its row is committed. Its ticket goes on the queue at once while little is
+going on, and is shared with what comes in the next quarter of a second while much is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from cleaner.adapters.ledger.records import Accepted, JobKind, QueueName
+from cleaner.adapters.ledger.submission import Submission, submit
+from cleaner.errors import CleanerError, QueueError
+from workers.log import logger
+from workers.world import World
+
+WINDOW = 0.25  # seconds in which submissions share a chunk while the queue is busy
+
+
+@dataclass(slots=True)
+class Open:
+    """The ticket that submissions share just now."""
+
+    ticket: str
+    due: float  # monotonic
+    pages: int = 0
+
+
+class Intake:
+    """The one writer of single submissions in this process."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._waiting: list[tuple[Submission, asyncio.Future[Accepted | CleanerError]]] = []
+        self._wake = asyncio.Event()
+        self._open: Open | None = None
+        self._dispatched = 0.0
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
+
+    async def submit(self, submission: Submission) -> Accepted:
+        """What became of a submission, committed. Raises its refusal, or StoreError."""
+        future: asyncio.Future[Accepted | CleanerError] = asyncio.get_running_loop().create_future()
+        self._waiting.append((submission, future))
+        self._wake.set()
+        answer = await future
+        if isinstance(answer, CleanerError):
+            raise answer
+        return answer
+
+    async def run(self) -> None:
+        """Commit what waits, group by group, until cancelled."""
+        while True:
+            await self._until_due()
+            self._wake.clear()
+            group = self._waiting[: self._world.config.chunk]
+            del self._waiting[: len(group)]
+            if self._waiting:
+                self._wake.set()
+            if group:
+                await self._commit(group)
+            if self._open and (time.monotonic() >= self._open.due or self._open.pages >= self._world.config.chunk):
+                await self._dispatch_open()
+
+    async def close(self) -> None:
+        """Put the open ticket on the queue."""
+        if self._open and self._open.pages:
+            await self._dispatch_open()
+        self._thread.shutdown()
+
+    async def _until_due(self) -> None:
+        left = None if self._open is None else max(self._open.due - time.monotonic(), 0)
+        try:
+            await asyncio.wait_for(self._wake.wait(), left)
+        except TimeoutError:
+            return
+
+    async def _commit(self, group: Sequence[tuple[Submission, asyncio.Future[Accepted | CleanerError]]]) -> None:
+        loop = asyncio.get_running_loop()
+        if self._open is None:
+            self._open = Open(uuid.uuid4().hex, max(time.monotonic(), self._dispatched + WINDOW))
+        ticketed = [self._ticketed(submission, self._open.ticket) for submission, _ in group]
+        try:
+            answers = await loop.run_in_executor(
+                self._thread, submit, self._world.store.engine, ticketed, self._world.store.clock()
+            )
+        except CleanerError as error:
+            answers = [error] * len(group)
+        fetches = []
+        for (submission, future), answer in zip(group, answers, strict=True):
+            if isinstance(answer, Accepted) and answer.ticket:
+                if submission.job.kind is JobKind.URL:
+                    fetches.append(answer.ticket)
+                else:
+                    self._open.pages += 1
+            if not future.done():
+                future.set_result(answer)
+        await self._dispatch(QueueName.FETCH, fetches)
+        if not self._open.pages:
+            self._open = None
+
+    def _ticketed(self, submission: Submission, ticket: str) -> Submission:
+        if submission.job.kind is JobKind.URL:
+            ticket = uuid.uuid4().hex
+        return replace(submission, job=replace(submission.job, ticket=ticket))
+
+    async def _dispatch_open(self) -> None:
+        assert self._open is not None
+        ticket, self._open = self._open.ticket, None
+        self._dispatched = time.monotonic()
+        await self._dispatch(QueueName.CLEAN, [ticket])
+
+    async def _dispatch(self, queue: QueueName, tickets: Sequence[str]) -> None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(
+                self._thread, self._world.dispatcher.submit, queue, tickets
+            )
+        except QueueError as error:  # the rows are committed: the sweeper queues them
+            logger().warning("not-queued", tickets=len(tickets), detail=str(error))

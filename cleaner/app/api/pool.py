@@ -1,0 +1,104 @@
+"""The few child processes behind POST /v1/clean. The API never parses anything itself.
+
+A child that stalls, dies or grows over its limits is replaced; its page gets the error. Nobody queues
+here: where no child is free the answer is 503.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from cleaner.adapters.config import PageLimits
+from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, QueueFull, TooLarge, UnsupportedMedia, WorkerLost
+
+STARTUP_SECONDS = 30.0
+LINE = 256 * 1024 * 1024  # bytes; a reply holds the text, its Markdown and every removal
+_RAISED: Mapping[str, type[CleanerError]] = {
+    one.code.value: one for one in (ExtractTimeout, OutOfMemory, UnsupportedMedia, TooLarge)
+}
+
+
+class Pool:
+    """`size` children, started by `start`, each with one page at a time."""
+
+    def __init__(self, size: int, limits: PageLimits) -> None:
+        self._size = size
+        self._limits = limits
+        self._free: asyncio.LifoQueue[Process] = asyncio.LifoQueue()
+        self._children: set[Process] = set()
+        self._births: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Start the children."""
+        await asyncio.gather(*(self._bear() for _ in range(self._size)))
+
+    async def close(self) -> None:
+        """End them."""
+        for birth in self._births:
+            birth.cancel()
+        for child in list(self._children):
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+    async def clean(self, content: bytes, mode: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The result as `CleanResult.to_dict` gives it, with `markdown` and `html`.
+
+        Raises QueueFull while every child is busy, and what the page itself led to: ExtractTimeout,
+        OutOfMemory, WorkerLost, UnsupportedMedia.
+        """
+        try:
+            child = self._free.get_nowait()
+        except asyncio.QueueEmpty:
+            raise QueueFull(
+                "every process for immediate cleaning is busy; POST /v1/jobs queues", retry_after=2
+            ) from None
+        asked = json.dumps({"content": base64.b64encode(content).decode(), "mode": mode, "options": dict(options)})
+        try:
+            reply = await asyncio.wait_for(self._ask(child, asked), self._limits.wall_seconds + 5)
+        except BaseException as error:
+            self._replace(child)
+            if isinstance(error, TimeoutError):
+                raise ExtractTimeout(f"over {self._limits.wall_seconds:g} s") from None
+            if isinstance(error, asyncio.IncompleteReadError | ConnectionError | ValueError):
+                raise WorkerLost("the process that cleaned it died") from None
+            raise
+        self._free.put_nowait(child)
+        problem = reply.get("problem")
+        if problem:
+            raise _RAISED.get(problem["code"], CleanerError)(problem["detail"])
+        return dict(reply["result"])
+
+    async def _ask(self, child: Process, line: str) -> dict[str, Any]:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(line.encode() + b"\n")
+        await child.stdin.drain()
+        reply = await child.stdout.readuntil(b"\n")
+        found: dict[str, Any] = json.loads(reply)
+        return found
+
+    async def _bear(self) -> None:
+        command = (sys.executable, "-m", "workers.oneshot")
+        child = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, limit=LINE, start_new_session=True
+        )
+        self._children.add(child)
+        assert child.stdout is not None
+        await asyncio.wait_for(child.stdout.readuntil(b"\n"), STARTUP_SECONDS)
+        self._free.put_nowait(child)
+
+    def _replace(self, child: Process) -> None:
+        with suppress(ProcessLookupError):
+            child.kill()
+        self._children.discard(child)
+        birth = asyncio.get_running_loop().create_task(self._bear())
+        self._births.add(birth)
+        birth.add_done_callback(self._births.discard)

@@ -1,0 +1,84 @@
+"""The API's process: `python -m cleaner.app.api.server`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+
+import uvicorn
+
+from cleaner.adapters.broker import check
+from cleaner.adapters.config import Config
+from cleaner.app.api.application import create_app
+from cleaner.app.api.protocol import protocol
+from cleaner.errors import CleanerError, ConfigError, QueueError
+from workers.limits import die_with_parent
+from workers.log import configure, logger
+from workers.world import current_config, open_world
+
+SHUTDOWN_SECONDS = 10
+BACKLOG = 512
+
+
+def serve(config: Config) -> int:
+    """Serve until told to stop; the exit code."""
+    configure(config.log_format)
+    world = open_world(config)
+    try:
+        for warning in check(world.redis):
+            logger().warning("queue-server", detail=warning)
+    except QueueError as error:  # it may come later; until then submissions are refused
+        logger().warning("queue-server", detail=str(error))
+    with listening(config) as opened:
+        address, port = opened.getsockname()[:2]
+        logger().info("listening", address=address, port=port, keys=len(config.api_keys), loopback_only=config.loopback)
+        settings = uvicorn.Config(
+            create_app(world),
+            http=protocol(config.receipt_seconds),
+            log_config=None,
+            access_log=False,
+            timeout_keep_alive=10,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            server_header=False,
+            proxy_headers=False,
+            backlog=BACKLOG,
+        )
+        uvicorn.Server(settings).run(sockets=[opened])
+    return 0
+
+
+def listening(config: Config) -> socket.socket:
+    """The API's open socket: the one that a supervisor holds, or a new one. Raises ConfigError where it cannot be had.
+
+    With a supervisor's socket a client that comes while the API restarts waits instead of being refused.
+    """
+    inherited = os.environ.get("CLEANER_CHILD_SOCKET")
+    if inherited:
+        return socket.socket(fileno=int(inherited))
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((config.host.strip("[]"), config.port))
+    except OSError as error:
+        opened.close()
+        raise ConfigError(f"cannot listen there ({error.strerror})", subject=f"{config.host}:{config.port}") from error
+    opened.set_inheritable(True)
+    return opened
+
+
+def main() -> int:
+    """The process's exit code."""
+    if os.environ.get("CLEANER_CHILD"):
+        die_with_parent(signal.SIGTERM)
+    try:
+        return serve(current_config())
+    except CleanerError as error:
+        sys.stderr.write(f"{error}\n")
+        return int(error.exit_code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

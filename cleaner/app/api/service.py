@@ -1,0 +1,96 @@
+"""What the routes work with, made once for each process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from fastapi import Request
+from starlette.responses import Response
+
+from cleaner.adapters.address import Guard
+from cleaner.app.api.health import Health
+from cleaner.app.api.intake import Intake
+from cleaner.app.api.pool import Pool
+from cleaner.app.api.submissions import Maker
+from cleaner.app.api.waiting import Waiting
+from cleaner.errors import InputError
+from workers.world import World
+
+T = TypeVar("T")
+MAX_WAIT = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Open handles of the API's process."""
+
+    world: World
+    intake: Intake
+    health: Health
+    waiting: Waiting
+    pool: Pool
+    temporary: Path
+
+    def maker(self, tenant: str) -> Maker:
+        """Makes jobs for this caller."""
+        config = self.world.config
+        return Maker(
+            self.world.store,
+            Guard.allowing(config.fetch_allow),
+            config.max_bytes,
+            config.max_age,
+            bool(config.webhook_secrets),
+            tenant,
+        )
+
+
+def service_of(request: Request) -> Service:
+    """The handles behind this request."""
+    service: Service = request.app.state.service
+    return service
+
+
+def tenant_of(request: Request) -> str:
+    """Who asks: the name of the key, or nothing where none are used."""
+    return str(getattr(request.state, "tenant", ""))
+
+
+async def in_thread(function: Callable[..., T], *arguments: Any) -> T:
+    """The function's result, computed where it may block."""
+    return await asyncio.to_thread(function, *arguments)
+
+
+def answered(request: Request, content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """JSON with an ETag over it; 304 where the caller has it already."""
+    body = json.dumps(content, separators=(",", ":"), default=str).encode()
+    tag = f'W/"{sha256(body).hexdigest()[:32]}"'
+    sent = {"etag": tag, "cache-control": "no-cache", **(headers or {})}
+    if status == 200 and request.method in {"GET", "HEAD"} and matches(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=sent)
+    return Response(body, status, headers=sent, media_type="application/json")
+
+
+def matches(given: str, tag: str) -> bool:
+    """Whether an If-None-Match header holds this ETag (RFC 9110, weak comparison)."""
+    if given.strip() == "*":
+        return True
+    return tag.removeprefix("W/") in {one.strip().removeprefix("W/") for one in given.split(",")}
+
+
+def preferred_wait(request: Request) -> float:
+    """Seconds that `Prefer: wait=N` (RFC 7240) asks for, 0 where it does not. Raises InputError for no number."""
+    for header in request.headers.getlist("prefer"):
+        for one in header.split(","):
+            name, _, value = one.strip().partition("=")
+            if name.strip().lower() == "wait":
+                try:
+                    return min(max(float(value.strip().strip('"')), 0.0), MAX_WAIT)
+                except ValueError:
+                    raise InputError("Prefer: wait wants seconds", subject="Prefer") from None
+    return 0.0

@@ -1,0 +1,131 @@
+"""From a request's item to a job of the ledger: the input kept, its identity taken, its URLs judged."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cleaner.adapters.address import Guard
+from cleaner.adapters.formats import unpacked
+from cleaner.adapters.ledger.inputs import Input, keep
+from cleaner.adapters.ledger.records import JobKind, NewJob
+from cleaner.adapters.store import Store
+from cleaner.adapters.target import judge_url
+from cleaner.app.api.models import Common, JobIn
+from cleaner.errors import InputError, TooLarge, UnsupportedMedia
+from cleaner.segment.sniff import Media, sniff
+from cleaner.settings import Settings
+from cleaner.versions import versions
+
+MAX_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes jobs for one tenant. Everything here may take milliseconds: call it in a thread."""
+
+    store: Store
+    guard: Guard
+    max_bytes: int
+    max_age: float
+    hooks: bool  # whether there is a secret to sign with
+    tenant: str = ""
+
+    def from_item(self, item: JobIn) -> tuple[NewJob, Input | None]:
+        """The job of a JSON item. Raises InputError, TooLarge, BadUrl or BlockedAddress."""
+        if item.url is not None:
+            url = str(judge_url(item.url, self.guard))
+            return self._job(JobKind.URL, url, item, {}, url=url), None
+        text = item.html if item.html is not None else item.text
+        assert text is not None
+        kind = JobKind.HTML if item.html is not None else JobKind.TEXT
+        content = text.encode("utf-8", "surrogatepass")
+        return self._kept(kind, content, item, {"charset": "utf-8"})
+
+    def from_bytes(
+        self, content: bytes, common: Common, *, name: str = "", kind: JobKind | None = None, charset: str | None = None
+    ) -> tuple[NewJob, Input | None]:
+        """The job of an uploaded file or a raw body, gzip undone; `kind` None: told from its bytes.
+
+        Raises UnsupportedMedia for what is neither page nor text, TooLarge and Malformed.
+        """
+        content = unpacked(content, self.max_bytes, name or "body")
+        if kind is None:
+            media = sniff(content)
+            if not media.cleanable:
+                raise UnsupportedMedia(f"this looks like {media.value}", subject=name[:MAX_NAME])
+            kind = JobKind.HTML if media is Media.HTML else JobKind.TEXT
+        extra: dict[str, Any] = {"charset": charset} if charset else {}
+        if name:
+            extra["filename"] = name[:MAX_NAME]
+        return self._kept(kind, content, common, extra)
+
+    def _kept(
+        self, kind: JobKind, content: bytes, common: Common, extra: dict[str, Any]
+    ) -> tuple[NewJob, Input | None]:
+        if len(content) > self.max_bytes:
+            raise TooLarge(f"{len(content)} bytes, {self.max_bytes} are allowed", limit=self.max_bytes)
+        kept = keep(self.store.originals, content)
+        return self._job(kind, kept.key, common, extra, kept=kept), kept
+
+    def _job(
+        self,
+        kind: JobKind,
+        content: str,
+        common: Common,
+        extra: dict[str, Any],
+        *,
+        url: str | None = None,
+        kept: Input | None = None,
+    ) -> NewJob:
+        self.judge_hook(common.webhook)
+        age = common.options.max_age
+        return NewJob(
+            kind=kind,
+            content=content,
+            input=kept.key if kept else None,
+            url=url,
+            options=options_of(common) | extra,
+            echo=common.metadata,
+            tenant=self.tenant,
+            version=version(),
+            webhook=common.webhook,
+            max_age=self.max_age if age is None else age,
+        )
+
+    def judge_hook(self, url: str | None) -> None:
+        """Pass if this webhook can be called. Raises InputError, BadUrl or BlockedAddress."""
+        if url is None:
+            return
+        if not self.hooks:
+            raise InputError("webhooks need CLEANER_WEBHOOK_SECRETS to be set on the server", subject="webhook")
+        judge_url(url, self.guard)
+
+
+def options_of(common: Common) -> dict[str, Any]:
+    """The options as they travel; what is default is left out, so that it is the same job with and without.
+
+    What is given back (`metadata`) belongs to them: another echo is another job.
+    """
+    chosen: dict[str, Any] = {
+        "profile": common.profile.value,
+        "disable": sorted(one.value for one in common.options.disable),
+        "disable_rules": sorted(common.options.disable_rules),
+        "source_url": common.source_url,
+        "title": common.title,
+        "language": common.language,
+        "echo": common.metadata,
+    }
+    plain = {name: value for name, value in chosen.items() if value}
+    if plain["profile"] == Settings().profile.value:
+        del plain["profile"]
+    return plain
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """One digest of everything that decides what an input is cleaned to, settings apart."""
+    parts = sorted(versions(Settings()).items())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,216 @@
+"""A batch's body as single items: JSON, JSON lines, many files, zip, WARC; each refused by itself if need be."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from enum import Enum
+from functools import partial
+from typing import IO, Any
+
+from pydantic import ValidationError
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from cleaner.adapters.ledger.records import Item, JobKind
+from cleaner.app.api.models import BatchIn, Common, JobIn
+from cleaner.app.api.problems import validation_errors
+from cleaner.app.api.receive import Part
+from cleaner.app.api.submissions import Maker
+from cleaner.errors import CleanerError, Malformed, TooLarge
+from cleaner.types import Mode
+
+ARCHIVE_BYTES = 100_000_000  # unpacked, all entries together
+ARCHIVE_ENTRIES = 1_000
+ARCHIVE_RATIO = 100  # unpacked to packed, of one entry
+WARC_RECORDS = 50_000
+HTTP_OK = range(200, 300)
+
+
+class Packing(str, Enum):
+    """How a body holds many items."""
+
+    JSON = "json"
+    LINES = "lines"
+    ZIP = "zip"
+    WARC = "warc"
+
+
+MEDIA_TYPES = {
+    "application/json": Packing.JSON,
+    "application/x-ndjson": Packing.LINES,
+    "application/ndjson": Packing.LINES,
+    "application/jsonl": Packing.LINES,
+    "application/x-jsonlines": Packing.LINES,
+    "application/zip": Packing.ZIP,
+    "application/x-zip-compressed": Packing.ZIP,
+    "application/warc": Packing.WARC,
+}
+SUFFIXES = {".jsonl": Packing.LINES, ".ndjson": Packing.LINES, ".zip": Packing.ZIP, ".warc": Packing.WARC}
+
+
+def packing_of(name: str) -> Packing | None:
+    """How a file of this name holds many items, or None: it is one item."""
+    plain = name.lower().removesuffix(".gz")
+    return next((packing for suffix, packing in SUFFIXES.items() if plain.endswith(suffix)), None)
+
+
+def items(packing: Packing, content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
+    """The items of a body; `common` holds what was said for all of them.
+
+    Raises Malformed or TooLarge where nothing more can be read.
+    """
+    readers: dict[Packing, Callable[[IO[bytes], Maker, Common], Iterator[Item]]] = {
+        Packing.JSON: _json,
+        Packing.LINES: _lines,
+        Packing.ZIP: _zip,
+        Packing.WARC: _warc,
+    }
+    return readers[packing](content, maker, common)
+
+
+def files(parts: list[Part], maker: Maker, common: Common) -> Iterator[Item]:
+    """The items of a multipart body's files; an archive or a JSONL file among them is unpacked."""
+    for part in parts:
+        packing = packing_of(part.name)
+        if packing:
+            yield from items(packing, part.content, maker, common)
+        else:
+            content = part.content.read(maker.max_bytes + 1)
+            yield _made(partial(maker.from_bytes, content, common, name=part.name))
+
+
+def batch_of(content: IO[bytes]) -> BatchIn:
+    """The JSON body of a batch: an object with `items`, or their list alone."""
+    raw = content.read()
+    if raw.lstrip()[:1] == b"[":
+        raw = b'{"items":' + raw + b"}"
+    return BatchIn.model_validate_json(raw)
+
+
+def _json(content: IO[bytes], maker: Maker, _common: Common) -> Iterator[Item]:
+    for one in batch_of(content).items:
+        yield _validated(partial(JobIn.model_validate, one), maker)
+
+
+def _lines(content: IO[bytes], maker: Maker, _common: Common) -> Iterator[Item]:
+    limit = 2 * maker.max_bytes  # escapes make a JSON string longer than its text
+    with _ungzipped(content) as stream:
+        while line := _line(stream, limit):
+            if line.strip():
+                yield _validated(partial(JobIn.model_validate_json, line), maker)
+
+
+def _line(stream: IO[bytes], limit: int) -> bytes:
+    try:
+        line = stream.readline(limit + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Malformed(f"broken gzip ({error})") from error
+    if len(line) > limit:
+        raise TooLarge(f"a line has over {limit} bytes", limit=limit)
+    return line
+
+
+def _validated(read: Callable[[], JobIn], maker: Maker) -> Item:
+    try:
+        item = read()
+    except ValidationError as error:
+        errors = validation_errors(error.errors(include_url=False, include_input=False))
+        return Item(None, {"code": "bad-input", "detail": "the item does not fit the schema", "errors": errors})
+    return _made(lambda: maker.from_item(item), item.metadata)
+
+
+def _made(make: Callable[[], tuple[Any, Any]], echo: Any = None) -> Item:
+    try:
+        job, content = make()
+    except CleanerError as error:
+        return Item(None, {"code": error.code.value, "detail": str(error)[:500]}, echo)
+    return Item(job, None, echo, content)
+
+
+def _zip(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
+    left = ARCHIVE_BYTES
+    try:
+        with zipfile.ZipFile(content) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > ARCHIVE_ENTRIES:
+                raise TooLarge(f"{len(entries)} entries, {ARCHIVE_ENTRIES} are allowed", limit=ARCHIVE_ENTRIES)
+            for entry in entries:
+                made = _made(partial(_entry, archive, entry, maker, common, left))
+                left -= entry.file_size
+                yield made
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        raise Malformed(f"not a zip archive ({error})") from error
+
+
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, maker: Maker, common: Common, left: int) -> Any:
+    """The job of one entry. Names are kept as names only: nothing is written under them."""
+    if entry.flag_bits & 1:
+        raise Malformed("encrypted", subject=entry.filename)
+    if entry.file_size > min(left, maker.max_bytes) or entry.file_size > ARCHIVE_RATIO * max(
+        entry.compress_size, 1_000
+    ):
+        raise TooLarge(f"unpacks to {entry.file_size} bytes", subject=entry.filename, limit=maker.max_bytes)
+    try:
+        with archive.open(entry) as stream:
+            content = stream.read(entry.file_size + 1)
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, RuntimeError) as error:
+        raise Malformed(f"cannot be unpacked ({error})", subject=entry.filename) from error
+    return maker.from_bytes(content, common, name=entry.filename)
+
+
+def _warc(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
+    """The pages among a WARC's responses; other records are no items."""
+    left, seen = ARCHIVE_BYTES, 0
+    try:
+        for record in ArchiveIterator(content):
+            seen += 1
+            if seen > WARC_RECORDS:
+                raise TooLarge(f"over {WARC_RECORDS} records", limit=WARC_RECORDS)
+            headers = record.http_headers
+            if record.rec_type not in {"response", "resource"}:
+                continue
+            if headers is not None and (int(headers.get_statuscode() or 0) not in HTTP_OK):
+                continue
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            body = record.content_stream().read(min(maker.max_bytes, left) + 1)
+            left -= len(body)
+            if left < 0:
+                raise TooLarge(f"over {ARCHIVE_BYTES} bytes unpacked", limit=ARCHIVE_BYTES)
+            declared = headers.get_header("Content-Type", "") if headers is not None else ""
+            located = common.model_copy(update={"source_url": url.strip("<>") or common.source_url})
+            yield _made(partial(_page, body, located, declared, maker))
+    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError) as error:
+        raise Malformed(f"not a WARC file ({type(error).__name__})") from error
+
+
+def _page(body: bytes, common: Common, declared: str, maker: Maker) -> Any:
+    kind = JobKind.HTML if Mode.HTML.value in declared.lower() else None
+    _, _, charset = declared.lower().partition("charset=")
+    return maker.from_bytes(body, common, kind=kind, charset=charset.split(";")[0].strip("\"' ")[:40] or None)
+
+
+def _ungzipped(content: IO[bytes]) -> IO[bytes]:
+    head = content.read(3)
+    content.seek(0)
+    stream: Any = gzip.GzipFile(fileobj=content) if head == b"\x1f\x8b\x08" else io.BufferedReader(_Raw(content))
+    opened: IO[bytes] = stream
+    return opened
+
+
+class _Raw(io.RawIOBase):
+    """A file as a raw stream, so that lines are read in large bites and closing leaves the file open."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self._inner = inner
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self._inner.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)

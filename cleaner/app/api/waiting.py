@@ -1,0 +1,65 @@
+"""Long polls: one look at the store serves everybody who waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from cleaner.adapters.ledger.reading import statuses
+from cleaner.adapters.store import Store
+from cleaner.errors import StoreError
+
+LOOK_SECONDS = 0.05
+SLOW_LOOK_SECONDS = 0.25
+MAX_WAIT = 60.0  # seconds
+
+
+class Waiting:
+    """Wakes those who wait for a job to end."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiters: dict[int, set[asyncio.Future[None]]] = {}
+        self._wake = asyncio.Event()
+
+    async def until_final(self, seq: int, seconds: float) -> None:
+        """Return when the job has ended or the time is over."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.setdefault(seq, set()).add(future)
+        self._wake.set()
+        try:
+            await asyncio.wait_for(future, min(seconds, MAX_WAIT))
+        except TimeoutError:
+            return
+        finally:
+            waiters = self._waiters.get(seq, set())
+            waiters.discard(future)
+            if not waiters:
+                self._waiters.pop(seq, None)
+
+    async def run(self) -> None:
+        """Look for those who wait, until cancelled."""
+        while True:
+            if not self._waiters:
+                self._wake.clear()
+                await self._wake.wait()
+            try:
+                found = await asyncio.to_thread(statuses, self._store.engine, list(self._waiters))
+            except StoreError:
+                found = {}
+            for seq, status in found.items():
+                if status.final:
+                    for future in self._waiters.get(seq, set()):
+                        if not future.done():
+                            future.set_result(None)
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def until(done: Callable[[], bool], seconds: float) -> None:
+    """Return when `done`, asked in a thread now and then, says so or the time is over."""
+    deadline = asyncio.get_running_loop().time() + min(seconds, MAX_WAIT)
+    while not await asyncio.to_thread(done):
+        left = deadline - asyncio.get_running_loop().time()
+        if left <= 0:
+            return
+        await asyncio.sleep(min(SLOW_LOOK_SECONDS, left))

@@ -1,0 +1,169 @@
+"""`cleaner serve`: the API, the workers, the sweeper and the embedded server under one roof.
+
+Children live in sessions of their own, so that Ctrl-C reaches only this process, which ends them in
+order: first whoever takes work in, then whoever does it, the embedded server last. A child that ends
+unasked is started again, whatever its exit code: RQ's worker ends with 0 for reasons that are none.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import FrameType
+
+from cleaner.adapters.config import Config
+from cleaner.adapters.valkey import EmbeddedServer
+from cleaner.errors import CleanerError, ExitCode
+from workers.log import logger
+
+POLL = 0.2  # seconds
+SERVER_LOOK = 1.0
+STEADY = 10.0  # seconds a child must live before its next death counts as its first
+MAX_DELAY = 10.0
+API_STOP_SECONDS = 15.0
+WORK_STOP_SECONDS = 40.0  # a page may take 25 s, and its chunk is put down behind it
+FATAL = frozenset({int(ExitCode.USAGE), int(ExitCode.BAD_CONFIG)})
+
+
+@dataclass(slots=True)
+class Child:
+    """One process to be kept alive."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    deaths: int = 0
+    again: float = 0.0  # monotonic: not before
+
+
+class Supervisor:
+    """Runs what it is asked to until a signal or `stop`; `run` gives the exit code."""
+
+    def __init__(self, config: Config, *, api: bool = True, workers: int = 0, fetchers: int = 0) -> None:
+        self.config = config
+        self.stopping = False
+        self.on_listening: Callable[[str, int], None] | None = None
+        self._hurry = False
+        self._code = int(ExitCode.OK)
+        self._embedded = None if config.redis_url else EmbeddedServer(config.data_dir)
+        self._socket: socket.socket | None = None
+        self._looked = 0.0
+        python = (sys.executable, "-m")
+        self._api = Child("api", (*python, "cleaner.app.api.server")) if api else None
+        self._work = [Child(f"clean-{n}", (*python, "workers.run", "clean")) for n in range(1, workers + 1)]
+        self._work += [Child(f"fetch-{n}", (*python, "workers.run", "fetch")) for n in range(1, fetchers + 1)]
+        if workers or fetchers:
+            self._work.append(Child("sweeper", (*python, "workers.sweeper")))
+
+    def run(self) -> int:
+        """Start everything, keep it alive, end it in order. Raises CleanerError where it cannot be started."""
+        for sig in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sig, self._asked)
+        try:
+            self._begin()
+            while not self.stopping:
+                self._tend()
+                time.sleep(POLL)
+        finally:
+            self._end()
+        return self._code
+
+    def _begin(self) -> None:
+        if self._embedded is not None:
+            url = self._embedded.start()
+            logger().info("embedded-server", url=url, pid=self._embedded.pid())
+        if self._api is not None:
+            from cleaner.app.api.server import listening  # noqa: PLC0415  # `cleaner worker` needs no API
+
+            self._socket = listening(self.config)
+            self._socket.listen(512)
+            if self.on_listening is not None:
+                self.on_listening(*self._socket.getsockname()[:2])
+        for child in self._children():
+            self._start(child)
+
+    def _children(self) -> list[Child]:
+        return ([self._api] if self._api else []) + self._work
+
+    def _tend(self) -> None:
+        if self._embedded is not None and time.monotonic() - self._looked > SERVER_LOOK:
+            self._looked = time.monotonic()
+            if not self._embedded.alive():
+                self._restart_server(self._embedded)
+        for child in self._children():
+            if child.process is None:
+                if time.monotonic() >= child.again:
+                    self._start(child)
+            elif child.process.poll() is not None:
+                self._ended(child, child.process.returncode)
+
+    def _restart_server(self, server: EmbeddedServer) -> None:
+        logger().warning("embedded-server-lost")
+        try:
+            server.start()
+            logger().info("embedded-server", pid=server.pid())
+        except CleanerError as error:
+            logger().error("embedded-server", code=error.code.value, detail=str(error))
+
+    def _start(self, child: Child) -> None:
+        kept = [self._socket.fileno()] if self._socket is not None and child is self._api else []
+        child.process = subprocess.Popen(  # noqa: S603  # our own modules
+            child.command, env=self._environment(kept), stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=kept
+        )
+        child.started = time.monotonic()
+
+    def _environment(self, kept: Sequence[int]) -> Mapping[str, str]:
+        environment = {**os.environ, "CLEANER_CHILD": str(os.getpid()), "OMP_NUM_THREADS": "1"}
+        environment["CLEANER_DATA_DIR"] = str(self.config.data_dir)
+        if self._embedded is not None:
+            environment["CLEANER_REDIS_URL"] = self._embedded.url
+        if kept:
+            environment["CLEANER_CHILD_SOCKET"] = str(kept[0])
+        return environment
+
+    def _ended(self, child: Child, code: int) -> None:
+        lived = time.monotonic() - child.started
+        child.process = None
+        if code in FATAL:
+            logger().error("child-refused", child=child.name, code=code)
+            self._code, self.stopping = code, True
+            return
+        child.deaths = 0 if lived > STEADY else child.deaths + 1
+        delay = 0.0 if child.deaths <= 1 else min(0.5 * 2 ** (child.deaths - 2), MAX_DELAY)
+        child.again = time.monotonic() + delay
+        logger().warning("child-ended", child=child.name, code=code, lived=round(lived, 1), again_in=delay)
+
+    def _asked(self, _signal: int, _frame: FrameType | None) -> None:
+        self._hurry = self.stopping
+        self.stopping = True
+
+    def _end(self) -> None:
+        if self._api is not None:
+            self._end_children([self._api], API_STOP_SECONDS)
+        if self._socket is not None:
+            self._socket.close()
+        self._end_children(self._work, WORK_STOP_SECONDS)
+        if self._embedded is not None:
+            logger().info("embedded-server-left", stopped=self._embedded.close())
+
+    def _end_children(self, children: Sequence[Child], seconds: float) -> None:
+        running = [child.process for child in children if child.process is not None]
+        for process in running:
+            with suppress(ProcessLookupError):
+                process.terminate()
+        deadline = time.monotonic() + seconds
+        for process in running:
+            while process.poll() is None and time.monotonic() < deadline and not self._hurry:
+                time.sleep(POLL / 4)
+            if process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()

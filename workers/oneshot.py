@@ -1,0 +1,63 @@
+"""A child of the API that cleans one page at a time: a JSON line in, a JSON line out, until its input ends."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import json
+import signal
+import sys
+import traceback
+from typing import Any
+
+from cleaner import Status
+from cleaner.adapters.options import clean_with
+from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, UnsupportedMedia
+from cleaner.types import Mode
+from workers.limits import PageTimeout, enter_horse, page_limits
+from workers.problems import problem_of
+from workers.run import warm_up
+from workers.world import current_config
+
+
+def main() -> int:
+    """Answer until the input ends; the exit code."""
+    limits = current_config().page
+    enter_horse(limits)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warm_up()
+    gc.collect()
+    _say({"ready": True})
+    for line in sys.stdin.buffer:
+        asked = json.loads(line)
+        try:
+            with page_limits(limits):
+                reply = {"result": _cleaned(asked)}
+        except PageTimeout:
+            reply = {"problem": problem_of(ExtractTimeout(f"over {limits.wall_seconds:g} s"))}
+        except MemoryError:
+            reply = {"problem": problem_of(OutOfMemory(f"over {limits.address_space} bytes"))}
+        except CleanerError as error:
+            reply = {"problem": problem_of(error)}
+        except Exception:  # noqa: BLE001  # the outermost frame: the child answers, its log says what it was
+            traceback.print_exc()
+            reply = {"problem": problem_of(CleanerError("an unexpected error; the log has it"))}
+        _say(reply)
+    return 0
+
+
+def _cleaned(asked: dict[str, Any]) -> dict[str, Any]:
+    mode = Mode(asked["mode"]) if asked["mode"] else None
+    result = clean_with(base64.b64decode(asked["content"]), mode, asked["options"])
+    if result.status is Status.UNSUPPORTED:
+        raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text")
+    return result.to_dict() | {"markdown": result.markdown, "html": result.html}
+
+
+def _say(reply: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(reply).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
