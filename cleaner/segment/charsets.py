@@ -35,7 +35,7 @@ _LABELS: Mapping[str, str] = {
     "koi8-r": "cskoi8r koi koi8 koi8_r",
     "koi8-u": "koi8-ru",
     "macintosh": "csmacintosh mac x-mac-roman",
-    "windows-874": "dos-874 iso-8859-11 iso8859-11 iso885911 tis-620",
+    "windows-874": "cp874 dos-874 iso-8859-11 iso8859-11 iso885911 tis-620",
     "windows-1250": "cp1250 x-cp1250",
     "windows-1251": "cp1251 x-cp1251",
     "windows-1252": "ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591"

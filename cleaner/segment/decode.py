@@ -108,7 +108,7 @@ def _not_utf8(data: bytes, name: str | None, source: str, error: UnicodeDecodeEr
         text, replaced = mixed
         return text, Encoding("utf-8", source if name == "utf-8" else "detected", 0.8, replaced), (*said, MIXED)
     found, confidence = detect(data)
-    if name == "utf-8" and confidence < UNSURE:
+    if name == "utf-8" and confidence < UNSURE and found != "windows-1252":
         found, confidence = "utf-8", UNSURE
     text, replaced = lenient(data, found)
     return text, Encoding(found, "detected", confidence, replaced), said + _bad(replaced, found)
