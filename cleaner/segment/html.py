@@ -329,28 +329,19 @@ class _Walker:
 
     def _path(self, home: Frame) -> tuple[Element, ...]:
         """The elements around `home`, root first; the middle of a very deep path is left out."""
-        if home.path is None:
-            chain: list[Element] = []
-            frame: Frame | None = home
-            while frame is not None:
-                if frame.path is not None and len(frame.path) + len(chain) <= PATH_LIMIT:
-                    home.path = (*frame.path, *reversed(chain))
-                    return home.path
-                chain.append(self._element(frame))
-                if len(chain) >= PATH_LIMIT - _PATH_OUTER:
-                    chain.extend(self._outer(frame))
-                    break
-                frame = frame.parent
-            home.path = tuple(reversed(chain))
-        return home.path
-
-    def _outer(self, frame: Frame) -> list[Element]:
-        above: list[Frame] = []
-        up = frame.parent
-        while up is not None:
-            above.append(up)
-            up = up.parent
-        return [self._element(one) for one in above[-_PATH_OUTER:]]
+        waiting: list[Frame] = []
+        frame: Frame | None = home
+        while frame is not None and frame.path is None:
+            waiting.append(frame)
+            frame = frame.parent
+        path = frame.path if frame is not None and frame.path is not None else ()
+        while waiting:
+            frame = waiting.pop()
+            if len(path) >= PATH_LIMIT:
+                path = path[:_PATH_OUTER] + path[_PATH_OUTER + 1 :]
+            path = (*path, self._element(frame))
+            frame.path = path
+        return path
 
 
 NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid")
