@@ -163,6 +163,12 @@ def waiting_by_tenant(engine: Engine) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(query.group_by(JOBS.c.tenant))}
 
 
+def ask(engine: Engine) -> None:
+    """Read one row, to see that the store answers. Raises StoreError."""
+    with reading(engine) as connection:
+        connection.execute(select(QUARANTINE.c.key).limit(1)).all()
+
+
 def quarantined(engine: Engine) -> list[tuple[str, float, str]]:
     """Keys that are refused: key, since when, why."""
     with reading(engine) as connection:

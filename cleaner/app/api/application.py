@@ -48,7 +48,7 @@ def create_app(world: World) -> ASGIApp:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     await asyncio.to_thread(service.health.look)
-    await service.pool.start()
+    service.pool.start()
     beside = [
         asyncio.create_task(service.intake.run(), name="intake"),
         asyncio.create_task(service.health.run(), name="health"),

@@ -6,12 +6,8 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-
 from cleaner.adapters.broker import connect, translated
-from cleaner.adapters.ledger.reading import waiting_by_tenant
-from cleaner.adapters.ledger.schema import QUARANTINE
-from cleaner.adapters.store.engine import reading
+from cleaner.adapters.ledger.reading import ask, waiting_by_tenant
 from cleaner.app.api.problems import ProblemError
 from cleaner.errors import CleanerError, QueueError, QueueFull
 from workers.dispatch import live_workers
@@ -66,8 +62,7 @@ class Health:
                 state.waiting = waiting_by_tenant(self._world.store.engine)
                 state.counted = time.monotonic()
             else:
-                with reading(self._world.store.engine) as connection:
-                    connection.execute(select(QUARANTINE.c.key).limit(1)).all()
+                ask(self._world.store.engine)
             state.store = ""
         except CleanerError as error:
             state.store = error.code.value

@@ -17,8 +17,10 @@ from typing import Any
 
 from cleaner.adapters.config import PageLimits
 from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, QueueFull, TooLarge, UnsupportedMedia, WorkerLost
+from workers.log import logger
 
-STARTUP_SECONDS = 30.0
+STARTUP_SECONDS = 60.0
+RETRY_SECONDS = 2.0
 LINE = 256 * 1024 * 1024  # bytes; a reply holds the text, its Markdown and every removal
 _RAISED: Mapping[str, type[CleanerError]] = {
     one.code.value: one for one in (ExtractTimeout, OutOfMemory, UnsupportedMedia, TooLarge)
@@ -35,9 +37,10 @@ class Pool:
         self._children: set[Process] = set()
         self._births: set[asyncio.Task[None]] = set()
 
-    async def start(self) -> None:
-        """Start the children."""
-        await asyncio.gather(*(self._bear() for _ in range(self._size)))
+    def start(self) -> None:
+        """Start the children; each is free when it has warmed up."""
+        for _ in range(self._size):
+            self._order()
 
     async def close(self) -> None:
         """End them."""
@@ -85,6 +88,22 @@ class Pool:
         found: dict[str, Any] = json.loads(reply)
         return found
 
+    def _order(self) -> None:
+        birth = asyncio.get_running_loop().create_task(self._born())
+        self._births.add(birth)
+        birth.add_done_callback(self._births.discard)
+
+    async def _born(self) -> None:
+        """Start a child, again and again until one is there."""
+        while True:
+            try:
+                await self._bear()
+            except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
+                logger().error("clean-child", detail=type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return
+
     async def _bear(self) -> None:
         command = (sys.executable, "-m", "workers.oneshot")
         child = await asyncio.create_subprocess_exec(
@@ -99,6 +118,4 @@ class Pool:
         with suppress(ProcessLookupError):
             child.kill()
         self._children.discard(child)
-        birth = asyncio.get_running_loop().create_task(self._bear())
-        self._births.add(birth)
-        birth.add_done_callback(self._births.discard)
+        self._order()

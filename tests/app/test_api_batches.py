@@ -1,0 +1,122 @@
+"""Batches over HTTP: lines, lists, archives, files; counters, items, invalid ones."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import uuid
+import zipfile
+
+import httpx
+import pytest
+from service_process import text_of
+
+NDJSON = {"content-type": "application/x-ndjson"}
+
+
+def done(api: httpx.Client, answer: httpx.Response) -> dict[str, object]:
+    """The batch behind an answer, when it has ended."""
+    assert answer.status_code == 202, answer.text
+    found: dict[str, object] = api.get(answer.headers["location"], params={"wait": 60}).json()
+    return found
+
+
+def test_lines_become_jobs_and_bad_ones_are_listed(api: httpx.Client) -> None:
+    """Two of three lines are jobs; the third is listed with its index."""
+    lines = [
+        json.dumps({"text": text_of(100), "metadata": {"n": 0}}),
+        '{"text": 5}',
+        json.dumps({"text": text_of(101)}),
+    ]
+    answer = api.post("/v1/batches", content="\n".join(lines), headers=NDJSON)
+    batch = done(api, answer)
+    assert (batch["status"], batch["succeeded"], batch["invalid"]) == ("partial", 2, 1)
+    assert [one["index"] for one in answer.json()["invalid_items"]] == [1]
+    items = api.get(f"/v1/batches/{batch['id']}/items").json()["items"]
+    assert [item["status"] for item in items] == ["succeeded", "invalid", "succeeded"]
+    assert items[0]["metadata"] == {"n": 0}
+
+
+def test_a_json_list_is_a_batch(api: httpx.Client) -> None:
+    """A list alone and an object with items are the same."""
+    items = [{"text": text_of(n)} for n in (110, 111)]
+    assert done(api, api.post("/v1/batches", json=items))["status"] == "succeeded"
+    assert done(api, api.post("/v1/batches", json={"items": items}))["progress"] == {"done": 2, "total": 2}
+
+
+def test_an_input_twice_in_a_batch_is_one_job_in_two_items(api: httpx.Client) -> None:
+    """The counters count items, the work is done once."""
+    items = [{"text": text_of(120)}] * 3
+    batch = done(api, api.post("/v1/batches", json=items))
+    assert batch["progress"] == {"done": 3, "total": 3}
+    found = api.get(f"/v1/batches/{batch['id']}/items").json()["items"]
+    assert len({item["job"]["id"] for item in found}) == 1
+
+
+def test_a_zip_is_unpacked_entry_by_entry(api: httpx.Client) -> None:
+    """Texts are jobs; pictures and bombs are listed; names never become paths."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../a.txt", text_of(130))
+        archive.writestr("b.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
+        archive.writestr("bomb.txt", b"0" * 50_000_000)
+    answer = api.post("/v1/batches", content=packed.getvalue(), headers={"content-type": "application/zip"})
+    batch = done(api, answer)
+    assert (batch["succeeded"], batch["invalid"]) == (1, 2)
+    codes = {item["problem"]["code"] for item in answer.json()["invalid_items"]}
+    assert codes == {"unsupported-media", "too-large"}
+
+
+def test_the_pages_of_a_warc_are_jobs(api: httpx.Client) -> None:
+    """Good responses become jobs with their URL; the rest are no items."""
+    records = b""
+    for number, status in ((140, "200 OK"), (141, "404 Not Found")):
+        page = f"<html><body><article><p>{text_of(number)}</p></article></body></html>"
+        block = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/{number}\r\n"
+            f"WARC-Record-ID: <urn:uuid:{uuid.uuid4()}>\r\nWARC-Date: 2026-01-01T00:00:00Z\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+        )
+        records += gzip.compress(head.encode() + block + b"\r\n\r\n")
+    answer = api.post("/v1/jobs", files={"file": ("pages.warc.gz", records)})
+    batch = done(api, answer)
+    assert batch["progress"] == {"done": 1, "total": 1}
+    (item,) = api.get(f"/v1/batches/{batch['id']}/items").json()["items"]
+    sources = api.get(item["job"]["links"]["sources"]).json()["items"]
+    assert sources[0]["locator"] == "https://example.org/140"
+
+
+def test_many_files_are_a_batch(api: httpx.Client) -> None:
+    """Each file of a form is an item."""
+    files = [("file", (f"{n}.txt", text_of(n).encode())) for n in range(150, 155)]
+    assert done(api, api.post("/v1/batches", files=files))["succeeded"] == 5
+
+
+def test_items_are_paged_in_order(api: httpx.Client) -> None:
+    """`next` goes through all items once, in the order they came."""
+    lines = "\n".join(json.dumps({"text": text_of(n)}) for n in range(160, 175))
+    batch = done(api, api.post("/v1/batches", content=lines, headers=NDJSON))
+    at, seen = f"/v1/batches/{batch['id']}/items?limit=4&status=succeeded", []
+    while at:
+        page = api.get(at).json()
+        seen += [item["index"] for item in page["items"]]
+        at = page["next"]
+    assert seen == list(range(15))
+
+
+@pytest.mark.parametrize(("content", "media"), [(b"", "application/x-ndjson"), (b"PK no zip", "application/zip")])
+def test_a_body_without_items_is_refused(api: httpx.Client, content: bytes, media: str) -> None:
+    """No batch is made of nothing."""
+    answer = api.post("/v1/batches", content=content, headers={"content-type": media})
+    assert answer.status_code in {400, 422}
+
+
+def test_an_idempotent_batch_is_replayed(api: httpx.Client) -> None:
+    """The same key and body lead to the same batch."""
+    headers = {**NDJSON, "idempotency-key": "batch-1"}
+    content = json.dumps({"text": text_of(180)})
+    first = api.post("/v1/batches", content=content, headers=headers)
+    again = api.post("/v1/batches", content=content, headers=headers)
+    assert again.json()["id"] == first.json()["id"]

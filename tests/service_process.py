@@ -1,0 +1,132 @@
+"""A whole service in its own processes, for tests that speak to it over HTTP and for those that hurt it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import redis
+
+START_SECONDS = 60.0
+STOP_SECONDS = 60.0
+
+
+class RunningService:
+    """`cleaner serve` on a free port, with a store and a server of its own, gone afterwards."""
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, *arguments: str, data_dir: Path | None = None
+    ) -> None:
+        self._home = None if data_dir else tempfile.TemporaryDirectory(prefix="cs", ignore_cleanup_errors=True)
+        self.data_dir = data_dir or Path(self._home.name)
+        self.log = self.data_dir / "service.log"
+        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEANER_")}
+        self._environment |= {
+            "CLEANER_DATA_DIR": str(self.data_dir),
+            "CLEANER_SWEEP_SECONDS": "1",
+            **(environment or {}),
+        }
+        self._arguments = arguments or ("--port", "0", "--workers", "2", "--fetchers", "1")
+        self.url = ""
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            return self.start()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self.stop()
+        if self._home:
+            self._home.cleanup()
+
+    def start(self) -> Self:
+        """Start it and wait until it is ready."""
+        with self.log.open("ab") as log:
+            begin = log.tell()
+            command = [sys.executable, "-m", "cleaner.app.cli", "serve", *self._arguments]
+            self.process = subprocess.Popen(
+                command, env=self._environment, stderr=log, stdout=log, start_new_session=True
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            found = re.search(r"listens on (http://\S+)/", self.log.read_bytes()[begin:].decode("utf-8", "replace"))
+            if found:
+                self.url = found[1]
+                if self._ready():
+                    return self
+            assert self.process.poll() is None, self.words()
+            time.sleep(0.1)
+        raise AssertionError(self.words())
+
+    def stop(self) -> int:
+        """End it as Ctrl-C would; the exit code."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(STOP_SECONDS)
+
+    def words(self) -> str:
+        """The end of its log."""
+        return self.log.read_text(errors="replace")[-4_000:]
+
+    def client(self, **options: Any) -> httpx.Client:
+        """A client of its API."""
+        return httpx.Client(base_url=self.url, timeout=90, trust_env=False, **options)
+
+    def redis(self) -> redis.Redis:
+        """A connection to its queue's server."""
+        return redis.Redis(unix_socket_path=str(self.data_dir / "valkey" / "valkey.sock"))
+
+    def children(self, module: str) -> list[int]:
+        """Process ids of its children that run this module, work-horses and all."""
+        assert self.process is not None
+        return [pid for pid, words in descendants(self.process.pid).items() if module in words]
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+def descendants(root: int) -> dict[int, str]:
+    """The processes below one, with their command lines (Linux)."""
+    parents: dict[int, int] = {}
+    words: dict[int, str] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text().rpartition(")")[2].split()
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(stat[1])
+            words[int(entry.name)] = command.decode("utf-8", "replace")
+    below = {root}
+    while True:
+        more = {pid for pid, parent in parents.items() if parent in below} - below
+        if not more:
+            return {pid: words[pid] for pid in below - {root}}
+        below |= more
+
+
+def text_of(number: int) -> str:
+    """A small article that no other number has, with one line to be removed."""
+    return (
+        f"The council of district {number} met on Monday and talked for three hours about the harbour wall.\n\n"
+        f"Member {number * 7 + 3} said that the repairs would begin in spring, weather permitting.\n\n"
+        "Share this article"
+    )
