@@ -15,11 +15,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 _DECLARATION = re.compile(r"([a-z-]{3,20})\s*:\s*([^;{}]{1,200})")
 _NUMBER = re.compile(r"-?\d*\.?\d+")
-_RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{1,2000})\}")
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0|font-size\s*:\s*[01](?:px|pt|;|\s|})"
+    r"|text-indent\s*:\s*-|clip\s*:\s*rect|(?:left|top)\s*:\s*-\d{3}|scale\(0"
+)
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#])([\w-]{1,80})$", re.IGNORECASE)
 _MEDIA = re.compile(r"@(?:media|supports|container|keyframes|-webkit-keyframes)\b", re.IGNORECASE)
 _WATCHED = ("display", "visibility", "opacity", "font-size", "text-indent", "clip", "left", "top", "color", "height",
             "width", "max-height", "transform")  # fmt: skip
+SELECTOR_CHARS = 2_000
 STYLE_CHARS = 200_000  # characters of style sheets read a page
 FAR = -900.0  # pixels or em: off any screen
 
@@ -44,26 +48,33 @@ def hiding(tree: LexborHTMLParser) -> Hiding:
     for style in tree.css("style"):
         if left <= 0:
             break
-        if (style.attributes.get("media") or "all").split()[0] not in {"all", "screen"}:
+        if (style.attributes.get("media") or "all").split()[0:1] not in (["all"], ["screen"]):
             continue
-        sheet = style.text(deep=True)[:left]
+        sheet = style.text(deep=True)[:left].lower()
         left -= len(sheet)
-        if any(word in sheet for word in ("none", "hidden", "opacity", "indent", "clip", "font-size", "left")):
+        if _HIDES.search(sheet):
             _read(_without_media(sheet), names)
     return Hiding(names)
 
 
 def _read(sheet: str, names: dict[str, str]) -> None:
-    for selector, body in _RULE.findall(sheet):
-        reason = style_hiding(body)
-        for one in selector.split(","):
-            simple = _SIMPLE.match(one.strip())
-            if simple:
-                name = simple.group(2).lower()
-                if reason:
-                    names[name] = f"{reason} by style sheet"
-                elif name in names and "display" in body:
-                    del names[name]  # a later rule shows it again
+    """Note the names of every rule that holds a hiding declaration; looks around those alone."""
+    end = 0
+    for found in _HIDES.finditer(sheet):
+        if found.start() < end:
+            continue
+        opened = sheet.rfind("{", 0, found.start())
+        end = sheet.find("}", found.start())
+        end = len(sheet) if end < 0 else end
+        begin = max(sheet.rfind("}", 0, max(0, opened)), sheet.rfind(";", 0, max(0, opened))) + 1
+        if opened < 0 or opened - begin > SELECTOR_CHARS:
+            continue
+        reason = style_hiding(sheet[opened + 1 : end])
+        if reason:
+            for one in sheet[begin:opened].split(","):
+                simple = _SIMPLE.match(one.strip())
+                if simple:
+                    names[simple.group(2)] = f"{reason} by style sheet"
 
 
 def _without_media(sheet: str) -> str:
