@@ -17,8 +17,8 @@ from cleaner.decide import category_of, is_cut
 from cleaner.rules.page import Page
 from cleaner.types import Category, Decision, Flagged, Mode
 
-# Of 1,319 scraped texts with gold the residue of the widest cut is 17 % of the words on average and 60 % at
-# the 98th percentile; a scraped text that would lose more than that was not an article with residue around it.
+# Of 789 scraped texts cut at the body's own container 1.9 % hold more residue than this, of the same texts cut
+# three containers wider 3.9 % (means 7.4 % and 15.1 % of the words): beyond it, being wrong is likelier.
 SHARE_LIMIT = {Mode.TEXT: 0.6, Mode.HTML: 1.0}
 # A verdict this weak is an inkling, not a second witness.
 WITNESS = 0.5
