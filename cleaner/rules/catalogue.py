@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from cleaner.rules import (
     about_site,
+    block_model,
     bylines,
     comments,
     context,
@@ -15,6 +16,8 @@ from cleaner.rules import (
     related,
     repeats,
     sharing,
+    spam,
+    spans,
     structure,
     syndication,
     titles,
@@ -28,10 +31,13 @@ def all_rules() -> tuple[Rule, ...]:
     modules = (
         structure.RULES,
         extractor.RULES,
+        block_model.RULES,
         phrases.RULES,
         titles.RULES,
         bylines.RULES,
         sharing.RULES,
+        spam.RULES,
+        spans.RULES,
         repeats.RULES,
         syndication.RULES,
         about_site.RULES,

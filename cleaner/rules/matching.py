@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from cleaner.measure import word_count
 from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
 from cleaner.rules.page import Page
 from cleaner.rules.shape import (
@@ -26,8 +27,7 @@ from cleaner.rules.shape import (
     name_like,
     stripped,
 )
-from cleaner.measure import Measures, word_count
-from cleaner.types import Block
+from cleaner.settings import Profile
 
 _SEPARATORS = frozenset(":-–—|»›>·•：／/▸▶→")
 _LEAD = " \t:-–—|»›>·•：▸▶→"
@@ -66,12 +66,23 @@ def hits(page: Page, *acts: Act) -> Iterator[Hit]:
     index = _index(_languages(page.language), acts, page.settings.packs)
     where = extent(page)
     for block, measures in page:
-        for hit in _line_hits(index, block, measures):
+        for hit in _line_hits(index, block.index, measures.folded, measures.words):
             if _passes(hit, page, where):
                 yield hit
     for hit in _inner_hits(index, page):
         if _passes(hit, page, where):
             yield hit
+
+
+def phrases_in(page: Page, text: str, folded: str, words: int) -> Iterator[tuple[Phrase, str]]:
+    """Phrases that start or make up a piece of a block's text; gates of place and neighbours are not asked."""
+    index = _index(_languages(page.language), (Act.LINE,), page.settings.packs)
+    for hit in _line_hits(index, 0, folded, words):
+        phrase = hit.phrase
+        if not phrase.min_words <= words <= phrase.max_words or phrase.profile is not Profile.CONSERVATIVE:
+            continue
+        if phrase.shape is Shape.WHOLE or _rest_fits(phrase, folded[hit.at + len(hit.literal) :], text):
+            yield phrase, hit.literal
 
 
 def _languages(language: str) -> tuple[str, ...]:
@@ -117,22 +128,21 @@ def _search_word(literal: str) -> str:
 _WIDTH = 3  # characters of the look-up; a literal of two is looked up by two
 
 
-def _line_hits(index: Index, block: Block, measures: Measures) -> Iterator[Hit]:
-    folded = measures.folded
-    if measures.words <= _LONGEST_WHOLE:
+def _line_hits(index: Index, block: int, folded: str, words: int) -> Iterator[Hit]:
+    if words <= _LONGEST_WHOLE:
         for phrase in index.whole.get(line_key(folded), ()):
-            yield Hit(block.index, phrase, folded, 0)
+            yield Hit(block, phrase, folded, 0)
     bare = stripped(folded)
     for text in (bare, folded) if bare != folded else (folded,):
         for width in (_WIDTH, 2):
             for literal, phrase in index.starts.get(text[:width], ()):
                 if text.startswith(literal) and _word_ends(text, len(literal)):
-                    yield Hit(block.index, phrase, literal, len(folded) - len(text))
+                    yield Hit(block, phrase, literal, len(folded) - len(text))
     end = folded.rstrip(" .!:…»›>→\"'”’)]")
     for width in (_WIDTH, 2):
         for literal, phrase in index.ends.get(end[-width:], ()):
             if end.endswith(literal) and not _inside(end, len(end) - len(literal)):
-                yield Hit(block.index, phrase, literal, len(end) - len(literal))
+                yield Hit(block, phrase, literal, len(end) - len(literal))
 
 
 _LONGEST_WHOLE = 60  # words; no whole-line pattern is longer
@@ -181,12 +191,14 @@ def _passes(hit: Hit, page: Page, where: Extent) -> bool:
         return False
     if phrase.position is Position.TAIL and not where.in_tail(hit.block):
         return False
-    if phrase.shape is not Shape.WHOLE and not _rest_fits(phrase, measures.folded[hit.at + len(hit.literal) :], page, hit):
+    if phrase.shape is not Shape.WHOLE and not _rest_fits(
+        phrase, measures.folded[hit.at + len(hit.literal) :], page.blocks[hit.block].text
+    ):
         return False
     return phrase.neighbours is Neighbours.ANY or _headlines_follow(page, hit.block)
 
 
-def _rest_fits(phrase: Phrase, rest: str, page: Page, hit: Hit) -> bool:
+def _rest_fits(phrase: Phrase, rest: str, text: str) -> bool:
     if phrase.separator and rest.strip() and rest.lstrip()[0] not in _SEPARATORS:
         return False
     if phrase.regex and not re.compile(phrase.regex).match(rest):
@@ -200,7 +212,7 @@ def _rest_fits(phrase: Phrase, rest: str, page: Page, hit: Hit) -> bool:
         return not tail or (ends_open(tail) and word_count(tail) <= 22)
     if phrase.rest is Rest.LIST:
         return bool(tail) and list_like(tail, word_count(tail))
-    return name_like(_in_case(page.blocks[hit.block].text, tail))
+    return name_like(_in_case(text, tail))
 
 
 def _in_case(text: str, tail: str) -> str:

@@ -1,0 +1,148 @@
+"""Spam inserted into somebody's text (SPM): several signals in a line whose subject is not the text's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+
+from cleaner.measure import fold
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.related import article_words, likeness
+from cleaner.rules.shape import FIXED_KINDS
+from cleaner.types import Category, Verdict
+
+SIGNALS = 3  # of: trade, address, calls, arrows, open end, foreign subject; the trade or a disguise is a must
+TOPIC = 2  # other blocks that name the trade make it the text's subject
+FOREIGN = 0.25  # share of content words that the text's prose uses
+DISGUISED = 3  # letters parted by invisible characters, or words of mixed scripts, in one line
+_ADDRESS = re.compile(
+    r"https?://|www\.|\b[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|ru|info|biz|top|xyz|club|site|online|shop|example|de|cn|io|me|vip|win|bet|co)\b"
+    r"|t\.me/|@[a-z0-9_]{4,}|(?:微信|qq|wechat|whatsapp|telegram|line)\s?[:：]?\s?[+\w-]{4,}|[+(]?\d[\d\s().-]{8,}\d"
+)
+_HIDDEN = re.compile(r"(?<=[^\W\d_])[\u200b\u2060\ufeff\u180e]+(?=[^\W\d_])")
+_SOFT = re.compile("(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
+_MIXED = re.compile(r"(?:[a-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[a-z])[a-z\u0370-\u03ff\u0400-\u04ff]*", re.IGNORECASE)
+
+_TEXT = (
+    "The council met on Monday and talked about the old ferry line for three hours before it went home at last.\n"
+    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided at all.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trades:
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    calls: tuple[str, ...]
+    arrows: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _trades() -> _Trades:
+    raw = loads(resources.files("cleaner.rules").joinpath("data/spam.toml").read_text("utf-8"))
+    groups = tuple((name, tuple(fold(w) for w in words.split("|"))) for name, words in raw["groups"].items())
+    marks = raw["marks"]
+    return _Trades(groups, tuple(marks["calls"].split("|")), tuple(fold(w) for w in marks["arrows"].split("|")))
+
+
+def _standing(word: str, folded: str) -> bool:
+    """Whether a trade's word stands in a folded line as a word; scripts without spaces have no bounds."""
+    at = folded.find(word)
+    if at < 0 or word[0] >= "\u0e00":
+        return at >= 0
+    before, after = folded[at - 1 : at], folded[at + len(word) : at + len(word) + 1]
+    return not before.isalnum() and (not after.isalnum() or len(word) > 7)
+
+
+def _signals(folded: str, trades: _Trades) -> tuple[list[str], list[str]]:
+    """The trades a folded line names, and its other signals of spam."""
+    named = [name for name, words in trades.groups if any(_standing(w, folded) for w in words)]
+    other: list[str] = []
+    if _ADDRESS.search(folded):
+        other.append("an address")
+    calls = [word.strip() for word in trades.calls if word in folded]
+    if calls:
+        other.append(f"calls ({', '.join(calls[:3])})")
+    if len(calls) >= 3:
+        other.append("three calls or more")
+    if any(mark in folded for mark in trades.arrows):
+        other.append("arrows")
+    return named, other
+
+
+def disguises(text: str) -> int:
+    """How many letters of a line are parted by invisible characters, or words mix scripts."""
+    if text.isascii():
+        return 0
+    return len(_HIDDEN.findall(text)) + len(_MIXED.findall(text)) + (len(_SOFT.findall(text)) if text.count("\u00ad") > 4 else 0)
+
+
+@rule(
+    "SPM001", "spam-line", Category.SPAM, -3.4, modes=BOTH,
+    fires=(
+        Example(_TEXT + "Best online casino bonus, free spins no deposit http://lucky.example.net play now\n" + _TEXT, on=("Best online",)),
+    ),
+    silent=(
+        Example("The casino opened in 1921 and closed in 1984, after a fire.\nThe casino's roulette tables were sold in Bremen.\n" + _TEXT),
+        Example(_TEXT + "He said that the best online casino was no match for a walk."),
+    ),
+)  # fmt: skip
+def spam_line(page: Page) -> Iterator[Verdict]:
+    """Finds lines that name a spammers' trade, with three more signals, in a text about something else.
+
+    Why: link spam is inserted by others; neither author nor site wrote it.
+    Example: `Best online casino bonus - free spins http://… play now`
+    Source: own generator of insertions (benchmarks); signals as in comment filters; never one word alone
+    """
+    trades = _trades()
+    found: list[tuple[int, list[str], list[str]]] = []
+    subjects: dict[str, int] = {}
+    for block, m in page:
+        if not m.words or block.kind in FIXED_KINDS:
+            continue
+        named, other = _signals(m.folded, trades) if m.words <= 60 or not m.prose else ([n for n, ws in trades.groups if any(_standing(w, m.folded) for w in ws)], [])
+        for name in named:
+            subjects[name] = subjects.get(name, 0) + (m.prose or not other)
+        if named and other:
+            found.append((block.index, named, other))
+    article = article_words(page) if found else frozenset()
+    for index, named, other in found:
+        m = page.measures[index]
+        if all(subjects[name] >= TOPIC for name in named):
+            continue
+        if not m.ends_sentence:
+            other.append("no sentence")
+        like = likeness(m.folded, article)
+        if like < FOREIGN:
+            other.append(f"likeness {like:.2f}")
+        if len(named) > 1:
+            other.append("two trades")
+        if len(other) >= SIGNALS and (like < 2 * FOREIGN or not m.ends_sentence):
+            weight = -3.4 - 0.3 * (len(other) - SIGNALS)
+            yield Verdict(index, "SPM001", Category.SPAM, max(weight, -4.0), f"{', '.join(named)}; {', '.join(other)}")
+
+
+@rule(
+    "DDG001", "disguised-words", Category.SPAM, -3.0, modes=TEXT,
+    fires=(Example(_TEXT + "ch\u200beap wat\u200bches on\u200bline for a\u200bll\n" + _TEXT, on=("ch",)),),
+    silent=(Example(_TEXT + "Die Bundesregierung tagte.\n"), Example("The Greek letters αβγ and the word Москва stand here.\n" + _TEXT)),
+)  # fmt: skip
+def disguised_words(page: Page) -> Iterator[Verdict]:
+    """Finds lines whose words are broken by invisible characters or spelled with look-alikes of other scripts.
+
+    Why: nobody writes so but to get past filters. A text that does it throughout was typeset so, and stays.
+    Example: `ch​eap wat​ches`, with zero-width spaces
+    Source: Unicode TR 39, mixed-script detection, https://www.unicode.org/reports/tr39/
+    """
+    found = [(b.index, n) for b, m in page if b.kind not in FIXED_KINDS and (n := disguises(b.text)) >= DISGUISED]
+    if len(found) > max(3, 0.1 * len(page.blocks)):
+        return
+    for index, number in found:
+        yield Verdict(index, "DDG001", Category.SPAM, -3.0, f"{number} words or letters in disguise >= {DISGUISED}")
+
+
+RULES = (spam_line, disguised_words)

@@ -1,0 +1,128 @@
+"""Residue glued to prose (SPN): only these characters of a paragraph are cut, few and sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.measure import fold, word_count
+from cleaner.rules.matching import phrases_in
+from cleaner.rules.packs import Shape
+from cleaner.rules.page import Page
+from cleaner.rules.registry import BOTH, Example, rule
+from cleaner.rules.shape import FIXED_KINDS
+from cleaner.types import Category, Kind, Verdict
+
+PARAGRAPH = 13  # words; a shorter line is judged whole
+SENTENCE = 30  # words; a longer one is no call
+SURE = -3.3  # weight a phrase must have to cut inside a paragraph
+HEADLINE = 4  # capitalised words of a headline set into running text
+_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)\]]?\s+(?=\S)|(?<=[。！？])(?=\S)")
+_CREDIT = re.compile(r"\(([^()]{4,80})\)\s*$")
+_MARKER = re.compile(r"(?:\bALSO READ|\bREAD MORE|\bREAD ALSO|\bREAD NEXT|\bSEE ALSO|\bRELATED|\bMUST READ|\bDON'T MISS)\s?[:|]\s?")
+_SMALL = frozenset("a an and as at but by for from in into of on or the to with vs via over per nor off up is".split())
+_CUTTABLE = frozenset(
+    {Category.NEWSLETTER, Category.FOLLOW, Category.SHARE_BAR, Category.CAPTION, Category.AD_SLOT, Category.RELATED, Category.PAYWALL,
+     Category.CALL_TO_ACTION, Category.SYNDICATION, Category.WIDGET, Category.NAVIGATION}
+)  # fmt: skip
+
+_PROSE = "The council met on Monday and talked about the old ferry line for three hours before it went home."
+
+
+def _headline_end(text: str, start: int) -> int:
+    """Where a Title Case headline that begins at `start` gives way to a sentence; `start` where there is none."""
+    words = list(re.finditer(r"\S+", text[start : start + 200]))
+    capitals = 0
+    for number, found in enumerate(words):
+        word = found.group().strip("\"'“”‘’(),:;")
+        if word[:1].isupper() or word[:1].isdigit():
+            capitals += 1
+            if found.group().endswith((".", "!", "?")) and capitals > HEADLINE:
+                return start + found.end()
+        elif word.lower() not in _SMALL:
+            # The capital before this word opens the sentence, not the headline.
+            return start + words[number - 1].start() if number and capitals > HEADLINE else start
+    return start + words[-1].end() if words and capitals >= HEADLINE else start
+
+
+@rule(
+    "SPN001", "glued-call", Category.CALL_TO_ACTION, -3.4, modes=BOTH,
+    fires=(
+        Example(_PROSE + " Click here to subscribe to our newsletter.", on=("The council",)),
+        Example(_PROSE + " (Photo: Tom Marsh/Harbour Review)", on=("The council",)),
+    ),
+    silent=(
+        Example("(BREMEN) — " + _PROSE), Example(_PROSE + " He told them to subscribe to the view of the mayor."),
+        Example(_PROSE + " (See the photo of the ferry in the old hall.)"),
+    ),
+)  # fmt: skip
+def glued_call(page: Page) -> Iterator[Verdict]:
+    """Finds a call, a credit or a pointer that ends a paragraph of prose.
+
+    Why: the extractor joined two elements; the sentence before it is content, this one is not.
+    Example: `… when her contract ends. Click here to subscribe.`
+    Source: the phrase packs; only phrases of weight -3.3 or surer, only the last two sentences
+    """
+    for block, m in page:
+        if m.words < PARAGRAPH or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
+            continue
+        text = block.text
+        cuts = [0, *(found.end() for found in _END.finditer(text))]
+        tail = len(text)
+        for start in reversed(cuts[-2:]):
+            if start == 0:
+                break
+            piece = text[start:tail]
+            found = _sure(page, piece)
+            if found is None:
+                break
+            category, evidence = found
+            left = len(text[:start].rstrip())
+            yield Verdict(block.index, "SPN001", category, -3.4, evidence, span=(left, tail))
+            tail = left
+        else:
+            continue
+        credit = _CREDIT.search(text[:tail])
+        if credit and credit.start() > 0:
+            found = _sure(page, credit.group(1), Category.CAPTION)
+            if found:
+                left = len(text[: credit.start()].rstrip())
+                yield Verdict(block.index, "SPN001", Category.CAPTION, -3.4, found[1], span=(left, tail))
+
+
+def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Category, str] | None:
+    words = word_count(piece)
+    if not 0 < words <= SENTENCE:
+        return None
+    for phrase, literal in phrases_in(page, piece, fold(piece), words):
+        shaped = phrase.shape in {Shape.STARTS, Shape.WHOLE}
+        wanted = phrase.category is only if only else phrase.category in _CUTTABLE
+        if wanted and shaped and phrase.force <= (SURE if not only else -2.9) and (words > 1 or only):
+            return phrase.category, f"'{literal[:50]}' glued to a paragraph ({phrase.id})"
+    return None
+
+
+@rule(
+    "SPN002", "glued-headline", Category.RELATED, -3.6, modes=BOTH,
+    fires=(Example(_PROSE + " ALSO READ: Rovers Sign Teenage Winger From Second Side Nobody could say what it meant.", on=("The council",)),),
+    silent=(Example(_PROSE + " Also read the small print, he said, and read more of it than I did."),),
+)  # fmt: skip
+def glued_headline(page: Page) -> Iterator[Verdict]:
+    """Finds `ALSO READ:` and the headline behind it, set into running prose.
+
+    Why: a link to another article between two sentences; where the capitals end, the prose goes on.
+    Example: `… seasons. ALSO READ: Rovers Sign Teenage Winger Her record …`
+    Source: own observation on scraped news texts
+    """
+    for block, m in page:
+        if m.words < PARAGRAPH or block.kind in FIXED_KINDS or ":" not in block.text:
+            continue
+        for found in _MARKER.finditer(block.text):
+            end = _headline_end(block.text, found.end())
+            if found.start() > 0 and end > found.end():
+                left = len(block.text[: found.start()].rstrip())
+                evidence = f"'{found.group().strip()}' and {word_count(block.text[found.end() : end])} words of headline"
+                yield Verdict(block.index, "SPN002", Category.RELATED, -3.6, evidence, span=(left, len(block.text[:end].rstrip())))
+
+
+RULES = (glued_call, glued_headline)
