@@ -44,14 +44,25 @@ def find(arguments: Iterable[str], *, outside: Path | None = None) -> Iterator[F
         elif os.path.lexists(argument) or not glob.has_magic(argument):
             yield from _named(argument, barred)
         else:
-            # Path.glob takes no absolute pattern.
-            matches = sorted(glob.glob(argument, recursive=True), key=os.fsencode)  # noqa: PTH207 - see above
-            if not matches:
-                yield Skipped(argument, "nothing matches", failed=True)
-            for match in matches:
-                # A directory that `**` matched brings files that it matches one by one.
-                if not Path(match).is_dir() or "**" not in argument:
-                    yield from _named(match, barred)
+            yield from _matched(argument, barred)
+
+
+def _matched(pattern: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
+    # Path.glob takes no absolute pattern.
+    matches = sorted(glob.glob(pattern, recursive=True), key=os.fsencode)  # noqa: PTH207 - see above
+    if not matches:
+        yield Skipped(pattern, "nothing matches", failed=True)
+    deep = "**" in pattern
+    for match in matches:
+        # `**` goes through links to directories, and brings the files of each directory by themselves.
+        if not deep or not (Path(match).is_dir() or _through_link(match, pattern)):
+            yield from _named(match, barred)
+
+
+def _through_link(match: str, pattern: str) -> bool:
+    fixed = len(Path(pattern.partition("**")[0]).parts)
+    folders = Path(match).parent.parts
+    return any(Path(*folders[: count + 1]).is_symlink() for count in range(fixed, len(folders)))
 
 
 def _named(argument: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
