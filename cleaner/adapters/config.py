@@ -36,6 +36,9 @@ VARIABLES: dict[str, str] = {
     "CLEANER_WORKERS": "cleaning workers started by `cleaner serve`",
     "CLEANER_FETCHERS": "fetching workers started by `cleaner serve`",
     "CLEANER_CHUNK": "pages in one chunk",
+    "CLEANER_PAGE_CPU": "CPU seconds one page may use",
+    "CLEANER_PAGE_WALL": "seconds one page may take",
+    "CLEANER_PAGE_MEMORY": "bytes of address space a cleaning process may have",
     "CLEANER_MAX_JOBS": "chunks after which a worker is replaced, against memory growth",
     "CLEANER_QUEUE_LIMIT": "pages that may wait before submissions are refused with 503",
     "CLEANER_KEY_QUEUE_LIMIT": "pages that may wait for one API key before 429",
@@ -63,7 +66,7 @@ class ApiKey:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the defaults are read from the class
 class PageLimits:
     """What one page may cost a worker. Seconds and bytes; 'Hard limits' of the robustness paper."""
 
@@ -174,6 +177,11 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         robots=given.choice("ROBOTS", "1", ("0", "1")) == "1",
         host_delay=given.number("HOST_DELAY", 1, low=0),
         host_concurrency=given.whole("HOST_CONCURRENCY", 2, low=1),
+        page=PageLimits(
+            cpu_seconds=given.number("PAGE_CPU", PageLimits.cpu_seconds, low=0.5),
+            wall_seconds=given.number("PAGE_WALL", PageLimits.wall_seconds, low=0.5),
+            address_space=given.whole("PAGE_MEMORY", PageLimits.address_space, low=256 * 1024**2),
+        ),
     )
 
 

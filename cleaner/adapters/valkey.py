@@ -13,7 +13,6 @@ import fcntl
 import os
 import shutil
 import stat
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -30,6 +29,8 @@ START_SECONDS = 20.0  # loading a large append-only file takes its time
 STOP_SECONDS = 20.0
 _SOCKET_PATH_MAX = 100  # bytes; the kernel's limit is 108
 _POLL = 0.02
+# Nothing of the terminal is inherited: the server outlives it.
+_SILENT = tuple((os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2))
 
 
 class EmbeddedServer:
@@ -115,21 +116,15 @@ class EmbeddedServer:
             *("--dir", str(self.home), "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
             *("--maxmemory-policy", "noeviction", "--logfile", str(log), "--daemonize", "no", "--loglevel", "notice"),
         ]
-        process = subprocess.Popen(  # noqa: S603  # our own binary with our own arguments
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        pid = os.posix_spawn(command[0], command, os.environ, setsid=True, file_actions=_SILENT)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.alive():
                 return
-            if process.poll() is not None:
-                raise QueueError(
-                    f"the embedded server ended with {process.returncode}: {_tail(log)}", subject=command[0]
-                )
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                code = os.waitstatus_to_exitcode(status)
+                raise QueueError(f"the embedded server ended with {code}: {_tail(log)}", subject=command[0])
             time.sleep(_POLL)
         raise QueueError(f"the embedded server does not answer: {_tail(log)}", subject=command[0])
 

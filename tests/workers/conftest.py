@@ -1,0 +1,105 @@
+"""A store, a queue server and a worker of our own for every test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaner.adapters.config import Config, PageLimits, load
+from cleaner.adapters.ledger import reading
+from cleaner.adapters.ledger.inputs import keep
+from cleaner.adapters.ledger.records import Accepted, Job, JobKind, NewJob, QueueName
+from cleaner.adapters.ledger.submission import Submission, submit
+from cleaner.adapters.valkey import EmbeddedServer
+from workers.sweeper import Sweeper
+from workers.world import World, open_world
+
+TESTS = Path(__file__).parent.parent
+
+
+class Bench:
+    """What a test works with."""
+
+    def __init__(self, home: Path) -> None:
+        self.server = EmbeddedServer(home)
+        self.config: Config = replace(load({"CLEANER_DATA_DIR": str(home)}), redis_url=self.server.start())
+        self.config = replace(self.config, page=PageLimits(), sweep_seconds=0.5)
+        self.world: World = open_world(self.config)
+        self.sweeper = Sweeper(self.world)
+        self.runs = home / "runs"
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def submit(self, *texts: str, enqueue: bool = True) -> list[Accepted]:
+        """Accept these texts as one chunk."""
+        ticket = os.urandom(16).hex()
+        submissions = []
+        for text in texts:
+            kept = keep(self.world.store.originals, text.encode())
+            job = NewJob(JobKind.TEXT, kept.key, kept.key, options={"charset": "utf-8"}, ticket=ticket)
+            submissions.append(Submission(job, None, kept))
+        answers = submit(self.world.store.engine, submissions, time.time())
+        accepted = [answer for answer in answers if isinstance(answer, Accepted)]
+        if enqueue:
+            self.world.dispatcher.submit(QueueName.CLEAN, [ticket])
+        assert len(accepted) == len(texts), answers
+        return accepted
+
+    def worker(self, queue: str = "clean", **environment: str) -> subprocess.Popen[bytes]:
+        """A worker in a process of its own."""
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("CLEANER_")}
+        variables |= {
+            "CLEANER_DATA_DIR": str(self.config.data_dir),
+            "CLEANER_REDIS_URL": self.config.redis_url,
+            "CLEANER_TEST_RUNS": str(self.runs),
+            **environment,
+        }
+        command = [sys.executable, str(TESTS / "faulty_worker.py"), queue]
+        process = subprocess.Popen(command, env=variables, start_new_session=True)
+        self._processes.append(process)
+        return process
+
+    def job(self, accepted: Accepted) -> Job:
+        """The job as it stands."""
+        return reading.find_job(self.world.store.engine, accepted.id)
+
+    def until(self, done: Callable[[], bool], seconds: float = 60, *, sweep: bool = False) -> None:
+        """Wait, sweeping on the way if asked to."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < deadline, "it never came"
+            if sweep:
+                self.sweeper.tick()
+            time.sleep(0.05)
+
+    def ended(self, accepted: list[Accepted], seconds: float = 60, *, sweep: bool = False) -> list[Job]:
+        """The jobs when all have ended."""
+        self.until(lambda: all(self.job(one).status.final for one in accepted), seconds, sweep=sweep)
+        return [self.job(one) for one in accepted]
+
+    def close(self) -> None:
+        """End everything."""
+        for process in self._processes:
+            process.kill()
+            process.wait()
+        self.world.store.close()
+        self.world.redis.close()
+        self.server.close()
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """A store, a server, and workers as the test starts them."""
+    with tempfile.TemporaryDirectory(prefix="cw", ignore_cleanup_errors=True) as home:
+        made = Bench(Path(home))
+        try:
+            yield made
+        finally:
+            made.close()

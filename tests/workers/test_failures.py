@@ -1,0 +1,154 @@
+"""What a page or a killed process can do to a worker, and what becomes of the page's neighbours."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from cleaner.adapters.ledger import reading, work
+from cleaner.adapters.ledger.records import JobStatus
+from workers import notes
+from workers.sweeper import end_orphans
+
+GOOD = "A first sentence of the good text number {}. A second sentence of it, a little longer than the first."
+
+
+def statuses(jobs: list) -> list[str]:
+    """Their words."""
+    return [job.status.value for job in jobs]
+
+
+def test_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(bench) -> None:
+    """Two runs of it, then `worker-lost`; its neighbours succeed, and it is refused from then on."""
+    accepted = bench.submit(GOOD.format(1), "SEGFAULT please, in this text.", GOOD.format(2))
+    bench.worker()
+    jobs = bench.ended(accepted)
+    assert statuses(jobs) == ["succeeded", "failed", "succeeded"]
+    assert jobs[1].error["code"] == "worker-lost"
+    assert bench.runs.read_text().count("SEGFAULT") == 2
+    assert [key for key, _, _ in reading.quarantined(bench.world.store.engine)] == [jobs[1].key]
+    with pytest.raises(AssertionError, match="Quarantined"):
+        bench.submit("SEGFAULT please, in this text.")
+    assert work.release(bench.world.store.engine, jobs[1].key)
+    assert bench.submit("SEGFAULT please, in this text.", enqueue=False)
+
+
+def test_a_stall_inside_c_ends_with_the_cpu_limit(bench) -> None:
+    """The kernel kills it, the record says `extract-timeout`, the worker lives."""
+    accepted = bench.submit("STALL-IN-C in this text.", GOOD.format(3))
+    worker = bench.worker(CLEANER_PAGE_CPU="1")
+    begun = time.monotonic()
+    jobs = bench.ended(accepted, 120)
+    assert statuses(jobs) == ["failed", "succeeded"]
+    assert jobs[0].error["code"] == "extract-timeout"
+    assert time.monotonic() - begun < 110
+    assert worker.poll() is None
+    assert notes.counters(bench.world.redis)["horse_deaths|SIGXCPU"] == 2
+
+
+def test_a_timeout_is_not_swallowed(bench) -> None:
+    """Code that catches every Exception does not catch the page's wall time."""
+    accepted = bench.submit("SWALLOW everything in this text.", GOOD.format(4))
+    bench.worker(CLEANER_PAGE_WALL="2")
+    jobs = bench.ended(accepted, 90)
+    assert statuses(jobs) == ["failed", "succeeded"]
+    assert jobs[0].error["code"] == "extract-timeout"
+
+
+def test_too_much_memory_is_an_error_of_the_page(bench) -> None:
+    """MemoryError is recorded; the work-horse goes on with the next page."""
+    jobs = bench.ended(bench.submit("MEMORY hungry text.", GOOD.format(5)) if bench.worker() else [])
+    assert statuses(jobs) == ["failed", "succeeded"]
+    assert jobs[0].error["code"] == "out-of-memory"
+
+
+def test_a_defect_of_ours_is_an_error_of_the_page(bench) -> None:
+    """An exception nobody thought of is `internal`, without a traceback in the record."""
+    bench.worker()
+    jobs = bench.ended(bench.submit("DEFECT in this text.", GOOD.format(6)))
+    assert statuses(jobs) == ["failed", "succeeded"]
+    assert jobs[0].error["code"] == "internal"
+    assert "Traceback" not in str(jobs[0].error)
+
+
+def test_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(bench) -> None:
+    """Kill -9 of the worker in the middle of a page: the horse is gone at once, the job ends all the same."""
+    accepted = bench.submit("SLOW text, and long enough.", GOOD.format(7))
+    first = bench.worker()
+    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    (horse,) = notes.horses(bench.world.redis)
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    bench.until(lambda: not Path(f"/proc/{horse}").exists() or "Z" in Path(f"/proc/{horse}/stat").read_text(), 5)
+    bench.worker()
+    jobs = bench.ended(accepted, 90, sweep=True)
+    assert statuses(jobs) == ["succeeded", "succeeded"]
+    assert bench.world.store.counts()[0] == 2
+
+
+def test_a_queue_that_forgot_everything_is_rebuilt(bench) -> None:
+    """FLUSHALL, and the sweeper queues what the ledger holds."""
+    accepted = bench.submit(GOOD.format(8), GOOD.format(9))
+    bench.world.redis.flushall()
+    bench.worker()
+    assert statuses(bench.ended(accepted, 60, sweep=True)) == ["succeeded", "succeeded"]
+
+
+def test_a_popped_ticket_that_nobody_began_comes_back(bench) -> None:
+    """A worker killed between the pop and its first mark leaves the ticket on the intermediate list."""
+    accepted = bench.submit(GOOD.format(10))
+    assert bench.world.redis.lmove("rq:queue:clean", "rq:queue:clean:intermediate")
+    bench.worker()
+    assert statuses(bench.ended(accepted, 60, sweep=True)) == ["succeeded"]
+    assert bench.world.redis.llen("rq:queue:clean:intermediate") == 0
+
+
+def test_sigterm_lets_the_page_finish(bench) -> None:
+    """A warm shutdown loses nothing and exits with 0."""
+    accepted = bench.submit("SLOW text, stopped politely.")
+    worker = bench.worker()
+    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    worker.terminate()
+    assert worker.wait(30) == 0
+    assert statuses(bench.ended(accepted, 1)) == ["succeeded"]
+
+
+def test_a_running_job_can_be_cancelled(bench) -> None:
+    """Its status is final at once; what the horse still brings is not stored."""
+    accepted = bench.submit("SLOW text, cancelled while it runs.")
+    bench.worker()
+    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    assert work.cancel(bench.world.store.engine, [accepted[0].seq], time.time()) == {accepted[0].seq}
+    assert bench.world.dispatcher.cancel(bench.job(accepted[0]).ticket)
+    time.sleep(4)
+    assert bench.job(accepted[0]).status is JobStatus.CANCELLED
+    assert bench.world.store.counts() == (0, 0)
+
+
+def test_a_lost_server_is_waited_for(bench) -> None:
+    """The embedded server dies and comes back: the same worker process goes on."""
+    worker = bench.worker()
+    bench.ended(bench.submit(GOOD.format(11)))
+    os.kill(bench.server.pid(), signal.SIGKILL)
+    time.sleep(1.5)
+    bench.server.start()
+    assert statuses(bench.ended(bench.submit(GOOD.format(12)), 60, sweep=True)) == ["succeeded"]
+    assert worker.poll() is None
+
+
+def test_an_orphaned_horse_is_ended_by_the_sweeper(bench) -> None:
+    """Where the kernel does not do it: a recorded horse whose worker is gone is killed."""
+    horse = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    worker = subprocess.Popen(["sleep", "60"])
+    notes.saddle(bench.world.redis, horse.pid, worker.pid)
+    assert end_orphans(bench.world) == 0
+    worker.kill()
+    worker.wait()
+    assert end_orphans(bench.world) == 1
+    assert horse.wait(5) == -signal.SIGKILL
+    assert notes.horses(bench.world.redis) == {}
