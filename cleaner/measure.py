@@ -28,7 +28,6 @@ _PLAIN_MARKS = "’“”—–‘…•"  # what keeps an English line from bei
 _HOMOGLYPHS = str.maketrans("аеорсухіјѕԁһԛԝοανρτυкмт", "aeopcyxijsdhqwoavptukmt")
 _LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _LATIN = re.compile(r"[a-z]")
-_MIXED = re.compile(r"(?=\w*[a-z])(?=\w*[\u0370-\u03ff\u0400-\u052f])\w+")
 # Decomposed letters that casefold and NFKC leave alone but fullwidth or styled forms need mapping.
 
 
@@ -59,8 +58,14 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     plain = plain.replace("’", "'").replace("‘", "'").replace("ʼ", "'")
     if _LOOKALIKE.search(plain) and _LATIN.search(plain):
-        plain = _MIXED.sub(lambda found: found.group().translate(_HOMOGLYPHS), plain)
+        plain = _WORD.sub(_unmasked, plain)
     return _SPACE.sub(" ", plain).strip()
+
+
+def _unmasked(found: re.Match[str]) -> str:
+    # Two searches a word and no lookahead: from inside one long word that would be quadratic.
+    word = found.group()
+    return word.translate(_HOMOGLYPHS) if _LATIN.search(word) and _LOOKALIKE.search(word) else word
 
 
 def fingerprint(text: str) -> str:
