@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -82,8 +83,14 @@ def _table(title: str, *columns: tuple[str, int]) -> Table:
 
 
 def _removed(removed: Sequence[Removed]) -> Table:
+    kinds = Counter(one.category.value for one in removed)
     count = f"{len(removed):,} piece{'s' if len(removed) != 1 else ''}"
-    table = _table(f"Removed: {count}", ("what went", 5), ("as", 2), ("why", 4))
+    table = _table(
+        f"Removed: {count} ({', '.join(f'{kind} {n}' for kind, n in kinds.most_common())})",
+        ("what went", 5),
+        ("as", 2),
+        ("why", 4),
+    )
     table.add_column("score", justify="right")
     for row in _rows(removed):
         texts = Text(_cut(row.texts[0]))
@@ -105,7 +112,7 @@ def _rows(removed: Iterable[Removed]) -> Iterator[_Row]:
         else:
             worst = min(pieces, key=lambda p: p.score)
             texts = tuple(p.text for p in pieces)
-            yield _Row(texts, category.value, title, f"{worst.evidence} (and so on)", worst.score)
+            yield _Row(texts, category.value, title, worst.evidence, worst.score)
 
 
 def _flagged(result: CleanResult) -> Table:
