@@ -56,7 +56,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
-    plain = plain.replace("’", "'").replace("‘", "'").replace("ʼ", "'")
+    # Turkish capital İ folds to i and a dot above it.
+    plain = plain.replace("i\u0307", "i").replace("’", "'").replace("‘", "'").replace("ʼ", "'")
     if _LOOKALIKE.search(plain) and _LATIN.search(plain):
         plain = _WORD.sub(_unmasked, plain)
     return _SPACE.sub(" ", plain).strip()

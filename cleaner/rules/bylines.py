@@ -32,13 +32,14 @@ class _Words:
     ago: frozenset[str]
     units: frozenset[str]
     by: tuple[str, ...]
+    labels: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Words:
     raw = loads(resources.files("cleaner.rules").joinpath("data/dates.toml").read_text("utf-8"))
     sets = {key: frozenset(raw[key].split()) for key in ("months", "weekdays", "fillers", "ago", "units")}
-    return _Words(**sets, by=tuple(sorted(raw["by_phrases"], key=len, reverse=True)))
+    return _Words(**sets, by=tuple(sorted(raw["by_phrases"], key=len, reverse=True)), labels=tuple(raw["labels"]))
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +49,7 @@ def date_like(folded: str) -> bool:
     >>> [date_like(t) for t in ("1 week ago", "published on may 3, 2024 at 10:30 am", "may he rest", "1984")]
     [True, True, False, False]
     """
-    if len(folded) > 120 or not any(char.isdigit() for char in folded) or folded.endswith("%"):
+    if len(folded) > 120 or "|" in folded or not any(char.isdigit() for char in folded) or folded.endswith("%"):
         return False
     words = _table()
     if _CJK_DATE.search(folded):
@@ -66,10 +67,12 @@ def date_like(folded: str) -> bool:
             units += 1
         elif token not in words.fillers and token not in words.weekdays and token not in _ORDINAL:
             return False
-    return bool((months and numbers) or (ago and units and numbers) or _numeric_date(folded))
+    hour = numbers <= 3 and _HOUR.search(folded) is not None
+    return bool((months and numbers) or (ago and units and numbers) or hour or _numeric_date(folded))
 
 
-_NUMERIC = re.compile(r"(?<!\d)(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)?\d\d)(?!\d)")
+_HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
+_NUMERIC = re.compile(r"[0-3]?\d\. [01]?\d\. (?:19|20)\d\d|(?<!\d)(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)?\d\d)(?!\d)")
 
 
 def _numeric_date(folded: str) -> bool:
@@ -95,6 +98,11 @@ def byline_name(text: str, folded: str) -> str:
             first = re.split(r"[,|•·–—(@]| - | and | und | et | y ", name, maxsplit=1)[0].strip()
             return name if name_like(first) and first[:1] != first[:1].lower() or (rest and first[:1] > "\u0500") else ""
     return ""
+
+
+def _worded(pieces: list[str]) -> bool:
+    """Whether most pieces hold a letter: a row of figures is a table's."""
+    return sum(any(map(str.isalpha, piece)) for piece in pieces) >= len(pieces) / 2
 
 
 def _piece_is_fact(piece: str) -> bool:
@@ -143,8 +151,11 @@ def byline(page: Page) -> Iterator[Verdict]:
         if name and (not m.ends_sentence or word_count(name) <= 4):
             yield Verdict(block.index, "BYL001", Category.BYLINE, -3.2, f"a byline: '{name[:40]}'")
             continue
-        pieces = _PIECES.split(block.text)
-        if len(pieces) > 1 and all(_piece_is_fact(p) or name_like(p) for p in pieces) and any(map(_piece_is_fact, pieces)):
+        if _NUMERIC.match(m.folded) and any(label in m.folded for label in _table().labels):
+            yield Verdict(block.index, "BYL001", Category.BYLINE, -3.2, "a date and the label of a source or author")
+            continue
+        pieces = [piece for piece in _PIECES.split(block.text) if piece.strip()]
+        if len(pieces) > 1 and any(map(str.isalpha, block.text)) and _worded(pieces) and all(_piece_is_fact(p) or name_like(p) for p in pieces) and any(map(_piece_is_fact, pieces)):
             yield Verdict(block.index, "BYL001", Category.BYLINE, -3.2, f"{len(pieces)} pieces: names, dates, reading time")
 
 

@@ -9,6 +9,7 @@ from cleaner.rules import (
     block_model,
     bylines,
     comments,
+    consent,
     context,
     extractor,
     marks,
@@ -43,6 +44,7 @@ def all_rules() -> tuple[Rule, ...]:
         about_site.RULES,
         related.RULES,
         comments.RULES,
+        consent.RULES,
         marks.RULES,
         context.RULES,
     )

@@ -19,8 +19,9 @@ _CODE = (
     "[embed]", "[gallery", "[mc4wp", "[contact-form", "&nbsp;", "_gaq", "ga('create", "async src", "twttr", "instgrm", "__next",
 )  # fmt: skip
 _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
+CAPTION_WORDS = 40
 MOST_CODE = 4  # lines; more make an article about code
-CODE_SHARE = 0.08  # share of characters that are code's marks; prose in the residue texts stays under 0.04
+CODE_SHARE = 0.06  # share of characters that are code's marks; prose in the residue texts stays under 0.04
 
 
 @rule(
@@ -108,4 +109,21 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
         yield Verdict(index, "MRK003", Category.WIDGET, -3.6, f"holds '{token.strip()}', {share:.2f} of its characters are code's marks")
 
 
-RULES = (lone_mark, reference_mark, leaked_code)
+@rule(
+    "MRK004", "caption-mark", Category.CAPTION, -3.0, modes=TEXT,
+    fires=(Example("시의회는 월요일에 모였다.\n▲ 물안리 책방의 내부", on=("▲",)),),
+    silent=(Example("The share rose.\n▲ 3.2 %"),),
+)  # fmt: skip
+def caption_mark(page: Page) -> Iterator[Verdict]:
+    """Finds lines that open with the triangle Korean, Japanese and Chinese papers set before captions.
+
+    Why: a picture's caption without its picture.
+    Example: `▲ 물안리 책방의 내부`
+    Source: RESIDUE.md, photo credits
+    """
+    for block, m in page:
+        if block.text[:1] in {"▲", "△", "▼"} and m.words <= CAPTION_WORDS and any(char >= "\u3040" for char in block.text):
+            yield Verdict(block.index, "MRK004", Category.CAPTION, -3.0, f"opens with '{block.text[0]}'")
+
+
+RULES = (lone_mark, reference_mark, leaked_code, caption_mark)

@@ -29,6 +29,7 @@ from cleaner.rules.shape import (
 )
 from cleaner.settings import Profile
 
+_TARGET = re.compile(r"\]\([^()\s]{0,300}\)")  # a Markdown link's target is no text
 _SEPARATORS = frozenset(":-–—|»›>·•：／/▸▶→")
 _LEAD = " \t:-–—|»›>·•：▸▶→"
 
@@ -129,6 +130,8 @@ _WIDTH = 3  # characters of the look-up; a literal of two is looked up by two
 
 
 def _line_hits(index: Index, block: int, folded: str, words: int) -> Iterator[Hit]:
+    if "](" in folded:
+        folded = _TARGET.sub("]", folded)
     if words <= _LONGEST_WHOLE:
         for phrase in index.whole.get(line_key(folded), ()):
             yield Hit(block, phrase, folded, 0)
@@ -176,7 +179,8 @@ def _inner_hits(index: Index, page: Page) -> Iterator[Hit]:
 
 def _word_ends(text: str, at: int) -> bool:
     # Scripts without spaces have no word ends to check.
-    return at >= len(text) or text[at - 1] >= "\u0e00" or not continues_word(text[at])
+    last = text[at - 1]
+    return at >= len(text) or last >= "\u0e00" or not last.isalnum() or not continues_word(text[at])
 
 
 def _inside(text: str, at: int) -> bool:
@@ -185,7 +189,7 @@ def _inside(text: str, at: int) -> bool:
 
 def _passes(hit: Hit, page: Page, where: Extent) -> bool:
     phrase, measures = hit.phrase, page.measures[hit.block]
-    if not phrase.min_words <= measures.words <= phrase.max_words:
+    if phrase.shape is not Shape.WHOLE and not phrase.min_words <= measures.words <= phrase.max_words:
         return False
     if phrase.position is Position.HEAD and not where.in_head(hit.block):
         return False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from tomllib import loads
@@ -46,6 +46,7 @@ class Page:
     metadata: Metadata = field(default_factory=Metadata)
     settings: Settings = field(default_factory=Settings)
     tallies: tuple[Tally, ...] = ()
+    expected: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -62,10 +63,6 @@ class Page:
 
     def __iter__(self) -> Iterator[tuple[Block, Measures]]:
         return iter(zip(self.blocks, self.measures, strict=True))
-
-    def with_tallies(self, tallies: Sequence[Tally]) -> Page:
-        """The same page for the next stage."""
-        return replace(self, tallies=tuple(tallies))
 
 
 def view(

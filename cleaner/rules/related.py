@@ -136,7 +136,7 @@ def foreign_headlines(page: Page) -> Iterator[Verdict]:
     likes = [likeness(page.measures[i].folded, article) for i in run]
     mean = sum(likes) / len(likes)
     capitals = sum(capitalised_share(page.blocks[i].text) for i in run) / len(run)
-    if mean < FOREIGN / 2 or (mean < FOREIGN and capitals > 0.7):
+    if mean < FOREIGN / 2 or (mean < 0.6 * FOREIGN and capitals > 0.7):
         for index, like in zip(run, likes, strict=True):
             if like <= OWN and page.blocks[index].kind not in FIXED_KINDS:
                 evidence = f"one of {len(run)} headlines at the end, likeness {like:.2f}, mean {mean:.2f}"

@@ -15,13 +15,15 @@ WORDS = 8  # RESIDUE.md: shorter lines repeat by right (headings, refrains, spea
 VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
 RUN, RUN_WORDS = 3, 40  # blocks and words of a repeated run that takes its short lines with it
 NEAR_WORDS = 20
-NEAR_SHARE = 0.9  # of a paragraph's three-word runs found in one earlier paragraph; 0.8 took similar sections
+NEAR_SHARE = 0.85  # of a paragraph's three-word runs found in one earlier paragraph; 0.8 took similar sections
 ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, at a third of the cost
 FEWEST = 4
-SIMILAR = 3  # so many near copies of one paragraph are a form filled in, not copies
+SIMILAR = 2  # so many near copies of one paragraph are a form filled in, not copies
+REFRAIN = 3  # so many equal paragraphs apart from each other are built so: anaphora, a plan's days
+FIGURES = 0.2  # share of digits; prices and scores repeat by right
 TRIM = 60  # words; a longer block is not looked for inside others
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
-_SPEECH = re.compile(r"[-–—]\s|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
+_SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
 
 _A = "The council met on Monday and talked about the old ferry line for three hours before it went home."
 _B = "Nobody could say on Tuesday what had been decided, or whether anything had been decided at all by anyone."
@@ -80,9 +82,12 @@ def repeated_paragraph(page: Page) -> Iterator[Verdict]:
     Source: trafilatura #81, #778; Gopher's duplicate-line shares (Rae et al. 2021), here as evidence for a line
     """
     sharp = -6.0 if page.mode.value == "text" else -2.5
+    counts = Counter(m.fingerprint for m in page.measures)
     for index, (origin, length) in repeated_runs(page).items():
         block, m = page.blocks[index], page.measures[index]
-        if block.kind in FIXED_KINDS or _spoken(m.folded):
+        if block.kind in FIXED_KINDS or (length < RUN and _spoken(m.folded)):
+            continue
+        if counts[m.fingerprint] >= REFRAIN and index - origin > 1 and (length < RUN or counts[m.fingerprint] > REFRAIN):
             continue
         run_words = sum(page.measures[i].words for i in range(index, min(index + length, len(page.blocks))))
         whole_run = length >= RUN and run_words >= RUN_WORDS
@@ -113,7 +118,7 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
 
     Why: a page holds an earlier state of the article, or a shortened copy for a card; the first stays.
     Example: the same paragraph with `Monday` made `Monday evening`
-    Source: Broder 1997, resemblance of shingled documents; nine tenths of the three-word runs that begin with a long word
+    Source: Broder 1997, resemblance of shingled documents; 85 % of the three-word runs that begin with a long word
     """
     if page.mode.value != "text":
         return
@@ -191,7 +196,9 @@ def repeated_furniture(page: Page) -> Iterator[Verdict]:
         return
     places: dict[str, list[int]] = {}
     for block, m in page:
-        if 0 < m.words < WORDS and not m.ends_sentence and block.kind not in FIXED_KINDS and len(m.fingerprint) > 2:
+        if not 0 < m.words < WORDS or m.ends_sentence or block.kind in FIXED_KINDS or len(m.fingerprint) <= 2:
+            continue
+        if m.digit_share < FIGURES and not _spoken(m.folded):
             places.setdefault(m.fingerprint, []).append(block.index)
     for indices in places.values():
         if len(indices) < 2 or any(where.first < i <= where.last for i in indices):

@@ -12,7 +12,7 @@ from cleaner.measure import Measures, word_count
 from cleaner.rules.page import Page
 from cleaner.types import Kind
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:[kmb]\b)?")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:[kmb]\b)?")
 _KEY = re.compile(r"#|[^\W_]+")
 _CASED_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _STOPS = ".!?…。！？؟۔।॥;,，、"

@@ -14,6 +14,7 @@ NETWORKS = frozenset(
     ("facebook twitter linkedin whatsapp telegram pinterest reddit instagram youtube tiktok tumblr pocket flipboard viber messenger "
      "threads bluesky mastodon snapchat vk vkontakte ok odnoklassniki skype line wechat weibo xing mix digg stumbleupon rss discord "
      "twitch vimeo medium github spotify fb ig yt signal sms hacker news ycombinator google plus evernote buffer gmail outlook imessage "
+     "فيسبوك تويتر واتساب تيليجرام تلغرام انستغرام لينكدإن يوتيوب facebookissa فيس بوك "
      "微信 微博 qq qzone 豆瓣 ライン はてブ 카카오톡 카카오스토리 네이버 밴드 페이스북 트위터 вконтакте одноклассники телеграм фейсбук твиттер").split()
 )  # fmt: skip
 ACTIONS = frozenset(
@@ -22,7 +23,7 @@ ACTIONS = frozenset(
      "teilen drucken merken kopieren versenden partager imprimer envoyer copier compartir imprimir copiar enviar guardar condividi stampa "
      "copia invia partilhar compartilhar salvar delen afdrukken kopiëren doorsturen udostępnij drukuj kopiuj sdílet tisk kopírovat поделиться "
      "печать скопировать ссылку поширити dela skriv ut del kopier kopioi jaa tulosta paylaş yazdır kopyala bagikan cetak salin chia sẻ "
-     "シェア ツイート 印刷 分享 分享到 打印 複製 复制 공유 공유하기 인쇄 복사 url복사 شارك مشاركة طباعة").split()
+     "シェア ツイート 印刷 分享 分享到 打印 複製 复制 공유 공유하기 인쇄 복사 url복사 شارك مشاركة الخبر المقال على عبر طباعة").split()
 )  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*[kmb]?")
 _GLUED = re.compile(r"(?:facebook|twitter|linkedin|whatsapp|pinterest|reddit|email|instagram|telegram|youtube|print|copylink|copy link|tiktok|\bx){3,}")

@@ -20,12 +20,13 @@ SIGNALS = 3  # of: trade, address, calls, arrows, open end, foreign subject; the
 TOPIC = 2  # other blocks that name the trade make it the text's subject
 FOREIGN = 0.25  # share of content words that the text's prose uses
 DISGUISED = 3  # letters parted by invisible characters, or words of mixed scripts, in one line
+SOFT = 4  # soft hyphens in one line; typesetters leave a few
 _ADDRESS = re.compile(
-    r"https?://|www\.|\b[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|ru|info|biz|top|xyz|club|site|online|shop|example|de|cn|io|me|vip|win|bet|co)\b"
-    r"|t\.me/|@[a-z0-9_]{4,}|(?:微信|qq|wechat|whatsapp|telegram|line)\s?[:：]?\s?[+\w-]{4,}|[+(]?\d[\d\s().-]{8,}\d"
+    r"https?://|www\.\w|\b[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|ru|info|biz|top|xyz|club|site|online|shop|example|de|cn|io|me|vip|win|bet|co)\b"
+    r"|t\.me/|(?:微信|qq|wechat|whatsapp)\s?[:：]?\s?[+\w-]{5,}|[+(]?\d[\d\s().-]{8,}\d"
 )
 _HIDDEN = re.compile(r"(?<=[^\W\d_])[\u200b\u2060\ufeff\u180e]+(?=[^\W\d_])")
-_SOFT = re.compile("(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
+_SOFT = re.compile("(?<=[a-z])\u00ad(?=[a-z])")
 _MIXED = re.compile(r"(?:[a-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[a-z])[a-z\u0370-\u03ff\u0400-\u04ff]*", re.IGNORECASE)
 
 _TEXT = (
@@ -78,7 +79,8 @@ def disguises(text: str) -> int:
     """How many letters of a line are parted by invisible characters, or words mix scripts."""
     if text.isascii():
         return 0
-    return len(_HIDDEN.findall(text)) + len(_MIXED.findall(text)) + (len(_SOFT.findall(text)) if text.count("\u00ad") > 4 else 0)
+    soft = len(_SOFT.findall(text))
+    return len(_HIDDEN.findall(text)) + len(_MIXED.findall(text)) + (soft if soft > SOFT else 0)
 
 
 @rule(

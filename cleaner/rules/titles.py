@@ -101,6 +101,10 @@ def title_in_text(page: Page) -> Iterator[Verdict]:
             yield Verdict(block.index, "TTL001", Category.TITLE_REPEAT, -3.6, "names what the URL names")
 
 
+def _truncates(text: str, fingerprint_: str, whole: str) -> bool:
+    return text.rstrip().endswith(("…", "...")) and whole.startswith(fingerprint_) and fingerprint_.count(" ") >= PREFIX_WORDS - 1
+
+
 @rule(
     "TTL002", "title-twice", Category.TITLE_REPEAT, -3.8, modes=BOTH,
     fires=(
@@ -122,8 +126,10 @@ def title_twice(page: Page) -> Iterator[Verdict]:
     limit = where.first if where.first >= 0 else min(len(page.blocks), 6)
     seen: dict[str, list[int]] = {}
     for block, m in page:
-        if block.index < limit and m.words >= PREFIX_WORDS - 1 and headline_like(block.text, m.words):
-            seen.setdefault(m.fingerprint, []).append(block.index)
+        headline = headline_like(block.text, m.words) or block.text.rstrip().endswith(("…", "..."))
+        if block.index < limit and m.words >= PREFIX_WORDS - 1 and headline:
+            whole = next((one for one in seen if _truncates(block.text, m.fingerprint, one)), m.fingerprint)
+            seen.setdefault(whole, []).append(block.index)
     for indices in seen.values():
         if len(indices) > 1 and (indices[0] <= 3 and page.measures[indices[0]].words > PREFIX_WORDS - 1):
             for index in indices:

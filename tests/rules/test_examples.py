@@ -1,0 +1,62 @@
+"""Every rule's examples, from the catalogue."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.pipeline import judge
+from cleaner.rules.catalogue import all_rules
+from cleaner.rules.page import Page, view
+from cleaner.rules.registry import Example, Rule
+from cleaner.segment import html, text
+from cleaner.types import Mode, Stage, Verdict
+
+RULES = [one for one in all_rules() if one.code != "TRF001"]
+
+
+def page_of(example: Example) -> Page:
+    if example.mode is Mode.HTML:
+        document = html.segment(html.parse(example.source))
+    else:
+        document = text.segment(example.source)
+    return view(document, example.mode, title=example.title, url=example.url, source=example.source)
+
+
+def verdicts(one: Rule, example: Example) -> tuple[Page, list[Verdict]]:
+    page = page_of(example)
+    if one.stage is Stage.CONTEXT:
+        page = judge(page)
+        return page, [v for t in page.tallies for v in t.verdicts if v.rule == one.code]
+    return page, list(one.judge(page))
+
+
+@pytest.mark.parametrize(
+    ("one", "example"),
+    [pytest.param(r, e, id=f"{r.code}-{n}") for r in RULES for n, e in enumerate(r.fires)],
+)
+def test_fires(one: Rule, example: Example) -> None:
+    """A rule speaks about the blocks its example names, under its own code, with evidence."""
+    page, found = verdicts(one, example)
+    spoken = [page.blocks[v.block].text for v in found if v.block is not None]
+    for piece in example.on:
+        assert any(said.startswith(piece) or piece in said for said in spoken), (piece, spoken)
+    assert bool(example.on) == bool(found)
+    assert {one.code} == {v.rule for v in found} or not found
+    assert all(v.evidence for v in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "example"),
+    [pytest.param(r, e, id=f"{r.code}-{n}") for r in RULES for n, e in enumerate(r.silent)],
+)
+def test_silent(one: Rule, example: Example) -> None:
+    """A rule says nothing strong about its counter-examples."""
+    _, found = verdicts(one, example)
+    assert [] == [(v.block, v.evidence) for v in found if abs(v.weight) >= 1]
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
+def test_docstring_has_four_parts(one: Rule) -> None:
+    """A rule says what it finds, why, with an example and a source."""
+    assert one.doc.startswith("Finds")
+    assert [] == [part for part in ("Why:", "Example:", "Source:") if part not in one.doc]

@@ -1,0 +1,56 @@
+"""Every rule's time grows with its input, not with its square."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cleaner.rules.catalogue import all_rules
+from cleaner.rules.page import Page, view
+from cleaner.rules.registry import Rule
+from cleaner.segment import text
+from cleaner.types import Mode, Stage
+
+SMALL, LARGE = 2_000, 16_000  # repetitions
+RATIO = 24.0  # eight times the input may take eight times as long, three times that for noise; a square takes 64
+EVIL = {
+    "spaces": "a" + " " * 7,
+    "arrows": ">> ",
+    "brackets": "[1](",
+    "digits": "1:1.1,",
+    "share": "facebook ",
+    "also read": "ALSO READ: ",
+    "dots": "A. ",
+    "dashes": "- By ",
+    "mail": "sign up @ ",
+    "hidden": "b\u200bu",
+}
+LOCAL = [one for one in all_rules() if Mode.TEXT in one.modes and one.stage is Stage.LOCAL]
+
+
+def seconds(one: Rule, page: Page) -> float:
+    best = 9.0
+    for _ in range(2):
+        start = time.process_time()
+        list(one.judge(page))
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("name", EVIL)
+def test_one_long_line(name: str) -> None:
+    """No rule takes more than its share of time on one evil line, eight times longer."""
+    small = view(text.segment(EVIL[name] * SMALL), Mode.TEXT)
+    large = view(text.segment(EVIL[name] * LARGE), Mode.TEXT)
+    slow = [(one.code, a, b) for one in LOCAL if (b := seconds(one, large)) > 0.05 and b > RATIO * max(0.001, a := seconds(one, small))]
+    assert [] == slow
+
+
+@pytest.mark.parametrize("line", ["Read more", "Facebook", "May 3, 2024", "The same old line of words that stands again and again here.", "Reply"])
+def test_many_lines(line: str) -> None:
+    """No rule takes more than its share of time on a line eight times as often."""
+    small = view(text.segment("\n".join(f"{line}" for n in range(SMALL // 4))), Mode.TEXT)
+    large = view(text.segment("\n".join(f"{line}" for n in range(LARGE // 4))), Mode.TEXT)
+    slow = [(one.code, a, b) for one in LOCAL if (b := seconds(one, large)) > 0.05 and b > RATIO * max(0.001, a := seconds(one, small))]
+    assert [] == slow
