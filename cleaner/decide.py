@@ -2,6 +2,9 @@
 
     final allow  >  final strip  >  bias + sum over families of coefficient x capped sum, against the threshold
 
+With the learned block model its log-odds are one more term, all coefficients are fitted together
+(model/blocks/data/weights.toml), and the threshold is the page's own: the one with the best expected word F1.
+
 Families are capped because their rules see the same thing (a navigation bar has link density, a class hint
 and no prose: three words for one fact). All figures are log-odds that the block is main content.
 """
@@ -9,26 +12,40 @@ and no prose: three words for one fact). All figures are log-odds that the block
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
 
-from cleaner.rules.page import Tally
-from cleaner.settings import Profile, Settings
+import numpy as np
+
+from cleaner.model.blocks.choose import best_f1, even_odds
+from cleaner.rules.page import Page, Tally
+from cleaner.settings import Extractor, Profile
 from cleaner.types import Category, Decision, Document, Mode, Verdict
 
 # A page's blocks start undecided; a text was extracted once already, most of it is what somebody wanted.
 BIAS: Mapping[Mode, float] = {Mode.HTML: -0.3, Mode.TEXT: 2.0}
 FAMILY_CAP = 4.0
+# Pages whose best choice has a lower expected F1 than this are shown to trafilatura too.
+SURE = 0.5
+MODEL = "MDL"  # the block model's family: its log-odds are calibrated, so they are not capped
 # Added to every sum: a conservative user keeps in doubt, a strict one cuts in doubt.
 LEAN: Mapping[Profile, float] = {Profile.CONSERVATIVE: 1.0, Profile.BALANCED: 0.0, Profile.STRICT: -0.7}
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each family's capped sum counts; families not named count once."""
+    """How much each family's capped sum counts; families not named count `rest` times.
+
+    With `by_page` the threshold is each page's own, else 0.
+    """
 
     bias: Mapping[Mode, float] = field(default_factory=lambda: BIAS)
     family: Mapping[str, float] = field(default_factory=dict)
     cap: float = FAMILY_CAP
+    rest: float = 1.0
+    by_page: bool = False
 
     def score(self, verdicts: Sequence[Verdict], mode: Mode) -> float:
         """The weighed sum of one block's verdicts, span verdicts left out."""
@@ -39,21 +56,55 @@ class Weights:
                 sums[family] = sums.get(family, 0.0) + verdict.weight
         total = self.bias[mode]
         for family in sorted(sums):
-            total += self.family.get(family, 1.0) * max(-self.cap, min(self.cap, sums[family]))
+            one = sums[family]
+            if family != MODEL:
+                one = max(-self.cap, min(self.cap, one))
+            total += self.family.get(family, self.rest) * one
         return total
 
 
-def tally(
-    document: Document, verdicts: Sequence[Verdict], mode: Mode, settings: Settings, weights: Weights
-) -> list[Tally]:
-    """Every block's verdicts and score; verdicts of disabled categories that would cut are left out."""
-    per_block: list[list[Verdict]] = [[] for _ in document.blocks]
+@lru_cache(maxsize=1)
+def with_model() -> Weights:
+    """The table that was fitted together with the block model."""
+    raw = loads(resources.files("cleaner.model.blocks").joinpath("data/weights.toml").read_text("utf-8"))
+    return Weights(
+        bias={Mode.HTML: raw["bias"], Mode.TEXT: BIAS[Mode.TEXT]}, family=raw["family"], rest=raw["rest"], by_page=True
+    )
+
+
+def weights_for(page: Page) -> Weights:
+    """The table for a page: the fitted one where the block model speaks."""
+    off = tuple(page.settings.disabled_rules)
+    speaks = page.mode is Mode.HTML and page.settings.model and not (off and f"{MODEL}001".startswith(off))
+    return with_model() if speaks else Weights()
+
+
+def unsure(page: Page) -> bool:
+    """Whether a costly voter should be asked after the LOCAL stage."""
+    if page.settings.extractor is Extractor.AUTO:
+        return page.expected < SURE
+    return page.settings.extractor is Extractor.ALWAYS
+
+
+def tally(page: Page, verdicts: Sequence[Verdict], weights: Weights) -> Page:
+    """The page with every block's verdicts and score, and with the F1 expected of deciding by them now.
+
+    Verdicts of disabled categories that would cut are left out; the model's own names no kind of thing and stays.
+    """
+    disabled = page.settings.disabled
+    per_block: list[list[Verdict]] = [[] for _ in page.blocks]
     for verdict in verdicts:
-        if verdict.block is None or (verdict.weight < 0 and verdict.category in settings.disabled):
+        if verdict.block is None or (verdict.weight < 0 and verdict.category in disabled):
             continue
         per_block[verdict.block].append(verdict)
-    lean = LEAN[settings.profile]
-    return [Tally(weights.score(found, mode) + lean, tuple(found)) for found in per_block]
+    scores = [weights.score(found, page.mode) for found in per_block]
+    lean = LEAN[page.settings.profile]
+    expected = 0.0
+    if weights.by_page:
+        expected = best_f1(np.array(scores), np.array([m.words for m in page.measures], dtype=np.float64))
+        lean -= even_odds(expected)
+    tallies = tuple(Tally(score + lean, tuple(found)) for score, found in zip(scores, per_block, strict=True))
+    return replace(page, tallies=tallies, expected=expected)
 
 
 def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]:

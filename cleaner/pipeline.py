@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleaner import render
-from cleaner.decide import Weights, decide, tally
+from cleaner.decide import Weights, decide, tally, unsure, weights_for
 from cleaner.guard import guard
 from cleaner.measure import content_hash
 from cleaner.result import CleanResult, removals
@@ -109,10 +109,12 @@ def judge(page: Page, weights: Weights) -> Page:
     """The page with every block's tally after all stages."""
     verdicts: list[Verdict] = []
     for stage in Stage:
+        if stage is Stage.CONSULT and not unsure(page):
+            continue
         for one in chosen(all_rules(), page.settings, page.mode, stage):
             found = one.judge(page)
             verdicts.extend((replace(v, weight=0.0) for v in found) if one.preview else found)
-        page = page.with_tallies(tally(page.document, verdicts, page.mode, page.settings, weights))
+        page = tally(page, verdicts, weights)
     return page
 
 
@@ -128,7 +130,7 @@ def _over_budget(
 
 
 def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...]) -> CleanResult:
-    page = judge(page, Weights())
+    page = judge(page, weights_for(page))
     guarded = guard(page, decide(page.document, page.tallies))
     body = render.text(page.document, guarded.decisions)
     status = Status.DEGRADED if guarded.reasons else Status.OK if body else Status.EMPTY

@@ -1,0 +1,1 @@
+"""Fits the learned models from annotated pages: `python -m benchmarks.train --help`."""
