@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Final
+from typing import Any, Final
 
-Clock = tuple[str | None, str | None, str | None, str | None]  # hour, minute, second, offset, as found
+Clock = tuple[str | Any, ...]  # hour, minute, second, offset, as found; None where absent
 
 EARLIEST = "1700-01-01"
 # What databases write when they have no date.

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.metadata import linked_data, titles
 from cleaner.metadata.dates import normalise
+from cleaner.metadata.facts import Facts, read_facts
 from cleaner.metadata.gather import Gathered, gather, line, lone_dates, marked_bylines, marked_dates, near_heading
 from cleaner.metadata.linked_data import Node
 from cleaner.metadata.names import people
@@ -88,9 +89,18 @@ def read_metadata(tree: LexborHTMLParser, url: str | None, max_date: str) -> Met
 
     Dates after `max_date` (ISO 8601) are not believed. Values are one line of tidy text each.
     """
+    return read_page(tree, url, max_date)[0]
+
+
+def read_page(tree: LexborHTMLParser, url: str | None, max_date: str) -> tuple[Metadata, Facts]:
+    """The metadata of the page in `tree` as `read_metadata` gives it, and the facts that labels are judged by."""
     got = gather(tree)
     headings = [line(node.text(deep=True)) for node in got.headings[: titles.HEADINGS]]
     main = linked_data.main_node(got.graph, (got.title, *headings, *_meta(got, "og:title")), (url or "",)) or {}
+    return _metadata(got, main, headings, url, max_date), read_facts(got, main)
+
+
+def _metadata(got: Gathered, main: Node, headings: list[str], url: str | None, max_date: str) -> Metadata:
     canonical = _url(got.links.get("canonical") or next(_meta(got, "og:url"), ""), url)
     language = _language(got, main)
     site = _site(got, main)
