@@ -7,28 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.measure import fold
+from cleaner.rules.lexicon import lexicon
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import extent, name_like
 from cleaner.types import Category, Kind, Verdict
 
-_PRAISE = (
-    "most trusted", "trusted source", "we bring", "brings you", "fearless reporting", "independent magazine", "is an independent", "is read by", "trusted news", "your trusted", "leading source", "leading provider", "leading news", "leading online",
-    "leading digital", "your one-stop", "one-stop shop", "one stop destination", "your go-to", "go-to source", "your ultimate", "your source for",
-    "number one source", "no. 1 source", "premier source", "premier destination", "award-winning news", "fastest growing", "fastest-growing",
-    "world's leading", "nation's leading", "country's leading", "independent news", "news portal", "news website", "news platform",
-    "digital media", "media company", "we provide", "we bring you", "we are committed", "we are dedicated", "we cover", "we deliver",
-    "our mission is", "our goal is", "is dedicated to", "is committed to", "keep you informed", "keeps you informed", "keep you updated", "stay informed",
-    "unbiased", "real-time news", "in-depth analysis", "latest news", "breaking news", "was founded in", "founded in", "is a non-profit", "nonprofit",
-    "is published by", "is operated by", "is owned by", "is a digital", "is an online", "is a leading", "is one of the",
-    "führende", "ihr portal", "unabhängige", "le site de référence", "premier site", "líder en", "portal de noticias", "il portale", "quotidiano online",
-    "portal de notícias", "ведущий", "новостной портал", "интернет-издание", "新闻网站", "领先的", "ニュースサイト",
-)  # fmt: skip
-# A footer line that holds the name again has one of these too; a list of products has not.
-_FOOTER = (*_PRAISE, "©", "rights reserved", "sponsored", "powered by", "supported by", "brought to you", "copyright", "newsletter", "follow us", "about us", "follow ", "on facebook", "on twitter", "gesponsert", "patrocinado")
 ALONE = 6  # words; a site's name that stands alone as a line is shorter
 # A paragraph's subject before "is" in the languages of the packs.
-_SUBJECT = re.compile(r"^((?:[^\W\d_][\w'’&.-]*\s){1,4})(?:is|ist|est|es|è|é|jest|je|är|er|on|is een|это|este|adalah|là)\s")
+_SUBJECT = re.compile(
+    r"^((?:[^\W\d_][\w'’&.-]*\s){1,4})(?:is|ist|est|es|è|é|jest|je|är|er|on|is een|это|este|adalah|là)\s"
+)
 
 
 def site_names(page: Page) -> dict[str, str]:
@@ -40,6 +29,8 @@ def site_names(page: Page) -> dict[str, str]:
     where = extent(page)
     tail = [(b, m) for b, m in page if where.in_tail(b.index) or (where.last >= 0 and b.index >= where.last - 1)]
     lines = [m.folded for _, m in tail]
+    # A footer line that holds the name again has one of these too; a list of products has not.
+    signs = lexicon("praise") + lexicon("footer-signs")
     names: dict[str, str] = {}
     told = fold(page.metadata.site or "")
     if len(told) >= 4:
@@ -50,12 +41,14 @@ def site_names(page: Page) -> dict[str, str]:
         subject = _SUBJECT.match(block.text)
         if subject and name_like(subject.group(1)) and m.words > ALONE:
             name = fold(subject.group(1))
-            others = [line for line in lines if line != m.folded and name in line and any(sign in line for sign in _FOOTER)]
+            others = [
+                line for line in lines if line != m.folded and name in line and any(sign in line for sign in signs)
+            ]
             if len(name) >= 6 and others:
                 names.setdefault(name, f"opens a paragraph and stands in '{others[0][:40]}'")
         if not 1 <= m.words <= ALONE or m.ends_sentence or len(folded) < 4 or not name_like(block.text.strip(" .©|-–")):
             continue
-        again = sum(folded in line and any(sign in line for sign in _FOOTER) for line in lines if line != m.folded)
+        again = sum(folded in line and any(sign in line for sign in signs) for line in lines if line != m.folded)
         if again:
             names.setdefault(folded, f"stands alone as a line and in {again} more of the tail")
         elif label and folded.replace(" ", "") == label.replace("-", ""):
@@ -112,7 +105,7 @@ def self_praise(page: Page) -> Iterator[Verdict]:
         if block.kind in {Kind.PRE, Kind.CELL} or not where.in_tail(block.index) or m.words <= ALONE:
             continue
         name = next((n for n in sorted(names) if n in m.folded), "")
-        praise = [p for p in _PRAISE if p in m.folded] if name else []
+        praise = [p for p in lexicon("praise") if p in m.folded] if name else []
         if praise and (len(praise) >= 2 or m.folded.startswith((name, "about " + name, "the " + name))):
             evidence = f"'{name}' {names[name]}; praise: {', '.join(praise[:3])}"
             yield Verdict(block.index, "ABT002", Category.ABOUT_SITE, -3.4, evidence)
@@ -139,10 +132,12 @@ def site_speaks(page: Page) -> Iterator[Verdict]:
     where = extent(page)
     for block, m in page:
         if m.words > ALONE and where.in_tail(block.index):
-            praise = Counter(p for p in _PRAISE if p in m.folded)
+            praise = Counter(p for p in lexicon("praise") if p in m.folded)
             if len(praise) >= 2:
                 shown = ", ".join(sorted(praise)[:3])
-                yield Verdict(block.index, "ABS001", Category.ABOUT_SITE, -1.6, f"{len(praise)} stock words of praise: {shown}")
+                yield Verdict(
+                    block.index, "ABS001", Category.ABOUT_SITE, -1.6, f"{len(praise)} stock words of praise: {shown}"
+                )
 
 
 RULES = (site_name_line, self_praise, site_speaks)

@@ -53,7 +53,11 @@ def date_like(folded: str) -> bool:
         return False
     words = _table()
     if _CJK_DATE.search(folded):
-        rest = re.sub(r"[\d年月日時时分秒년월일시분초前전:/.\-()（）\s]|[上下]午|週.|星期.|オ前|午[前後]|오[전후]|曜|[月火水木金土日]曜?", "", folded)
+        rest = re.sub(
+            r"[\d年月日時时分秒년월일시분초前전:/.\-()（）\s]|[上下]午|週.|星期.|オ前|午[前後]|오[전후]|曜|[月火水木金土日]曜?",
+            "",
+            folded,
+        )
         return len(rest) <= 6 or rest in words.fillers
     months = numbers = ago = units = 0
     for token in _TOKEN.findall(folded):
@@ -72,7 +76,9 @@ def date_like(folded: str) -> bool:
 
 
 _HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
-_NUMERIC = re.compile(r"[0-3]?\d\. [01]?\d\. (?:19|20)\d\d|(?<!\d)(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)?\d\d)(?!\d)")
+_NUMERIC = re.compile(
+    r"[0-3]?\d\. [01]?\d\. (?:19|20)\d\d|(?<!\d)(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)?\d\d)(?!\d)"
+)
 
 
 def _numeric_date(folded: str) -> bool:
@@ -96,7 +102,9 @@ def byline_name(text: str, folded: str) -> str:
                 return ""
             name = text[-len(rest) :]
             first = re.split(r"[,|•·–—(@]| - | and | und | et | y ", name, maxsplit=1)[0].strip()
-            return name if name_like(first) and first[:1] != first[:1].lower() or (rest and first[:1] > "\u0500") else ""
+            return (
+                name if (name_like(first) and first[:1] != first[:1].lower()) or (rest and first[:1] > "\u0500") else ""
+            )
     return ""
 
 
@@ -155,8 +163,16 @@ def byline(page: Page) -> Iterator[Verdict]:
             yield Verdict(block.index, "BYL001", Category.BYLINE, -3.2, "a date and the label of a source or author")
             continue
         pieces = [piece for piece in _PIECES.split(block.text) if piece.strip()]
-        if len(pieces) > 1 and any(map(str.isalpha, block.text)) and _worded(pieces) and all(_piece_is_fact(p) or name_like(p) for p in pieces) and any(map(_piece_is_fact, pieces)):
-            yield Verdict(block.index, "BYL001", Category.BYLINE, -3.2, f"{len(pieces)} pieces: names, dates, reading time")
+        if (
+            len(pieces) > 1
+            and any(map(str.isalpha, block.text))
+            and _worded(pieces)
+            and all(_piece_is_fact(p) or name_like(p) for p in pieces)
+            and any(map(_piece_is_fact, pieces))
+        ):
+            yield Verdict(
+                block.index, "BYL001", Category.BYLINE, -3.2, f"{len(pieces)} pieces: names, dates, reading time"
+            )
 
 
 @rule(

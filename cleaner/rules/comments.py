@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 
 from cleaner.rules.bylines import date_like
+from cleaner.rules.lexicon import lexicon_set
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.types import Category, Verdict
 
-REPLY = frozenset(
-    ("reply", "reply to this comment", "antworten", "répondre", "responder", "rispondi", "beantwoorden", "odpowiedz", "odpovědět", "ответить",
-     "відповісти", "回复", "回覆", "返信", "답글", "رد", "yanıtla", "balas", "svara", "svar", "vastaa", "trả lời", "report", "like", "permalink")
-)  # fmt: skip
-_SAYS = re.compile(r"^.{2,50}\b(?:says|said on|wrote on|commented|sagt|schreibt|dice|dit|diz|пишет|писал):?$|^.{2,50} at \d{1,2}:\d\d ?(?:am|pm)?$")
+_SAYS = re.compile(
+    r"^.{2,50}\b(?:says|said on|wrote on|commented|sagt|schreibt|dice|dit|diz|пишет|писал):?$|^.{2,50} at \d{1,2}:\d\d ?(?:am|pm)?$"
+)
 _ON = re.compile(r"\d{1,2}:\d\d|(?:19|20)\d\d")
 REACH = 60  # lines of a thread that may lie between two of its marks
 
@@ -25,7 +24,7 @@ def _mark(page: Page, index: int) -> bool:
     m = page.measures[index]
     if not 0 < m.words <= 12:
         return False
-    if line_key(m.folded) in REPLY:
+    if line_key(m.folded) in lexicon_set("reply-buttons"):
         return True
     return bool(_SAYS.match(m.folded))
 
@@ -34,7 +33,7 @@ def _mark(page: Page, index: int) -> bool:
     "CMT001", "comment-thread", Category.COMMENTS, -2.8, modes=BOTH,
     fires=(
         Example(
-            "The council met on Monday and talked about the old ferry line for three hours before it went home at last.\n"
+            "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
             "Anna says:\nWell done\nReply\nTom says:\nI do not think so at all\nReply",
             on=("Anna says", "Well done", "I do not"),
         ),
@@ -57,12 +56,22 @@ def comment_thread(page: Page) -> Iterator[Verdict]:
         start -= 1
     prose_before = sum(m.prose for m in page.measures[:start])
     prose_inside = sum(m.prose for m in page.measures[start : marks[-1] + 1])
-    if prose_before < 1 or prose_inside > 3 * prose_before or any(b - a > REACH for a, b in zip(marks, marks[1:], strict=False)):
+    if (
+        prose_before < 1
+        or prose_inside > 3 * prose_before
+        or any(b - a > REACH for a, b in zip(marks, marks[1:], strict=False))
+    ):
         return
     if sum(m.prose for m in page.measures[marks[-1] + 1 :]) > 1 and where.last > marks[-1] + 3:
         return
     for index in range(start, marks[-1] + 1):
-        yield Verdict(index, "CMT001", Category.COMMENTS, -2.8, f"in a thread with {len(marks)} marks such as '{page.blocks[marks[0]].text[:30]}'")
+        yield Verdict(
+            index,
+            "CMT001",
+            Category.COMMENTS,
+            -2.8,
+            f"in a thread with {len(marks)} marks such as '{page.blocks[marks[0]].text[:30]}'",
+        )
 
 
 def _belongs(page: Page, index: int) -> bool:

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.rules.lexicon import lexicon
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Verdict
 
-_SUBJECT = ("cookie", "kakor", "çerez", "eväste", "sütik", "pliki", "informasjonskapsler", "クッキー", "쿠키", "עוגיות", "ملفات تعريف", "personal data", "your privacy")
-_CONTROLS = (
-    "accept", "agree", "consent", "reject", "decline", "preferences", "settings", "manage", "partners", "personalise", "personalize", "our site",
-    "this site", "this website", "our website", "browsing experience", "best experience", "best possible experience", "similar technologies", "traffic",
-    "privacy policy", "akzeptier", "zustimm", "einstellungen", "datenschutz", "ablehnen", "accepter", "refuser", "paramétrer", "confidentialité", "aceptar",
-    "rechazar", "configurar", "privacidad", "accett", "rifiut", "preferenze", "informativa", "aceitar", "recusar", "política de", "accepteren", "weigeren",
-    "instellingen", "akcept", "odrzuć", "ustawienia", "přijmout", "odmítnout", "souhlas", "nastavení", "принять", "соглас", "настройк", "погоджу", "налаштув",
-    "同意", "接受", "隐私", "隱私", "プライバシー", "동의", "godkänn", "inställningar", "godta", "personvern", "accepter", "hyväksy", "kabul", "gizlilik", "أوافق", "סכים",
-)  # fmt: skip
 CONTROLS = 3  # words of controls beside the subject
 NOTICE = 150  # words; a policy is longer, and then it is the page's text
 TOPIC = 2  # so many other prose blocks about the subject make it the text's own
@@ -45,15 +37,21 @@ def consent_notice(page: Page) -> Iterator[Verdict]:
     Example: `We use cookies … accept all … manage preferences`
     Source: datatrove's policy substrings, here with a count and a check of the text's own subject
     """
-    about = [b.index for b, m in page if m.words and any(word in m.folded for word in _SUBJECT)]
+    about = [b.index for b, m in page if m.words and any(word in m.folded for word in lexicon("consent-subjects"))]
     prose = sum(page.measures[i].prose for i in about)
     for index in about:
         m = page.measures[index]
         if m.words > NOTICE or page.blocks[index].kind in FIXED_KINDS or prose - m.prose >= TOPIC:
             continue
-        found = [word for word in _CONTROLS if word in m.folded]
+        found = [word for word in lexicon("consent-controls") if word in m.folded]
         if len(found) >= CONTROLS:
-            yield Verdict(index, "CNS001", Category.CONSENT, -2.6, f"{len(found)} words of consent controls: {', '.join(found[:4])}")
+            yield Verdict(
+                index,
+                "CNS001",
+                Category.CONSENT,
+                -2.6,
+                f"{len(found)} words of consent controls: {', '.join(found[:4])}",
+            )
 
 
 RULES = (consent_notice,)

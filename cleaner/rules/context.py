@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.rules.page import Page
-from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.registry import TEXT, Example, rule
 from cleaner.rules.shape import FIXED_KINDS, extent, open_line
 from cleaner.rules.titles import matches_slug, slug_words
 from cleaner.types import Category, Kind, Stage, Verdict
@@ -16,8 +16,8 @@ HEAD_MARKS = 2  # decided lines before the first prose that make a header
 NEAR = 1  # lines between a header's last decided line and the text
 
 _ARTICLE = (
-    "The council met on Monday and talked about the old ferry line for three hours before it went home at last.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided at all.\n"
+    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
+    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
 )
 
 
@@ -52,7 +52,10 @@ def behind_end_mark(page: Page) -> Iterator[Verdict]:
     first = next((i for i in marks if sum(m.prose for m in page.measures[:i]) >= PROSE_BEFORE), -1)
     if first < 0:
         return
-    resumed = next((i for i in range(first + 1, len(page.blocks)) if page.measures[i].prose and not _witnessed(page, i)), len(page.blocks))
+    resumed = next(
+        (i for i in range(first + 1, len(page.blocks)) if page.measures[i].prose and not _witnessed(page, i)),
+        len(page.blocks),
+    )
     if resumed < len(page.blocks) and resumed <= where.last and (where.last - resumed) > 0.1 * len(page.blocks):
         return
     for index in range(first + 1, resumed):
@@ -92,7 +95,9 @@ def header_furniture(page: Page) -> Iterator[Verdict]:
         last_line = index == where.first - 1
         title = matches_slug(m.folded, slug)
         # The line on the text may be its first heading: it goes only as the title, or right under furniture.
-        if last_line and not (title or (after == 0 and before >= HEAD_MARKS and _cut(page, index - 1) and len(decided) >= 0.5 * index)):
+        if last_line and not (
+            title or (after == 0 and before >= HEAD_MARKS and _cut(page, index - 1) and len(decided) >= 0.5 * index)
+        ):
             continue
         dense = len(decided) >= 0.2 * where.first
         if m.words <= 2 * SHORT and (after or title or before >= HEAD_MARKS) and dense:

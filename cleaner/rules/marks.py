@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.rules.lexicon import lexicon
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.shape import extent
 from cleaner.types import Category, Kind, Verdict
 
-_SCENE_BREAKS = frozenset({"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "###", "• • •"})
-_MARK = re.compile(r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]", re.IGNORECASE)
-_CODE = (
-    "googletag", "window.", "datalayer", "gtag(", "adsbygoogle", "fbq(", "document.getelement", "document.create", "document.write", "!important",
-    "display:none", "display: none", "<![cdata[", "]]>", "[if ie", "[if gte", "[if lt", "@media", "jquery(", "$(document", "(function(", "addeventlistener",
-    "js.src", "xtimg", "font-size:", "margin:", "padding:", "background-color:", "inline-block", "[caption", "[/caption", "[vc_row", "[/vc_",
-    "[embed]", "[gallery", "[mc4wp", "[contact-form", "&nbsp;", "_gaq", "ga('create", "async src", "twttr", "instgrm", "__next",
-)  # fmt: skip
+_SCENE_BREAKS = frozenset(
+    {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
+)
+_MARK = re.compile(
+    r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]",
+    re.IGNORECASE,
+)
 _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
 CAPTION_WORDS = 40
 MOST_CODE = 4  # lines; more make an article about code
@@ -41,7 +41,9 @@ def lone_mark(page: Page) -> Iterator[Verdict]:
         if m.fingerprint or not block.text or block.kind in {Kind.PRE, Kind.CELL}:
             continue
         inside = where.first < 0 or where.first < block.index < where.last
-        if (inside and (block.text in _SCENE_BREAKS or len(set(block.text.replace(" ", ""))) == 1 and len(block.text) >= 3)):
+        if inside and (
+            block.text in _SCENE_BREAKS or (len(set(block.text.replace(" ", ""))) == 1 and len(block.text) >= 3)
+        ):
             continue
         if any(ord(char) > 0x2FFF for char in block.text):
             continue
@@ -68,7 +70,9 @@ def reference_mark(page: Page) -> Iterator[Verdict]:
             figure = block.text[found.start() + 1].isdigit()
             after = block.text[found.end() : found.end() + 1]
             # Behind a bare word a figure in brackets may be code: a[3].
-            if figure and not (before in {".", ",", ";", '"', "”", ")", "]", "?", "!"} and (not after or after in " [,.;:)")):
+            if figure and not (
+                before in {".", ",", ";", '"', "”", ")", "]", "?", "!"} and (not after or after in " [,.;:)")
+            ):
                 continue
             if not figure and not before:
                 continue
@@ -98,7 +102,11 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
         return
     found: list[tuple[int, str, float]] = []
     for block, m in page:
-        marks = [token for token in _CODE if token in m.folded] if m.folded and _PUNCTUATED.search(m.folded) else []
+        marks = (
+            [token for token in lexicon("page-code") if token in m.folded]
+            if m.folded and _PUNCTUATED.search(m.folded)
+            else []
+        )
         if marks:
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
@@ -106,7 +114,13 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
     if len(found) > MOST_CODE:
         return
     for index, token, share in found:
-        yield Verdict(index, "MRK003", Category.WIDGET, -3.6, f"holds '{token.strip()}', {share:.2f} of its characters are code's marks")
+        yield Verdict(
+            index,
+            "MRK003",
+            Category.WIDGET,
+            -3.6,
+            f"holds '{token.strip()}', {share:.2f} of its characters are code's marks",
+        )
 
 
 @rule(
@@ -122,7 +136,11 @@ def caption_mark(page: Page) -> Iterator[Verdict]:
     Source: RESIDUE.md, photo credits
     """
     for block, m in page:
-        if block.text[:1] in {"▲", "△", "▼"} and m.words <= CAPTION_WORDS and any(char >= "\u3040" for char in block.text):
+        if (
+            block.text[:1] in {"▲", "△", "▼"}
+            and m.words <= CAPTION_WORDS
+            and any(char >= "\u3040" for char in block.text)
+        ):
             yield Verdict(block.index, "MRK004", Category.CAPTION, -3.0, f"opens with '{block.text[0]}'")
 
 

@@ -137,7 +137,7 @@ def _line_hits(index: Index, block: int, folded: str, words: int) -> Iterator[Hi
             yield Hit(block, phrase, folded, 0)
     bare = stripped(folded)
     for text in (bare, folded) if bare != folded else (folded,):
-        for width in (_WIDTH, 2):
+        for width in (_WIDTH, 2, 1):
             for literal, phrase in index.starts.get(text[:width], ()):
                 if text.startswith(literal) and _word_ends(text, len(literal)):
                     yield Hit(block, phrase, literal, len(folded) - len(text))
@@ -226,4 +226,6 @@ def _in_case(text: str, tail: str) -> str:
 
 def _headlines_follow(page: Page, index: int) -> bool:
     following = page.blocks[index + 1 : index + 3]
-    return all(headline_like(b.text, page.measures[b.index].words) or page.measures[b.index].words <= 6 for b in following[:1])
+    return all(
+        headline_like(b.text, page.measures[b.index].words) or page.measures[b.index].words <= 6 for b in following[:1]
+    )

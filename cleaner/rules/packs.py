@@ -239,7 +239,7 @@ class _Entry:
         for one in listed:
             if fold(one) != one:
                 raise self.fail(f"pattern {one!r} must be written folded: {fold(one)!r}", "patterns")
-            if len(one) < 2:
+            if len(one) < 2 and one.isalnum():
                 raise self.fail(f"pattern {one!r} is too short", "patterns")
         return listed
 

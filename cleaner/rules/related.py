@@ -17,8 +17,8 @@ OWN = 0.6
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 _ARTICLE = (
-    "The council met on Monday and talked about the old ferry line for three hours before it went home at last.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided at all.\n"
+    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
+    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
 )
 
 
@@ -76,7 +76,13 @@ def related_box(page: Page) -> Iterator[Verdict]:
             if own >= RUN:
                 break
             weight = -3.2 if like < FOREIGN else -2.8 if last else -2.4
-            yield Verdict(member, "REL001", Category.RELATED, weight, f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}")
+            yield Verdict(
+                member,
+                "REL001",
+                Category.RELATED,
+                weight,
+                f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}",
+            )
 
 
 def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequence[int]:

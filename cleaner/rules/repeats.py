@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.rules.page import Page
-from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.registry import TEXT, Example, rule
 from cleaner.rules.shape import FIXED_KINDS, extent
 from cleaner.types import Category, Kind, Verdict
 
@@ -25,9 +25,9 @@ TRIM = 60  # words; a longer block is not looked for inside others
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 _SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
 
-_A = "The council met on Monday and talked about the old ferry line for three hours before it went home."
-_B = "Nobody could say on Tuesday what had been decided, or whether anything had been decided at all by anyone."
-_C = "The mayor, who had slept through most of it, promised a second meeting in the spring of the coming year."
+_A = "The council met on Monday in the town hall and talked about the old ferry line for three long hours, then it went home."
+_B = "Nobody could say on Tuesday what had been decided there, or whether anything had been decided by anyone of them that night."
+_C = "The mayor, who had slept through most of it, promised a second meeting in the spring of the year, if the ferry was afloat."
 
 
 def _spoken(folded: str) -> bool:
@@ -87,7 +87,11 @@ def repeated_paragraph(page: Page) -> Iterator[Verdict]:
         block, m = page.blocks[index], page.measures[index]
         if block.kind in FIXED_KINDS or (length < RUN and _spoken(m.folded)):
             continue
-        if counts[m.fingerprint] >= REFRAIN and index - origin > 1 and (length < RUN or counts[m.fingerprint] > REFRAIN):
+        if (
+            counts[m.fingerprint] >= REFRAIN
+            and index - origin > 1
+            and (length < RUN or counts[m.fingerprint] > REFRAIN)
+        ):
             continue
         run_words = sum(page.measures[i].words for i in range(index, min(index + length, len(page.blocks))))
         whole_run = length >= RUN and run_words >= RUN_WORDS
@@ -109,7 +113,7 @@ def _run_has_prose(page: Page, index: int, length: int) -> bool:
 @rule(
     "RPT002", "edited-copy", Category.REPEAT, -4.0,
     fires=(
-        Example("\n".join((_A, _B, _C, _A.replace("Monday", "Monday evening"))), on=("The council met on Monday evening",)),
+        Example("\n".join((_A, _B, _C, _A.replace("long hours, then it", "hours, then it"))), on=("for three hours, then",)),
     ),
     silent=(Example("\n".join((_A, _B, _C))),),
 )  # fmt: skip
@@ -117,7 +121,7 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
     """Finds paragraphs that are near copies of an earlier one, word for word but for an edit.
 
     Why: a page holds an earlier state of the article, or a shortened copy for a card; the first stays.
-    Example: the same paragraph with `Monday` made `Monday evening`
+    Example: the same paragraph with one word dropped
     Source: Broder 1997, resemblance of shingled documents; 85 % of the three-word runs that begin with a long word
     """
     if page.mode.value != "text":
@@ -152,8 +156,8 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
 @rule(
     "RPT003", "deck-repeated", Category.REPEAT, -3.0, modes=TEXT,
     fires=(
-        Example("The council talked about the old ferry line for three hours\n" + _A.replace("met on Monday and ", "") + "\n" + _B,
-                on=("The council talked about the old ferry line for three hours",)),
+        Example("The council talked about the old ferry line for three long hours\n" + _A.replace("met on Monday in the town hall and ", "") + "\n" + _B,
+                on=("The council talked about the old ferry line for three long hours",)),
     ),
     silent=(Example("A town and its ferry line at odds with the council\n" + _A + "\n" + _B),),
 )  # fmt: skip
@@ -173,7 +177,11 @@ def deck_repeated(page: Page) -> Iterator[Verdict]:
     for index, m in lines:
         needle = f" {m.fingerprint} "
         if joined.count(needle) > 1 and not _spoken(m.folded) and not _verse(page, index):
-            hosts = [i for i, o in enumerate(page.measures) if i > index and o.words > m.words + 2 and needle in f" {o.fingerprint} "]
+            hosts = [
+                i
+                for i, o in enumerate(page.measures)
+                if i > index and o.words > m.words + 2 and needle in f" {o.fingerprint} "
+            ]
             if hosts:
                 evidence = f"its {m.words} words stand inside block {hosts[0]}"
                 yield Verdict(index, "RPT003", Category.REPEAT, -3.0, evidence)
@@ -204,7 +212,9 @@ def repeated_furniture(page: Page) -> Iterator[Verdict]:
         if len(indices) < 2 or any(where.first < i <= where.last for i in indices):
             continue
         # In a list at the end the same entry may recur by right: there both copies must be neighbours.
-        if all(i > where.last for i in indices) and not any(b - a == 1 for a, b in zip(indices, indices[1:], strict=False)):
+        if all(i > where.last for i in indices) and not any(
+            b - a == 1 for a, b in zip(indices, indices[1:], strict=False)
+        ):
             continue
         for index in indices:
             evidence = f"stands {len(indices)} times, each outside the prose"

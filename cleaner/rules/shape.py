@@ -17,8 +17,10 @@ _KEY = re.compile(r"#|[^\W_]+")
 _CASED_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _STOPS = ".!?…。！？؟۔।॥;,，、"
 _SMALL = frozenset(
-    ("a an and as at but by for from in into is nor of off on or over per so the than that to up via vs with yet "
-     "de del la las los el le les et des du en der die das und von zu den di il da do dos e y i o").split()
+    (
+        "a an and as at but by for from in into is nor of off on or over per so the than that to up via vs with yet "
+        "de del la las los el le les et des du en der die das und von zu den di il da do dos e y i o"
+    ).split()
 )
 
 # Fields that are not text of their own: code, tables and verse are judged by no shape rule.

@@ -5,28 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.rules.lexicon import lexicon_set
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import FIXED_KINDS, extent
 from cleaner.types import Category, Verdict
 
-NETWORKS = frozenset(
-    ("facebook twitter linkedin whatsapp telegram pinterest reddit instagram youtube tiktok tumblr pocket flipboard viber messenger "
-     "threads bluesky mastodon snapchat vk vkontakte ok odnoklassniki skype line wechat weibo xing mix digg stumbleupon rss discord "
-     "twitch vimeo medium github spotify fb ig yt signal sms hacker news ycombinator google plus evernote buffer gmail outlook imessage "
-     "فيسبوك تويتر واتساب تيليجرام تلغرام انستغرام لينكدإن يوتيوب facebookissa فيس بوك "
-     "微信 微博 qq qzone 豆瓣 ライン はてブ 카카오톡 카카오스토리 네이버 밴드 페이스북 트위터 вконтакте одноклассники телеграм фейсбук твиттер").split()
-)  # fmt: skip
-ACTIONS = frozenset(
-    ("share email mail e print copy link url tweet pin it save x this article post page story on via to with icon logo button more "
-     "follow us like comment comments bookmark download pdf send your friend friends a the social media subscribe "
-     "teilen drucken merken kopieren versenden partager imprimer envoyer copier compartir imprimir copiar enviar guardar condividi stampa "
-     "copia invia partilhar compartilhar salvar delen afdrukken kopiëren doorsturen udostępnij drukuj kopiuj sdílet tisk kopírovat поделиться "
-     "печать скопировать ссылку поширити dela skriv ut del kopier kopioi jaa tulosta paylaş yazdır kopyala bagikan cetak salin chia sẻ "
-     "シェア ツイート 印刷 分享 分享到 打印 複製 复制 공유 공유하기 인쇄 복사 url복사 شارك مشاركة الخبر المقال على عبر طباعة").split()
-)  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*[kmb]?")
-_GLUED = re.compile(r"(?:facebook|twitter|linkedin|whatsapp|pinterest|reddit|email|instagram|telegram|youtube|print|copylink|copy link|tiktok|\bx){3,}")
+_GLUED = re.compile(
+    r"(?:facebook|twitter|linkedin|whatsapp|pinterest|reddit|email|instagram|telegram|youtube|print|copylink|copy link|tiktok|\bx){3,}"
+)
 BAR_WORDS = 16
 _FIGURE = re.compile(r"[+]?\d[\d.,\s]*[kmb]?[+]?")
 
@@ -35,9 +23,9 @@ def bar_strength(folded: str) -> tuple[int, int]:
     """(networks, actions) when a folded line is made of nothing else (figures aside), else (0, 0)."""
     networks = actions = 0
     for token in _TOKEN.findall(folded):
-        if token in NETWORKS:
+        if token in lexicon_set("networks"):
             networks += 1
-        elif token in ACTIONS:
+        elif token in lexicon_set("share-actions"):
             actions += 1
         elif not token[0].isdigit():
             return 0, 0
@@ -74,9 +62,13 @@ def share_bar(page: Page) -> Iterator[Verdict]:
         neighbours = [found[i] for i in (index - 1, index + 1) if i in found]
         row = networks + sum(n for n, _ in neighbours)
         if networks + actions >= 2 and networks:
-            yield Verdict(index, "SHR001", Category.SHARE_BAR, -3.6, f"{networks} networks, {actions} actions, nothing else")
+            yield Verdict(
+                index, "SHR001", Category.SHARE_BAR, -3.6, f"{networks} networks, {actions} actions, nothing else"
+            )
         elif neighbours and row:
-            yield Verdict(index, "SHR001", Category.SHARE_BAR, -3.2, f"one of {len(neighbours) + 1} such lines in a row")
+            yield Verdict(
+                index, "SHR001", Category.SHARE_BAR, -3.2, f"one of {len(neighbours) + 1} such lines in a row"
+            )
         elif networks:
             yield Verdict(index, "SHR001", Category.SHARE_BAR, -0.8, "a network's name alone")
 

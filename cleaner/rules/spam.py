@@ -27,11 +27,14 @@ _ADDRESS = re.compile(
 )
 _HIDDEN = re.compile(r"(?<=[^\W\d_])[\u200b\u2060\ufeff\u180e]+(?=[^\W\d_])")
 _SOFT = re.compile("(?<=[a-z])\u00ad(?=[a-z])")
-_MIXED = re.compile(r"(?:[a-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[a-z])[a-z\u0370-\u03ff\u0400-\u04ff]*", re.IGNORECASE)
+_MIXED = re.compile(
+    r"(?:[a-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[a-z])[a-z\u0370-\u03ff\u0400-\u04ff]*",
+    re.IGNORECASE,
+)
 
 _TEXT = (
-    "The council met on Monday and talked about the old ferry line for three hours before it went home at last.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided at all.\n"
+    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
+    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
 )
 
 
@@ -106,7 +109,11 @@ def spam_line(page: Page) -> Iterator[Verdict]:
     for block, m in page:
         if not m.words or block.kind in FIXED_KINDS:
             continue
-        named, other = _signals(m.folded, trades) if m.words <= 60 or not m.prose else ([n for n, ws in trades.groups if any(_standing(w, m.folded) for w in ws)], [])
+        named, other = (
+            _signals(m.folded, trades)
+            if m.words <= 60 or not m.prose
+            else ([n for n, ws in trades.groups if any(_standing(w, m.folded) for w in ws)], [])
+        )
         for name in named:
             subjects[name] = subjects.get(name, 0) + (m.prose or not other)
         if named and other:
@@ -137,7 +144,7 @@ def disguised_words(page: Page) -> Iterator[Verdict]:
     """Finds lines whose words are broken by invisible characters or spelled with look-alikes of other scripts.
 
     Why: nobody writes so but to get past filters. A text that does it throughout was typeset so, and stays.
-    Example: `ch​eap wat​ches`, with zero-width spaces
+    Example: `ch\u200beap wat\u200bches`, with zero-width spaces
     Source: Unicode TR 39, mixed-script detection, https://www.unicode.org/reports/tr39/
     """
     found = [(b.index, n) for b, m in page if b.kind not in FIXED_KINDS and (n := disguises(b.text)) >= DISGUISED]

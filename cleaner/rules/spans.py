@@ -19,7 +19,9 @@ SURE = -3.3  # weight a phrase must have to cut inside a paragraph
 HEADLINE = 4  # capitalised words of a headline set into running text
 _END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)\]]?\s+(?=\S)|(?<=[。！？])(?=\S)")
 _CREDIT = re.compile(r"\(([^()]{4,80})\)\s*$")
-_MARKER = re.compile(r"(?:\bALSO READ|\bREAD MORE|\bREAD ALSO|\bREAD NEXT|\bSEE ALSO|\bRELATED|\bMUST READ|\bDON'T MISS)\s?[:|]\s?")
+_MARKER = re.compile(
+    r"(?:\bALSO READ|\bREAD MORE|\bREAD ALSO|\bREAD NEXT|\bSEE ALSO|\bRELATED|\bMUST READ|\bDON'T MISS)\s?[:|]\s?"
+)
 _SMALL = frozenset("a an and as at but by for from in into of on or the to with vs via over per nor off up is".split())
 _CUTTABLE = frozenset(
     {Category.NEWSLETTER, Category.FOLLOW, Category.SHARE_BAR, Category.CAPTION, Category.AD_SLOT, Category.RELATED, Category.PAYWALL,
@@ -121,8 +123,12 @@ def glued_headline(page: Page) -> Iterator[Verdict]:
             end = _headline_end(block.text, found.end())
             if found.start() > 0 and end > found.end():
                 left = len(block.text[: found.start()].rstrip())
-                evidence = f"'{found.group().strip()}' and {word_count(block.text[found.end() : end])} words of headline"
-                yield Verdict(block.index, "SPN002", Category.RELATED, -3.6, evidence, span=(left, len(block.text[:end].rstrip())))
+                evidence = (
+                    f"'{found.group().strip()}' and {word_count(block.text[found.end() : end])} words of headline"
+                )
+                yield Verdict(
+                    block.index, "SPN002", Category.RELATED, -3.6, evidence, span=(left, len(block.text[:end].rstrip()))
+                )
 
 
 RULES = (glued_call, glued_headline)

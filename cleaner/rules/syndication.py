@@ -5,42 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.rules.lexicon import lexicon
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import extent
 from cleaner.types import Category, Kind, Verdict
 
-# Literal openings and the verbs behind them; a short line with one of each is a note about origin.
-_SUBJECTS = (
-    "this article", "this story", "this post", "this piece", "this essay", "this report", "this content", "this interview",
-    "this column", "this blog", "this recipe", "the article", "the post", "the story", "a version of this", "an earlier version",
-    "article originally", "story originally", "originally published", "originally appeared", "originally posted",
-    "originally from", "first published", "first appeared", "republished", "reprinted", "reposted", "cross-posted",
-    "dieser artikel", "dieser beitrag", "dieser text", "cet article", "ce texte", "este artículo", "esta nota",
-    "questo articolo", "este artigo", "esta matéria", "dit artikel", "ten artykuł", "tento článek", "эта статья",
-    "материал впервые", "ця стаття", "本文转自", "本文轉自", "本文首发", "本文来源", "转自", "轉自", "(转自", "(轉自", "この記事は", "이 기사는",
-    "den här artikeln", "denne artikkelen", "denne artikel", "tämä artikkeli", "bu makale", "bu yazı", "artikel ini", "bài viết này",
-)  # fmt: skip
-_VERBS = (
-    "originally appeared", "originally published", "originally posted", "first appeared", "first published", "was first posted",
-    "appeared first on", "originally ran", "first ran", "also appeared", "is republished", "was republished", "republished from",
-    "republished with permission", "republished under", "reprinted from", "reprinted with permission", "reposted from",
-    "cross-posted from", "cross-posted on", "crossposted", "cross-posted at", "available online at", "appeared in print", "was produced by",
-    "was originally written", "was written for", "was syndicated", "was provided by", "originally on", "was published in", "was published on",
-    "erschien zuerst", "ist zuerst", "zuerst erschienen", "wurde zuerst", "erschien ursprünglich", "a été publié", "est paru",
-    "publié à l'origine", "se publicó originalmente", "fue publicado", "publicado originalmente", "apareció primero", "è stato pubblicato",
-    "è apparso", "pubblicato originariamente", "foi publicado", "apareceu primeiro", "verscheen eerder", "verscheen oorspronkelijk",
-    "ukazał się pierwotnie", "pierwotnie opublikowany", "byl původně publikován", "впервые опубликован", "была опубликована", "вперше опублікован",
-    "转自", "轉自", "首发于", "首发", "来源", "に掲載され", "で公開され", "에 게재", "publicerades först", "ble først publisert", "blev først bragt",
-    "julkaistiin alun perin", "ilk olarak", "pertama kali", "được đăng lần đầu",
-)  # fmt: skip
 MOST_WORDS = 40
 _OUTLET = re.compile(
     r"(?:appeared first on|first appeared (?:on|in|at)|originally (?:published|appeared|posted) (?:on|in|at|by)|first published (?:on|in|at|by)"
     r"|republished from|reprinted from|cross-posted from|reposted from)\s(.{1,80})",
     re.IGNORECASE,
 )
-_NOT_ORIGIN = re.compile(r"^(?:in )?(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december)", re.IGNORECASE)
+_NOT_ORIGIN = re.compile(
+    r"^(?:in )?(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december)",
+    re.IGNORECASE,
+)
 
 
 def outlet(text: str) -> str | None:
@@ -52,7 +32,10 @@ def outlet(text: str) -> str | None:
     found = _OUTLET.search(text)
     if found is None:
         return None
-    name = re.split(r"(?<!\b[A-Z])[.,;](?:\s|$)| and is | and was | on (?=[A-Z][a-z]+ \d)| under a | with permission", found.group(1))[0].strip(" .\"'“”")
+    name = re.split(
+        r"(?<!\b[A-Z])[.,;](?:\s|$)| and is | and was | on (?=[A-Z][a-z]+ \d)| under a | with permission",
+        found.group(1),
+    )[0].strip(" .\"'“”")
     name = name.removeprefix("the ") if name.startswith("the ") else name
     return name if name and not _NOT_ORIGIN.match(name) else None
 
@@ -60,9 +43,9 @@ def outlet(text: str) -> str | None:
 def is_note(folded: str) -> str:
     """The verb by which a folded line is a note about an article's origin, or nothing."""
     bare = folded.lstrip("([*•- –—\"'“_")
-    if not bare.startswith(_SUBJECTS):
+    if not bare.startswith(lexicon("origin-subjects")):
         return ""
-    return next((verb for verb in _VERBS if verb in bare), "")
+    return next((verb for verb in lexicon("origin-verbs") if verb in bare), "")
 
 
 @rule(

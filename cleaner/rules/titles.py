@@ -102,7 +102,11 @@ def title_in_text(page: Page) -> Iterator[Verdict]:
 
 
 def _truncates(text: str, fingerprint_: str, whole: str) -> bool:
-    return text.rstrip().endswith(("…", "...")) and whole.startswith(fingerprint_) and fingerprint_.count(" ") >= PREFIX_WORDS - 1
+    return (
+        text.rstrip().endswith(("…", "..."))
+        and whole.startswith(fingerprint_)
+        and fingerprint_.count(" ") >= PREFIX_WORDS - 1
+    )
 
 
 @rule(

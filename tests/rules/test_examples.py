@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.decide import Weights
 from cleaner.pipeline import judge
 from cleaner.rules.catalogue import all_rules
 from cleaner.rules.page import Page, view
@@ -15,17 +16,19 @@ RULES = [one for one in all_rules() if one.code != "TRF001"]
 
 
 def page_of(example: Example) -> Page:
+    """The page of an example's source."""
     if example.mode is Mode.HTML:
         document = html.segment(html.parse(example.source))
     else:
-        document = text.segment(example.source)
+        document, _ = text.segment(example.source)
     return view(document, example.mode, title=example.title, url=example.url, source=example.source)
 
 
 def verdicts(one: Rule, example: Example) -> tuple[Page, list[Verdict]]:
+    """What one rule says of an example; rules of the last stage after all others."""
     page = page_of(example)
     if one.stage is Stage.CONTEXT:
-        page = judge(page)
+        page = judge(page, Weights())
         return page, [v for t in page.tallies for v in t.verdicts if v.rule == one.code]
     return page, list(one.judge(page))
 

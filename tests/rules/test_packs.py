@@ -15,8 +15,8 @@ from cleaner.settings import Settings
 from cleaner.types import Mode
 
 PROSE = (
-    "The council met on Monday and talked about the old ferry line for three hours before it went home at last.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided at all.\n"
+    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
+    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
 )
 PHRASES = [phrase for pack in shipped() for phrase in pack.phrases]
 
@@ -24,8 +24,11 @@ PHRASES = [phrase for pack in shipped() for phrase in pack.phrases]
 def found(line: str, phrase: Phrase) -> bool:
     """Whether this very phrase hits the line, at a place where it may."""
     source = line + "\n" + PROSE if phrase.position is Position.HEAD else PROSE + line + "\nFerry line closed for good"
-    page = view(text.segment(source), Mode.TEXT, language=phrase.language)
-    return any(hit.phrase.id == phrase.id and page.blocks[hit.block].text in source.replace(PROSE, "") for hit in hits(page, *Act))
+    page = view(text.segment(source)[0], Mode.TEXT, language=phrase.language)
+    return any(
+        hit.phrase.id == phrase.id and page.blocks[hit.block].text in source.replace(PROSE, "")
+        for hit in hits(page, *Act)
+    )
 
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=lambda p: p.id)
@@ -90,9 +93,11 @@ def test_loader_refuses_twins_and_bytes(tmp_path: Path) -> None:
 
 def test_a_users_pack_is_used(tmp_path: Path) -> None:
     """A pack from a folder cuts like a shipped one."""
-    (tmp_path / "mine.toml").write_text(ENTRY.replace('"xx"', '"en"').replace("also read", "harbour cup standings"), "utf-8")
+    (tmp_path / "mine.toml").write_text(
+        ENTRY.replace('"xx"', '"en"').replace("also read", "harbour cup standings"), "utf-8"
+    )
     packs: tuple[Pack, ...] = load_folder(tmp_path)
-    page = view(text.segment(PROSE + "Harbour Cup standings"), Mode.TEXT, settings=Settings(packs=packs))
+    page = view(text.segment(PROSE + "Harbour Cup standings")[0], Mode.TEXT, settings=Settings(packs=packs))
     assert ["xx-one"] == [hit.phrase.id for hit in hits(page, Act.LINE)]
     assert 1 == len({packs[0], load_folder(tmp_path)[0]})
 
