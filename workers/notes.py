@@ -19,7 +19,7 @@ from cleaner.adapters.broker import translated
 NOTE = "cleaner:note:"
 HORSES = "cleaner:horses"
 COUNTERS = "cleaner:counters"
-NOTE_TTL = 86_400
+NOTE_TTL = 3_600  # longer than any chunk takes
 
 
 def note(connection: redis.Redis, ticket: str, seq: int) -> None:

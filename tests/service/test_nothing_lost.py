@@ -3,82 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import random
 import signal
-import threading
-import time
 
-import httpx
 import pytest
+from service_havoc import Havoc, ended, submit_all
 from service_process import RunningService, text_of
 
-NDJSON = {"content-type": "application/x-ndjson"}
 ITEMS = 300
 END_SECONDS = 150.0
-
-
-class Havoc(threading.Thread):
-    """Kills work-horses, workers, the API and the embedded server, in a random but repeatable order."""
-
-    def __init__(self, service: RunningService, plan: list[str], seed: int) -> None:
-        super().__init__(daemon=True)
-        self._service = service
-        self._plan = plan
-        self._random = random.Random(seed)
-        self.killed: list[str] = []
-
-    def run(self) -> None:
-        """Kill along the plan."""
-        for victim in self._plan:
-            time.sleep(self._random.uniform(0.3, 1.2))
-            pids = self._pids(victim)
-            if pids:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self._random.choice(pids), signal.SIGKILL)
-                    self.killed.append(victim)
-
-    def _pids(self, victim: str) -> list[int]:
-        if victim == "server":
-            with contextlib.suppress(Exception):
-                return [int(self._service.redis().info("server")["process_id"])]
-            return []
-        if victim == "api":
-            return self._service.children("cleaner.app.api.server")
-        workers = self._service.children("workers.run clean")
-        horses = [pid for pid in workers if os.getpgid(pid) == pid and os.getsid(pid) != pid]
-        return horses if victim == "horse" else [pid for pid in workers if pid not in horses]
-
-
-def submit_all(service: RunningService, texts: list[str], size: int) -> list[str]:
-    """The batches of these texts; what is refused or cut off is sent again, as a client would."""
-    batches = []
-    for start in range(0, len(texts), size):
-        content = "\n".join(json.dumps({"text": text}) for text in texts[start : start + size])
-        for _ in range(60):
-            with contextlib.suppress(httpx.HTTPError):
-                answer = httpx.post(f"{service.url}/v1/batches", content=content, headers=NDJSON, timeout=30)
-                if answer.status_code == 202:
-                    batches.append(answer.json()["id"])
-                    break
-            time.sleep(0.5)
-        else:
-            raise AssertionError("the service never took the batch")
-    return batches
-
-
-def ended(service: RunningService, batches: list[str], seconds: float) -> list[dict]:
-    """The batches when all have ended."""
-    deadline = time.monotonic() + seconds
-    found: list[dict] = []
-    while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.HTTPError):
-            found = [httpx.get(f"{service.url}/v1/batches/{name}", timeout=30).json() for name in batches]
-            if all(one["status"] not in {"queued", "running"} for one in found):
-                return found
-        time.sleep(0.5)
-    raise AssertionError(f"{[(b['status'], b['progress']) for b in found]}\n{service.words()}")
 
 
 def test_nothing_is_lost_under_kill_9() -> None:

@@ -1,0 +1,83 @@
+"""Killing a service's processes while it works, and counting what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+from service_process import RunningService
+
+NDJSON = {"content-type": "application/x-ndjson"}
+
+
+class Havoc(threading.Thread):
+    """Kills work-horses, workers, the API and the embedded server, in a random but repeatable order."""
+
+    def __init__(
+        self, service: RunningService, plan: Sequence[str], seed: int, pauses: tuple[float, float] = (0.3, 1.2)
+    ) -> None:
+        super().__init__(daemon=True)
+        self._service = service
+        self._plan = plan
+        self._pauses = pauses
+        self._random = random.Random(seed)
+        self.killed: list[str] = []
+
+    def run(self) -> None:
+        """Kill along the plan."""
+        for victim in self._plan:
+            time.sleep(self._random.uniform(*self._pauses))
+            pids = self._pids(victim)
+            if pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self._random.choice(pids), signal.SIGKILL)
+                    self.killed.append(victim)
+
+    def _pids(self, victim: str) -> list[int]:
+        if victim == "server":
+            with contextlib.suppress(Exception):
+                return [int(self._service.redis().info("server")["process_id"])]
+            return []
+        if victim == "api":
+            return self._service.children("cleaner.app.api.server")
+        workers = self._service.children("workers.run clean")
+        horses = [pid for pid in workers if os.getpgid(pid) == pid and os.getsid(pid) != pid]
+        return horses if victim == "horse" else [pid for pid in workers if pid not in horses]
+
+
+def submit_all(service: RunningService, texts: Sequence[str], size: int) -> list[str]:
+    """The batches of these texts; what is refused or cut off is sent again, as a client would."""
+    batches = []
+    for start in range(0, len(texts), size):
+        content = "\n".join(json.dumps({"text": text}) for text in texts[start : start + size])
+        for _ in range(60):
+            with contextlib.suppress(httpx.HTTPError):
+                answer = httpx.post(f"{service.url}/v1/batches", content=content, headers=NDJSON, timeout=30)
+                if answer.status_code == 202:
+                    batches.append(answer.json()["id"])
+                    break
+            time.sleep(0.5)
+        else:
+            raise AssertionError("the service never took the batch")
+    return batches
+
+
+def ended(service: RunningService, batches: list[str], seconds: float) -> list[dict[str, Any]]:
+    """The batches when all have ended."""
+    deadline = time.monotonic() + seconds
+    found: list[dict[str, Any]] = []
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.HTTPError):
+            found = [httpx.get(f"{service.url}/v1/batches/{name}", timeout=30).json() for name in batches]
+            if all(one["status"] not in {"queued", "running"} for one in found):
+                return found
+        time.sleep(0.5)
+    raise AssertionError(f"{[(b['status'], b['progress']) for b in found]}\n{service.words()}")
