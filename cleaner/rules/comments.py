@@ -9,6 +9,7 @@ from cleaner.rules.bylines import date_like
 from cleaner.rules.lexicon import lexicon_set
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
+from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.types import Category, Verdict
 
@@ -33,7 +34,7 @@ def _mark(page: Page, index: int) -> bool:
     "CMT001", "comment-thread", Category.COMMENTS, -2.8, modes=BOTH,
     fires=(
         Example(
-            "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
+            ARTICLE +
             "Anna says:\nWell done\nReply\nTom says:\nI do not think so at all\nReply",
             on=("Anna says", "Well done", "I do not"),
         ),

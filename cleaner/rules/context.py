@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.rules.page import Page
 from cleaner.rules.registry import TEXT, Example, rule
+from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import FIXED_KINDS, extent, open_line
 from cleaner.rules.titles import matches_slug, slug_words
 from cleaner.types import Category, Kind, Stage, Verdict
@@ -14,11 +15,6 @@ PROSE_BEFORE = 2  # RESIDUE.md: careful cleaners cut a tail only behind two pros
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 NEAR = 1  # lines between a header's last decided line and the text
-
-_ARTICLE = (
-    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
-)
 
 
 def _cut(page: Page, index: int) -> bool:
@@ -36,8 +32,8 @@ def _witnessed(page: Page, index: int) -> bool:
 
 @rule(
     "CTX002", "behind-end-mark", Category.COMMENTS, -3.2, stage=Stage.CONTEXT, modes=TEXT,
-    fires=(Example(_ARTICLE + "Leave a Reply\nAnna says:\nWell done, all of you", on=("Anna says", "Well done")),),
-    silent=(Example("Leave a Reply\n" + _ARTICLE),),
+    fires=(Example(ARTICLE + "Leave a Reply\nAnna says:\nWell done, all of you", on=("Anna says", "Well done")),),
+    silent=(Example("Leave a Reply\n" + ARTICLE),),
 )  # fmt: skip
 def behind_end_mark(page: Page) -> Iterator[Verdict]:
     """Finds what follows the end of a text: lines behind a comment heading or a link box, down to where prose resumes.
@@ -67,9 +63,9 @@ def behind_end_mark(page: Page) -> Iterator[Verdict]:
 @rule(
     "CTX003", "header-furniture", Category.NAVIGATION, -2.8, stage=Stage.CONTEXT, modes=TEXT,
     fires=(
-        Example("International\n\n1 week ago\n\nOld ferry line closed for good\n\n5 min read\n" + _ARTICLE, on=("International", "Old ferry")),
+        Example("International\n\n1 week ago\n\nOld ferry line closed for good\n\n5 min read\n" + ARTICLE, on=("International", "Old ferry")),
     ),
-    silent=(Example("Old ferry line closed for good\n" + _ARTICLE),),
+    silent=(Example("Old ferry line closed for good\n" + ARTICLE),),
 )  # fmt: skip
 def header_furniture(page: Page) -> Iterator[Verdict]:
     """Finds short lines that stand among decided furniture before the first prose: sections, names, the title.
@@ -108,8 +104,8 @@ def header_furniture(page: Page) -> Iterator[Verdict]:
 
 @rule(
     "CTX004", "lone-residue", Category.BOILERPLATE, -2.6, stage=Stage.CONTEXT, modes=TEXT,
-    fires=(Example(_ARTICLE + "Share this article\nTweet\nHarbour\nSubscribe to our newsletter\nSign up now", on=("Harbour",)),),
-    silent=(Example(_ARTICLE + "Harbour news\n" + _ARTICLE),),
+    fires=(Example(ARTICLE + "Share this article\nTweet\nHarbour\nSubscribe to our newsletter\nSign up now", on=("Harbour",)),),
+    silent=(Example(ARTICLE + "Harbour news\n" + ARTICLE),),
 )  # fmt: skip
 def lone_residue(page: Page) -> Iterator[Verdict]:
     """Finds a short line with two decided lines on each side.
@@ -131,9 +127,9 @@ def lone_residue(page: Page) -> Iterator[Verdict]:
 @rule(
     "CTX005", "footer-furniture", Category.NAVIGATION, -2.6, stage=Stage.CONTEXT, modes=TEXT,
     fires=(
-        Example(_ARTICLE + "Share this article\nHarbour\nMarkets\nPrivacy Policy\nContact us\nTerms of use\nCareers", on=("Harbour", "Markets")),
+        Example(ARTICLE + "Share this article\nHarbour\nMarkets\nPrivacy Policy\nContact us\nTerms of use\nCareers", on=("Harbour", "Markets")),
     ),
-    silent=(Example(_ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),),
+    silent=(Example(ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),),
 )  # fmt: skip
 def footer_furniture(page: Page) -> Iterator[Verdict]:
     """Finds short lines in a tail of which much is decided furniture, behind the first decided line.
@@ -166,8 +162,8 @@ def footer_furniture(page: Page) -> Iterator[Verdict]:
 
 @rule(
     "CTX006", "label-without-content", Category.HEADING_WITHOUT_CONTENT, -2.4, stage=Stage.CONTEXT, modes=TEXT,
-    fires=(Example(_ARTICLE + "Keep up with us:\nSign up for our daily newsletter\nFollow us on Facebook", on=("Keep up",)),),
-    silent=(Example(_ARTICLE + "What happens next:\n" + _ARTICLE),),
+    fires=(Example(ARTICLE + "Keep up with us:\nSign up for our daily newsletter\nFollow us on Facebook", on=("Keep up",)),),
+    silent=(Example("What happens next:\n" + ARTICLE + "It rained."),),
 )  # fmt: skip
 def label_without_content(page: Page) -> Iterator[Verdict]:
     """Finds a label (a short line with a colon, or a Markdown heading) all of whose lines go.

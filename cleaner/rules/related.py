@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.rules.bylines import date_like
 from cleaner.rules.page import Page, common_stopwords
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, extent, headline_like
 from cleaner.types import Category, Kind, Stage, Verdict
 
@@ -15,11 +16,6 @@ TEASER = 24  # words; a teaser under a headline is shorter, a paragraph is not
 FOREIGN = 0.34  # share of a headline's content words that the article uses; its own headings share more
 OWN = 0.6
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
-
-_ARTICLE = (
-    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
-)
 
 
 def article_words(page: Page) -> frozenset[str]:
@@ -48,9 +44,9 @@ def _box(page: Page, start: int) -> tuple[Sequence[int], bool]:
 @rule(
     "REL001", "related-box", Category.RELATED, -3.0, stage=Stage.CONTEXT, modes=BOTH,
     fires=(
-        Example(_ARTICLE + "You may also like\nStriker breaks silence on his contract\nNew coach hints at surprise", on=("Striker", "New coach")),
+        Example(ARTICLE + "You may also like\nStriker breaks silence on his contract\nNew coach hints at surprise", on=("Striker", "New coach")),
     ),
-    silent=(Example(_ARTICLE + "What happens next\nThe council meets again in the spring of next year."),),
+    silent=(Example(ARTICLE + "What happens next\nThe council meets again in the spring of next year."),),
 )  # fmt: skip
 def related_box(page: Page) -> Iterator[Verdict]:
     """Finds the headlines, dates and teasers under a heading such as `You may also like`.
@@ -107,14 +103,14 @@ def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequ
     "REL002", "foreign-headlines", Category.RELATED, -2.8, stage=Stage.CONTEXT, modes=TEXT,
     fires=(
         Example(
-            _ARTICLE + "Striker breaks silence on his transfer row\nParliament clears bill to fit speed limiters\n"
+            ARTICLE + "Striker breaks silence on his transfer row\nParliament clears bill to fit speed limiters\n"
             "Health secretary chairs review on dengue",
             on=("Striker", "Parliament", "Health"),
         ),
     ),
     silent=(
-        Example(_ARTICLE + "Ferry line closed for the winter\nCouncil decided nothing on Monday\nFerry talked about for hours"),
-        Example(_ARTICLE + "You will need:\nTwo ripe pears from the garden\nOne litre of good red wine\nHalf a stick of cinnamon bark"),
+        Example(ARTICLE + "Ferry line closed for the winter\nCouncil decided nothing on Monday\nFerry talked about for hours"),
+        Example(ARTICLE + "You will need:\nTwo ripe pears from the garden\nOne litre of good red wine\nHalf a stick of cinnamon bark"),
     ),
 )  # fmt: skip
 def foreign_headlines(page: Page) -> Iterator[Verdict]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from cleaner.rules.page import Page
 from cleaner.rules.registry import TEXT, Example, rule
+from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.rules.shape import FIXED_KINDS, extent
 from cleaner.types import Category, Kind, Verdict
 
@@ -24,10 +25,6 @@ FIGURES = 0.2  # share of digits; prices and scores repeat by right
 TRIM = 60  # words; a longer block is not looked for inside others
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 _SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
-
-_A = "The council met on Monday in the town hall and talked about the old ferry line for three long hours, then it went home."
-_B = "Nobody could say on Tuesday what had been decided there, or whether anything had been decided by anyone of them that night."
-_C = "The mayor, who had slept through most of it, promised a second meeting in the spring of the year, if the ferry was afloat."
 
 
 def _spoken(folded: str) -> bool:
@@ -66,9 +63,9 @@ def repeated_runs(page: Page) -> dict[int, tuple[int, int]]:
 
 @rule(
     "RPT001", "repeated-paragraph", Category.REPEAT, -6.0,
-    fires=(Example("\n".join((_A, _B, _C, _A)), on=(_A,)), Example("\n".join((_A, _B, _C, _A, _B, _C)), on=(_A,))),
+    fires=(Example("\n".join((MONDAY, TUESDAY, MAYOR, MONDAY)), on=(MONDAY,)), Example("\n".join((MONDAY, TUESDAY, MAYOR, MONDAY, TUESDAY, MAYOR)), on=(MONDAY,))),
     silent=(
-        Example("\n".join((_A, "And the band played on", _B, "And the band played on", _C))),
+        Example("\n".join((MONDAY, "And the band played on", TUESDAY, "And the band played on", MAYOR))),
         Example("\n".join(["O captain, my captain, our fearful trip is done at last", "The ship has weathered"] * 3)),
         Example("Q: What did the council decide on that long Monday night?\n" * 2),
     ),
@@ -113,9 +110,9 @@ def _run_has_prose(page: Page, index: int, length: int) -> bool:
 @rule(
     "RPT002", "edited-copy", Category.REPEAT, -4.0,
     fires=(
-        Example("\n".join((_A, _B, _C, _A.replace("long hours, then it", "hours, then it"))), on=("for three hours, then",)),
+        Example("\n".join((MONDAY, TUESDAY, MAYOR, MONDAY.replace("long hours", "hours"))), on=("The council met on Monday in the town hall and talked about the old ferry line for three hours",)),
     ),
-    silent=(Example("\n".join((_A, _B, _C))),),
+    silent=(Example("\n".join((MONDAY, TUESDAY, MAYOR))),),
 )  # fmt: skip
 def edited_copy(page: Page) -> Iterator[Verdict]:
     """Finds paragraphs that are near copies of an earlier one, word for word but for an edit.
@@ -156,10 +153,10 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
 @rule(
     "RPT003", "deck-repeated", Category.REPEAT, -3.0, modes=TEXT,
     fires=(
-        Example("The council talked about the old ferry line for three long hours\n" + _A.replace("met on Monday in the town hall and ", "") + "\n" + _B,
+        Example("The council talked about the old ferry line for three long hours\n" + MONDAY.replace("met on Monday in the town hall and ", "") + "\n" + TUESDAY,
                 on=("The council talked about the old ferry line for three long hours",)),
     ),
-    silent=(Example("A town and its ferry line at odds with the council\n" + _A + "\n" + _B),),
+    silent=(Example("A town and its ferry line at odds with the council\n" + MONDAY + "\n" + TUESDAY),),
 )  # fmt: skip
 def deck_repeated(page: Page) -> Iterator[Verdict]:
     """Finds a line at the head whose words stand, in their order, inside a later paragraph: a deck, a caption.
@@ -189,8 +186,8 @@ def deck_repeated(page: Page) -> Iterator[Verdict]:
 
 @rule(
     "RPT004", "repeated-furniture", Category.REPEAT, -3.2, modes=TEXT,
-    fires=(Example("Ferry line, harbour news\nFerry line, harbour news\n" + _A + "\n" + _B, on=("Ferry line",)),),
-    silent=(Example(_A + "\nAnd the band played on\n" + _B + "\nAnd the band played on\n" + _C),),
+    fires=(Example("Ferry line, harbour news\nFerry line, harbour news\n" + MONDAY + "\n" + TUESDAY, on=("Ferry line",)),),
+    silent=(Example(MONDAY + "\nAnd the band played on\n" + TUESDAY + "\nAnd the band played on\n" + MAYOR),),
 )  # fmt: skip
 def repeated_furniture(page: Page) -> Iterator[Verdict]:
     """Finds short lines that stand twice or more, every time outside the prose.

@@ -13,6 +13,7 @@ from cleaner.measure import fold
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.related import article_words, likeness
+from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Verdict
 
@@ -30,11 +31,6 @@ _SOFT = re.compile("(?<=[a-z])\u00ad(?=[a-z])")
 _MIXED = re.compile(
     r"(?:[a-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[a-z])[a-z\u0370-\u03ff\u0400-\u04ff]*",
     re.IGNORECASE,
-)
-
-_TEXT = (
-    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
 )
 
 
@@ -89,11 +85,11 @@ def disguises(text: str) -> int:
 @rule(
     "SPM001", "spam-line", Category.SPAM, -3.4, modes=BOTH,
     fires=(
-        Example(_TEXT + "Best online casino bonus, free spins no deposit http://lucky.example.net play now\n" + _TEXT, on=("Best online",)),
+        Example(ARTICLE + "Best online casino bonus, free spins no deposit http://lucky.example.net play now\n" + ARTICLE, on=("Best online",)),
     ),
     silent=(
-        Example("The casino opened in 1921 and closed in 1984, after a fire.\nThe casino's roulette tables were sold in Bremen.\n" + _TEXT),
-        Example(_TEXT + "He said that the best online casino was no match for a walk."),
+        Example("The casino opened in 1921 and closed in 1984, after a fire.\nThe casino's roulette tables were sold in Bremen.\n" + ARTICLE),
+        Example(ARTICLE + "He said that the best online casino was no match for a walk."),
     ),
 )  # fmt: skip
 def spam_line(page: Page) -> Iterator[Verdict]:
@@ -137,8 +133,8 @@ def spam_line(page: Page) -> Iterator[Verdict]:
 
 @rule(
     "DDG001", "disguised-words", Category.SPAM, -3.0, modes=TEXT,
-    fires=(Example(_TEXT + "ch\u200beap wat\u200bches on\u200bline for a\u200bll\n" + _TEXT, on=("ch",)),),
-    silent=(Example(_TEXT + "Die Bundesregierung tagte.\n"), Example("The Greek letters αβγ and the word Москва stand here.\n" + _TEXT)),
+    fires=(Example(ARTICLE + "ch\u200beap wat\u200bches on\u200bline for a\u200bll\n" + ARTICLE, on=("ch",)),),
+    silent=(Example(ARTICLE + "Die Bundesregierung tagte.\n"), Example("The Greek letters αβγ and the word Москва stand here.\n" + ARTICLE)),
 )  # fmt: skip
 def disguised_words(page: Page) -> Iterator[Verdict]:
     """Finds lines whose words are broken by invisible characters or spelled with look-alikes of other scripts.

@@ -10,6 +10,7 @@ from cleaner.rules.matching import phrases_in
 from cleaner.rules.packs import Shape
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
+from cleaner.rules.samples import MONDAY
 from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Kind, Verdict
 
@@ -27,8 +28,6 @@ _CUTTABLE = frozenset(
     {Category.NEWSLETTER, Category.FOLLOW, Category.SHARE_BAR, Category.CAPTION, Category.AD_SLOT, Category.RELATED, Category.PAYWALL,
      Category.CALL_TO_ACTION, Category.SYNDICATION, Category.WIDGET, Category.NAVIGATION}
 )  # fmt: skip
-
-_PROSE = "The council met on Monday and talked about the old ferry line for three hours before it went home."
 
 
 def _headline_end(text: str, start: int) -> int:
@@ -50,12 +49,12 @@ def _headline_end(text: str, start: int) -> int:
 @rule(
     "SPN001", "glued-call", Category.CALL_TO_ACTION, -3.4, modes=BOTH,
     fires=(
-        Example(_PROSE + " Click here to subscribe to our newsletter.", on=("The council",)),
-        Example(_PROSE + " (Photo: Tom Marsh/Harbour Review)", on=("The council",)),
+        Example(MONDAY + " Click here to subscribe to our newsletter.", on=("The council",)),
+        Example(MONDAY + " (Photo: Tom Marsh/Harbour Review)", on=("The council",)),
     ),
     silent=(
-        Example("(BREMEN) — " + _PROSE), Example(_PROSE + " He told them to subscribe to the view of the mayor."),
-        Example(_PROSE + " (See the photo of the ferry in the old hall.)"),
+        Example("(BREMEN) — " + MONDAY), Example(MONDAY + " He told them to subscribe to the view of the mayor."),
+        Example(MONDAY + " (See the photo of the ferry in the old hall.)"),
     ),
 )  # fmt: skip
 def glued_call(page: Page) -> Iterator[Verdict]:
@@ -106,8 +105,8 @@ def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Categor
 
 @rule(
     "SPN002", "glued-headline", Category.RELATED, -3.6, modes=BOTH,
-    fires=(Example(_PROSE + " ALSO READ: Rovers Sign Teenage Winger From Second Side Nobody could say what it meant.", on=("The council",)),),
-    silent=(Example(_PROSE + " Also read the small print, he said, and read more of it than I did."),),
+    fires=(Example(MONDAY + " ALSO READ: Rovers Sign Teenage Winger From Second Side Nobody could say what it meant.", on=("The council",)),),
+    silent=(Example(MONDAY + " Also read the small print, he said, and read more of it than I did."),),
 )  # fmt: skip
 def glued_headline(page: Page) -> Iterator[Verdict]:
     """Finds `ALSO READ:` and the headline behind it, set into running prose.

@@ -10,23 +10,22 @@ from cleaner.errors import BadPack
 from cleaner.rules.matching import hits
 from cleaner.rules.packs import Act, Pack, Phrase, Position, load_folder, parse_pack, shipped
 from cleaner.rules.page import view
+from cleaner.rules.samples import ARTICLE
 from cleaner.segment import text
 from cleaner.settings import Settings
 from cleaner.types import Mode
 
-PROSE = (
-    "The council met on Monday in the town hall and talked about the old ferry line for three long hours before it went home.\n"
-    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided by anyone who was there.\n"
-)
 PHRASES = [phrase for pack in shipped() for phrase in pack.phrases]
 
 
 def found(line: str, phrase: Phrase) -> bool:
     """Whether this very phrase hits the line, at a place where it may."""
-    source = line + "\n" + PROSE if phrase.position is Position.HEAD else PROSE + line + "\nFerry line closed for good"
+    source = (
+        line + "\n" + ARTICLE if phrase.position is Position.HEAD else ARTICLE + line + "\nFerry line closed for good"
+    )
     page = view(text.segment(source)[0], Mode.TEXT, language=phrase.language)
     return any(
-        hit.phrase.id == phrase.id and page.blocks[hit.block].text in source.replace(PROSE, "")
+        hit.phrase.id == phrase.id and page.blocks[hit.block].text in source.replace(ARTICLE, "")
         for hit in hits(page, *Act)
     )
 
@@ -97,7 +96,7 @@ def test_a_users_pack_is_used(tmp_path: Path) -> None:
         ENTRY.replace('"xx"', '"en"').replace("also read", "harbour cup standings"), "utf-8"
     )
     packs: tuple[Pack, ...] = load_folder(tmp_path)
-    page = view(text.segment(PROSE + "Harbour Cup standings")[0], Mode.TEXT, settings=Settings(packs=packs))
+    page = view(text.segment(ARTICLE + "Harbour Cup standings")[0], Mode.TEXT, settings=Settings(packs=packs))
     assert ["xx-one"] == [hit.phrase.id for hit in hits(page, Act.LINE)]
     assert 1 == len({packs[0], load_folder(tmp_path)[0]})
 
