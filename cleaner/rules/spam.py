@@ -28,8 +28,10 @@ _ADDRESS = re.compile(
 )
 _HIDDEN = re.compile(r"(?<=[^\W\d_])[\u200b\u2060\ufeff\u180e]+(?=[^\W\d_])")
 _SOFT = re.compile("(?<=[a-z])\u00ad(?=[a-z])")
+# Only from where a run of one script begins, giving none of it back: linear on one endless word.
 _MIXED = re.compile(
-    r"(?:[a-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[a-z])[a-z\u0370-\u03ff\u0400-\u04ff]*",
+    r"(?:(?<![a-z])[a-z]++[\u0370-\u03ff\u0400-\u04ff]|(?<![\u0370-\u03ff\u0400-\u04ff])[\u0370-\u03ff\u0400-\u04ff]++[a-z])"
+    r"[a-z\u0370-\u03ff\u0400-\u04ff]*+",
     re.IGNORECASE,
 )
 
