@@ -11,7 +11,9 @@ from dataclasses import replace
 from cleaner import render
 from cleaner.decide import Weights, decide, tally, unsure, weights_for
 from cleaner.guard import guard
+from cleaner.labels import label
 from cleaner.measure import content_hash
+from cleaner.metadata import Facts, from_text, read_page
 from cleaner.result import CleanResult, removals
 from cleaner.rules.catalogue import all_rules
 from cleaner.rules.page import Page, view
@@ -46,8 +48,9 @@ def clean_html(
         warnings += repaired
     tree = html_segmenter.parse(text)
     document = html_segmenter.segment(tree)
-    page = view(document, Mode.HTML, url=url, source=text, settings=settings)
-    return _finish(page, encoding, warnings)
+    said, facts = read_page(tree, url, settings.max_date) if settings.metadata else (None, Facts())
+    page = view(document, Mode.HTML, url=url, source=text, metadata=said, settings=settings)
+    return _finish(page, encoding, warnings, facts)
 
 
 def clean_text(
@@ -67,7 +70,7 @@ def clean_text(
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     document, whole = text_segmenter.segment(text, settings.limits.lines)
     page = view(document, Mode.TEXT, title=title, url=url, language=language, source=text, settings=settings)
-    result = _finish(page, None, ())
+    result = _finish(page, None, (), Facts())
     if whole:
         return result
     reasons = (*result.reasons, f"more than {settings.limits.lines} lines; what follows was read in lumps")
@@ -129,7 +132,7 @@ def _over_budget(
     )
 
 
-def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...]) -> CleanResult:
+def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], facts: Facts) -> CleanResult:
     page = judge(page, weights_for(page))
     guarded = guard(page, decide(page.document, page.tallies))
     body = render.text(page.document, guarded.decisions)
@@ -143,7 +146,8 @@ def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...]) ->
         text=body,
         content_hash=content_hash(body),
         reasons=guarded.reasons,
-        metadata=page.metadata,
+        labels=label(page, guarded.decisions, body, facts),
+        metadata=from_text(page, guarded.decisions) if page.settings.metadata else page.metadata,
         removed=removals(page.source, page.document, guarded.decisions),
         flagged=guarded.flagged,
         warnings=warnings,
