@@ -148,7 +148,7 @@ def _line_hits(index: Index, block: int, folded: str, words: int) -> Iterator[Hi
                 yield Hit(block, phrase, literal, len(end) - len(literal))
 
 
-_LONGEST_WHOLE = 60  # words; no whole-line pattern is longer
+_LONGEST_WHOLE = 30  # words; no whole-line pattern is longer
 
 
 def _inner_hits(index: Index, page: Page) -> Iterator[Hit]:

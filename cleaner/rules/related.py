@@ -55,10 +55,9 @@ def related_box(page: Page) -> Iterator[Verdict]:
     Example: five headlines about football under an article about a war
     Source: own observation; boilerpipe's end marks; similarity as evidence is our own
     """
-    article = article_words(page)
-    for index, tally in enumerate(page.tallies):
-        if tally.kept or not any(v.rule == "PHR003" for v in tally.verdicts):
-            continue
+    headings = [i for i, t in enumerate(page.tallies) if not t.kept and any(v.rule == "PHR003" for v in t.verdicts)]
+    article = article_words(page) if headings else frozenset()
+    for index in headings:
         members, last = _box(page, index + 1)
         if not last:
             members = _inline(page, members, article)

@@ -14,9 +14,10 @@ from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.shape import FIXED_KINDS
+from cleaner.rules.shape import FIXED_KINDS, line_key
 from cleaner.types import Category, Verdict
 
+LINE = 60  # words; a longer paragraph of prose is looked at for its subject only
 SIGNALS = 3  # of: trade, address, calls, arrows, open end, foreign subject; the trade or a disguise is a must
 TOPIC = 2  # other blocks that name the trade make it the text's subject
 FOREIGN = 0.25  # share of content words that the text's prose uses
@@ -26,6 +27,7 @@ _ADDRESS = re.compile(
     r"https?://|www\.\w|\b[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|ru|info|biz|top|xyz|club|site|online|shop|example|de|cn|io|me|vip|win|bet|co)\b"
     r"|t\.me/|(?:微信|qq|wechat|whatsapp)\s?[:：]?\s?[+\w-]{5,}|[+(]?\d[\d\s().-]{8,}\d"
 )
+_SUSPECT = re.compile("[\u00ad\u0370-\u04ff\u180e\u200b\u2060\ufeff]")
 _HIDDEN = re.compile(r"(?<=[^\W\d_])[\u200b\u2060\ufeff\u180e]+(?=[^\W\d_])")
 _SOFT = re.compile("(?<=[a-z])\u00ad(?=[a-z])")
 # Only from where a run of one script begins, giving none of it back: linear on one endless word.
@@ -38,7 +40,7 @@ _MIXED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Trades:
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    words: tuple[tuple[str, str, str], ...]  # (group, word, its longest part; "" in scripts without spaces)
     calls: tuple[str, ...]
     arrows: tuple[str, ...]
 
@@ -46,9 +48,23 @@ class _Trades:
 @lru_cache(maxsize=1)
 def _trades() -> _Trades:
     raw = loads(resources.files("cleaner.rules").joinpath("data/spam.toml").read_text("utf-8"))
-    groups = tuple((name, tuple(fold(w) for w in words.split("|"))) for name, words in raw["groups"].items())
+    words = tuple(
+        (name, word, "" if word[0] >= "\u0e00" else max(line_key(word).split(), key=len, default=""))
+        for name, listed in raw["groups"].items()
+        for word in map(fold, listed.split("|"))
+    )
     marks = raw["marks"]
-    return _Trades(groups, tuple(marks["calls"].split("|")), tuple(fold(w) for w in marks["arrows"].split("|")))
+    return _Trades(words, tuple(marks["calls"].split("|")), tuple(fold(w) for w in marks["arrows"].split("|")))
+
+
+def _active(page: Page, trades: _Trades) -> list[tuple[str, str]]:
+    """The trade words that can occur on a page at all: a look at its vocabulary spares a look at every line."""
+    present: set[str] = set()
+    dense = False
+    for m in page.measures:
+        present.update(m.fingerprint.split())
+        dense = dense or not m.folded.isascii()
+    return [(name, word) for name, word, part in trades.words if (part in present if part else dense)]
 
 
 def _standing(word: str, folded: str) -> bool:
@@ -60,9 +76,13 @@ def _standing(word: str, folded: str) -> bool:
     return not before.isalnum() and (not after.isalnum() or len(word) > 7)
 
 
-def _signals(folded: str, trades: _Trades) -> tuple[list[str], list[str]]:
-    """The trades a folded line names, and its other signals of spam."""
-    named = [name for name, words in trades.groups if any(_standing(w, folded) for w in words)]
+def _named(folded: str, active: list[tuple[str, str]]) -> list[str]:
+    """The trades a folded line names, each once, in order."""
+    return list(dict.fromkeys(name for name, word in active if word in folded and _standing(word, folded)))
+
+
+def _signals(folded: str, trades: _Trades) -> list[str]:
+    """The signals of spam in a folded line, its trade aside."""
     other: list[str] = []
     if _ADDRESS.search(folded):
         other.append("an address")
@@ -73,12 +93,12 @@ def _signals(folded: str, trades: _Trades) -> tuple[list[str], list[str]]:
         other.append("three calls or more")
     if any(mark in folded for mark in trades.arrows):
         other.append("arrows")
-    return named, other
+    return other
 
 
 def disguises(text: str) -> int:
     """How many letters of a line are parted by invisible characters, or words mix scripts."""
-    if text.isascii():
+    if text.isascii() or not _SUSPECT.search(text):
         return 0
     soft = len(_SOFT.findall(text))
     return len(_HIDDEN.findall(text)) + len(_MIXED.findall(text)) + (soft if soft > SOFT else 0)
@@ -102,19 +122,19 @@ def spam_line(page: Page) -> Iterator[Verdict]:
     Source: own generator of insertions (benchmarks); signals as in comment filters; never one word alone
     """
     trades = _trades()
+    active = _active(page, trades)
     found: list[tuple[int, list[str], list[str]]] = []
     subjects: dict[str, int] = {}
     for block, m in page:
-        if not m.words or block.kind in FIXED_KINDS:
+        if not active:
+            return
+        named = _named(m.folded, active) if m.words and block.kind not in FIXED_KINDS else []
+        if not named:
             continue
-        named, other = (
-            _signals(m.folded, trades)
-            if m.words <= 60 or not m.prose
-            else ([n for n, ws in trades.groups if any(_standing(w, m.folded) for w in ws)], [])
-        )
+        other = _signals(m.folded, trades) if m.words <= LINE or not m.prose else []
         for name in named:
             subjects[name] = subjects.get(name, 0) + (m.prose or not other)
-        if named and other:
+        if other:
             found.append((block.index, named, other))
     article = article_words(page) if found else frozenset()
     for index, named, other in found:

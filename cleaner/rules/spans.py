@@ -15,6 +15,7 @@ from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Kind, Verdict
 
 PARAGRAPH = 13  # words; a shorter line is judged whole
+REACH = 400  # characters at the end of a paragraph that are looked at
 SENTENCE = 30  # words; a longer one is no call
 SURE = -3.3  # weight a phrase must have to cut inside a paragraph
 HEADLINE = 4  # capitalised words of a headline set into running text
@@ -68,7 +69,8 @@ def glued_call(page: Page) -> Iterator[Verdict]:
         if m.words < PARAGRAPH or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
             continue
         text = block.text
-        cuts = [0, *(found.end() for found in _END.finditer(text))]
+        reach = max(0, len(text) - REACH)
+        cuts = [0, *(found.end() for found in _END.finditer(text, reach))]
         tail = len(text)
         for start in reversed(cuts[-2:]):
             if start == 0:
