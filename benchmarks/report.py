@@ -9,7 +9,7 @@ against time; F1 by page kind) to docs/benchmarks/ and puts the table into READM
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import json
 import os
 import platform
@@ -76,7 +76,7 @@ def table(kinds: dict[str, dict[str, Score]], spent: dict[str, list[float]], pag
         figures = [f"{kinds[name][kind].f1:.3f}" for kind in columns]
         figures += [f"{statistics.median(times):.1f}", f"{times[int(len(times) * 0.99)]:.0f}"]
         lines.append(f"| {name} | {version(name)} | " + " | ".join(figures) + " |")
-    today = datetime.datetime.now(tz=datetime.UTC).date()
+    today = dt.datetime.now(tz=dt.UTC).date()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     lines += ["", f"{today}, {machine}; `python -m benchmarks.report` makes this table and the plots."]
     plots = ("![Quality against time](docs/benchmarks/quality-time.svg)", "![F1 by kind](docs/benchmarks/kinds.svg)")

@@ -130,7 +130,8 @@ def main() -> int:
     refuse_sockets()
     rows = measure(cases[: args.pages], args.only)
     texts = text_mode(load("residue" if available("residue") else "texts")[: args.pages])
-    print(f"{min(args.pages, len(cases))} pages of {args.corpus}, Python {platform.python_version()}, {platform.machine()}")
+    count = min(args.pages, len(cases))
+    print(f"{count} pages of {args.corpus}, Python {platform.python_version()}, {platform.machine()}")
     print(f"{'extractor':22} {'version':9} {'mean':>8} {'median':>8} {'p99':>8} {'pages/s':>8} {'ratio':>6} failed")
     for row in rows:
         figures = f"{row.mean:8.1f} {row.median:8.1f} {row.p99:8.1f} {1e3 / row.mean:8.1f} {row.ratio:6.2f}"
