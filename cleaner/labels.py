@@ -102,20 +102,23 @@ def _titled(seen: _Seen, name: Label) -> str:
 
 
 def _paywall(seen: _Seen) -> Iterator[Signal]:
-    if seen.facts.free is False:
+    locked = seen.facts.free is False
+    if locked:
         yield 0.4, "the page states isAccessibleForFree: false"
     stated = seen.facts.words
-    if stated >= SHORT_BODY and seen.body_words < stated // 2:
+    missing = stated >= SHORT_BODY and seen.body_words < stated // 2
+    if missing:
         yield 0.4, f"{seen.body_words} words got of {stated} stated"
-    said = _said(seen, Label.PAYWALL)
-    if said and seen.body_words < 2 * SHORT_BODY:
-        yield 0.35, f"says '{said[0]}'"
-    elif Category.PAYWALL in seen.found and seen.body_words < 2 * SHORT_BODY:
-        yield 0.3, "a line that asks to subscribe or sign in to read on"
-    hints = {hint for block in seen.page.blocks if not block.hidden for hint in block.hints}
-    if any("paywall" in hint or "regwall" in hint for hint in hints):
+    asked = seen.body_words < 2 * SHORT_BODY
+    said = _said(seen, Label.PAYWALL) if asked else []
+    asked = asked and (bool(said) or Category.PAYWALL in seen.found)
+    if asked:
+        yield 0.35, f"says '{said[0]}'" if said else "a line asks to subscribe or to sign in to read on"
+    if not (locked or missing or asked):
+        return
+    if any("paywall" in token or "regwall" in token for block in seen.page.blocks for token in block.hints):
         yield 0.25, "an element named after a paywall"
-    if 0 < seen.body_words < SHORT_BODY and (seen.facts.free is False or said):
+    if 0 < seen.body_words < SHORT_BODY and (locked or asked):
         yield 0.25, f"a body of {seen.body_words} words < {SHORT_BODY}"
 
 
