@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.rules.bylines import date_like
@@ -15,6 +16,7 @@ INLINE = 12  # lines; a box between two paragraphs is shorter
 TEASER = 24  # words; a teaser under a headline is shorter, a paragraph is not
 FOREIGN = 0.34  # share of a headline's content words that the article uses; its own headings share more
 OWN = 0.6
+HEARD = 3  # headings over the same box that are heard; of a page full of them each would speak about all that follow
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
@@ -30,15 +32,13 @@ def likeness(folded: str, article: frozenset[str]) -> float:
     return sum(w in article for w in own) / len(own) if own else 0.0
 
 
-def _box(page: Page, start: int) -> tuple[Sequence[int], bool]:
-    """The blocks of the box under a heading, and whether it runs to the end of the text."""
-    members: list[int] = []
-    for index in range(start, len(page.blocks)):
-        m = page.measures[index]
-        if m.prose or page.blocks[index].kind in {Kind.PRE, Kind.CELL}:
-            return members, False
-        members.append(index)
-    return members, True
+def _ends(page: Page) -> list[int]:
+    """For each block (and one past the last) where the box ends that begins there: at prose, code or a table."""
+    ends = [len(page.blocks)] * (len(page.blocks) + 1)
+    for index in range(len(page.blocks) - 1, -1, -1):
+        ended = page.measures[index].prose or page.blocks[index].kind in {Kind.PRE, Kind.CELL}
+        ends[index] = index if ended else ends[index + 1]
+    return ends
 
 
 @rule(
@@ -57,12 +57,18 @@ def related_box(page: Page) -> Iterator[Verdict]:
     """
     headings = [i for i, t in enumerate(page.tallies) if not t.kept and any(v.rule == "PHR003" for v in t.verdicts)]
     article = article_words(page) if headings else frozenset()
+    ends = _ends(page) if headings else []
+    heard: Counter[int] = Counter()
     for index in headings:
-        members, last = _box(page, index + 1)
+        members: Sequence[int] = range(index + 1, ends[index + 1])
+        last = ends[index + 1] == len(page.blocks)
         if not last:
             members = _inline(page, members, article)
         own = 0
         for member in members:
+            heard[member] += 1
+            if heard[member] > HEARD:
+                break
             m = page.measures[member]
             if m.words > TEASER and not m.link_density:
                 continue
