@@ -57,13 +57,20 @@ def site_names(page: Page) -> dict[str, str]:
 
 
 @rule(
-    "ABT001", "site-name-line", Category.ABOUT_SITE, -3.4, modes=BOTH,
+    "ABT001",
+    "site-name-line",
+    Category.ABOUT_SITE,
+    -3.4,
+    modes=BOTH,
     fires=(
-        Example("It rained.\nHarbour Post\nHarbour Post is the town's most trusted source for ferry news.", on=("Harbour Post",)),
+        Example(
+            "It rained.\nHarbour Post\nHarbour Post is the town's most trusted source for ferry news.",
+            on=("Harbour Post",),
+        ),
         Example("It rained.\nHarbour Post", on=("Harbour Post",), url="https://www.harbourpost.example/a"),
     ),
     silent=(Example("It rained.\nAnna Keller\nShe lives in Bremen with two dogs and a boat."),),
-)  # fmt: skip
+)
 def site_name_line(page: Page) -> Iterator[Verdict]:
     """Finds the site's name alone on a line of the tail.
 
@@ -79,20 +86,23 @@ def site_name_line(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "ABT002", "self-praise", Category.ABOUT_SITE, -3.4, modes=BOTH,
+    "ABT002",
+    "self-praise",
+    Category.ABOUT_SITE,
+    -3.4,
+    modes=BOTH,
     fires=(
         Example(
             "It rained.\nHarbour Post\nHarbour Post is the town's most trusted source for ferry news.",
             on=("Harbour Post is",),
         ),
     ),
-    silent=(
-        Example("It rained.\nThe clerk is the council's most trusted source of gossip, and he knows it."),
-    ),
-)  # fmt: skip
+    silent=(Example("It rained.\nThe clerk is the council's most trusted source of gossip, and he knows it."),),
+)
 def self_praise(page: Page) -> Iterator[Verdict]:
-    """Finds paragraphs of the tail in which the site speaks about itself: its name and two words of praise,
-    or one in a paragraph that begins with the name.
+    """Finds paragraphs of the tail in which the site speaks about itself.
+
+    That is: its name and two words of praise, or one in a paragraph that begins with the name.
 
     Why: the footer's `about us` says nothing about the article.
     Example: `Harbour Post is the town's most trusted source for ferry news.`
@@ -112,16 +122,20 @@ def self_praise(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "ABS001", "site-speaks", Category.ABOUT_SITE, -1.6, modes=BOTH,
+    "ABS001",
+    "site-speaks",
+    Category.ABOUT_SITE,
+    -1.6,
+    modes=BOTH,
     fires=(
         Example(
-            "It rained.\nHarbour Post\nHarbour Post is the town's most trusted source. We provide unbiased news to keep "
-            "you informed.",
+            "It rained.\nHarbour Post\nHarbour Post is the town's most trusted source. We provide unbiased news "
+            "to keep you informed.",
             on=("Harbour Post is",),
         ),
     ),
     silent=(Example("It rained.\nWe went home, for nobody could say what was decided."),),
-)  # fmt: skip
+)
 def site_speaks(page: Page) -> Iterator[Verdict]:
     """Finds paragraphs of the last lines that praise a service in the first person, with two stock words.
 

@@ -77,7 +77,8 @@ def date_like(folded: str) -> bool:
 
 _HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
 _NUMERIC = re.compile(
-    r"[0-3]?\d\. [01]?\d\. (?:19|20)\d\d|(?<!\d)(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)?\d\d)(?!\d)"
+    r"[0-3]?\d\. [01]?\d\. (?:19|20)\d\d"
+    r"|(?<!\d)(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)?\d\d)(?!\d)"
 )
 
 
@@ -122,8 +123,10 @@ def _piece_is_fact(piece: str) -> bool:
 
 
 _READ_TIME = re.compile(
-    r"(?:reading time |read time |lesezeit |temps de lecture |tiempo de lectura |tempo di lettura |leestijd )?(?:about |ca |circa )?# ?"
-    r"(?:min|mins|minute|minutes|minuten|minuti|minutos|мин|минут|хв)(?: read| reading time| lesezeit| de lecture| de lectura| di lettura| de leitura| leestijd| чтения)?"
+    r"(?:reading time |read time |lesezeit |temps de lecture |tiempo de lectura |tempo di lettura |leestijd )?"
+    r"(?:about |ca |circa )?# ?"
+    r"(?:min|mins|minute|minutes|minuten|minuti|minutos|мин|минут|хв)"
+    r"(?: read| reading time| lesezeit| de lecture| de lectura| di lettura| de leitura| leestijd| чтения)?"
     r"|# (?:comments?|views?|shares?|kommentare|commentaires|comentarios|commenti)"
 )
 
@@ -133,7 +136,11 @@ def _open_to_facts(block: Block, m: Measures) -> bool:
 
 
 @rule(
-    "BYL001", "byline", Category.BYLINE, -3.2, modes=BOTH,
+    "BYL001",
+    "byline",
+    Category.BYLINE,
+    -3.2,
+    modes=BOTH,
     fires=(
         Example("By Anna Keller, Staff Writer\nThe council met on Monday.", on=("By Anna",)),
         Example("Von Anna Keller\nDer Rat tagte am Montag.", on=("Von Anna",)),
@@ -143,7 +150,7 @@ def _open_to_facts(block: Block, m: Measures) -> bool:
         Example("By the time the council met, the hall was full."),
         Example("By Monday the snow had gone."),
     ),
-)  # fmt: skip
+)
 def byline(page: Page) -> Iterator[Verdict]:
     """Finds lines that name the author near the beginning or the end of the text.
 
@@ -176,7 +183,11 @@ def byline(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "BYL002", "lone-date", Category.BYLINE, -3.4, modes=BOTH,
+    "BYL002",
+    "lone-date",
+    Category.BYLINE,
+    -3.4,
+    modes=BOTH,
     fires=(
         Example("1 week ago\nThe council met on Monday.", on=("1 week ago",)),
         Example("Published: May 3, 2024 10:30 AM EST\nThe council met.", on=("Published",)),
@@ -188,7 +199,7 @@ def byline(page: Page) -> Iterator[Verdict]:
         Example("1984\nIt was a bright cold day in April."),
         Example("The vote is on May 3, 2024, in the town hall."),
     ),
-)  # fmt: skip
+)
 def lone_date(page: Page) -> Iterator[Verdict]:
     """Finds lines that hold a date or an age and nothing else.
 

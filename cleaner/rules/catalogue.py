@@ -12,6 +12,7 @@ from cleaner.rules import (
     consent,
     context,
     extractor,
+    line_model,
     marks,
     phrases,
     related,
@@ -47,5 +48,6 @@ def all_rules() -> tuple[Rule, ...]:
         consent.RULES,
         marks.RULES,
         context.RULES,
+        line_model.RULES,
     )
     return tuple(sorted((one for rules in modules for one in rules), key=lambda r: r.code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -14,7 +15,8 @@ from cleaner.rules.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.types import Category, Verdict
 
 _SAYS = re.compile(
-    r"^.{2,50}\b(?:says|said on|wrote on|commented|sagt|schreibt|dice|dit|diz|пишет|писал):?$|^.{2,50} at \d{1,2}:\d\d ?(?:am|pm)?$"
+    r"^.{2,50}\b(?:says|said on|wrote on|commented|sagt|schreibt|dice|dit|diz|пишет|писал):?$"
+    r"|^.{2,50} at \d{1,2}:\d\d ?(?:am|pm)?$"
 )
 _ON = re.compile(r"\d{1,2}:\d\d|(?:19|20)\d\d")
 REACH = 60  # lines of a thread that may lie between two of its marks
@@ -31,16 +33,21 @@ def _mark(page: Page, index: int) -> bool:
 
 
 @rule(
-    "CMT001", "comment-thread", Category.COMMENTS, -2.8, modes=BOTH,
+    "CMT001",
+    "comment-thread",
+    Category.COMMENTS,
+    -2.8,
+    modes=BOTH,
     fires=(
         Example(
-            ARTICLE +
-            "Anna says:\nWell done\nReply\nTom says:\nI do not think so at all\nReply",
+            ARTICLE + "Anna says:\nWell done\nReply\nTom says:\nI do not think so at all\nReply",
             on=("Anna says", "Well done", "I do not"),
         ),
     ),
-    silent=(Example("The council met.\nThe mayor says:\nNobody knows what was decided.\nReply to him was made in writing."),),
-)  # fmt: skip
+    silent=(
+        Example("The council met.\nThe mayor says:\nNobody knows what was decided.\nReply to him was made in writing."),
+    ),
+)
 def comment_thread(page: Page) -> Iterator[Verdict]:
     """Finds runs of comments: three marks such as `NAME says:`, `Reply` in the last part of the text.
 
@@ -57,11 +64,7 @@ def comment_thread(page: Page) -> Iterator[Verdict]:
         start -= 1
     prose_before = sum(m.prose for m in page.measures[:start])
     prose_inside = sum(m.prose for m in page.measures[start : marks[-1] + 1])
-    if (
-        prose_before < 1
-        or prose_inside > 3 * prose_before
-        or any(b - a > REACH for a, b in zip(marks, marks[1:], strict=False))
-    ):
+    if prose_before < 1 or prose_inside > 3 * prose_before or any(b - a > REACH for a, b in itertools.pairwise(marks)):
         return
     if sum(m.prose for m in page.measures[marks[-1] + 1 :]) > 1 and where.last > marks[-1] + 3:
         return

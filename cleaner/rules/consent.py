@@ -16,7 +16,11 @@ TOPIC = 2  # so many other prose blocks about the subject make it the text's own
 
 
 @rule(
-    "CNS001", "consent-notice", Category.CONSENT, -2.6, modes=BOTH,
+    "CNS001",
+    "consent-notice",
+    Category.CONSENT,
+    -2.6,
+    modes=BOTH,
     fires=(
         Example(
             "It rained.\nWe use cookies and similar technologies to give you the best experience and analyse traffic. "
@@ -26,10 +30,13 @@ TOPIC = 2  # so many other prose blocks about the subject make it the text's own
     ),
     silent=(
         Example("She bakes cookies for the whole street, and the settings of her oven are a secret."),
-        Example("The court ruled on cookies.\n" + "A site must ask for consent before it sets cookies, and users may reject them in their settings, which is "
-                "what the law has asked of every site since 2011 in all of the countries.\n" * 3),
+        Example(
+            "The court ruled on cookies.\n"
+            + "A site must ask for consent before it sets cookies, and users may reject them in their settings, which "
+            "is what the law has asked of every site since 2011 in all of the countries.\n" * 3
+        ),
     ),
-)  # fmt: skip
+)
 def consent_notice(page: Page) -> Iterator[Verdict]:
     """Finds notices about cookies or personal data: the subject and three words of the controls that follow it.
 

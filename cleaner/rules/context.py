@@ -31,10 +31,15 @@ def _witnessed(page: Page, index: int) -> bool:
 
 
 @rule(
-    "CTX002", "behind-end-mark", Category.COMMENTS, -3.2, stage=Stage.CONTEXT, modes=TEXT,
+    "CTX002",
+    "behind-end-mark",
+    Category.COMMENTS,
+    -3.2,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
     fires=(Example(ARTICLE + "Leave a Reply\nAnna says:\nWell done, all of you", on=("Anna says", "Well done")),),
     silent=(Example("Leave a Reply\n" + ARTICLE),),
-)  # fmt: skip
+)
 def behind_end_mark(page: Page) -> Iterator[Verdict]:
     """Finds what follows the end of a text: lines behind a comment heading or a link box, down to where prose resumes.
 
@@ -61,12 +66,20 @@ def behind_end_mark(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "CTX003", "header-furniture", Category.NAVIGATION, -2.8, stage=Stage.CONTEXT, modes=TEXT,
+    "CTX003",
+    "header-furniture",
+    Category.NAVIGATION,
+    -2.8,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
     fires=(
-        Example("International\n\n1 week ago\n\nOld ferry line closed for good\n\n5 min read\n" + ARTICLE, on=("International", "Old ferry")),
+        Example(
+            "International\n\n1 week ago\n\nOld ferry line closed for good\n\n5 min read\n" + ARTICLE,
+            on=("International", "Old ferry"),
+        ),
     ),
     silent=(Example("Old ferry line closed for good\n" + ARTICLE),),
-)  # fmt: skip
+)
 def header_furniture(page: Page) -> Iterator[Verdict]:
     """Finds short lines that stand among decided furniture before the first prose: sections, names, the title.
 
@@ -103,10 +116,19 @@ def header_furniture(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "CTX004", "lone-residue", Category.BOILERPLATE, -2.6, stage=Stage.CONTEXT, modes=TEXT,
-    fires=(Example(ARTICLE + "Share this article\nTweet\nHarbour\nSubscribe to our newsletter\nSign up now", on=("Harbour",)),),
+    "CTX004",
+    "lone-residue",
+    Category.BOILERPLATE,
+    -2.6,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
+    fires=(
+        Example(
+            ARTICLE + "Share this article\nTweet\nHarbour\nSubscribe to our newsletter\nSign up now", on=("Harbour",)
+        ),
+    ),
     silent=(Example(ARTICLE + "Harbour news\n" + ARTICLE),),
-)  # fmt: skip
+)
 def lone_residue(page: Page) -> Iterator[Verdict]:
     """Finds a short line with two decided lines on each side.
 
@@ -125,12 +147,20 @@ def lone_residue(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "CTX005", "footer-furniture", Category.NAVIGATION, -2.6, stage=Stage.CONTEXT, modes=TEXT,
+    "CTX005",
+    "footer-furniture",
+    Category.NAVIGATION,
+    -2.6,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
     fires=(
-        Example(ARTICLE + "Share this article\nHarbour\nMarkets\nPrivacy Policy\nContact us\nTerms of use\nCareers", on=("Harbour", "Markets")),
+        Example(
+            ARTICLE + "Share this article\nHarbour\nMarkets\nPrivacy Policy\nContact us\nTerms of use\nCareers",
+            on=("Harbour", "Markets"),
+        ),
     ),
     silent=(Example(ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),),
-)  # fmt: skip
+)
 def footer_furniture(page: Page) -> Iterator[Verdict]:
     """Finds short lines in a tail of which much is decided furniture, behind the first decided line.
 
@@ -161,10 +191,17 @@ def footer_furniture(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "CTX006", "label-without-content", Category.HEADING_WITHOUT_CONTENT, -2.4, stage=Stage.CONTEXT, modes=TEXT,
-    fires=(Example(ARTICLE + "Keep up with us:\nSign up for our daily newsletter\nFollow us on Facebook", on=("Keep up",)),),
+    "CTX006",
+    "label-without-content",
+    Category.HEADING_WITHOUT_CONTENT,
+    -2.4,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Keep up with us:\nSign up for our daily newsletter\nFollow us on Facebook", on=("Keep up",)),
+    ),
     silent=(Example("What happens next:\n" + ARTICLE + "It rained."),),
-)  # fmt: skip
+)
 def label_without_content(page: Page) -> Iterator[Verdict]:
     """Finds a label (a short line with a colon, or a Markdown heading) all of whose lines go.
 

@@ -8,12 +8,12 @@ from cleaner.model.lines.model import Judged, shipped
 from cleaner.model.lines.say import told
 from cleaner.rules.page import Page
 from cleaner.rules.registry import TEXT, Example, rule
-from cleaner.types import Category, Verdict
+from cleaner.types import Category, Stage, Verdict
 
 # A text's blocks start at +2 (decide.BIAS). At these log-odds of the model alone a line goes: lower than even,
 # for what is lost is missed more than what stays.
 _EVEN = 2.0
-CUT_AT = -1.0
+CUT_AT = -1.5
 # The model may speak for a line only so far: a phrase that names residue outright is not to be argued away.
 MOST_FOR, MOST_AGAINST = 1.0, -4.0
 # Nearer to nothing than this it stays silent.
@@ -37,7 +37,7 @@ _FIRES = "\n".join(
 
 
 @rule(
-    "LIN001", "line-model", Category.BOILERPLATE, -2.0, modes=TEXT,
+    "LIN001", "line-model", Category.BOILERPLATE, -2.0, stage=Stage.CONTEXT, modes=TEXT,
     fires=(Example(_FIRES, on=("Subscribe to our", "Star Striker")),),
     silent=(Example("The council met on Tuesday to discuss the old harbour."),),
 )  # fmt: skip
@@ -47,8 +47,10 @@ def line_model(page: Page) -> Iterator[Verdict]:
     Why: most residue matches no phrase: headlines of other articles, names, labels, captions. What gives them
     away is how they stand: short lines in a run behind the last paragraph, about something else.
     Example: five headlines after the last paragraph.
-    Source: trees fitted on 1,578 scraped texts with gold, folds by domain; see model/lines/CARD.md
+    Source: trees fitted on 1,578 scraped texts with gold, folds by domain; see model/LINES_CARD.md
     """
+    if not page.settings.model or not page.blocks:
+        return
     judged = shipped().judge(page)
     for block in page.blocks:
         odds = float(judged.odds[block.index])
@@ -98,3 +100,6 @@ def _for(judged: Judged, block: int) -> Iterator[str]:
         yield "among paragraphs"
     if judged.figure(block, "known") >= 0.5:
         yield "about the text's subject"
+
+
+RULES = (line_model,)

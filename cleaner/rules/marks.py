@@ -15,7 +15,8 @@ _SCENE_BREAKS = frozenset(
     {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
 )
 _MARK = re.compile(
-    r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]",
+    r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}"
+    r"|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]",
     re.IGNORECASE,
 )
 _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
@@ -25,10 +26,14 @@ CODE_SHARE = 0.06  # share of characters that are code's marks; prose in the res
 
 
 @rule(
-    "MRK001", "lone-mark", Category.LONE_MARK, -2.6, modes=TEXT,
+    "MRK001",
+    "lone-mark",
+    Category.LONE_MARK,
+    -2.6,
+    modes=TEXT,
     fires=(Example("It rained.\n|\nThe council met.\n•", on=("|", "•")),),
     silent=(Example("It rained.\n***\nThe council met."), Example("He counted.\n7\nNobody spoke.")),
-)  # fmt: skip
+)
 def lone_mark(page: Page) -> Iterator[Verdict]:
     """Finds lines without a letter or a figure; a break between scenes stays inside the prose.
 
@@ -51,10 +56,17 @@ def lone_mark(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "MRK002", "reference-mark", Category.REFERENCE_MARK, -3.0, modes=BOTH,
+    "MRK002",
+    "reference-mark",
+    Category.REFERENCE_MARK,
+    -3.0,
+    modes=BOTH,
     fires=(Example("The line was closed in 1921.[3] History[edit] says so.[citation needed]", on=("The line",)),),
-    silent=(Example("He took the array a[3] and wrote [sic] beside it."), Example("See [12] and [13] for the proof of this.")),
-)  # fmt: skip
+    silent=(
+        Example("He took the array a[3] and wrote [sic] beside it."),
+        Example("See [12] and [13] for the proof of this."),
+    ),
+)
 def reference_mark(page: Page) -> Iterator[Verdict]:
     """Finds `[1]`, `[edit]`, `[citation needed]` set behind a word or a stop, as wikis set them.
 
@@ -81,16 +93,23 @@ def reference_mark(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "MRK003", "leaked-code", Category.WIDGET, -3.6, modes=TEXT,
+    "MRK003",
+    "leaked-code",
+    Category.WIDGET,
+    -3.6,
+    modes=TEXT,
     fires=(
-        Example("It rained.\nwindow.dataLayer = window.dataLayer || []; function gtag(){dataLayer.push(arguments);}\nThe council met.", on=("window",)),
+        Example(
+            "It rained.\nwindow.dataLayer = window.dataLayer || []; function g(){dataLayer.push(1);}\nIt snowed.",
+            on=("window",),
+        ),
         Example("It rained.\n.entry-title { font-size: 12px; margin: 0 }\nThe council met.", on=(".entry-title",)),
     ),
     silent=(
         Example("```\nvar x = {a: 1};\n```\nIt rained."),
         Example("The var keyword (as in var x) declares a variable in the function that holds it."),
     ),
-)  # fmt: skip
+)
 def leaked_code(page: Page) -> Iterator[Verdict]:
     """Finds lines of scripts, style sheets and templates that leaked into a text about something else.
 
@@ -124,10 +143,14 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "MRK004", "caption-mark", Category.CAPTION, -3.0, modes=TEXT,
+    "MRK004",
+    "caption-mark",
+    Category.CAPTION,
+    -3.0,
+    modes=TEXT,
     fires=(Example("시의회는 월요일에 모였다.\n▲ 물안리 책방의 내부", on=("▲",)),),
     silent=(Example("The share rose.\n▲ 3.2 %"),),
-)  # fmt: skip
+)
 def caption_mark(page: Page) -> Iterator[Verdict]:
     """Finds lines that open with the triangle Korean, Japanese and Chinese papers set before captions.
 

@@ -42,12 +42,20 @@ def _ends(page: Page) -> list[int]:
 
 
 @rule(
-    "REL001", "related-box", Category.RELATED, -3.0, stage=Stage.CONTEXT, modes=BOTH,
+    "REL001",
+    "related-box",
+    Category.RELATED,
+    -3.0,
+    stage=Stage.CONTEXT,
+    modes=BOTH,
     fires=(
-        Example(ARTICLE + "You may also like\nStriker breaks silence on his contract\nNew coach hints at surprise", on=("Striker", "New coach")),
+        Example(
+            ARTICLE + "You may also like\nStriker breaks silence on his contract\nNew coach hints at surprise",
+            on=("Striker", "New coach"),
+        ),
     ),
     silent=(Example(ARTICLE + "What happens next\nThe council meets again in the spring of next year."),),
-)  # fmt: skip
+)
 def related_box(page: Page) -> Iterator[Verdict]:
     """Finds the headlines, dates and teasers under a heading such as `You may also like`.
 
@@ -105,7 +113,12 @@ def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequ
 
 
 @rule(
-    "REL002", "foreign-headlines", Category.RELATED, -2.8, stage=Stage.CONTEXT, modes=TEXT,
+    "REL002",
+    "foreign-headlines",
+    Category.RELATED,
+    -2.8,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
     fires=(
         Example(
             ARTICLE + "Striker breaks silence on his transfer row\nParliament clears bill to fit speed limiters\n"
@@ -114,10 +127,16 @@ def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequ
         ),
     ),
     silent=(
-        Example(ARTICLE + "Ferry line closed for the winter\nCouncil decided nothing on Monday\nFerry talked about for hours"),
-        Example(ARTICLE + "You will need:\nTwo ripe pears from the garden\nOne litre of good red wine\nHalf a stick of cinnamon bark"),
+        Example(
+            ARTICLE
+            + "Ferry line closed for the winter\nCouncil decided nothing on Monday\nFerry talked about for hours"
+        ),
+        Example(
+            ARTICLE
+            + "You will need:\nTwo ripe pears from the garden\nOne litre of good wine\nHalf a stick of cinnamon bark"
+        ),
     ),
-)  # fmt: skip
+)
 def foreign_headlines(page: Page) -> Iterator[Verdict]:
     """Finds a run of headline-like lines behind the last prose whose subjects are not the article's.
 

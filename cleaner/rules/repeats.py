@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -62,14 +63,20 @@ def repeated_runs(page: Page) -> dict[int, tuple[int, int]]:
 
 
 @rule(
-    "RPT001", "repeated-paragraph", Category.REPEAT, -6.0,
-    fires=(Example("\n".join((MONDAY, TUESDAY, MAYOR, MONDAY)), on=(MONDAY,)), Example("\n".join((MONDAY, TUESDAY, MAYOR, MONDAY, TUESDAY, MAYOR)), on=(MONDAY,))),
+    "RPT001",
+    "repeated-paragraph",
+    Category.REPEAT,
+    -6.0,
+    fires=(
+        Example(f"{MONDAY}\n{TUESDAY}\n{MAYOR}\n{MONDAY}", on=(MONDAY,)),
+        Example(f"{MONDAY}\n{TUESDAY}\n{MAYOR}\n{MONDAY}\n{TUESDAY}\n{MAYOR}", on=(MONDAY,)),
+    ),
     silent=(
-        Example("\n".join((MONDAY, "And the band played on", TUESDAY, "And the band played on", MAYOR))),
+        Example(f"{MONDAY}\nAnd the band played on\n{TUESDAY}\nAnd the band played on\n{MAYOR}"),
         Example("\n".join(["O captain, my captain, our fearful trip is done at last", "The ship has weathered"] * 3)),
         Example("Q: What did the council decide on that long Monday night?\n" * 2),
     ),
-)  # fmt: skip
+)
 def repeated_paragraph(page: Page) -> Iterator[Verdict]:
     """Finds paragraphs that stood before, alone or in runs, near or far apart; the first copy stays.
 
@@ -108,12 +115,18 @@ def _run_has_prose(page: Page, index: int, length: int) -> bool:
 
 
 @rule(
-    "RPT002", "edited-copy", Category.REPEAT, -4.0,
+    "RPT002",
+    "edited-copy",
+    Category.REPEAT,
+    -4.0,
     fires=(
-        Example("\n".join((MONDAY, TUESDAY, MAYOR, MONDAY.replace("long hours", "hours"))), on=("The council met on Monday in the town hall and talked about the old ferry line for three hours",)),
+        Example(
+            "\n".join((MONDAY, TUESDAY, MAYOR, MONDAY.replace("long hours", "hours"))),
+            on=("The council met on Monday in the town hall and talked about the old ferry line for three hours",),
+        ),
     ),
-    silent=(Example("\n".join((MONDAY, TUESDAY, MAYOR))),),
-)  # fmt: skip
+    silent=(Example(f"{MONDAY}\n{TUESDAY}\n{MAYOR}"),),
+)
 def edited_copy(page: Page) -> Iterator[Verdict]:
     """Finds paragraphs that are near copies of an earlier one, word for word but for an edit.
 
@@ -151,13 +164,22 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "RPT003", "deck-repeated", Category.REPEAT, -3.0, modes=TEXT,
+    "RPT003",
+    "deck-repeated",
+    Category.REPEAT,
+    -3.0,
+    modes=TEXT,
     fires=(
-        Example("The council talked about the old ferry line for three long hours\n" + MONDAY.replace("met on Monday in the town hall and ", "") + "\n" + TUESDAY,
-                on=("The council talked about the old ferry line for three long hours",)),
+        Example(
+            "The council talked about the old ferry line for three long hours\n"
+            + MONDAY.replace("met on Monday in the town hall and ", "")
+            + "\n"
+            + TUESDAY,
+            on=("The council talked about the old ferry line for three long hours",),
+        ),
     ),
     silent=(Example("A town and its ferry line at odds with the council\n" + MONDAY + "\n" + TUESDAY),),
-)  # fmt: skip
+)
 def deck_repeated(page: Page) -> Iterator[Verdict]:
     """Finds a line at the head whose words stand, in their order, inside a later paragraph: a deck, a caption.
 
@@ -185,10 +207,16 @@ def deck_repeated(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "RPT004", "repeated-furniture", Category.REPEAT, -3.2, modes=TEXT,
-    fires=(Example("Ferry line, harbour news\nFerry line, harbour news\n" + MONDAY + "\n" + TUESDAY, on=("Ferry line",)),),
+    "RPT004",
+    "repeated-furniture",
+    Category.REPEAT,
+    -3.2,
+    modes=TEXT,
+    fires=(
+        Example("Ferry line, harbour news\nFerry line, harbour news\n" + MONDAY + "\n" + TUESDAY, on=("Ferry line",)),
+    ),
     silent=(Example(MONDAY + "\nAnd the band played on\n" + TUESDAY + "\nAnd the band played on\n" + MAYOR),),
-)  # fmt: skip
+)
 def repeated_furniture(page: Page) -> Iterator[Verdict]:
     """Finds short lines that stand twice or more, every time outside the prose.
 
@@ -209,9 +237,7 @@ def repeated_furniture(page: Page) -> Iterator[Verdict]:
         if len(indices) < 2 or any(where.first < i <= where.last for i in indices):
             continue
         # In a list at the end the same entry may recur by right: there both copies must be neighbours.
-        if all(i > where.last for i in indices) and not any(
-            b - a == 1 for a, b in zip(indices, indices[1:], strict=False)
-        ):
+        if all(i > where.last for i in indices) and not any(b - a == 1 for a, b in itertools.pairwise(indices)):
             continue
         for index in indices:
             evidence = f"stands {len(indices)} times, each outside the prose"

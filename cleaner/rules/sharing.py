@@ -13,7 +13,8 @@ from cleaner.types import Category, Verdict
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*[kmb]?")
 _GLUED = re.compile(
-    r"(?:facebook|twitter|linkedin|whatsapp|pinterest|reddit|email|instagram|telegram|youtube|print|copylink|copy link|tiktok|\bx){3,}"
+    r"(?:facebook|twitter|linkedin|whatsapp|pinterest|reddit|email|instagram|telegram|youtube"
+    r"|print|copylink|copy link|tiktok|\bx){3,}"
 )
 BAR_WORDS = 16
 _FIGURE = re.compile(r"[+]?\d[\d.,\s]*[kmb]?[+]?")
@@ -33,7 +34,11 @@ def bar_strength(folded: str) -> tuple[int, int]:
 
 
 @rule(
-    "SHR001", "share-bar", Category.SHARE_BAR, -3.6, modes=BOTH,
+    "SHR001",
+    "share-bar",
+    Category.SHARE_BAR,
+    -3.6,
+    modes=BOTH,
     fires=(
         Example("It rained.\nFacebook Twitter LinkedIn WhatsApp Email Print\nThe council met.", on=("Facebook",)),
         Example("It rained.\nFacebook\nTwitter\nEmail\nThe council met.", on=("Facebook", "Twitter")),
@@ -42,7 +47,7 @@ def bar_strength(folded: str) -> tuple[int, int]:
         Example("Facebook and Twitter fell on Monday."),
         Example("The firm was sold.\nFacebook\nThe network was founded in 2004 by four students."),
     ),
-)  # fmt: skip
+)
 def share_bar(page: Page) -> Iterator[Verdict]:
     """Finds lines made only of networks' names and share actions: two in a line, or such lines in a row.
 
@@ -74,10 +79,14 @@ def share_bar(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "SHR002", "bare-figure", Category.COUNTER, -2.6, modes=BOTH,
+    "SHR002",
+    "bare-figure",
+    Category.COUNTER,
+    -2.6,
+    modes=BOTH,
     fires=(Example("It rained.\nShare\n1.2K\nThe council met on Monday.", on=("1.2K",)),),
     silent=(Example("The winning numbers were drawn at noon.\n7\n13\n42\nNobody had them."),),
-)  # fmt: skip
+)
 def bare_figure(page: Page) -> Iterator[Verdict]:
     """Finds figures alone on a line beside a share bar, or before the first and behind the last prose.
 

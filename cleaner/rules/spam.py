@@ -105,15 +105,25 @@ def disguises(text: str) -> int:
 
 
 @rule(
-    "SPM001", "spam-line", Category.SPAM, -3.4, modes=BOTH,
+    "SPM001",
+    "spam-line",
+    Category.SPAM,
+    -3.4,
+    modes=BOTH,
     fires=(
-        Example(ARTICLE + "Best online casino bonus, free spins no deposit http://lucky.example.net play now\n" + ARTICLE, on=("Best online",)),
+        Example(
+            ARTICLE + "Best online casino bonus, free spins no deposit http://lucky.example.net play now\n" + ARTICLE,
+            on=("Best online",),
+        ),
     ),
     silent=(
-        Example("The casino opened in 1921 and closed in 1984, after a fire.\nThe casino's roulette tables were sold in Bremen.\n" + ARTICLE),
+        Example(
+            "The casino opened in 1921 and closed in 1984, after a fire.\nThe casino's tables were sold in Bremen.\n"
+            + ARTICLE
+        ),
         Example(ARTICLE + "He said that the best online casino was no match for a walk."),
     ),
-)  # fmt: skip
+)
 def spam_line(page: Page) -> Iterator[Verdict]:
     """Finds lines that name a spammers' trade, with three more signals, in a text about something else.
 
@@ -154,10 +164,17 @@ def spam_line(page: Page) -> Iterator[Verdict]:
 
 
 @rule(
-    "DDG001", "disguised-words", Category.SPAM, -3.0, modes=TEXT,
+    "DDG001",
+    "disguised-words",
+    Category.SPAM,
+    -3.0,
+    modes=TEXT,
     fires=(Example(ARTICLE + "ch\u200beap wat\u200bches on\u200bline for a\u200bll\n" + ARTICLE, on=("ch",)),),
-    silent=(Example(ARTICLE + "Die Bundesregierung tagte.\n"), Example("The Greek letters αβγ and the word Москва stand here.\n" + ARTICLE)),
-)  # fmt: skip
+    silent=(
+        Example(ARTICLE + "Die Bundesregierung tagte.\n"),
+        Example("The Greek letters αβγ and the word Москва stand here.\n" + ARTICLE),
+    ),
+)
 def disguised_words(page: Page) -> Iterator[Verdict]:
     """Finds lines whose words are broken by invisible characters or spelled with look-alikes of other scripts.
 

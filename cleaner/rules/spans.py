@@ -26,9 +26,20 @@ _MARKER = re.compile(
 )
 _SMALL = frozenset("a an and as at but by for from in into of on or the to with vs via over per nor off up is".split())
 _CUTTABLE = frozenset(
-    {Category.NEWSLETTER, Category.FOLLOW, Category.SHARE_BAR, Category.CAPTION, Category.AD_SLOT, Category.RELATED, Category.PAYWALL,
-     Category.CALL_TO_ACTION, Category.SYNDICATION, Category.WIDGET, Category.NAVIGATION}
-)  # fmt: skip
+    {
+        Category.NEWSLETTER,
+        Category.FOLLOW,
+        Category.SHARE_BAR,
+        Category.CAPTION,
+        Category.AD_SLOT,
+        Category.RELATED,
+        Category.PAYWALL,
+        Category.CALL_TO_ACTION,
+        Category.SYNDICATION,
+        Category.WIDGET,
+        Category.NAVIGATION,
+    }
+)
 
 
 def _headline_end(text: str, start: int) -> int:
@@ -48,16 +59,21 @@ def _headline_end(text: str, start: int) -> int:
 
 
 @rule(
-    "SPN001", "glued-call", Category.CALL_TO_ACTION, -3.4, modes=BOTH,
+    "SPN001",
+    "glued-call",
+    Category.CALL_TO_ACTION,
+    -3.4,
+    modes=BOTH,
     fires=(
         Example(MONDAY + " Click here to subscribe to our newsletter.", on=("The council",)),
         Example(MONDAY + " (Photo: Tom Marsh/Harbour Review)", on=("The council",)),
     ),
     silent=(
-        Example("(BREMEN) — " + MONDAY), Example(MONDAY + " He told them to subscribe to the view of the mayor."),
+        Example("(BREMEN) — " + MONDAY),
+        Example(MONDAY + " He told them to subscribe to the view of the mayor."),
         Example(MONDAY + " (See the photo of the ferry in the old hall.)"),
     ),
-)  # fmt: skip
+)
 def glued_call(page: Page) -> Iterator[Verdict]:
     """Finds a call, a credit or a pointer that ends a paragraph of prose.
 
@@ -106,10 +122,19 @@ def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Categor
 
 
 @rule(
-    "SPN002", "glued-headline", Category.RELATED, -3.6, modes=BOTH,
-    fires=(Example(MONDAY + " ALSO READ: Rovers Sign Teenage Winger From Second Side Nobody could say what it meant.", on=("The council",)),),
+    "SPN002",
+    "glued-headline",
+    Category.RELATED,
+    -3.6,
+    modes=BOTH,
+    fires=(
+        Example(
+            MONDAY + " ALSO READ: Rovers Sign Teenage Winger From Second Side Nobody could say what it meant.",
+            on=("The council",),
+        ),
+    ),
     silent=(Example(MONDAY + " Also read the small print, he said, and read more of it than I did."),),
-)  # fmt: skip
+)
 def glued_headline(page: Page) -> Iterator[Verdict]:
     """Finds `ALSO READ:` and the headline behind it, set into running prose.
 

@@ -13,7 +13,8 @@ from cleaner.types import Category, Kind, Verdict
 
 MOST_WORDS = 40
 _OUTLET = re.compile(
-    r"(?:appeared first on|first appeared (?:on|in|at)|originally (?:published|appeared|posted) (?:on|in|at|by)|first published (?:on|in|at|by)"
+    r"(?:appeared first on|first appeared (?:on|in|at)|originally (?:published|appeared|posted) (?:on|in|at|by)"
+    r"|first published (?:on|in|at|by)"
     r"|republished from|reprinted from|cross-posted from|reposted from)\s(.{1,80})",
     re.IGNORECASE,
 )
@@ -49,7 +50,11 @@ def is_note(folded: str) -> str:
 
 
 @rule(
-    "SYN001", "origin-note", Category.SYNDICATION, -4.0, modes=BOTH,
+    "SYN001",
+    "origin-note",
+    Category.SYNDICATION,
+    -4.0,
+    modes=BOTH,
     fires=(
         Example("It rained.\nThis article first appeared on New York Times", on=("This article",)),
         Example("It rained.\nThe post Old ferry line closed appeared first on Harbour Post.", on=("The post",)),
@@ -59,7 +64,7 @@ def is_note(folded: str) -> str:
         Example("This article of the treaty was first disputed in 1921."),
         Example("The story first told by the sailors was another one."),
     ),
-)  # fmt: skip
+)
 def origin_note(page: Page) -> Iterator[Verdict]:
     """Finds notes that say where an article first appeared.
 

@@ -64,14 +64,19 @@ def matches_slug(folded: str, slug: frozenset[str]) -> bool:
 
 
 @rule(
-    "TTL001", "title-in-text", Category.TITLE_REPEAT, -4.0, modes=TEXT,
+    "TTL001",
+    "title-in-text",
+    Category.TITLE_REPEAT,
+    -4.0,
+    modes=TEXT,
     fires=(
         Example("Old ferry line closed\nThe council met on Monday.", on=("Old ferry",), title="Old ferry line closed"),
         Example("Old ferry line closed | Harbour Post\nThe council met.", on=("Old",), title="Old ferry line closed"),
         Example("Old ferry line…\nThe council met.", on=(), title="Old ferry line closed"),
         Example("Old ferry line closed for…\nThe council met.", on=("Old",), title="Old ferry line closed for good"),
         Example(
-            "Old ferry line is closed for good\nThe council met.", on=("Old",),
+            "Old ferry line is closed for good\nThe council met.",
+            on=("Old",),
             url="https://example.com/news/old-ferry-line-closed",
         ),
     ),
@@ -79,7 +84,7 @@ def matches_slug(folded: str, slug: frozenset[str]) -> bool:
         Example("Old ferry line closed\nThe council met on Monday."),
         Example("The ferry\nThe council met.", url="https://example.com/news/old-ferry-line-closed"),
     ),
-)  # fmt: skip
+)
 def title_in_text(page: Page) -> Iterator[Verdict]:
     """Finds the title before the first paragraph, where the given title or the URL supports it.
 
@@ -110,7 +115,11 @@ def _truncates(text: str, fingerprint_: str, whole: str) -> bool:
 
 
 @rule(
-    "TTL002", "title-twice", Category.TITLE_REPEAT, -3.8, modes=BOTH,
+    "TTL002",
+    "title-twice",
+    Category.TITLE_REPEAT,
+    -3.8,
+    modes=BOTH,
     fires=(
         Example(
             "Old ferry line closed\n\nOld ferry line closed\n\nThe council met on Monday and closed the line.",
@@ -118,7 +127,7 @@ def _truncates(text: str, fingerprint_: str, whole: str) -> bool:
         ),
     ),
     silent=(Example("Never again\nNever again\nThe crowd sang on and on."),),
-)  # fmt: skip
+)
 def title_twice(page: Page) -> Iterator[Verdict]:
     """Finds a headline that stands twice before the first paragraph.
 
