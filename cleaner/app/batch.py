@@ -138,6 +138,10 @@ class Batch:
             self._manifest.clear()
         elif self._plan.policy is Policy.RESUME:
             self._done = {name: line for name, line in earlier.items() if self._finished(line)}
+            stale = sum(1 for line in earlier.values() if line.options != self._digest)
+            if stale:
+                note = f"{stale:,} outputs come from other options, rules or versions and are made anew"
+                self._reporter.say(Level.WARNING, note)
             self._owners = {formats.collision_key(i.output): i.input for i in earlier.values() if i.output}
 
     def _refuse_input_as_output(self, out: Path) -> None:

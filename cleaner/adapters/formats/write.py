@@ -16,7 +16,7 @@ TEMPORARY = ".cleaner-tmp"  # a directory of its own, so that what a kill -9 lef
 
 def write_whole(root: Path, relative: str, content: bytes) -> None:
     """Write `root/relative` in one go. Raises as `new_file` does."""
-    with new_file(root, relative) as stream, disk(str(root / relative)):
+    with new_file(root, relative) as stream:
         stream.write(content)
 
 
@@ -24,7 +24,8 @@ def write_whole(root: Path, relative: str, content: bytes) -> None:
 def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
     """A stream that becomes `root/relative` when the block ends well, and nothing otherwise.
 
-    Temporary file, flush, rename, flush of the directory. What the block itself raises passes through.
+    Temporary file, flush, rename, flush of the directory. What the block raises passes through, the
+    operating system's errors translated.
 
     Raises:
         NotReadable: a symbolic link would lead the path out of `root`.
@@ -40,12 +41,12 @@ def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
         shelf.mkdir(mode=0o700, exist_ok=True)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            with disk(str(target)):
+        # Closing flushes once more, so that a full disk may show up there as well.
+        with disk(str(target)):
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-        with disk(str(target)):
             temporary.replace(target)
             flush_directory(target.parent)
     except BaseException:

@@ -111,7 +111,7 @@ class Store:
             found = connection.execute(query).scalars().all()
         if len(found) != 1:
             raise NotFound("several bodies start so" if found else "no such body", subject=prefix)
-        return found[0]
+        return str(found[0])
 
     def have_keys(self, keys: Iterable[str]) -> dict[str, str]:
         """Those of `keys` that are stored already, each with its content hash."""

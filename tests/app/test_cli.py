@@ -1,0 +1,363 @@
+"""The command line behaves as a Unix tool: data on stdout, one line for an error, an exit code for every end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from commandline import PAGE, PROSE, ROOT, TEXT, env, run, start
+
+from cleaner import clean_html, clean_text
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    """A scraped text with a share label."""
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """A page with navigation around two paragraphs."""
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def one_line(error: bytes) -> str:
+    """The only line on the error stream."""
+    lines = error.decode().splitlines()
+    assert 1 == len(lines)
+    return lines[0]
+
+
+# What starts and what is printed.
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """No extractor, parser of lxml, database or server stands behind `--help`."""
+    heavy = ["trafilatura", "lxml", "sqlalchemy", "fastapi", "uvicorn", "rq", "lightgbm", "sklearn"]
+    code = (
+        f"import sys; from cleaner.app.cli import run; run(['--help']); print([m for m in {heavy} if m in sys.modules])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env(), cwd=ROOT
+    )
+    assert "[]" == ended.stdout.splitlines()[-1]
+
+
+def test_version() -> None:
+    """Name and version, nothing else."""
+    ended = run("--version")
+    assert (0, b"") == (ended.returncode, ended.stderr)
+    assert ended.stdout.startswith(b"cleaner ")
+
+
+def test_every_command_has_help() -> None:
+    """And every option of it a sentence."""
+    for command in ("clean", "batch", "rules", "explain", "show", "sources", "store", "store check"):
+        ended = run(*command.split(), "--help")
+        assert (0, b"") == (ended.returncode, ended.stderr), command
+
+
+def test_a_file_and_a_pipe_give_the_same(text: Path, page: Path) -> None:
+    """The library's text and a line end; nothing on the error stream."""
+    for path, expected in ((text, clean_text(TEXT).text), (page, clean_html(PAGE).text)):
+        by_name, by_pipe = run("clean", path), run("clean", "-", stdin=path.read_bytes())
+        assert (0, f"{expected}\n".encode(), b"") == (by_name.returncode, by_name.stdout, by_name.stderr)
+        assert by_name.stdout == by_pipe.stdout
+
+
+def test_the_locale_does_not_matter(tmp_path: Path) -> None:
+    """UTF-8 out in the C locale."""
+    (tmp_path / "a.txt").write_text(PROSE + " Żółw, שלום, 🚢.", encoding="utf-8")
+    assert "Żółw, שלום, 🚢.".encode() in run("clean", tmp_path / "a.txt").stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "start_"), [("text", "Harbour"), ("markdown", "#"), ("html", "<"), ("json", "{"), ("jsonl", "{")]
+)
+def test_formats(page: Path, form: str, start_: str) -> None:
+    """Each begins as it must, and JSON reads back."""
+    out = run("clean", page, "-f", form).stdout.decode()
+    if form.startswith("json"):
+        assert str(page) == json.loads(out)["input"]
+    else:
+        assert PROSE.split(",")[0] in out
+    if form != "text":
+        assert out.startswith(start_)
+
+
+def test_frontmatter(page: Path) -> None:
+    """Metadata between two lines, the body behind."""
+    out = run("clean", page, "-f", "markdown", "--frontmatter").stdout.decode()
+    assert out.startswith("---\n")
+    assert 'title: "Harbour reopens"' in out.split("---")[1]
+
+
+def test_explain_goes_where_the_data_is_not(text: Path) -> None:
+    """Beside the body it is on stderr; with --dry-run it is what was asked for."""
+    both = run("clean", text, "--explain")
+    assert b"share-bar" in both.stderr
+    assert b"share-bar" not in both.stdout
+    alone = run("clean", text, "--explain", "--dry-run")
+    assert (b"", True) == (alone.stderr, b"share-bar" in alone.stdout)
+    assert b"" == run("clean", text, "--dry-run").stdout
+
+
+def test_diff(text: Path) -> None:
+    """A unified diff with the removed line."""
+    out = run("clean", text, "--diff").stdout.decode()
+    assert out.startswith(f"--- {text}")
+    assert "\n-Share this article\n" in out
+
+
+def test_a_category_can_be_switched_off(text: Path) -> None:
+    """What is disabled stays."""
+    assert b"Share this article" in run("clean", text, "--disable", "share-bar").stdout
+    assert 2 == run("clean", text, "--disable", "no-such").returncode
+
+
+def test_a_report(text: Path, tmp_path: Path) -> None:
+    """One line for the input, with the removal record and without the text."""
+    run("clean", text, "--report", tmp_path / "report.jsonl")
+    line = json.loads((tmp_path / "report.jsonl").read_text())
+    assert (str(text), "Share this article") == (line["input"], line["removed"][0]["text"])
+    assert "text" not in line
+
+
+# JSON lines.
+
+
+def test_records_go_through_in_order() -> None:
+    """Fields pass, order stays, a bad line fails alone."""
+    rows = [{"n": n, "text": TEXT.replace("Monday", f"day {n}"), "extra": [n]} for n in range(30)]
+    stdin = "".join(json.dumps(row) + "\n" for row in rows) + "broken\n" + json.dumps({"n": 99, "text": PROSE}) + "\n"
+    ended = run("clean", "-", stdin=stdin.encode())
+    out = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert 1 == ended.returncode
+    assert [*range(30), 99] == [row["n"] for row in out if "n" in row]
+    assert "malformed" == out[30]["cleaner"]["error"]["code"]
+    assert [[n] for n in range(30)] == [row["extra"] for row in out[:30]]
+    assert all("Share this" not in row["text"] for row in out if "text" in row)
+    assert "share-bar" == out[0]["cleaner"]["removed"][0]["category"]
+    assert "<stdin>" not in one_line(ended.stderr)
+
+
+def test_other_field_names() -> None:
+    """The text may stand in another field; --fail-on never forgives."""
+    stdin = json.dumps({"body": TEXT, "head": "Harbour reopens"}) + "\n{}\n"
+    said = ("--input-format", "jsonl", "--text-field", "body", "--title-field", "head", "--fail-on", "never")
+    ended = run("clean", "-", *said, stdin=stdin.encode())
+    assert 0 == ended.returncode
+    assert PROSE in json.loads(ended.stdout.splitlines()[0])["body"]
+
+
+def test_records_come_out_as_they_go_in() -> None:
+    """Each line is answered before the next is asked for: a pipeline does not wait for the end."""
+    process = start("clean", "-", "--input-format", "jsonl")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for number in range(3):
+        process.stdin.write(json.dumps({"n": number, "text": TEXT}).encode() + b"\n")
+        process.stdin.flush()
+        assert number == json.loads(process.stdout.readline())["n"]
+    process.stdin.close()
+    assert 0 == process.wait(60)
+    process.stdout.close()
+    process.stderr.close()  # type: ignore[union-attr]  # it is a pipe
+
+
+def test_memory_does_not_grow_with_a_stream(tmp_path: Path) -> None:
+    """Ten times the records need no more memory (C5, streaming)."""
+    sizes = []
+    for count in (300, 3_000):
+        path = tmp_path / f"{count}.jsonl"
+        with path.open("w") as stream:
+            stream.writelines(json.dumps({"n": n, "text": f"{PROSE} {n}"}) + "\n" for n in range(count))
+        code = (
+            "import sys, resource; from cleaner.app.cli import run; code = run(['clean', sys.argv[1]]);"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(code)"
+        )
+        ended = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True, env=env())
+        assert count == ended.stdout.count(b"\n")
+        sizes.append(int(ended.stderr))
+    assert sizes[1] < sizes[0] * 1.15
+
+
+# How it ends.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["clean", "/none"], 3, "No such file"),
+        (["clean", "/bin/ls"], 3, "binary"),
+        (["clean"], 2, "Missing argument"),
+        (["clean", "-", "--format", "pdf"], 2, "pdf"),
+        (["nothing"], 2, "nothing"),
+        (["clean", "-", "--packs", "/none"], 4, "not a folder"),
+        (["rules", "ZZZ999"], 3, "no such rule"),
+        (["show", "0" * 64, "--store", "/none/x.db"], 3, "there is no store"),
+        (["show", "0" * 64, "--store", "mysql://x/y"], 4, "a store is one of"),
+        (["show", "0" * 64, "--store", "/bin/ls"], 5, "not a store"),
+        (["batch", "/none", "--out", "/proc/none"], 5, "/proc/none"),
+    ],
+)
+def test_every_error_is_one_line_and_a_code(arguments: list[str], code: int, words: str) -> None:
+    """No traceback, no data."""
+    ended = run(*arguments)
+    line = one_line(ended.stderr)
+    assert (code, b"") == (ended.returncode, ended.stdout), line
+    assert line.startswith("error: ")
+    assert words in line
+
+
+def test_several_inputs_need_a_place(text: Path, page: Path) -> None:
+    """Bodies are not run into each other; one line each is fine."""
+    assert 2 == run("clean", text, page).returncode
+    ended = run("clean", text, page, "-f", "jsonl")
+    assert (0, 2) == (ended.returncode, ended.stdout.count(b"\n"))
+
+
+def test_one_bad_file_of_several(text: Path, tmp_path: Path) -> None:
+    """The others are done, the exit code says some failed, or what --fail-on wants."""
+    codes = [
+        run("clean", text, tmp_path / "none", "-f", "jsonl", "--fail-on", on).returncode
+        for on in ("any", "all", "never")
+    ]
+    assert [1, 0, 0] == codes
+
+
+def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    """Control characters in a file's name are shown escaped."""
+    ended = run("clean", tmp_path / "a\x1b[31m\nb")
+    assert "a\\x1b[31m\\nb" in one_line(ended.stderr)
+
+
+def test_a_reader_that_goes_away(tmp_path: Path) -> None:
+    """`cleaner clean x | head -1`: no traceback, no message, a clean end (C6)."""
+    lines = "".join(json.dumps({"text": f"{PROSE} {n}"}) + "\n" for n in range(2_000))
+    (tmp_path / "a.jsonl").write_text(lines)
+    process = start("clean", tmp_path / "a.jsonl")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert (0, b"") == (process.wait(60), process.stderr.read())
+    process.stderr.close()
+    process.stdin.close()  # type: ignore[union-attr]  # it is a pipe
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_behind_the_output(text: Path) -> None:
+    """One line that says so (C6)."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device, opened as the shell does
+        ended = subprocess.run(
+            [sys.executable, "-m", "cleaner.app.cli", "clean", text],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=env(),
+            check=False,
+        )
+    assert 5 == ended.returncode
+    assert "No space left" in one_line(ended.stderr)
+
+
+def test_an_interrupt_is_one_line() -> None:
+    """Ctrl-C while it waits for input: 130 (C4)."""
+    process = start("clean", "-", "--input-format", "jsonl")
+    assert process.stdin is not None
+    process.stdin.write(json.dumps({"text": TEXT}).encode() + b"\n")
+    process.stdin.flush()
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert (130, "interrupted") == (process.returncode, one_line(error))
+
+
+def test_a_pipe_by_name(text: Path, tmp_path: Path) -> None:
+    """Process substitution hands over a pipe, and it is read."""
+    os.mkfifo(tmp_path / "pipe")
+    writer = subprocess.Popen(["/bin/sh", "-c", f"cat '{text}' > '{tmp_path / 'pipe'}'"])
+    assert run("clean", text).stdout == run("clean", tmp_path / "pipe").stdout
+    writer.wait(10)
+
+
+# The other commands.
+
+
+def test_rules_tell_what_they_find() -> None:
+    """The table names every rule, and each has its page."""
+    listed = run("rules").stdout.decode().splitlines()[1:]
+    assert len(listed) > 10
+    code, name = listed[0].split()[:2]
+    by_code, by_name = run("rules", code), run("rules", name)
+    assert by_code.stdout == by_name.stdout
+    assert b"Finds" in by_code.stdout
+
+
+def test_explain_answers_for_a_line(text: Path) -> None:
+    """Cut or kept, with every rule that spoke; a line that is not there gets the closest one."""
+    cut = run("explain", "Share this article", "--context", text).stdout.decode()
+    assert cut.startswith("cut")
+    assert "share-bar" in cut
+    assert run("explain", "The harbour reopened", "--context", text).stdout.startswith(b"kept")
+    missing = run("explain", "Share these articles", "--context", text)
+    assert 3 == missing.returncode
+    assert "'Share this article'" in one_line(missing.stderr)
+    assert 0 == run("explain", "Share this article").returncode
+
+
+def test_a_stored_body_is_served_byte_for_byte(text: Path, page: Path, tmp_path: Path) -> None:
+    """sha256sum of what `show` prints is the hash; sources, removals and the original are there."""
+    place = tmp_path / "clean.db"
+    assert 0 == run("clean", text, "--store", place).returncode
+    assert 0 == run("clean", page, "--store", place).returncode
+    hash_ = clean_text(TEXT).content_hash
+    shown = run("show", hash_[:8], "--store", place).stdout
+    assert hash_ == hashlib.sha256(shown).hexdigest()
+    (source,) = (json.loads(line) for line in run("sources", hash_, "--store", place).stdout.splitlines())
+    assert (str(text), "file") == (source["locator"], source["kind"])
+    assert TEXT.encode() == run("show", hash_, "--store", place, "-f", "original").stdout
+    assert (
+        "Share this article"
+        == json.loads(run("show", hash_, "-f", "removals", CLEANER_STORE_URL=str(place)).stdout)["text"]
+    )
+    assert PROSE in run("show", hash_, "--store", place, "-f", "markdown", "--source", source["id"]).stdout.decode()
+    assert 3 == run("show", hash_, "--store", place, "-f", "html", "--source", "0").returncode
+
+
+def test_store_check(text: Path, tmp_path: Path) -> None:
+    """Sound: 0. Damaged: 1, each fault a line, and --repair mends it."""
+    import sqlite3  # noqa: PLC0415 - to do the damage
+
+    place = tmp_path / "clean.db"
+    run("clean", text, "--store", place)
+    assert (0, b"") == ((sound := run("store", "check", "--store", place)).returncode, sound.stdout)
+    with sqlite3.connect(place) as raw:
+        raw.execute("UPDATE bodies SET text = x'00'")
+    raw.close()
+    ended = run("store", "check", "--store", place)
+    assert (1, "body-damaged") == (ended.returncode, json.loads(ended.stdout.splitlines()[0])["fault"])
+    assert 5 == run("show", clean_text(TEXT).content_hash, "--store", place).returncode
+    run("store", "check", "--store", place, "--repair")
+    assert 0 == run("store", "check", "--store", place).returncode
+
+
+def test_messages_as_json(tmp_path: Path) -> None:
+    """One object a line, with the error's code."""
+    ended = run("clean", tmp_path / "none", tmp_path / "none2", "-f", "jsonl", "--log-format", "json")
+    said = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert [("error", "not-readable")] * 2 == [(one["level"], one["code"]) for one in said]
