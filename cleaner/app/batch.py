@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from cleaner.adapters.formats import Format, Found, InputFormat, Skipped
 from cleaner.adapters.manifest import Line, Manifest
 from cleaner.adapters.pool import Finished, Pool
 from cleaner.app.batch_worker import Outcome, Setup, Task, make
-from cleaner.app.options import FailOn, exit_code
+from cleaner.app.options import FailOn, cpus, exit_code
 from cleaner.app.progress import Progress
 from cleaner.app.terminal import InterruptedRunError, Level, Reporter
 from cleaner.errors import CleanerError, ConfigError, NotReadable, StoreError
@@ -284,8 +283,3 @@ def _terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def cpus() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -152,3 +154,8 @@ def exit_code(done: int, failed: int, fail_on: FailOn) -> int:
     if not failed or fail_on is FailOn.NEVER or (fail_on is FailOn.ALL and done):
         return ExitCode.OK.value
     return ExitCode.SOME_FAILED.value
+
+
+def cpus() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -41,6 +41,12 @@ class Show:
     report: Path | None = None
     store: str | None = None
     originals: bool = True
+    jobs: int = 1
+
+    @property
+    def lines_only(self) -> bool:
+        """Whether a record's line is all there is to show, so that any process may make it."""
+        return self.body and self.store is None and not (self.explain or self.diff)
 
 
 def clean_to_stdout(paths: Sequence[str], options: Options, show: Show, reporter: Reporter, fail_on: FailOn) -> int:
@@ -124,8 +130,24 @@ class _Run:
     def _records(self, found: Found) -> None:
         limit = self._options.settings.limits.max_bytes
         with formats.lines(found) as stream:
-            for record in formats.records(stream, self._options.fields, limit, found.path):
+            records = formats.records(stream, self._options.fields, limit, found.path)
+            if self._show.jobs > 1 and self._show.lines_only:
+                self._in_parallel(records, found.path)
+                return
+            for record in records:
                 self._record(record, found.path)
+
+    def _in_parallel(self, records: Iterator[Record], path: str) -> None:
+        from cleaner.app.record_worker import in_order  # noqa: PLC0415 - loads the pool
+
+        for cleaned in in_order(records, self._options, path, self._show.jobs):
+            emit(cleaned.line)
+            if cleaned.error is not None:
+                self.failed += 1
+                self._reporter.fail(cleaned.error)
+                continue
+            self.done += 1
+            self._write_report(cleaned.report)
 
     def _record(self, record: Record, path: str) -> None:
         if record.error is not None:
@@ -156,8 +178,12 @@ class _Run:
                 Level.WARNING, f"{name}: {result.status.value}: {'; '.join(result.reasons)}".rstrip(": ")
             )
         if self._report is not None:
+            self._write_report(cleaning.report_line(result, name))
+
+    def _write_report(self, line: str) -> None:
+        if self._report is not None:
             with disk(str(self._show.report)):
-                self._report.write(cleaning.report_line(result, name))
+                self._report.write(line)
 
 
 def diff(result: CleanResult, name: str) -> str:

@@ -153,6 +153,16 @@ def test_records_go_through_in_order() -> None:
     assert "<stdin>" not in one_line(ended.stderr)
 
 
+def test_records_over_processes_keep_their_order(tmp_path: Path) -> None:
+    """The same bytes as from one process, the report too."""
+    rows = [json.dumps({"n": n, "text": TEXT.replace("Monday", f"day {n}")}) if n % 7 else "broken" for n in range(300)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    one, three = (run("clean", tmp_path / "a.jsonl", "-j", j, "--report", tmp_path / j) for j in ("1", "3"))
+    assert (1, 1, 300) == (one.returncode, three.returncode, three.stdout.count(b"\n"))
+    assert one.stdout == three.stdout
+    assert (tmp_path / "1").read_text() == (tmp_path / "3").read_text()
+
+
 def test_other_field_names() -> None:
     """The text may stand in another field; --fail-on never forgives."""
     stdin = json.dumps({"body": TEXT, "head": "Harbour reopens"}) + "\n{}\n"

@@ -81,5 +81,5 @@ def _clean(
         return run_batch(Plan(tuple(paths), setup, policy, jobs, report, keep_suffix), reporter, fail_on)
     from cleaner.app.single import Show, clean_to_stdout
 
-    show = Show(explain=explain, diff=diff, body=not (diff or dry_run), report=report, store=store, originals=originals)
+    show = Show(explain, diff, not (diff or dry_run), report, store, originals, jobs or opt.cpus())
     return clean_to_stdout(paths, options, show, reporter, fail_on)
