@@ -11,6 +11,7 @@ follows the literal; it may hold one unbounded repeat only, so that matching sta
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -114,11 +115,16 @@ class Pack:
 
 
 _Closed = TypeVar("_Closed", Category, Shape, Position, Rest, Neighbours, Act, Profile)
+# Of one regex: characters, groups, and ways its bounded repeats can be shared out. A match costs no more than that
+# many steps a character; the shipped ones stay under half of each.
+REGEX_CHARS, REGEX_GROUPS, REGEX_WAYS = 600, 8, 2_000
 _KEYS = frozenset(Phrase.__dataclass_fields__) - {"language", "source"}
 _REQUIRED = ("id", "category", "patterns", "reason", "added", "fires", "silent")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 _TABLE = re.compile(r"^\[\[phrase\]\]", re.MULTILINE)
-_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
+_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}|\{(?:\d*,)?\d{3,}\}")  # a bound of 100 and more is as good as none
+_BOUND = re.compile(r"\{(?:\d*,)?(\d{1,2})\}")
+_OPTIONAL = re.compile(r"(?<![*+?}(])\?")
 _REPEATED_GROUP = re.compile(r"\)[*+{]")
 _CLASS = re.compile(r"\\.|\[\^?\]?[^\]]*\]")
 
@@ -282,6 +288,9 @@ class _Entry:
         bare = _CLASS.sub(".", value)
         if len(_UNBOUNDED.findall(bare)) > 1 or _REPEATED_GROUP.search(bare):
             raise self.fail("'regex' repeats a group or has two unbounded repeats; matching must stay linear", "regex")
+        ways = math.prod(int(bound) for bound in _BOUND.findall(bare)) << len(_OPTIONAL.findall(bare))
+        if len(value) > REGEX_CHARS or ways > REGEX_WAYS or bare.count("(") > REGEX_GROUPS:
+            raise self.fail("'regex' is too long, or can match in too many ways", "regex")
         try:
             re.compile(value)
         except re.error as error:
