@@ -158,6 +158,7 @@ def lone_dates(got: Gathered) -> list[str]:
     text = body.text(deep=True, separator="\n")[:LONE_CHARS]
     for year in _YEAR.finditer(text):
         begin, end = text.rfind("\n", 0, year.start()) + 1, text.find("\n", year.end())
+        end = end if end >= 0 else len(text)
         if 5 < end - begin <= DATE_CHARS:
             found.append(line(text[begin:end]))
             if len(found) > 2 * FEW_DATES:
@@ -166,23 +167,25 @@ def lone_dates(got: Gathered) -> list[str]:
 
 
 def near_heading(got: Gathered, heading: str) -> list[str]:
-    """The short lines around the headline: three before it, twenty after."""
-    for node in got.headings:
-        if line(node.text(deep=True)) == heading:
-            break
-    else:
+    """The short lines around the headline, or around the first heading: three before it, twenty after."""
+    node = next((one for one in got.headings if line(one.text(deep=True)) == heading), None) or next(
+        iter(got.headings), None
+    )
+    if node is None:
         return []
+    heading = line(node.text(deep=True))
     one: LexborNode = node
+    text = ""
     for _ in range(CLIMB):
         if one.parent is None or one.parent.tag in {"html", "body"}:
             break
         one = one.parent
         text = one.text(deep=True, separator="\n")
         if len(text) > len(heading) + LEAST_AROUND:
-            lines = [line(part) for part in text[:AROUND_CHARS].split("\n") if part.strip()]
-            at = next((i for i, part in enumerate(lines) if heading.startswith(part)), 0)
-            return [part for part in lines[max(0, at - 3) : at + 20] if len(part) <= 2 * DATE_CHARS]
-    return []
+            break
+    lines = [line(part) for part in text[:AROUND_CHARS].split("\n") if part.strip()]
+    at = next((i for i, part in enumerate(lines) if heading.startswith(part)), 0)
+    return [part for part in lines[max(0, at - 3) : at + 20] if len(part) <= 2 * DATE_CHARS]
 
 
 def spaced(node: LexborNode) -> str:

@@ -29,7 +29,7 @@ _STATE_ID = re.compile(r"^__\w+__$|state|data|props|hydrat", re.IGNORECASE)
 _ASSIGNED = re.compile(r"(?:window|self|globalThis)(?:\.[\w$]+|\[[\"'][\w$]+[\"']\])\s*=\s*(?=[{\[])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
 _TAG = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|span|a|strong|em|figure|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
-_NOT_PROSE = re.compile(r"^\s*(?:https?://|[{\[<#.@/]|data:|function\b|var\b|import\b|SELECT\b)|[{};]\s*$|\w+:\w+;")
+_NOT_PROSE = re.compile(r"^\s*(?:https?://|[{\[#.@/]|data:|function\b|var\b|import\b|SELECT\b)|[{};]\s*$|\w+:\w+;")
 # Keys whose strings are about the page, the site or its controls and not its text.
 _ASIDE_KEYS = re.compile(
     r"url|href|src|css|style|class|html?head|script|query|token|hash|cookie|consent|legal|privacy|seo|meta|keywords|alt"

@@ -15,6 +15,7 @@ SMALL = Limits(tags=50, depth=20, attributes=10, attribute_chars=100, parse_char
 
 
 def nested(tag: str, count: int) -> str:
+    """`count` elements inside each other, with text in the innermost."""
     return f"<{tag}>" * count + "deep words" + f"</{tag}>" * count
 
 
@@ -42,6 +43,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 
 def whole(text: str) -> None:
+    """All passes over `text`."""
     inspect(text, LIMITS)
     tame(text, LIMITS)
     strip_tags(text)

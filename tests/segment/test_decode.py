@@ -18,6 +18,7 @@ POLISH = "Mieszkańcy proszą, żeby most naprawiono przed zimą, ponieważ obja
 
 
 def page(text: str, meta: str = "") -> str:
+    """A page with `text` as its one paragraph."""
     return f"<html><head>{meta}<title>t</title></head><body><p>{text}</p></body></html>"
 
 

@@ -1,0 +1,261 @@
+"""Metadata are read from where pages put them, and lies are not believed."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.metadata import from_text, read_metadata, read_page
+from cleaner.metadata.dates import normalise
+from cleaner.metadata.names import people
+from cleaner.metadata.text import outlet
+from cleaner.metadata.titles import choose
+from cleaner.rules.page import view
+from cleaner.segment.html import parse
+from cleaner.types import Block, Category, Decision, Document, Metadata, Mode, Verdict
+
+FAR = "2100-01-01"
+
+
+def read(head: str, body: str = "", url: str | None = "https://harbour-post.example/n/1") -> Metadata:
+    """The metadata of a page with this head and body."""
+    return read_metadata(parse(f'<html lang="en"><head>{head}</head><body>{body}</body></html>'), url, FAR)
+
+
+def linked(**fields: object) -> str:
+    """A block of JSON-LD."""
+    return f'<script type="application/ld+json">{json.dumps({"@context": "https://schema.org", **fields})}</script>'
+
+
+def test_linked_data_is_read_first() -> None:
+    """An article's node gives author, dates, description, image and tags."""
+    found = read(
+        linked(
+            **{"@type": "NewsArticle"},
+            headline="Ferry line closes",
+            author=[{"@type": "Person", "name": "Ada Quay"}, {"@type": "Person", "name": "Ben Pier"}],
+            datePublished="2024-03-01T08:00:00+01:00",
+            dateModified="2024-03-02",
+            publisher={"@type": "Organization", "name": "Harbour Post"},
+            description="The end of a line.",
+            image={"url": "/ferry.jpg"},
+            keywords=["ferry", "harbour"],
+        ),
+        "<h1>Ferry line closes</h1>",
+    )
+    assert (
+        Metadata(
+            title="Ferry line closes",
+            author="Ada Quay, Ben Pier",
+            published="2024-03-01T08:00:00+01:00",
+            published_raw="2024-03-01T08:00:00+01:00",
+            modified="2024-03-02",
+            modified_raw="2024-03-02",
+            site="Harbour Post",
+            language="en",
+            description="The end of a line.",
+            image="https://harbour-post.example/ferry.jpg",
+            tags=("ferry", "harbour"),
+        )
+        == found
+    )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"@type": "Article", "author": {"name": "Ada Quay"}, "headline": "x",}',
+        '<!-- {"@type": "Article", "author": "Ada Quay"} -->',
+        '//<![CDATA[\n{"@type": "Article", "author": "Ada Quay"}\n//]]>',
+        '{"@type": "Article", "description": "two\nlines \\d", "author": "Ada Quay"}',
+        '[{"@type": "Organization", "name": "x"}, {"@graph": [{"@type": ["Article"], "author": {"@id": "#a"}},'
+        ' {"@type": "Person", "@id": "#a", "name": "Ada Quay"}]}]',
+    ],
+)
+def test_broken_linked_data_is_mended(broken: str) -> None:
+    """Commas too many, comments around, raw line ends, wrong escapes, graphs with references."""
+    assert "Ada Quay" == read(f'<script type="application/ld+json">{broken}</script>').author
+
+
+def test_hopeless_linked_data_is_left() -> None:
+    """Unclosed or bottomless blocks give nothing and take no time."""
+    for block in ('{"@type":"Article","author":[' + '{"name":"a",' * 50_000, "[" * 50_000, '{"a":' * 50_000):
+        assert "t" == read(f'<title>t</title><script type="application/ld+json">{block}</script>').title
+
+
+def test_an_index_of_articles_is_not_its_articles() -> None:
+    """Of many articles on a page only one with the page's own headline counts."""
+    nodes = [{"@type": "Article", "headline": f"Story {i}", "author": f"Writer {i}"} for i in range(6)]
+    assert read(linked(**{"@graph": nodes}), "<h1>News</h1>").author is None
+    assert "Writer 4" == read(linked(**{"@graph": nodes}), "<h1>Story 4</h1>").author
+
+
+def test_meta_elements_fill_what_linked_data_leaves() -> None:
+    """OpenGraph, Dublin Core and plain meta."""
+    found = read(
+        '<meta property="og:title" content="Old ferries | Harbour Post">'
+        '<meta property="og:site_name" content="Harbour Post">'
+        '<meta name="DC.creator" content="Ada Quay"><meta property="article:published_time" content="2024-03-01">'
+        '<meta name="keywords" content="ferry, harbour, Ferry"><link rel="canonical" href="/n/1">'
+        '<meta property="og:image" content="javascript:alert(1)">'
+    )
+    assert ("Old ferries", "Ada Quay", "2024-03-01") == (found.title, found.author, found.published)
+    assert (("ferry", "harbour"), "https://harbour-post.example/n/1", None) == (
+        found.tags,
+        found.canonical_url,
+        found.image,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "author", "published"),
+    [
+        ('<h1>T</h1><p class="byline">By <a rel="author">Ada Quay</a> on March 1, 2024</p>', "Ada Quay", "2024-03-01"),
+        ('<h1>T</h1><span itemprop="author" itemscope><b itemprop="name">Ada Quay</b></span>'
+         '<time itemprop="datePublished" datetime="2024-03-01">1 March</time>', "Ada Quay", "2024-03-01"),
+        ("<div><h1>A title of some length</h1><p>Written by</p><p>Ada Quay</p><p>1 March 2024</p></div>",
+         "Ada Quay", "2024-03-01"),
+        ('<h1>T</h1><p>x</p><aside><a rel="author">Eve Other</a><time datetime="2020-01-02">x</time></aside>'
+         '<aside class="related"><time datetime="2019-01-02">y</time></aside>', None, None),
+    ],
+)  # fmt: skip
+def test_bylines_are_read_from_the_page(body: str, author: str | None, published: str | None) -> None:
+    """From marked elements, microdata and the lines by the headline; not from asides."""
+    found = read("<title>T</title>", body)
+    assert (author, published) == (found.author, found.published)
+
+
+def test_the_url_dates_a_page_as_a_last_resort() -> None:
+    """A date in the path is believed where nothing else is dated."""
+    assert "2024-03-01" == read("", url="https://harbour-post.example/2024/03/01/ferry").published
+
+
+def test_forged_dates_are_refused() -> None:
+    """Titles give no dates, control characters no fields, and a future beyond the bound no date."""
+    found = read("<title>x\r\n2026-01-01 INFO admin logged in \x1b[2J</title>")
+    assert found.published is None
+    assert not re.search("[\x00-\x1f]", found.title or "")
+    tree = parse('<meta property="article:published_time" content="2031-01-01">')
+    assert (None, "2031-01-01") == (
+        read_metadata(tree, None, "2030-12-31").published,
+        read_metadata(tree, None, FAR).published,
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [
+        ("2024-03-01", "2024-03-01"),
+        ("2024-03-01T08:30:00.123Z", "2024-03-01T08:30:00+00:00"),
+        ("20240301", "2024-03-01"),
+        ("1709280000", "2024-03-01T08:00:00+00:00"),
+        ("Fri, 01 Mar 2024 08:30:00 +0100", "2024-03-01T08:30:00+01:00"),
+        ("March 1st, 2024 at 3:05 pm", "2024-03-01T15:05:00"),
+        ("1. März 2024", "2024-03-01"),
+        ("1er mars 2024", "2024-03-01"),
+        ("1 de marzo de 2024", "2024-03-01"),
+        ("1 марта 2024 г.", "2024-03-01"),
+        ("2024年3月1日", "2024-03-01"),
+        ("2024년 3월 1일", "2024-03-01"),
+        ("01.03.2024", "2024-03-01"),
+        ("03/01/2024", "2024-03-01"),
+        ("31/01/2024", "2024-01-31"),
+        ("31.02.2024", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("0001-01-01", None),
+        ("2024-03-01\x1b[2J", None),
+        ("May the 4th", None),
+        ("", None),
+    ],
+)
+def test_dates_in_many_forms(raw: str, iso: str | None) -> None:
+    """To ISO 8601, or to nothing."""
+    assert iso == normalise(raw, FAR)
+
+
+def test_slashes_follow_the_language() -> None:
+    """Month first in American English, day first elsewhere."""
+    assert ("2024-03-01", "2024-01-03") == (normalise("03/01/2024", FAR, "en-US"), normalise("03/01/2024", FAR, "fr"))
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    """No text raises, and what comes back is ISO 8601 within the bounds."""
+    found = normalise(text, FAR)
+    assert found is None or re.match(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?$", found)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("By Ada Quay and Ben Pier", ("Ada Quay", "Ben Pier")),
+        ("Ada Quay, Ben Pier, Cem Dok", ("Ada Quay", "Ben Pier", "Cem Dok")),
+        ("Ada Quay, Senior Editor", ("Ada Quay",)),
+        ("Ada Quay | March 1, 2024", ("Ada Quay",)),
+        ("Von Ada Quay", ("Ada Quay",)),
+        ("ada@harbour.example", ()),
+        ("admin", ()),
+        ("https://harbour.example/ada", ()),
+        ("Read more posts", ()),
+    ],
+)
+def test_names_are_freed_of_what_stands_around_them(value: str, names: tuple[str, ...]) -> None:
+    """Labels, roles, dates, addresses and placeholders are no names."""
+    assert names == people([value])
+
+
+def test_titles_lose_the_site_and_follow_the_headline() -> None:
+    """The headline that agrees with the title wins; the site's own name is none."""
+    assert "Old ferries" == choose(["Harbour Post"], ["Old ferries - Harbour Post"], ["Harbour Post"])
+    assert "Old ferries, new ferries" == choose(["Old ferries, new ferries"], ["Old ferries | Harbour Post"], [])
+    assert "A - B comparison of many things" == choose([], ["A - B comparison of many things"], ["Harbour Post"])
+    assert choose([], [], []) is None
+
+
+@given(st.text(alphabet="<>/=\"' abcmetaitlhscrp{}[]:,@0219-", max_size=300))
+def test_any_markup_can_be_read(markup: str) -> None:
+    """Reading never raises."""
+    read_page(parse(markup), "http://[", FAR)
+
+
+def text_page(*rows: tuple[str, Category | None]) -> tuple[Metadata, list[Decision]]:
+    """The metadata of a text of these lines, those with a category cut by it."""
+    blocks = tuple(Block(index=i, text=text, start=0, end=len(text)) for i, (text, _) in enumerate(rows))
+    decisions = [
+        Decision(i, ((0, len(text)),) if category else (), -3.0 if category else 1.0,
+                 (Verdict(i, "X", category, -3.0, "e"),) if category else ())
+        for i, (text, category) in enumerate(rows)
+    ]  # fmt: skip
+    return from_text(view(Document(blocks), Mode.TEXT), decisions), decisions
+
+
+def test_a_text_tells_its_metadata_by_the_lines_cut() -> None:
+    """Title, byline with date, tags and origin; lines that stayed tell nothing."""
+    found, _ = text_page(
+        ("Old ferries", Category.TITLE_REPEAT),
+        ("By Ada Quay | 1 March 2024", Category.BYLINE),
+        ("The ferries are old and nobody knows who will pay.", None),
+        ("By Eve Other", None),
+        ("Tags: ferry, harbour", Category.TAGS),
+        ("This article first appeared on Harbour Post.", Category.SYNDICATION),
+    )
+    assert ("Old ferries", "Ada Quay", "2024-03-01") == (found.title, found.author, found.published)
+    assert (("ferry", "harbour"), "Harbour Post") == (found.tags, found.first_published)
+
+
+@pytest.mark.parametrize(
+    ("note", "where"),
+    [
+        ("Originally published at https://harbour.example/a.", "https://harbour.example/a"),
+        ("Dieser Artikel erschien zuerst bei der Hafenpost.", "Hafenpost"),
+        ("Cet article est paru dans Le Port", "Le Port"),
+        ("First published by the Harbour Post and is republished here.", "Harbour Post"),
+        ("本文首发于《海港报》", "海港报"),
+        ("first published elsewhere", None),
+    ],
+)
+def test_the_outlet_of_a_note_of_origin(note: str, where: str | None) -> None:
+    """The name behind the preposition, in several languages, or the address."""
+    assert where == outlet(note)
