@@ -18,6 +18,7 @@ VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
 RUN, RUN_WORDS = 3, 40  # blocks and words of a repeated run that takes its short lines with it
 NEAR_WORDS = 20
 NEAR_SHARE = 0.85  # of a paragraph's three-word runs found in one earlier paragraph; 0.8 took similar sections
+BESIDE = 0.8  # the same for a copy right behind its first state, which an edit explains best
 ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, at a third of the cost
 FEWEST = 4
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in, not copies
@@ -152,7 +153,7 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
             continue
         votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
         best = min(votes, key=lambda i: (-votes[i], i), default=-1)
-        if best >= 0 and votes[best] >= NEAR_SHARE * len(runs):
+        if best >= 0 and votes[best] >= (BESIDE if block.index - best <= 2 else NEAR_SHARE) * len(runs):
             copies[best] += 1
             found.append((block.index, best, votes[best] / len(runs)))
         for run in runs:
