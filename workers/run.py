@@ -24,6 +24,7 @@ from workers.worker import TicketWorker
 from workers.world import World, current_config, this_world
 
 RESTART_SECONDS = 1.0
+NICE = 5  # cleaning gives way to the API, the store and the queue's server on the same machine
 WARM_PAGE = b"<html><head><title>Warm</title></head><body><article><p>%s</p></article></body></html>" % (
     b"A sentence of ordinary length, so that every stage has something to look at. " * 8
 )
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
         die_with_parent(signal.SIGTERM)
     try:
         queue = QueueName(arguments[0] if arguments else "clean")
+        os.nice(NICE)
         config = current_config()
         configure(config.log_format)
         world = this_world()

@@ -49,14 +49,8 @@ def find_job(engine: Engine, name: str, tenant: str | None = None) -> Job:
         NotFound: there never was one, or it is another tenant's.
         Gone: it has expired.
     """
-    key, generation = job_name(name)
     with reading(engine) as connection:
-        row = connection.execute(select(JOBS).where(JOBS.c.key == key, JOBS.c.generation == generation)).one_or_none()
-        if row is None:
-            _missing(connection, name, tenant)
-    if tenant is not None and row.tenant != tenant:
-        raise NotFound("no such job", subject=name)
-    return job_of(row)
+        return _job(connection, name, tenant)
 
 
 def find_batch(engine: Engine, name: str, tenant: str | None = None) -> Batch:
@@ -77,16 +71,22 @@ def statuses(engine: Engine, seqs: list[int]) -> dict[int, JobStatus]:
         return {row.seq: JobStatus(row.status) for row in rows}
 
 
-def position(engine: Engine, job: Job) -> int | None:
-    """How many jobs of its queue wait before this one; None beyond `POSITION_LIMIT`."""
-    before = (
-        select(JOBS.c.seq)
-        .where(JOBS.c.queue == job.queue, JOBS.c.status == JobStatus.QUEUED, JOBS.c.seq < job.seq)
-        .limit(POSITION_LIMIT)
-    )
+def find_waiting(engine: Engine, name: str, tenant: str | None = None) -> tuple[Job, int | None]:
+    """The job and how many of its queue wait before it; None where it waits no more or beyond `POSITION_LIMIT`.
+
+    Raises as `find_job` does.
+    """
     with reading(engine) as connection:
+        job = _job(connection, name, tenant)
+        if job.status is not JobStatus.QUEUED:
+            return job, None
+        before = (
+            select(JOBS.c.seq)
+            .where(JOBS.c.queue == job.queue, JOBS.c.status == JobStatus.QUEUED, JOBS.c.seq < job.seq)
+            .limit(POSITION_LIMIT)
+        )
         count = connection.scalar(select(func.count()).select_from(before.subquery())) or 0
-    return count if count < POSITION_LIMIT else None
+    return job, count if count < POSITION_LIMIT else None
 
 
 def batch_items(
@@ -189,6 +189,16 @@ def _filtered(query: Select[Any], tenant: str, status: str | None, kind: str | N
     if kind:
         query = query.where(JOBS.c.kind == kind)
     return query if before is None else query.where(JOBS.c.seq < before)
+
+
+def _job(connection: Connection, name: str, tenant: str | None) -> Job:
+    key, generation = job_name(name)
+    row = connection.execute(select(JOBS).where(JOBS.c.key == key, JOBS.c.generation == generation)).one_or_none()
+    if row is None:
+        _missing(connection, name, tenant)
+    if tenant is not None and row.tenant != tenant:
+        raise NotFound("no such job", subject=name)
+    return job_of(row)
 
 
 def _missing(connection: Connection, name: str, tenant: str | None) -> NoReturn:

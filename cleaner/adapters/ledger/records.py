@@ -145,6 +145,7 @@ class Accepted:
     id: str
     status: JobStatus
     joined: bool
+    created: float
     ticket: str | None  # to be put on the queue; None where the job was there before
 
 

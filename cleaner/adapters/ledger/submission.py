@@ -21,6 +21,7 @@ from cleaner.adapters.store.engine import reading, transaction
 from cleaner.errors import CleanerError, InputError, Quarantined
 
 IDEMPOTENCY_SECONDS = 86_400.0
+_SEEN = ("seq", "key", "generation", "status", "ticket", "created", "finished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _recalled(connection: Connection, tenant: str, remembered: Remembered, now: 
 
 
 def _newest(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
-    query = select(JOBS.c.seq, JOBS.c.key, JOBS.c.generation, JOBS.c.status, JOBS.c.ticket, JOBS.c.finished)
+    query = select(*(JOBS.c[name] for name in _SEEN))
     # The lock (PostgreSQL; SQLite has one writer) keeps a job from ending between our look and our count.
     query = query.where(JOBS.c.key.in_(keys)).order_by(JOBS.c.key, JOBS.c.generation).with_for_update()
     return {row.key: row for row in connection.execute(query)}
@@ -236,10 +237,8 @@ def _row(job: NewJob, key: str, generation: int, now: float) -> dict[str, Any]:
 
 
 def _accepted(row: Any, *, ours: bool) -> Accepted:
-    status = JobStatus(row.status)
-    return Accepted(
-        row.seq, f"{row.key}-{row.generation}", status, joined=not ours, ticket=row.ticket if ours else None
-    )
+    name, status = f"{row.key}-{row.generation}", JobStatus(row.status)
+    return Accepted(row.seq, name, status, joined=not ours, created=row.created, ticket=row.ticket if ours else None)
 
 
 def _hook(connection: Connection, url: str, now: float, *, job: Any | None = None, batch: str | None = None) -> None:

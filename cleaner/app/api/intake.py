@@ -41,6 +41,7 @@ class Intake:
         self._open: Open | None = None
         self._dispatched = 0.0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._dispatches: set[asyncio.Task[None]] = set()
 
     async def submit(self, submission: Submission) -> Accepted:
         """What became of a submission, committed. Raises its refusal, or StoreError."""
@@ -64,12 +65,13 @@ class Intake:
             if group:
                 await self._commit(group)
             if self._open and (time.monotonic() >= self._open.due or self._open.pages >= self._world.config.chunk):
-                await self._dispatch_open()
+                self._dispatch_open()
 
     async def close(self) -> None:
         """Put the open ticket on the queue."""
         if self._open and self._open.pages:
-            await self._dispatch_open()
+            self._dispatch_open()
+        await asyncio.gather(*self._dispatches)
         self._thread.shutdown()
 
     async def _until_due(self) -> None:
@@ -99,7 +101,7 @@ class Intake:
                     self._open.pages += 1
             if not future.done():
                 future.set_result(answer)
-        await self._dispatch(QueueName.FETCH, fetches)
+        self._dispatch(QueueName.FETCH, fetches)
         if not self._open.pages:
             self._open = None
 
@@ -108,16 +110,21 @@ class Intake:
             ticket = uuid.uuid4().hex
         return replace(submission, job=replace(submission.job, ticket=ticket))
 
-    async def _dispatch_open(self) -> None:
+    def _dispatch_open(self) -> None:
         assert self._open is not None
         ticket, self._open = self._open.ticket, None
         self._dispatched = time.monotonic()
-        await self._dispatch(QueueName.CLEAN, [ticket])
+        self._dispatch(QueueName.CLEAN, [ticket])
 
-    async def _dispatch(self, queue: QueueName, tickets: Sequence[str]) -> None:
+    def _dispatch(self, queue: QueueName, tickets: Sequence[str]) -> None:
+        """Put tickets on the queue while the next group is being committed."""
+        if tickets:
+            task = asyncio.get_running_loop().create_task(self._queued(queue, tickets))
+            self._dispatches.add(task)
+            task.add_done_callback(self._dispatches.discard)
+
+    async def _queued(self, queue: QueueName, tickets: Sequence[str]) -> None:
         try:
-            await asyncio.get_running_loop().run_in_executor(
-                self._thread, self._world.dispatcher.submit, queue, tickets
-            )
+            await asyncio.to_thread(self._world.dispatcher.submit, queue, tickets)
         except QueueError as error:  # the rows are committed: the sweeper queues them
             logger().warning("not-queued", tickets=len(tickets), detail=str(error))

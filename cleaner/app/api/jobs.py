@@ -21,7 +21,7 @@ from cleaner.app.api.models import Common, JobIn, JobOut, Page
 from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, preferred_wait, service_of, tenant_of
 from cleaner.app.api.submissions import Maker
 from cleaner.app.api.unpack import MEDIA_TYPES, packing_of
-from cleaner.app.api.views import job_view
+from cleaner.app.api.views import job_view, new_view
 from cleaner.errors import InputError, QueueError, UnsupportedMedia
 
 router = APIRouter(tags=["jobs"])
@@ -67,7 +67,10 @@ async def _accepted(request: Request, service: Service, job: NewJob, content: In
     accepted = await service.intake.submit(Submission(job, remembered, content))
     if wait and not accepted.status.final:
         await service.waiting.until_final(accepted.seq, wait)
-    view, final = await in_thread(_after, service, accepted)
+    if accepted.joined or wait:
+        view, final = await in_thread(_after, service, accepted)
+    else:
+        view, final = new_view(job, accepted), False
     headers = {"location": f"/v1/jobs/{accepted.id}"}
     if wait:
         headers["preference-applied"] = f"wait={wait:g}"
@@ -130,9 +133,7 @@ async def listing(
 
 
 def _find(service: Service, name: str, tenant: str) -> tuple[Job, int | None]:
-    engine = service.world.store.engine
-    job = reading.find_job(engine, name, tenant)
-    return job, reading.position(engine, job) if job.status is JobStatus.QUEUED else None
+    return reading.find_waiting(service.world.store.engine, name, tenant)
 
 
 def _cancel(service: Service, name: str, tenant: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from cleaner.adapters.ledger.records import Batch, BatchItem, Job, JobStatus
+from cleaner.adapters.ledger.records import Accepted, Batch, BatchItem, Job, JobStatus, NewJob
 from cleaner.adapters.store import Source
 
 
@@ -33,6 +33,26 @@ def job_view(job: Job, position: int | None = None) -> dict[str, Any]:
         "error": job.error,
         "result": _result(job),
         "links": _links(job),
+    }
+
+
+def new_view(job: NewJob, accepted: Accepted) -> dict[str, Any]:
+    """A job that has just been accepted, as `job_view` would show it."""
+    return {
+        "id": accepted.id,
+        "kind": job.kind.value,
+        "status": accepted.status.value,
+        "created_at": moment(accepted.created),
+        "started_at": None,
+        "finished_at": None,
+        "attempts": 0,
+        "queue_position": None,
+        "url": job.url,
+        "filename": job.options.get("filename"),
+        "metadata": job.echo,
+        "error": None,
+        "result": None,
+        "links": {"self": f"/v1/jobs/{accepted.id}"},
     }
 
 
