@@ -24,6 +24,7 @@ from cleaner.segment.budget import inspect, tame
 from cleaner.segment.decode import decode
 from cleaner.segment.sniff import Media, sniff
 from cleaner.segment.strip import strip_tags
+from cleaner.segment.thin import supplemented
 from cleaner.settings import Settings
 from cleaner.types import Document, Encoding, Mode, Stage, Status, Verdict
 from cleaner.versions import versions
@@ -42,12 +43,13 @@ def clean_html(
     text, encoding, warnings = _decoded(data, charset)
     budget = inspect(text, settings.limits)
     if not budget.fits:
-        return _over_budget(text, budget.over, url, encoding, warnings, settings)
+        plain = _over_budget(text, budget.over, url, settings)
+        return replace(plain, encoding=encoding, warnings=warnings + plain.warnings)
     if budget.repairs:
         text, repaired = tame(text, settings.limits)
         warnings += repaired
     tree = html_segmenter.parse(text)
-    document = html_segmenter.segment(tree)
+    document = supplemented(html_segmenter.segment(tree), tree)
     said, facts = read_page(tree, url, settings.max_date) if settings.metadata else (None, Facts())
     page = view(document, Mode.HTML, url=url, source=text, metadata=said, settings=settings)
     return _finish(page, encoding, warnings, facts)
@@ -121,15 +123,11 @@ def judge(page: Page, weights: Weights) -> Page:
     return page
 
 
-def _over_budget(
-    text: str, over: tuple[str, ...], url: str | None, encoding: Encoding, warnings: tuple[str, ...], settings: Settings
-) -> CleanResult:
+def _over_budget(text: str, over: tuple[str, ...], url: str | None, settings: Settings) -> CleanResult:
     """A page that a parser may choke on: its text lines, judged as a text. `source` is those lines."""
     result = clean_text("\n".join(strip_tags(text)), url=url, settings=settings)
     reasons = (f"over budget, read without a parser: {', '.join(over)}", *result.reasons)
-    return replace(
-        result, status=Status.DEGRADED, reasons=reasons, encoding=encoding, warnings=warnings + result.warnings
-    )
+    return replace(result, status=Status.DEGRADED, reasons=reasons)
 
 
 def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], facts: Facts) -> CleanResult:

@@ -11,6 +11,7 @@ from cleaner.rules import (
     comments,
     consent,
     context,
+    embedded,
     extractor,
     line_model,
     marks,
@@ -33,6 +34,7 @@ def all_rules() -> tuple[Rule, ...]:
     modules = (
         structure.RULES,
         extractor.RULES,
+        embedded.RULES,
         block_model.RULES,
         phrases.RULES,
         titles.RULES,

@@ -14,7 +14,8 @@ from cleaner.types import Block, Category, Kind, Mode, Stage, Verdict
 
 # Kohlschütter 2010 (WSDM, table 5) splits at 0.333; above 0.8 a block is a list of links.
 LINKED, ALL_LINKS = 0.333, 0.8
-LONG = 12  # words: a headline in a list of teasers is shorter
+
+_BODY = "The council met on Tuesday to discuss the old harbour, and the people of the quay came to hear it."
 
 
 @rule(
@@ -120,7 +121,12 @@ def wrappers(page: Page) -> frozenset[int]:
 
 @rule(
     "HNT001", "class-hint", Category.BOILERPLATE, -2.0, modes=HTML,
-    fires=(Example('<div class="related-posts"><p>Harbour plan delayed</p></div>', on=("Harbour",), mode=Mode.HTML),),
+    fires=(
+        Example(
+            f'<p>{_BODY}</p><div class="related-posts"><p>Harbour plan delayed</p></div>', on=("Harbour",),
+            mode=Mode.HTML,
+        ),
+    ),
     silent=(Example("<div><p>Harbour plan delayed</p></div>", mode=Mode.HTML),),
 )  # fmt: skip
 def class_hint(page: Page) -> Iterator[Verdict]:
@@ -167,7 +173,7 @@ _REGIONS = {
 
 @rule(
     "RGN001", "page-region", Category.BOILERPLATE, -2.0, modes=HTML,
-    fires=(Example("<nav><p>Home</p></nav>", on=("Home",), mode=Mode.HTML),),
+    fires=(Example(f"<p>{_BODY}</p><nav><p>Home</p></nav>", on=("Home",), mode=Mode.HTML),),
     silent=(Example("<div><p>Home</p></div>", mode=Mode.HTML),),
 )  # fmt: skip
 def page_region(page: Page) -> Iterator[Verdict]:

@@ -10,6 +10,7 @@ from cleaner.rules.catalogue import all_rules
 from cleaner.rules.page import Page, view
 from cleaner.rules.registry import Example, Rule
 from cleaner.segment import html, text
+from cleaner.segment.thin import supplemented
 from cleaner.types import Mode, Stage, Verdict
 
 RULES = [one for one in all_rules() if one.code != "TRF001"]
@@ -18,7 +19,8 @@ RULES = [one for one in all_rules() if one.code != "TRF001"]
 def page_of(example: Example) -> Page:
     """The page of an example's source."""
     if example.mode is Mode.HTML:
-        document = html.segment(html.parse(example.source))
+        tree = html.parse(example.source)
+        document = supplemented(html.segment(tree), tree)
     else:
         document, _ = text.segment(example.source)
     return view(document, example.mode, title=example.title, url=example.url, source=example.source)
