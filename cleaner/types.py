@@ -213,10 +213,13 @@ class Decision:
 
     @property
     def because(self) -> Verdict | None:
-        """The strongest verdict on the winning side, or None where no rule spoke for it."""
+        """The strongest verdict on the winning side, or None where no rule spoke for it.
+
+        One that names the kind of thing goes before one that only says "boilerplate".
+        """
         sign = -1.0 if self.cut else 1.0
         spoke = [v for v in self.verdicts if v.weight * sign > 0]
-        return max(spoke, key=lambda v: (v.final, abs(v.weight)), default=None)
+        return max(spoke, key=lambda v: (v.final, v.category is not Category.BOILERPLATE, abs(v.weight)), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,41 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.model.lines.model import Judged, shipped
-from cleaner.model.lines.say import told
+from cleaner.model.lines.say import LANGUAGES, told
 from cleaner.rules.page import Page
 from cleaner.rules.registry import TEXT, Example, rule
 from cleaner.types import Category, Stage, Verdict
 
 # A text's blocks start at +2 (decide.BIAS). At these log-odds of the model alone a line goes: lower than even,
-# for what is lost is missed more than what stays.
+# for what is lost is missed more than what stays; lower still where the model knows no words of the language.
 _EVEN = 2.0
-CUT_AT = -1.5
-# The model may speak for a line only so far: a phrase that names residue outright is not to be argued away.
-MOST_FOR, MOST_AGAINST = 1.0, -4.0
+CUT_AT = -1.6
+CUT_AT_UNTOLD = -2.25
+# It may speak for a line only so far: a phrase that names residue outright is not to be argued away.
+MOST_FOR, MOST_AGAINST = 0.5, -4.0
+# Speech stands in short lines that repeat, as menus do: what opens with a quotation mark goes on no shape alone.
+SPEECH = -1.5
 # Nearer to nothing than this it stays silent.
 SILENT = 0.25
 
-_FIRES = "\n".join(
-    (
-        "The council met on Tuesday to discuss the old harbour, and many of the people who live in the streets "
-        "behind it came to hear what would become of the place.",
-        "The mayor said that the plans would be shown in the library until the end of the month, and that nobody "
-        "would have to move before the spring.",
-        "A second meeting will be held in March, when the architects have counted the cost of the quay walls and "
-        "the state of the warehouses is known.",
-        "You may also like",
-        "Ten Ways To Save Money This Summer",
-        "Star Striker Agrees New Deal With Rovers",
-        "Share",
-        "Subscribe to our newsletter",
-    )
-)
+_QUOTES = '"“«„‹「『‘—'
+
+_FIRES = """\
+The council met on Tuesday to discuss the old harbour, and many of the people who live in the streets behind it came \
+to hear what would become of the place.
+The mayor said that the plans would be shown in the library until the end of the month, and that nobody would have to \
+move before the spring.
+A second meeting will be held in March, when the architects have counted the cost of the quay walls and the state of \
+the warehouses is known.
+You may also like
+Ten Ways To Save Money This Summer
+Star Striker Agrees New Deal With Rovers
+Share
+Subscribe to our newsletter
+"""
 
 
 @rule(
     "LIN001", "line-model", Category.BOILERPLATE, -2.0, stage=Stage.CONTEXT, modes=TEXT,
     fires=(Example(_FIRES, on=("Subscribe to our", "Star Striker")),),
-    silent=(Example("The council met on Tuesday to discuss the old harbour."),),
 )  # fmt: skip
 def line_model(page: Page) -> Iterator[Verdict]:
     """Finds lines that by shape, place, neighbours, repetition and words look like residue, or like the body.
@@ -52,28 +54,29 @@ def line_model(page: Page) -> Iterator[Verdict]:
     if not page.settings.model or not page.blocks:
         return
     judged = shipped().judge(page)
+    cut = CUT_AT if page.language in LANGUAGES else CUT_AT_UNTOLD
     for block in page.blocks:
         odds = float(judged.odds[block.index])
-        weight = max(MOST_AGAINST, min(MOST_FOR, odds - CUT_AT - _EVEN))
+        least = SPEECH if block.text[0] in _QUOTES else MOST_AGAINST
+        weight = max(least, min(MOST_FOR, odds - cut - _EVEN))
         if abs(weight) < SILENT:
             continue
         category = Category.BOILERPLATE if weight < 0 else Category.MAIN_CONTENT
-        yield Verdict(block.index, "LIN001", category, round(weight, 2), evidence(page, judged, block.index))
+        said = evidence(page, judged, block.index, against=weight < 0)
+        yield Verdict(block.index, "LIN001", category, round(weight, 2), said)
 
 
-def evidence(page: Page, judged: Judged, block: int) -> str:
+def evidence(page: Page, judged: Judged, block: int, *, against: bool) -> str:
     """What a person can check of the model's reasons, most telling first, and the model's own figure."""
-    odds = float(judged.odds[block])
-    against = odds < CUT_AT + _EVEN
     said = list(_against(page, judged, block)) if against else list(_for(judged, block))
-    return ", ".join([*said, f"model {odds:+.1f}"])
+    return ", ".join([*said, f"model {judged.odds[block]:+.1f}"])
 
 
 def _against(page: Page, judged: Judged, block: int) -> Iterator[str]:
     def figure(name: str) -> float:
         return judged.figure(block, name)
 
-    grams = told(page.measures[block], shipped().words) if page.language else ()
+    grams = told(page.measures[block], shipped().words) if page.language in LANGUAGES else ()
     if grams:
         yield "words of residue: " + " / ".join(grams)
     if figure("copies") > 1:

@@ -1,0 +1,1 @@
+"""Training and cross-validation of the line model for text mode. Never imported by the product."""

@@ -1,0 +1,269 @@
+"""Where a line stands: place, neighbours, runs of short lines, repeats, likeness to the text and its title.
+
+`features(page)` gives one row a block; `NAMES` names the columns. Nothing here reads a word's meaning, so the
+figures hold in any language; what words say is `say.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.measure import words
+from cleaner.model.lines import shape as own
+from cleaner.rules.page import Page, common_stopwords, stopwords
+
+Matrix = NDArray[np.float32]
+Vector = NDArray[np.float32]
+
+SHORT = 12  # words: a headline in a list of teasers is shorter
+LONG = 25  # words: RESIDUE's mark of prose
+_FAR = 20.0  # lines beyond which a distance says nothing more
+
+_NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
+_SEEN_NEAR = ("words", "ends", "titled", "first", "digits", "last")
+_PLACE = (
+    "at", "to_end", "rel", "words_before", "words_after", "share_before", "share_after", "prose_before",
+    "prose_after", "to_prev_prose", "to_next_prose", "mean_words_5", "ends_5", "short_5", "mean_words_15",
+    "short_15", "prev_words_sum_3", "next_words_sum_3",
+)  # fmt: skip
+_RUN = (
+    "run", "run_at", "run_left", "run_words", "run_spread", "run_titled", "run_digits", "run_to_end", "run_begin",
+    "before_run_words", "before_run_last", "after_run_words", "run_names",
+)  # fmt: skip
+_REPEAT = ("copies", "earlier", "same_start", "same_end", "same_shape", "in_next", "in_prev")
+_LIKE = (
+    "known", "known_count", "known_named", "slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title",
+    "is_title",
+)  # fmt: skip
+_WHOLE = ("lines", "total", "prose_share", "short_lines", "ends_lines", "mean_line", "has_url")
+
+NAMES = (
+    *own.NAMES,
+    *_PLACE,
+    *_RUN,
+    *_REPEAT,
+    *_LIKE,
+    *_WHOLE,
+    *(f"{name}{at:+d}" for at in _NEIGHBOURS for name in _SEEN_NEAR),
+)
+
+
+# What the columns about the title hold where no line stands for it.
+NO_TITLE = {"to_title": -_FAR - 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page's lines as the features need them."""
+
+    page: Page
+    tokens: tuple[tuple[str, ...], ...]  # content words of each line
+    shapes: Matrix  # one row a line, columns of own.NAMES
+
+    def column(self, name: str) -> Vector:
+        """One column of the shapes."""
+        return self.shapes[:, own.NAMES.index(name)]
+
+
+def features(page: Page) -> Matrix:
+    """One row of figures a block, columns as in `NAMES`; zero rows for an empty page."""
+    if not page.blocks:
+        return np.zeros((0, len(NAMES)), np.float32)
+    shapes = np.array([own.shape(b.text, m, b.kind) for b, m in page], np.float32)
+    stop = stopwords().get(page.language) or common_stopwords()
+    tokens = tuple(tuple(t for t in m.fingerprint.split() if t not in stop) for m in page.measures)
+    lines = Lines(page, tokens, shapes)
+    parts = (shapes, _place(lines), _runs(lines), _repeats(lines), _likeness(lines), _whole(lines), _near(lines))
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def _shifted(column: Vector, by: int, fill: float) -> Vector:
+    """`column[i + by]` for each i, `fill` beyond the ends."""
+    out = np.full(len(column), fill, np.float32)
+    if abs(by) >= len(column):
+        return out
+    if by > 0:
+        out[:-by] = column[by:]
+    else:
+        out[-by:] = column[:by]
+    return out
+
+
+def _near(lines: Lines) -> Matrix:
+    columns = [_shifted(lines.column(name), at, -1.0) for at in _NEIGHBOURS for name in _SEEN_NEAR]
+    return np.stack(columns, axis=1)
+
+
+def _window(column: Vector, reach: int) -> Vector:
+    """The mean over the lines at most `reach` away."""
+    sums = np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
+    at = np.arange(len(column))
+    low, high = np.maximum(0, at - reach), np.minimum(len(column), at + reach + 1)
+    return np.asarray((sums[high] - sums[low]) / (high - low), np.float32)
+
+
+def _prose(lines: Lines) -> NDArray[np.bool_]:
+    """Lines that read like paragraphs of the body: long ones, and sentences of some length."""
+    words, ends = lines.column("words"), lines.column("ends")
+    return np.asarray((words >= LONG) | ((words >= SHORT) & (ends > 0)))
+
+
+def _place(lines: Lines) -> Matrix:
+    words, ends = lines.column("words"), lines.column("ends")
+    count = len(words)
+    at = np.arange(count, dtype=np.float32)
+    sums = np.cumsum(words, dtype=np.float64)
+    total = max(1.0, float(sums[-1]))
+    before, after = sums - words, total - sums
+    prose = _prose(lines)
+    many = np.cumsum(prose)
+    where = np.where(prose, at, -1e9)
+    last = np.maximum.accumulate(np.concatenate(([-1e9], where[:-1])))
+    ahead = np.where(prose, at, 1e9)
+    coming = np.minimum.accumulate(np.concatenate((ahead[1:], [1e9]))[::-1])[::-1]
+    short = np.asarray(words <= SHORT, np.float32)
+    columns = (
+        np.minimum(at, 40), np.minimum(count - 1 - at, 60), at / max(1, count - 1),
+        np.log1p(before), np.log1p(after), before / total, after / total,
+        np.minimum(many - prose, 30), np.minimum(many[-1] - many, 30),
+        np.minimum(at - last, _FAR), np.minimum(coming - at, _FAR),
+        _window(words, 2), _window(ends, 2), _window(short, 2), _window(words, 7), _window(short, 7),
+        _shifted(words, -1, 0) + _shifted(words, -2, 0) + _shifted(words, -3, 0),
+        _shifted(words, 1, 0) + _shifted(words, 2, 0) + _shifted(words, 3, 0),
+    )  # fmt: skip
+    return np.stack([np.asarray(c, np.float32) for c in columns], axis=1)
+
+
+def _runs(lines: Lines) -> Matrix:
+    """Runs of short lines that end as no sentence does: menus, lists of headlines, share bars."""
+    words, ends, last = lines.column("words"), lines.column("ends"), lines.column("last")
+    titled, digits, names = lines.column("titled"), lines.column("digits"), lines.column("name")
+    count = len(words)
+    out = np.zeros((count, len(_RUN)), np.float32)
+    open_short = (words <= SHORT) & (ends == 0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], open_short.astype(np.int8), [0]))))
+    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        size = end - begin
+        inner = slice(begin, end)
+        out[inner, 0] = min(size, 60)
+        out[inner, 1] = np.minimum(np.arange(size), 30)
+        out[inner, 2] = np.minimum(np.arange(size)[::-1], 30)
+        out[inner, 3:] = (
+            words[inner].mean(), words[inner].std(), titled[inner].mean(), digits[inner].mean(),
+            min(count - end, 60), min(begin, 40),
+            words[begin - 1] if begin else -1.0, last[begin - 1] if begin else -1.0,
+            words[end] if end < count else -1.0, names[inner].mean(),
+        )  # fmt: skip
+    return out
+
+
+def _repeats(lines: Lines) -> Matrix:
+    prints = [m.fingerprint for m in lines.page.measures]
+    starts = [p[:14] for p in prints]
+    ends = [p[-10:] for p in prints]
+    shapes = [tuple(row) for row in (lines.shapes[:, [0, 9, 10]]).tolist()]
+    copies, same_start, same_end, same_shape = Counter(prints), Counter(starts), Counter(ends), Counter(shapes)
+    seen: Counter[str] = Counter()
+    out = np.zeros((len(prints), len(_REPEAT)), np.float32)
+    for at, one in enumerate(prints):
+        following = prints[at + 1] if at + 1 < len(prints) else ""
+        previous = prints[at - 1] if at else ""
+        out[at] = (
+            min(copies[one], 9), min(seen[one], 9), min(same_start[starts[at]], 15), min(same_end[ends[at]], 15),
+            min(same_shape[shapes[at]], 15),
+            1.0 if one and len(one) > 3 and one in following else 0.0,
+            1.0 if one and len(one) > 3 and one in previous else 0.0,
+        )  # fmt: skip
+        seen[one] += 1
+    return out
+
+
+def _likeness(lines: Lines) -> Matrix:
+    """How much a line shares with the body's words, the title, the URL's slug and the site's name."""
+    page = lines.page
+    prose = _prose(lines)
+    seen: Counter[str] = Counter()
+    sets = [frozenset(t) for t in lines.tokens]
+    for held, is_prose in zip(sets, prose.tolist(), strict=True):
+        if is_prose:
+            seen.update(held)
+    slug = slug_words(page.url)
+    host = page.host.replace("-", "").replace(".", "")
+    title, place = _title(page, sets, slug)
+    out = np.zeros((len(sets), len(_LIKE)), np.float32)
+    for at, (held, is_prose) in enumerate(zip(sets, prose.tolist(), strict=True)):
+        own = 1 if is_prose else 0
+        size = len(held)
+        if not size:
+            out[at] = (-1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, _distance(at, place), 0.0)
+            continue
+        known = sum(1 for t in held if seen[t] > own)
+        often = sum(min(3, seen[t] - own) for t in held)
+        m = page.measures[at]
+        squashed = m.fingerprint.replace(" ", "") if m.words <= SHORT else ""
+        like_host = 1.0 if host and len(squashed) >= 4 and (squashed in host or host[:-3] in squashed) else 0.0
+        in_title = len(held & title)
+        out[at] = (
+            known / size, often / size, min(size, 30), len(held & slug) / size, len(held & slug) / (len(slug) or 1),
+            in_title / size, in_title / (len(title) or 1), like_host, _distance(at, place), 1.0 if at == place else 0.0,
+        )  # fmt: skip
+    return out
+
+
+def _distance(at: int, place: int) -> float:
+    return max(-_FAR, min(_FAR, float(at - place))) if place >= 0 else NO_TITLE["to_title"]
+
+
+TITLE_LINES = 40  # a title stands among the first lines
+TITLE_LIKE = 0.5  # share of the slug's or the title's words a line must hold to count as the title
+
+
+def _title(page: Page, sets: list[frozenset[str]], slug: frozenset[str]) -> tuple[frozenset[str], int]:
+    """The title's words and the line where it stands (-1: nowhere), told or found by the URL's slug."""
+    told = frozenset(words(page.title)) if page.title else frozenset()
+    target = told or slug
+    if len(target) < 2:
+        return told, -1
+    best, place = TITLE_LIKE, -1
+    for at, held in enumerate(sets[:TITLE_LINES]):
+        if held and page.measures[at].words <= LONG:
+            common = len(held & target)
+            like = common / max(1, len(held | target)) + common / len(target)
+            if like > best + 1e-9:
+                best, place = like, at
+    if told:
+        return told, place
+    return (sets[place] if place >= 0 else slug), place
+
+
+def slug_words(url: str | None) -> frozenset[str]:
+    """The words of a URL's last telling path segment; empty where there is none.
+
+    >>> sorted(slug_words("https://example.org/news/2024/harbour-to-close"))
+    ['close', 'harbour', 'to']
+    """
+    try:
+        path = unquote(urlsplit(url or "").path)
+    except ValueError:
+        return frozenset()
+    pieces = [piece for piece in path.lower().split("/") if piece.count("-") + piece.count("_") >= 1]
+    if not pieces:
+        return frozenset()
+    found = words(max(pieces, key=len).replace("_", "-").replace("-", " "))
+    return frozenset(t for t in found if not t.isdigit() and t not in ("html", "htm", "php"))
+
+
+def _whole(lines: Lines) -> Matrix:
+    words, ends = lines.column("words"), lines.column("ends")
+    prose = _prose(lines)
+    total = float(words.sum())
+    row = (
+        np.log1p(len(words)), np.log1p(total), float(words[prose].sum()) / max(1.0, total),
+        float((words <= SHORT).mean()), float(ends.mean()), float(words.mean()), 1.0 if lines.page.url else 0.0,
+    )  # fmt: skip
+    return np.tile(np.array(row, np.float32), (len(words), 1))

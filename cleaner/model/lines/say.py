@@ -1,0 +1,106 @@
+"""What a line's words say, as a sum of log-odds from a readable table; silent in languages it does not know.
+
+The table (data/words.tsv.gz) holds words and pairs of words seen on several domains, each with the weight
+a logistic regression gave it: negative ones belong to residue. It was fitted on English texts, so other
+languages get `UNKNOWN` throughout and the model falls back on shape, place and repetition, as it was taught to.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.measure import Measures
+from cleaner.rules.page import Page
+
+NAMES = ("say", "say_known", "say_least", "say-2", "say-1", "say+1", "say+2", "say_mean_2", "say_mean_5", "say_after")
+UNKNOWN = -99.0  # where the language is not the table's: no evidence, not weak evidence
+LANGUAGES = frozenset({"en"})
+# The texts of the set were saved in one month: its name must not mean more than another's.
+_MONTHS = (
+    "january february march april june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
+_DATED = dict.fromkeys(_MONTHS.split(), "MONTH") | dict.fromkeys(_DAYS.split(), "DAY")
+_EDGE = 8  # tokens looked at from either end of a long line
+_ALL = 25  # words up to which every token counts
+
+
+def read(packed: bytes) -> dict[str, float]:
+    """A table from its file: word or pair -> log-odds that its line is main content."""
+    rows = (row.split("\t") for row in gzip.decompress(packed).decode("utf-8").splitlines() if row)
+    return {gram: float(weight) for gram, weight in rows}
+
+
+def written(weights: Mapping[str, float]) -> bytes:
+    """A table's file, one `gram TAB weight` a line in order of the grams; equal bytes for equal tables."""
+    rows = "".join(f"{gram}\t{weight:.2f}\n" for gram, weight in sorted(weights.items()))
+    return gzip.compress(rows.encode("utf-8"), mtime=0)
+
+
+def grams(m: Measures) -> Iterator[str]:
+    """The words and pairs of one line; figures as `#`, the edges marked by `^` and `$`.
+
+    Long lines give their first and last eight words only: their middle is about the subject.
+    """
+    tokens = ["#" if t[0].isdigit() else _DATED.get(t, t) for t in m.fingerprint.split()]
+    if not tokens:
+        return
+    pieces = [tokens]
+    if len(tokens) > _ALL:
+        pieces = [tokens[:_EDGE], tokens[-_EDGE:]]
+    yield "^ " + tokens[0]
+    yield tokens[-1] + " $"
+    if len(tokens) <= 4:
+        yield "^ " + " ".join(tokens) + " $"
+    for piece in pieces:
+        previous = ""
+        for token in piece:
+            yield token
+            if previous:
+                yield previous + " " + token
+            previous = token
+
+
+def features(page: Page, weights: Mapping[str, float]) -> NDArray[np.float32]:
+    """One row a block, columns as in `NAMES`: the line's own sum (log-odds), its neighbours', the means around."""
+    count = len(page.blocks)
+    if page.language not in LANGUAGES or not count:
+        return np.full((count, len(NAMES)), UNKNOWN, np.float32)
+    own = np.zeros((count, 3), np.float32)
+    for at, m in enumerate(page.measures):
+        found = [weights[g] for g in grams(m) if g in weights]
+        if found:
+            own[at] = (sum(found), len(found) / max(1, min(m.words, _ALL)), min(found))
+    return around(own)
+
+
+def around(own: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The full rows from each line's own three figures."""
+    say = np.clip(own[:, 0], -12, 12)
+    count = len(say)
+    padded = np.concatenate(([0, 0], say, [0, 0]))
+    sums = np.concatenate(([0.0], np.cumsum(say, dtype=np.float64)))
+    at = np.arange(count)
+    means = []
+    for reach in (2, 5):
+        low, high = np.maximum(0, at - reach), np.minimum(count, at + reach + 1)
+        means.append((sums[high] - sums[low]) / (high - low))
+    after = (sums[-1] - sums[1:]) / np.maximum(1, count - 1 - at)
+    near = [padded[2 + by : 2 + by + count] for by in (-2, -1, 1, 2)]
+    return np.stack([say, own[:, 1], own[:, 2], *near, *means, after], axis=1).astype(np.float32)
+
+
+def told(m: Measures, weights: Mapping[str, float], most: int = 2, least: float = -0.5) -> tuple[str, ...]:
+    """The grams of a line that speak most against it, strongest first, as a person reads them."""
+    found = sorted({(weights[g], g) for g in grams(m) if weights.get(g, 0.0) <= least})
+    shown: list[str] = []
+    for _, gram in found:
+        plain = gram.strip("^$ ")
+        if not any(plain in one or one in plain for one in shown):
+            shown.append(plain)
+    return tuple(shown[:most])
