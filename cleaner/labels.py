@@ -109,11 +109,11 @@ def _paywall(seen: _Seen) -> Iterator[Signal]:
     missing = stated >= SHORT_BODY and seen.body_words < stated // 2
     if missing:
         yield 0.4, f"{seen.body_words} words got of {stated} stated"
-    asked = seen.body_words < 2 * SHORT_BODY
-    said = _said(seen, Label.PAYWALL) if asked else []
-    asked = asked and (bool(said) or Category.PAYWALL in seen.found)
+    # The page's own words only: verdicts of category paywall also stand on "sign in" in a menu.
+    said = _said(seen, Label.PAYWALL) if seen.body_words < 2 * SHORT_BODY else []
+    asked = bool(said)
     if asked:
-        yield 0.35, f"says '{said[0]}'" if said else "a line asks to subscribe or to sign in to read on"
+        yield 0.35, f"says '{said[0]}'"
     if not (locked or missing or asked):
         return
     if any("paywall" in token or "regwall" in token for block in seen.page.blocks for token in block.hints):
@@ -148,6 +148,8 @@ def _bot_wall(seen: _Seen) -> Iterator[Signal]:
 
 
 def _index_page(seen: _Seen) -> Iterator[Signal]:
+    if seen.facts.single:
+        return
     linked = [(m.words, m.link_density) for _, m in seen.page if m.words]
     share = sum(words * density for words, density in linked) / max(1, seen.words)
     mostly = sum(density > 0.5 for _, density in linked)
@@ -155,7 +157,7 @@ def _index_page(seen: _Seen) -> Iterator[Signal]:
         yield 0.35, f"{share:.2f} of the words are links > {INDEX_LINK_SHARE}"
     if mostly >= INDEX_BLOCKS and seen.prose <= INDEX_PROSE:
         yield 0.3, f"{mostly} blocks of links and {seen.prose} of prose"
-    if seen.facts.listing and not seen.facts.article and seen.prose <= INDEX_PROSE:
+    if seen.facts.listing and seen.prose <= INDEX_PROSE:
         yield 0.3, "the page states a collection or a list"
 
 

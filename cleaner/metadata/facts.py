@@ -9,6 +9,7 @@ from cleaner.metadata import linked_data
 from cleaner.metadata.gather import Gathered
 from cleaner.metadata.linked_data import Node
 
+_SINGLE = frozenset(("article", "product", "og:product", "book", "video.movie"))
 _KINDS = frozenset(("collectionpage", "searchresultspage", "itemlist"))
 
 
@@ -20,7 +21,7 @@ class Facts:
     words: int = 0  # JSON-LD wordCount, or the words of its articleBody
     title: str = ""  # of the document, as it stands
     listing: bool = False  # JSON-LD says a collection or search results
-    article: bool = False  # JSON-LD or OpenGraph say an article
+    single: bool = False  # JSON-LD or OpenGraph say one article, product, recipe, ...
 
 
 def read_facts(got: Gathered, main: Node) -> Facts:
@@ -34,7 +35,8 @@ def read_facts(got: Gathered, main: Node) -> Facts:
         words=stated or (len(body.split()) if isinstance(body, str) else 0),
         title=got.title,
         listing=bool(types & _KINDS),
-        article=linked_data.rank(main) == linked_data.ARTICLE or "article" in got.meta.get("og:type", ()),
+        single=linked_data.rank(main) <= linked_data.THING
+        or bool(_SINGLE & {t.lower() for t in got.meta.get("og:type", ())}),
     )
 
 
