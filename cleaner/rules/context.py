@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.rules.page import Page
@@ -50,7 +51,9 @@ def behind_end_mark(page: Page) -> Iterator[Verdict]:
     """
     where = extent(page)
     marks = [i for i in range(len(page.blocks)) if _cut(page, i) and _by(page, i, "PHR002")]
-    first = next((i for i in marks if sum(m.prose for m in page.measures[:i]) >= PROSE_BEFORE), -1)
+    prose = [i for i, m in enumerate(page.measures) if m.prose]
+    enough = prose[PROSE_BEFORE - 1] if len(prose) >= PROSE_BEFORE else len(page.blocks)
+    first = next((i for i in marks if i > enough), -1)
     if first < 0:
         return
     resumed = next(
@@ -99,7 +102,7 @@ def header_furniture(page: Page) -> Iterator[Verdict]:
         m, block = page.measures[index], page.blocks[index]
         if _cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
             continue
-        before = sum(i < index for i in decided)
+        before = bisect_left(decided, index)
         after = len(decided) - before
         last_line = index == where.first - 1
         title = matches_slug(m.folded, slug)
