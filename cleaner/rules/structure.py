@@ -63,6 +63,8 @@ def prose(page: Page) -> Iterator[Verdict]:
 
 # Share of the page's words hidden in one way: more is a page that scripts fade in, not a page of spam.
 UNFOLDED = 0.25
+# Of the words hidden so on 749 annotated pages 0.3 % are main content, of those in `style="display:none"` 10 %.
+CERTAIN = "display:none by style sheet"
 _UNFOLDABLE = ("display:none", "aria-hidden", "hidden attribute", "visibility", "closed")
 
 
@@ -89,7 +91,7 @@ def hidden_text(page: Page) -> Iterator[Verdict]:
             continue
         if lost[reason] > UNFOLDED * total:
             yield Verdict(index, "HID001", Category.HIDDEN, -0.3, f"{reason}, like most of the page")
-        elif reason.startswith(_UNFOLDABLE):
+        elif reason.startswith(_UNFOLDABLE) and reason != CERTAIN:
             yield Verdict(index, "HID001", Category.HIDDEN, -1.2, reason)
         else:
             yield Verdict(index, "HID001", Category.HIDDEN, -4.0, reason, final=True)
