@@ -77,7 +77,8 @@ def hidden_text(page: Page) -> Iterator[Verdict]:
     """Finds text that a reader does not see.
 
     Why: hidden links and keyword lists are spam; hidden menus are furniture. Text that scripts unfold
-    (`display:none` in tabs and accordions, pages that fade in) can be content, so that alone is weak evidence.
+    (`display:none` in tabs and accordions, pages that fade in) can be content, so that alone is weak evidence;
+    from a style sheet it is certain, because scripts unfold by setting the style of the element itself.
     Example: `<p style="font-size:0">cheap watches</p>`
     Source: the hidden-text part of search engines' spam policies; measured on eleven ways to hide text.
     """
