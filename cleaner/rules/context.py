@@ -14,6 +14,7 @@ from cleaner.types import Category, Kind, Stage, Verdict
 
 PROSE_BEFORE = 2  # RESIDUE.md: careful cleaners cut a tail only behind two prose blocks
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
+HEADLINE = 6  # words: among section names and dates a line this long is the title
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 NEAR = 1  # lines between a header's last decided line and the text
 
@@ -115,7 +116,9 @@ def header_furniture(page: Page) -> Iterator[Verdict]:
         if m.words <= 2 * SHORT and (after or title or before >= HEAD_MARKS) and dense:
             weight = -2.8 if m.words <= SHORT else -2.3
             evidence = f"among {len(decided)} decided lines of {where.first} before the first prose"
-            yield Verdict(index, "CTX003", Category.NAVIGATION, weight, evidence)
+            headline = m.words >= HEADLINE
+            category = Category.TITLE_REPEAT if headline else Category.NAVIGATION
+            yield Verdict(index, "CTX003", category, weight, evidence)
 
 
 @rule(
