@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
+import pool_work
 import pytest
 
 from cleaner.adapters.pool import Finished, Pool
 from cleaner.adapters.pool_child import ItemLimits
 from cleaner.errors import Code, StoreError, WorkerLost
-from tests.adapters import pool_work
 
 QUICK = ItemLimits(cpu_seconds=20.0, wall_seconds=1.5)
 SHORT = ItemLimits(cpu_seconds=1.0, wall_seconds=60.0)
