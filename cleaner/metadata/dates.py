@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, time
 from typing import Any, Final
 
 Clock = tuple[str | Any, ...]  # hour, minute, second, offset, as found; None where absent
 
 EARLIEST = "1700-01-01"
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
 # What databases write when they have no date.
 _NULLS = frozenset(("1900-01-01", "1969-12-31", "1970-01-01", "1980-01-01"))
 RAW_CHARS = 100  # a longer value is no date
@@ -93,7 +94,10 @@ def _parse(text: str, language: str) -> str | None:
     if east := _EAST.search(text):
         return _moment(east[1], east[2], east[3])
     if epoch := _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(epoch[1]), UTC).isoformat()
+        days, seconds = divmod(int(epoch[1]), 86_400)
+        clock = f"{seconds // 3600:02}", f"{seconds // 60 % 60:02}", f"{seconds % 60:02}", "Z"
+        day = date.fromordinal(_EPOCH_DAY + days)
+        return _moment(str(day.year), day.month, day.day, clock)
     if compact := _COMPACT.search(text):
         return _moment(compact[1], compact[2], compact[3], compact.group(4, 5, 6, 7))
     if numeric := _NUMERIC.search(text):
@@ -133,15 +137,16 @@ def _moment(year: str, month: str | int, day: str | int, clock: Clock | None = N
         if clock is None or clock[0] is None:
             return date(int(year), int(month), int(day)).isoformat()
         hour, minute, second, zone = clock
-        parts = (int(year), int(month), int(day), int(hour), int(minute or 0), int(second or 0))
-        moment = datetime(*parts, tzinfo=_zone(zone) if zone else UTC)
-        return (moment if zone else moment.replace(tzinfo=None)).isoformat()
+        whole = date(int(year), int(month), int(day)).isoformat()
+        return f"{whole}T{time(int(hour), int(minute or 0), int(second or 0)).isoformat()}{_offset(zone)}"
     except ValueError:
         return None
 
 
-def _zone(name: str) -> timezone:
-    if name[0] not in "+-":
-        return UTC
-    minutes = int(name[1:3]) * 60 + int(name[-2:])
-    return timezone(timedelta(minutes=-minutes if name[0] == "-" else minutes))
+def _offset(zone: str | None) -> str:
+    if not zone:
+        return ""
+    if zone[0] not in "+-":
+        return "+00:00"
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    return f"{zone[0]}{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else ""
