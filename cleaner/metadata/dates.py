@@ -95,9 +95,9 @@ def _parse(text: str, language: str) -> str | None:
         return _moment(east[1], east[2], east[3])
     if epoch := _EPOCH.fullmatch(text):
         days, seconds = divmod(int(epoch[1]), 86_400)
-        clock = f"{seconds // 3600:02}", f"{seconds // 60 % 60:02}", f"{seconds % 60:02}", "Z"
-        day = date.fromordinal(_EPOCH_DAY + days)
-        return _moment(str(day.year), day.month, day.day, clock)
+        told = f"{seconds // 3600:02}", f"{seconds // 60 % 60:02}", f"{seconds % 60:02}", "Z"
+        then = date.fromordinal(_EPOCH_DAY + days)
+        return _moment(str(then.year), then.month, then.day, told)
     if compact := _COMPACT.search(text):
         return _moment(compact[1], compact[2], compact[3], compact.group(4, 5, 6, 7))
     if numeric := _NUMERIC.search(text):
