@@ -39,8 +39,10 @@ async def ready(request: Request) -> Response:
         "store": state.store or "ok",
         "memory": "full" if state.full else "ok",
         "workers": workers,
+        "clean_pool": service.pool.warm,
     }
-    fine = not state.queue and not state.store and not state.full and workers.get("clean", 0) > 0
+    pool = service.pool.warm > 0 or not service.world.config.clean_pool
+    fine = pool and not state.queue and not state.store and not state.full and workers.get("clean", 0) > 0
     return JSONResponse({"status": "ok" if fine else "unavailable", "checks": checks}, 200 if fine else 503)
 
 

@@ -42,6 +42,11 @@ class Pool:
         for _ in range(self._size):
             self._order()
 
+    @property
+    def warm(self) -> int:
+        """How many children can take a page or have one."""
+        return len(self._children)
+
     async def close(self) -> None:
         """End them."""
         for birth in self._births:
@@ -109,9 +114,14 @@ class Pool:
         child = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, limit=LINE, start_new_session=True
         )
-        self._children.add(child)
         assert child.stdout is not None
-        await asyncio.wait_for(child.stdout.readuntil(b"\n"), STARTUP_SECONDS)
+        try:
+            await asyncio.wait_for(child.stdout.readuntil(b"\n"), STARTUP_SECONDS)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                child.kill()
+            raise
+        self._children.add(child)
         self._free.put_nowait(child)
 
     def _replace(self, child: Process) -> None:
