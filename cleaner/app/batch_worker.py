@@ -19,7 +19,7 @@ from cleaner.app.cleaning import (
     report_line,
 )
 from cleaner.app.keeping import Keeper
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, Code
 from cleaner.result import CleanResult
 from cleaner.types import Status
 
@@ -109,10 +109,12 @@ class Worker:
             with formats.new_file(self._setup.out, task.output) as stream:
                 for text in self._records(task, beat, tally):
                     stream.write(text.encode("utf-8", "backslashreplace"))
+        useless = tally.failed > 0 and tally.failed == tally.records
         line = Line(
             input=task.found.relative,
             output=task.output if self._setup.out else None,
-            status="ok" if tally.failed < tally.records or not tally.records else "failed",
+            status="failed" if useless else "ok",
+            error={"code": Code.MALFORMED.value, "message": "no record can be used"} if useless else None,
             removed=tally.removed,
             warnings=(f"{tally.failed} records failed, the first: {tally.first}",) if tally.failed else (),
             note=f"{tally.records} records",

@@ -294,6 +294,7 @@ def test_files_of_records(tmp_path: Path) -> None:
         lines["good.jsonl"]["note"],
         lines["bad.jsonl"]["status"],
     )
+    assert "malformed" == lines["bad.jsonl"]["error"]["code"]
     assert "1 records failed" in lines["good.jsonl"]["warnings"][0]
 
 
