@@ -14,11 +14,13 @@ from cleaner.types import Category, Decision, Metadata
 TITLE_CHARS = 300
 TAGS = 30
 TAG_CHARS = 60
+SITE_WORDS = 6
 BYLINE_WORDS = 12  # a longer line tells more than a name
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _WORD = re.compile(r"[^\s]+")
 _LABEL = re.compile(r"^[^\W\d_]{2,20}(?:\s[^\W\d_]{2,12})?\s*[:：]\s*")
+_SIGNED = re.compile(r"(?:作者|记者|記者)\s*[:：]\s*([^\s：:|，,]{2,20})")
 _HASHTAG = re.compile(r"#(\w[\w-]*)")
 _DASHES = re.compile(r"\s+[|•·–—-]\s+|\s*[|•·]\s*")
 # Prepositions in front of an outlet's name; articles may stand between.
@@ -48,6 +50,7 @@ def from_text(page: Page, decisions: Sequence[Decision]) -> Metadata:
         author=told.author or _author(cut[Category.BYLINE], page),
         published=told.published or published,
         published_raw=told.published_raw or raw,
+        site=told.site or _site(page, decisions),
         language=told.language or page.language or None,
         tags=told.tags or _tags(cut[Category.TAGS]),
         first_published=told.first_published or next(filter(None, map(outlet, cut[Category.SYNDICATION])), None),
@@ -70,7 +73,13 @@ def _cut(page: Page, decisions: Sequence[Decision], category: Category) -> Itera
 
 
 def _title(lines: list[str]) -> str | None:
-    return next((line for line in lines if len(line) <= TITLE_CHARS), None)
+    return next((line.lstrip("# ") for line in lines if len(line) <= TITLE_CHARS), None)
+
+
+def _site(page: Page, decisions: Sequence[Decision]) -> str | None:
+    """The shortest line cut as the site's own words: its name standing alone."""
+    lines = [line for line in _cut(page, decisions, Category.ABOUT_SITE) if len(line.split()) <= SITE_WORDS]
+    return min((line for line in lines if line[:1].isupper() and line[-1:].isalnum()), key=len, default=None)
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -81,10 +90,13 @@ def _parts(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 def _author(lines: list[str], page: Page) -> str | None:
     for line in lines:
+        signed = _SIGNED.search(line)
+        if signed:
+            return signed[1]
         for part in _DASHES.split(line):
             if len(part.split()) > BYLINE_WORDS or normalise(part, page.settings.max_date, page.language):
                 continue
-            names = people([part])
+            names = people([_LABEL.sub("", part)])
             if names and not any(map(str.isdigit, names[0])):
                 return ", ".join(names)
     return None
