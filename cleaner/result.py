@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from cleaner import render
 from cleaner.decide import category_of
-from cleaner.segment.text import source_span
+from cleaner.segment.text import source_spans
 from cleaner.types import (
     Decision,
     Document,
@@ -20,6 +20,7 @@ from cleaner.types import (
     Mode,
     Removed,
     Status,
+    Verdict,
 )
 
 Layout = Literal["body", "source"]
@@ -123,14 +124,19 @@ def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -
     """A record for every piece that is cut, in reading order."""
     found = []
     for block, decision in zip(document.blocks, decisions, strict=True):
-        for number, (start, end) in enumerate(decision.cut):
+        if not decision.cut:
+            continue
+        in_source = source_spans(source, block, decision.cut) if block.start is not None else decision.cut
+        against = [v for v in decision.verdicts if v.weight < 0]
+        on: dict[tuple[int, int] | None, list[Verdict]] = {}
+        for verdict in against:
+            on.setdefault(verdict.span, []).append(verdict)
+        strongest = decision.because
+        for number, ((start, end), (at, stop)) in enumerate(zip(decision.cut, in_source, strict=True)):
             whole = end - start == len(block.text)
-            spoke = [v for v in decision.verdicts if v.weight < 0 and (whole or v.span == (start, end))]
-            because = min(spoke, key=lambda v: (not v.final, v.weight), default=decision.because)
-            at, stop, text = start, end, block.text[start:end]
-            if block.start is not None:
-                at, stop = source_span(source, block, (start, end))
-                text = source[at:stop]
+            spoke = against if whole else on.get((start, end), [])
+            because = min(spoke, key=lambda v: (not v.final, v.weight), default=strongest)
+            text = block.text[start:end] if block.start is None else source[at:stop]
             found.append(
                 Removed(
                     id=removal_id(block.index, number),

@@ -9,7 +9,7 @@ blocks and gaps tile the input.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from cleaner.measure import ends_sentence
@@ -65,25 +65,28 @@ def _lumps(source: str, start: int) -> Iterator[tuple[int, int, Kind]]:
         start = end
 
 
-def source_span(source: str, block: Block, span: tuple[int, int]) -> tuple[int, int]:
-    """Offsets in `source` of the characters [a, b) of a text-mode block.
+def source_spans(source: str, block: Block, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Offsets in `source` of each span of characters [a, b) of a text-mode block.
 
     Where the block's text is the source's own, that is a shift; otherwise (collapsed space, dropped
-    characters, NFC) the place is found by walking both together.
+    characters, NFC) the places are found by walking both together, once for all spans.
     """
     assert block.start is not None
     assert block.end is not None
-    a, b = span
-    if b - a >= len(block.text):
-        return block.start, block.end
     raw = source[block.start : block.end]
     if raw == block.text:
-        return block.start + a, block.start + b
+        return [(block.start + a, block.start + b) for a, b in spans]
+    whole = (block.start, block.end)
+    if all(b - a >= len(block.text) for a, b in spans):
+        return [whole] * len(spans)
     places = _places(raw, block.kind)
     if len(places) != len(block.text):
-        return block.start, block.end
-    last = places[b - 1] + 1 if b > a else places[min(a, len(places) - 1)]
-    return block.start + places[a], block.start + last
+        return [whole] * len(spans)
+    found = []
+    for a, b in spans:
+        last = places[b - 1] + 1 if b > a else places[min(a, len(places) - 1)]
+        found.append(whole if b - a >= len(block.text) else (block.start + places[a], block.start + last))
+    return found
 
 
 def _places(raw: str, kind: Kind) -> list[int]:
