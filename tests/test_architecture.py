@@ -17,8 +17,8 @@ MODULES = sorted((*ROOT.glob("cleaner/**/*.py"), *ROOT.glob("workers/**/*.py")))
 LAYERS = (
     ("cleaner.types", "cleaner.errors", "cleaner.settings", "cleaner.measure"),
     ("cleaner.segment", "cleaner.rules", "cleaner.model", "cleaner.metadata", "cleaner.labels", "cleaner.decide",
-     "cleaner.guard", "cleaner.render", "cleaner.learn"),
-    ("cleaner.result", "cleaner.versions", "cleaner.pipeline", "cleaner"),
+     "cleaner.guard", "cleaner.render"),
+    ("cleaner.result", "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner"),
     ("cleaner.adapters",),
     ("workers",),
     ("cleaner.app",),
