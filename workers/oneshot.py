@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import json
 import signal
 import sys
@@ -26,7 +25,6 @@ def main() -> int:
     enter_horse(limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm_up()
-    gc.collect()
     _say({"ready": True})
     for line in sys.stdin.buffer:
         asked = json.loads(line)
