@@ -64,6 +64,7 @@ _SIGNATURES: tuple[tuple[bytes, Media], ...] = (
 )
 _TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
+SPARSE = 0.08  # of every second byte: NULs of UTF-16 in a script without them
 WINDOW = 4_096  # bytes looked at, at the start, in the middle and at the end
 BINARY_SHARE = 0.04  # of controls in a window; random bytes have 0.10, real pages below 0.001
 
@@ -119,15 +120,19 @@ def sniff(data: bytes | str) -> Media:
 
 
 def utf16_without_mark(data: bytes, share: float = 0.4) -> str | None:
-    """`utf-16le` or `utf-16be` where more than `share` of every second byte is NUL and few of the others, else None."""
+    """`utf-16le` or `utf-16be` where more than `share` of every second byte is NUL and few of the others, else None.
+
+    Fewer will do where the other bytes hold none at all.
+    """
     head = data[:WINDOW]
     half = len(head) // 2
     if half < 2:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > share * half and even < 0.1 * odd:
+    # Letters beyond Latin have no NUL, but markup and spaces do; then none may stand on the other side.
+    if (odd > share * half and even < 0.1 * odd) or (odd > SPARSE * half and not even):
         return "utf-16le"
-    if even > share * half and odd < 0.1 * even:
+    if (even > share * half and odd < 0.1 * even) or (even > SPARSE * half and not odd):
         return "utf-16be"
     return None
 
