@@ -25,6 +25,7 @@ from cleaner.segment.decode import decode
 from cleaner.segment.sniff import Media, sniff
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.thin import supplemented
+from cleaner.segment.tidy import census
 from cleaner.settings import Settings
 from cleaner.types import Document, Encoding, Mode, Stage, Status, Verdict
 from cleaner.versions import versions
@@ -148,7 +149,7 @@ def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], fa
         metadata=from_text(page, guarded.decisions) if page.settings.metadata else page.metadata,
         removed=removals(page.source, page.document, guarded.decisions),
         flagged=guarded.flagged,
-        warnings=warnings,
+        warnings=warnings + census(page.source).warnings(),
         encoding=encoding,
         versions=versions(page.settings),
     )

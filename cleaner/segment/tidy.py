@@ -59,6 +59,21 @@ class Counts:
 
 
 NOTHING = Counts()
+_PLAIN_CONTROLS = bytes((*range(9), *range(14, 32), 127))
+_DIRECTIONS = tuple(one.encode() for one in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def census(text: str) -> Counts:
+    """How many controls, direction controls and lone surrogates stand in a source that is yet to be tidied."""
+    # Searches in bytes take a tenth of what a character class does.
+    try:
+        raw = text.encode()
+        surrogates = 0
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogatepass")
+        surrogates = len(_SURROGATE.findall(text))
+    controls = len(raw) - len(raw.translate(None, _PLAIN_CONTROLS)) + raw.count("\ufeff".encode())
+    return Counts(controls, sum(map(raw.count, _DIRECTIONS)), surrogates)
 
 
 def tidy(text: str, mark_run: int = MARK_RUN) -> tuple[str, Counts]:
