@@ -27,9 +27,12 @@ class Hook:
 
 def due_hooks(engine: Engine, now: float, limit: int = 100) -> list[str]:
     """Ids of deliveries whose time has come; each is leased, so that it is handed out once."""
+    due = select(HOOKS.c.id).where(HOOKS.c.state == "due", HOOKS.c.due <= now).order_by(HOOKS.c.due).limit(limit)
+    with reading(engine) as connection:
+        if not connection.scalars(due).first():
+            return []  # asked twice a second: no write lock for nothing
     with transaction(engine) as connection:
-        due = (HOOKS.c.state == "due") & (HOOKS.c.due <= now)
-        ids = list(connection.scalars(select(HOOKS.c.id).where(due).order_by(HOOKS.c.due).limit(limit)))
+        ids = list(connection.scalars(due))
         connection.execute(update(HOOKS).where(HOOKS.c.id.in_(ids)).values(due=now + LEASE))
     return ids
 
