@@ -20,6 +20,17 @@ def _makers() -> dict[str, tuple[object, ...]]:
     return {case[0].partition("_")[0]: case for case in cases}
 
 
+def numbers() -> list[str]:
+    """The numbers of all cases, such as `d01`; none where the corpus is not."""
+    return sorted(_makers()) if MAKER.exists() else []
+
+
+def markers(number: str) -> tuple[list[str], list[str]]:
+    """What must stand in a case's body, and what must not."""
+    made = _makers()[number]
+    return made[3], made[4]  # type: ignore[return-value]  # the fields `keep` and `ban` of a case
+
+
 def case(number: str) -> bytes:
     """The bytes of one case, such as `d01`."""
     if not MAKER.exists():
