@@ -30,6 +30,7 @@ LOCK_SECONDS = 15
 TICK = 0.5  # seconds between two looks for work that is due
 GRACE = 10.0  # seconds: a ticket is committed before it is queued, and popped before it is begun
 EXPIRY_SECONDS = 600.0
+ABANDONED_SECONDS = 3_600.0  # longer than any request for a batch can last
 TEMPORARY_SECONDS = 3_600.0  # age of a temporary file nobody will rename any more
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
@@ -97,6 +98,7 @@ class Sweeper:
         """Bury what ended long ago, and remove what half-written files are left."""
         world = self.world
         now = world.store.clock()
+        upkeep.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
         while upkeep.expire(world.store.engine, now - world.config.job_days * 86_400, now) and not self.stop.is_set():
             pass
         if world.config.spool_url:

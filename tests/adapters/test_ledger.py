@@ -191,6 +191,18 @@ def test_a_job_in_two_batches_moves_both(store: Store) -> None:
     assert [reading.find_batch(store.engine, n).status for n in names] == [BatchStatus.SUCCEEDED] * 2
 
 
+def test_a_batch_whose_sender_died_ends_all_the_same(store: Store) -> None:
+    """What was registered of it is worked on, and it is sealed by the sweeper."""
+    name = submission.open_batch(store.engine, "", NOW)
+    submission.add_items(store.engine, name, 0, [item(store, "a")], NOW)
+    (job,) = [i.job for i in reading.batch_items(store.engine, name)]
+    end(store, Accepted(job.seq, job.id, job.status, True, NOW, None), JobStatus.SUCCEEDED)
+    assert reading.find_batch(store.engine, name).status is BatchStatus.RUNNING
+    assert upkeep.seal_abandoned(store.engine, NOW - 1, NOW) == 0
+    assert upkeep.seal_abandoned(store.engine, NOW + 1, NOW) == 1
+    assert reading.find_batch(store.engine, name).status is BatchStatus.SUCCEEDED
+
+
 def test_expired_jobs_are_gone_and_unknown_ones_not_found(store: Store) -> None:
     """410 and 404 are told apart, and the next submission opens the next generation."""
     accepted = one(store, new(store, "a"))

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from cleaner.adapters.ledger.inputs import Input
@@ -17,7 +17,7 @@ _JOB_ID = re.compile(r"([0-9a-f]{64})-([1-9][0-9]{0,8})")
 _BATCH_ID = re.compile(r"[0-9a-f]{32}")
 
 
-class JobStatus(str, Enum):
+class JobStatus(StrEnum):
     """Where a job stands. The last three are final."""
 
     QUEUED = "queued"
@@ -35,7 +35,7 @@ class JobStatus(str, Enum):
 OPEN_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
-class BatchStatus(str, Enum):
+class BatchStatus(StrEnum):
     """Where a batch stands; PARTIAL: finished, and not everything succeeded."""
 
     QUEUED = "queued"
@@ -51,7 +51,7 @@ class BatchStatus(str, Enum):
         return self not in {BatchStatus.QUEUED, BatchStatus.RUNNING}
 
 
-class JobKind(str, Enum):
+class JobKind(StrEnum):
     """What was handed in."""
 
     URL = "url"
@@ -59,7 +59,7 @@ class JobKind(str, Enum):
     TEXT = "text"
 
 
-class QueueName(str, Enum):
+class QueueName(StrEnum):
     """Which workers a job waits for; a URL's job goes from the first to the second."""
 
     FETCH = "fetch"

@@ -24,7 +24,7 @@ from cleaner.adapters.ledger.schema import (
     JOBS,
     TOMBSTONES,
 )
-from cleaner.adapters.ledger.submission import IDEMPOTENCY_SECONDS
+from cleaner.adapters.ledger.submission import IDEMPOTENCY_SECONDS, close_batches
 from cleaner.adapters.store.engine import reading, transaction
 
 T = TypeVar("T")
@@ -78,6 +78,17 @@ def give_tickets(engine: Engine, queue: QueueName, size: int, now: float, limit:
                 if connection.execute(taken).rowcount:
                     given.append(name)
     return given
+
+
+def seal_abandoned(engine: Engine, before: float, now: float) -> int:
+    """Seal batches that were begun before this time and whose sender or API died half-way; returns how many."""
+    with transaction(engine) as connection:
+        begun = select(BATCHES.c.id).where(BATCHES.c.sealed.is_(False), BATCHES.c.created < before)
+        names = list(connection.scalars(begun.limit(ROWS)))
+        if names:
+            connection.execute(update(BATCHES).where(BATCHES.c.id.in_(names)).values(sealed=True))
+            close_batches(connection, names, now)
+    return len(names)
 
 
 def expire(engine: Engine, before: float, now: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
@@ -21,7 +21,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 SourceId = Annotated[str | None, Query(pattern="^[0-9a-f]{24}$", description="one of /sources; default the earliest")]
 
 
-class BodyFormat(str, Enum):
+class BodyFormat(StrEnum):
     """What a body can be had as."""
 
     TEXT = "text"

@@ -10,6 +10,7 @@ from itertools import islice
 from cleaner.adapters.ledger import submission
 from cleaner.adapters.ledger.records import Accepted, Item, JobKind, QueueName
 from cleaner.adapters.ledger.submission import Remembered
+from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import Service
 from cleaner.errors import CleanerError, InputError, QueueError
 from workers.log import logger
@@ -44,7 +45,7 @@ def register(
             _dispatch(service, accepted, ticketed)
             position += len(part)
             part = list(islice(coming, ROWS))
-    except CleanerError:
+    except (CleanerError, ProblemError):
         submission.seal_batch(store.engine, name, tenant, store.clock())
         raise
     submission.seal_batch(store.engine, name, tenant, store.clock(), remembered)

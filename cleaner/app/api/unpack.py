@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from enum import Enum
+from enum import StrEnum
 from functools import partial
 from typing import IO, Any
 
@@ -30,7 +30,7 @@ WARC_RECORDS = 50_000
 HTTP_OK = range(200, 300)
 
 
-class Packing(str, Enum):
+class Packing(StrEnum):
     """How a body holds many items."""
 
     JSON = "json"
