@@ -1,0 +1,29 @@
+"""One event is one line, whatever an input tries to put into it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workers.log import configure, escaped, logger
+
+FORGED = 'a\r\n{"level": "error"}\x1b[31m\u2028b\u202ec\x85'
+
+
+def test_controls_line_ends_and_direction_marks_are_escaped() -> None:
+    """In strings, in lists, in names; other characters stay."""
+    assert escaped("héllo — 日本") == "héllo — 日本"
+    for value in (FORGED, [FORGED], {FORGED: FORGED}):
+        text = json.dumps(escaped(value), ensure_ascii=False)
+        assert len(text.splitlines()) == 1
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_an_event_is_one_line(log_format: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In both formats."""
+    configure(log_format)
+    logger().info("fetched", url=FORGED)
+    assert len(capsys.readouterr().err.splitlines()) == 1
