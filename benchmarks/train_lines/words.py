@@ -16,7 +16,7 @@ from cleaner.model.lines import say
 
 MIN_DOMAINS = 5  # a word of fewer domains is a site's own
 SMALLEST = 0.05  # weights nearer to zero are not shipped
-STRENGTH = 0.2  # inverse of the L2 penalty
+STRENGTH = 0.3  # inverse of the L2 penalty
 
 
 class Counts:

@@ -13,14 +13,16 @@ from cleaner.types import Category, Stage, Verdict
 # A text's blocks start at +2 (decide.BIAS). At these log-odds of the model alone a line goes: lower than even,
 # for what is lost is missed more than what stays; lower still where the model knows no words of the language.
 _EVEN = 2.0
-CUT_AT = -1.6
-CUT_AT_UNTOLD = -2.25
-# It may speak for a line only so far: a phrase that names residue outright is not to be argued away.
-MOST_FOR, MOST_AGAINST = 0.5, -4.0
+CUT_AT = -1.65
+CUT_AT_UNTOLD = -2.75
+# Behind the last paragraph of which it is this sure, prose goes at less: biographies, appeals, comments, teasers.
+SURE, BEHIND = 1.0, -1.0
+# It speaks against lines only: what a phrase names outright is not to be argued away, and most lines are body.
+MOST_AGAINST = -4.0
 # Speech stands in short lines that repeat, as menus do: what opens with a quotation mark goes on no shape alone.
 SPEECH = -1.5
 # Nearer to nothing than this it stays silent.
-SILENT = 0.25
+LEAST = -0.25
 
 _QUOTES = '"“«„‹「『‘—'
 
@@ -44,7 +46,7 @@ Subscribe to our newsletter
     fires=(Example(_FIRES, on=("Subscribe to our", "Star Striker")),),
 )  # fmt: skip
 def line_model(page: Page) -> Iterator[Verdict]:
-    """Finds lines that by shape, place, neighbours, repetition and words look like residue, or like the body.
+    """Finds lines that by shape, place, neighbours, repetition and words look like residue.
 
     Why: most residue matches no phrase: headlines of other articles, names, labels, captions. What gives them
     away is how they stand: short lines in a run behind the last paragraph, about something else.
@@ -55,24 +57,25 @@ def line_model(page: Page) -> Iterator[Verdict]:
         return
     judged = shipped().judge(page)
     cut = CUT_AT if page.language in LANGUAGES else CUT_AT_UNTOLD
-    for block in page.blocks:
-        odds = float(judged.odds[block.index])
-        least = SPEECH if block.text[0] in _QUOTES else MOST_AGAINST
-        weight = max(least, min(MOST_FOR, odds - cut - _EVEN))
-        if abs(weight) < SILENT:
+    sure = [b.index for b, m in page if m.prose and judged.odds[b.index] > SURE]
+    end = sure[-1] if sure else -1
+    for block, odds in zip(page.blocks, judged.odds.tolist(), strict=True):
+        weight = odds - cut - _EVEN
+        if block.index > end and odds < BEHIND + (cut - CUT_AT) and page.measures[block.index].prose:
+            weight = min(weight, -_EVEN - 0.05)
+        if weight > LEAST:
             continue
-        category = Category.BOILERPLATE if weight < 0 else Category.MAIN_CONTENT
-        said = evidence(page, judged, block.index, against=weight < 0)
-        yield Verdict(block.index, "LIN001", category, round(weight, 2), said)
+        weight = max(SPEECH if block.text[0] in _QUOTES else MOST_AGAINST, weight)
+        said = evidence(page, judged, block.index)
+        yield Verdict(block.index, "LIN001", Category.BOILERPLATE, round(weight, 2), said)
 
 
-def evidence(page: Page, judged: Judged, block: int, *, against: bool) -> str:
+def evidence(page: Page, judged: Judged, block: int) -> str:
     """What a person can check of the model's reasons, most telling first, and the model's own figure."""
-    said = list(_against(page, judged, block)) if against else list(_for(judged, block))
-    return ", ".join([*said, f"model {judged.odds[block]:+.1f}"])
+    return ", ".join([*_reasons(page, judged, block), f"model {judged.odds[block]:+.1f}"])
 
 
-def _against(page: Page, judged: Judged, block: int) -> Iterator[str]:
+def _reasons(page: Page, judged: Judged, block: int) -> Iterator[str]:
     def figure(name: str) -> float:
         return judged.figure(block, name)
 
@@ -93,16 +96,6 @@ def _against(page: Page, judged: Judged, block: int) -> Iterator[str]:
         yield "no sentence end"
     if 0 <= figure("known") < 0.2 and figure("known_named") >= 2:
         yield "its words occur nowhere in the text"
-
-
-def _for(judged: Judged, block: int) -> Iterator[str]:
-    yield f"{judged.figure(block, 'words'):.0f} words"
-    if judged.figure(block, "ends"):
-        yield "a sentence end"
-    if judged.figure(block, "prose_before") > 0 and judged.figure(block, "prose_after") > 0:
-        yield "among paragraphs"
-    if judged.figure(block, "known") >= 0.5:
-        yield "about the text's subject"
 
 
 RULES = (line_model,)

@@ -29,11 +29,11 @@ _SEEN_NEAR = ("words", "ends", "titled", "first", "digits", "last")
 _PLACE = (
     "at", "to_end", "rel", "words_before", "words_after", "share_before", "share_after", "prose_before",
     "prose_after", "to_prev_prose", "to_next_prose", "mean_words_5", "ends_5", "short_5", "mean_words_15",
-    "short_15", "prev_words_sum_3", "next_words_sum_3",
+    "short_15", "prev_words_sum_3", "next_words_sum_3", "dated_before", "dated_after", "dated_near",
 )  # fmt: skip
 _RUN = (
     "run", "run_at", "run_left", "run_words", "run_spread", "run_titled", "run_digits", "run_to_end", "run_begin",
-    "before_run_words", "before_run_last", "after_run_words", "run_names",
+    "before_run_words", "before_run_last", "after_run_words", "run_names", "run_copies", "run_known",
 )  # fmt: skip
 _REPEAT = ("copies", "earlier", "same_start", "same_end", "same_shape", "in_next", "in_prev")
 _LIKE = (
@@ -78,7 +78,9 @@ def features(page: Page) -> Matrix:
     stop = stopwords().get(page.language) or common_stopwords()
     tokens = tuple(tuple(t for t in m.fingerprint.split() if t not in stop) for m in page.measures)
     lines = Lines(page, tokens, shapes)
-    parts = (shapes, _place(lines), _runs(lines), _repeats(lines), _likeness(lines), _whole(lines), _near(lines))
+    repeats, likeness = _repeats(lines), _likeness(lines)
+    runs = _runs(lines, repeats[:, 0] > 1, likeness[:, 0])
+    parts = (shapes, _place(lines), runs, repeats, likeness, _whole(lines), _near(lines))
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
@@ -127,6 +129,9 @@ def _place(lines: Lines) -> Matrix:
     ahead = np.where(prose, at, 1e9)
     coming = np.minimum.accumulate(np.concatenate((ahead[1:], [1e9]))[::-1])[::-1]
     short = np.asarray(words <= SHORT, np.float32)
+    # Comments and lists of articles carry a short line with a date or a time each.
+    dated = short * np.maximum(lines.column("year"), lines.column("clock"))
+    dates = np.cumsum(dated)
     columns = (
         np.minimum(at, 40), np.minimum(count - 1 - at, 60), at / max(1, count - 1),
         np.log1p(before), np.log1p(after), before / total, after / total,
@@ -135,30 +140,46 @@ def _place(lines: Lines) -> Matrix:
         _window(words, 2), _window(ends, 2), _window(short, 2), _window(words, 7), _window(short, 7),
         _shifted(words, -1, 0) + _shifted(words, -2, 0) + _shifted(words, -3, 0),
         _shifted(words, 1, 0) + _shifted(words, 2, 0) + _shifted(words, 3, 0),
+        np.minimum(dates - dated, 20), np.minimum(dates[-1] - dates, 20), _window(dated, 6),
     )  # fmt: skip
     return np.stack([np.asarray(c, np.float32) for c in columns], axis=1)
 
 
-def _runs(lines: Lines) -> Matrix:
-    """Runs of short lines that end as no sentence does: menus, lists of headlines, share bars."""
+def _runs(lines: Lines, repeated: NDArray[np.bool_], known: Vector) -> Matrix:
+    """Runs of short lines that end as no sentence does: menus, lists of headlines, share bars.
+
+    `repeated` and `known` are the lines' own: whether a line stands more than once, and the share of its words
+    that the body holds.
+    """
     words, ends, last = lines.column("words"), lines.column("ends"), lines.column("last")
     titled, digits, names = lines.column("titled"), lines.column("digits"), lines.column("name")
     count = len(words)
     out = np.zeros((count, len(_RUN)), np.float32)
     open_short = (words <= SHORT) & (ends == 0)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], open_short.astype(np.int8), [0]))))
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        size = end - begin
-        inner = slice(begin, end)
-        out[inner, 0] = min(size, 60)
-        out[inner, 1] = np.minimum(np.arange(size), 30)
-        out[inner, 2] = np.minimum(np.arange(size)[::-1], 30)
-        out[inner, 3:] = (
-            words[inner].mean(), words[inner].std(), titled[inner].mean(), digits[inner].mean(),
-            min(count - end, 60), min(begin, 40),
-            words[begin - 1] if begin else -1.0, last[begin - 1] if begin else -1.0,
-            words[end] if end < count else -1.0, names[inner].mean(),
-        )  # fmt: skip
+    if not len(edges):
+        return out
+    begins, ends_at = edges[::2], edges[1::2]
+    sizes = ends_at - begins
+    inside = np.repeat(np.arange(len(sizes)), sizes)
+    rows = np.flatnonzero(open_short)
+    columns = np.stack([words, words * words, titled, digits, names, repeated, known], axis=1).astype(np.float64)
+    sums = np.add.reduceat(columns[rows], np.concatenate(([0], np.cumsum(sizes)[:-1])), axis=0) / sizes[:, None]
+    spread = np.sqrt(np.maximum(0.0, sums[:, 1] - sums[:, 0] ** 2))
+    before, after = np.maximum(begins - 1, 0), np.minimum(ends_at, count - 1)
+    first, final = begins == 0, ends_at == count
+    each = np.stack(
+        [
+            np.minimum(sizes, 60), begins, ends_at, sums[:, 0], spread, sums[:, 2], sums[:, 3],
+            np.minimum(count - ends_at, 60), np.minimum(begins, 40), np.where(first, -1.0, words[before]),
+            np.where(first, -1.0, last[before]), np.where(final, -1.0, words[after]), sums[:, 4], sums[:, 5],
+            sums[:, 6],
+        ],
+        axis=1,
+    )  # fmt: skip
+    out[rows] = each[inside]
+    out[rows, 1] = np.minimum(rows - out[rows, 1], 30)
+    out[rows, 2] = np.minimum(out[rows, 2] - 1 - rows, 30)
     return out
 
 
@@ -192,18 +213,19 @@ def _likeness(lines: Lines) -> Matrix:
     for held, is_prose in zip(sets, prose.tolist(), strict=True):
         if is_prose:
             seen.update(held)
+    once, twice = frozenset(seen), frozenset(t for t, count in seen.items() if count > 1)
+    thrice = frozenset(t for t in twice if seen[t] > 2)
     slug = slug_words(page.url)
     host = page.host.replace("-", "").replace(".", "")
     title, place = _title(page, sets, slug)
     out = np.zeros((len(sets), len(_LIKE)), np.float32)
     for at, (held, is_prose) in enumerate(zip(sets, prose.tolist(), strict=True)):
-        own = 1 if is_prose else 0
         size = len(held)
         if not size:
             out[at] = (-1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, _distance(at, place), 0.0)
             continue
-        known = sum(1 for t in held if seen[t] > own)
-        often = sum(min(3, seen[t] - own) for t in held)
+        known = len(held & (twice if is_prose else once))
+        often = known + len(held & (thrice if is_prose else twice))
         m = page.measures[at]
         squashed = m.fingerprint.replace(" ", "") if m.words <= SHORT else ""
         like_host = 1.0 if host and len(squashed) >= 4 and (squashed in host or host[:-3] in squashed) else 0.0

@@ -8,7 +8,8 @@ languages get `UNKNOWN` throughout and the model falls back on shape, place and 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,19 @@ from numpy.typing import NDArray
 from cleaner.measure import Measures
 from cleaner.rules.page import Page
 
-NAMES = ("say", "say_known", "say_least", "say-2", "say-1", "say+1", "say+2", "say_mean_2", "say_mean_5", "say_after")
+NAMES = (
+    "say",
+    "say_known",
+    "say_least",
+    "say-2",
+    "say-1",
+    "say+1",
+    "say+2",
+    "say_mean_2",
+    "say_mean_5",
+    "say_after",
+    "say_low_before",
+)
 UNKNOWN = -99.0  # where the language is not the table's: no evidence, not weak evidence
 LANGUAGES = frozenset({"en"})
 # The texts of the set were saved in one month: its name must not mean more than another's.
@@ -42,28 +55,29 @@ def written(weights: Mapping[str, float]) -> bytes:
     return gzip.compress(rows.encode("utf-8"), mtime=0)
 
 
-def grams(m: Measures) -> Iterator[str]:
+def grams(m: Measures) -> list[str]:
     """The words and pairs of one line; figures as `#`, the edges marked by `^` and `$`.
 
     Long lines give their first and last eight words only: their middle is about the subject.
     """
-    tokens = ["#" if t[0].isdigit() else _DATED.get(t, t) for t in m.fingerprint.split()]
+    tokens = m.fingerprint.split()
     if not tokens:
-        return
-    pieces = [tokens]
+        return []
     if len(tokens) > _ALL:
-        pieces = [tokens[:_EDGE], tokens[-_EDGE:]]
-    yield "^ " + tokens[0]
-    yield tokens[-1] + " $"
-    if len(tokens) <= 4:
-        yield "^ " + " ".join(tokens) + " $"
-    for piece in pieces:
-        previous = ""
-        for token in piece:
-            yield token
-            if previous:
-                yield previous + " " + token
-            previous = token
+        head, tail = _plain(tokens[:_EDGE]), _plain(tokens[-_EDGE:])
+        found = head + tail + list(map(" ".join, pairwise(head)))
+        found += map(" ".join, pairwise(tail))
+        return [*found, "^ " + head[0], tail[-1] + " $"]
+    plain = _plain(tokens)
+    found = plain + list(map(" ".join, pairwise(plain)))
+    found += ("^ " + plain[0], plain[-1] + " $")
+    if len(plain) <= 4:
+        found.append("^ " + " ".join(plain) + " $")
+    return found
+
+
+def _plain(tokens: list[str]) -> list[str]:
+    return ["#" if t[0].isdigit() else _DATED.get(t, t) for t in tokens]
 
 
 def features(page: Page, weights: Mapping[str, float]) -> NDArray[np.float32]:
@@ -73,7 +87,7 @@ def features(page: Page, weights: Mapping[str, float]) -> NDArray[np.float32]:
         return np.full((count, len(NAMES)), UNKNOWN, np.float32)
     own = np.zeros((count, 3), np.float32)
     for at, m in enumerate(page.measures):
-        found = [weights[g] for g in grams(m) if g in weights]
+        found = list(filter(None, map(weights.get, grams(m))))
         if found:
             own[at] = (sum(found), len(found) / max(1, min(m.words, _ALL)), min(found))
     return around(own)
@@ -92,7 +106,8 @@ def around(own: NDArray[np.float32]) -> NDArray[np.float32]:
         means.append((sums[high] - sums[low]) / (high - low))
     after = (sums[-1] - sums[1:]) / np.maximum(1, count - 1 - at)
     near = [padded[2 + by : 2 + by + count] for by in (-2, -1, 1, 2)]
-    return np.stack([say, own[:, 1], own[:, 2], *near, *means, after], axis=1).astype(np.float32)
+    lowest = np.minimum.accumulate(np.concatenate(([0.0], say)))[:-1]  # "Comments" speaks about all below it
+    return np.stack([say, own[:, 1], own[:, 2], *near, *means, after, lowest], axis=1).astype(np.float32)
 
 
 def told(m: Measures, weights: Mapping[str, float], most: int = 2, least: float = -0.5) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ NAMES = (
 )  # fmt: skip
 
 # Only this much of a long line is looked at for its finer marks: long lines are judged by their place.
-HEAD_CHARS = 240
+HEAD_CHARS = 160
 KINDS = {Kind.LINE: 0.0, Kind.ITEM: 1.0, Kind.HEADING: 2.0, Kind.QUOTE: 3.0, Kind.CELL: 4.0, Kind.PRE: 5.0}
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|[年月日년월일]")
@@ -36,21 +36,15 @@ def shape(text: str, m: Measures, kind: Kind) -> tuple[float, ...]:
     """The figures of one line, in the order of `NAMES`."""
     head = text if len(text) <= HEAD_CHARS else text[:HEAD_CHARS]
     tokens = head.split()
-    titled = numbers = longest = 0
-    for token in tokens:
-        first = token[0]
-        if first.isupper():
-            titled += 1
-        elif first.isdigit():
-            numbers += 1
-        longest = max(longest, len(token))
+    firsts = [token[0] for token in tokens]
+    titled, numbers = sum(map(str.isupper, firsts)), sum(map(str.isdigit, firsts))
     count = len(tokens)
     digits = m.digit_share > 0.0
     bare = head[0]
     return (
         float(min(m.words, 200)),
         min(30.0, len(text) / (m.words or 1)),
-        float(min(longest, 40)),
+        float(min(max(map(len, tokens)), 40)),
         1.0 if m.ends_sentence else 0.0,
         m.upper_share,
         titled / count,
