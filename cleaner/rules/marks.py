@@ -9,11 +9,12 @@ from cleaner.rules.lexicon import lexicon
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.shape import extent
-from cleaner.types import Category, Kind, Verdict
+from cleaner.types import Category, Kind, Mode, Verdict
 
 _SCENE_BREAKS = frozenset(
     {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
 )
+_ANCHOR = re.compile(r"\s?[¶§🔗]$|(?<=\S)\s#$")
 _MARK = re.compile(
     r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}"
     r"|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]",
@@ -61,20 +62,27 @@ def lone_mark(page: Page) -> Iterator[Verdict]:
     Category.REFERENCE_MARK,
     -3.0,
     modes=BOTH,
-    fires=(Example("The line was closed in 1921.[3] History[edit] says so.[citation needed]", on=("The line",)),),
+    fires=(
+        Example("The line was closed in 1921.[3] History[edit] says so.[citation needed]", on=("The line",)),
+        Example("<h2>Options<a href='#options'>¶</a></h2>", on=("Options",), mode=Mode.HTML),
+    ),
     silent=(
         Example("He took the array a[3] and wrote [sic] beside it."),
         Example("See [12] and [13] for the proof of this."),
     ),
 )
 def reference_mark(page: Page) -> Iterator[Verdict]:
-    """Finds `[1]`, `[edit]`, `[citation needed]` set behind a word or a stop, as wikis set them.
+    """Finds `[1]`, `[edit]`, `[citation needed]` behind a word or a stop, as wikis set them, and `¶` behind a heading.
 
     Why: they point to notes that the text no longer has. Only these characters are cut.
     Example: `closed in 1921.[3]`
     Source: C4 removes the same marks (Raffel et al. 2020); numbers count only right behind a stop or a word
     """
     for block in page.blocks:
+        anchor = _ANCHOR.search(block.text) if block.kind is Kind.HEADING else None
+        if anchor and page.mode is Mode.HTML:
+            evidence = "a heading's link to itself"
+            yield Verdict(block.index, "MRK002", Category.REFERENCE_MARK, -3.0, evidence, span=anchor.span())
         if block.kind is Kind.PRE or "[" not in block.text:
             continue
         for found in _MARK.finditer(block.text):

@@ -55,6 +55,7 @@ _MARKS = {
 }
 # Inline elements that set off what they hold; formatting inside a word (drop caps, sub, sup) is not one.
 _SPACED = frozenset("a span label time small cite output data address input img".split())
+_NO_SPACE_AFTER = tuple("([{«“‘„「『（")
 _NO_SPACE_BEFORE = frozenset(".,;:!?)]}%»”’…،؛؟。、，！？」』）")
 
 PATH_LIMIT = 64  # elements; real pages stay under 50, and deep traps must not cost memory
@@ -87,6 +88,7 @@ class _Walker:
         self.length = 0
         self.gap = False  # white space is due before the next piece
         self.touching = False  # an inline element just ended, nothing stood between
+        self.seam = False  # two elements touch: a space, unless a bracket or a stop clings
         self.breaks = 0
         self.marks: list[Mark] = []
         self.links = 0  # characters in links
@@ -146,11 +148,11 @@ class _Walker:
         if tag == "noscript" and self._textual(node, frame):
             return None
         if tag in _MARKS:
-            frame.cut = self.length + (1 if self.gap and self.length else 0)
+            frame.cut = self.length
             if tag == "a":
                 self.link_depth += 1
         if self.touching and tag in _SPACED:
-            self.gap = True
+            self.seam = True
         self.touching = False
         return frame
 
@@ -209,13 +211,13 @@ class _Walker:
                 return
             if raw[0].isspace():
                 self.gap = True
-            clings = self.touching and piece[0] in _NO_SPACE_BEFORE and not raw[0].isspace()
-            if self.gap and self.length and not clings:
+            clings = piece[0] in _NO_SPACE_BEFORE or (self.pieces and self.pieces[-1].endswith(_NO_SPACE_AFTER))
+            if self.length and (self.gap or (self.seam and not clings)):
                 piece = " " + piece
             self.gap = raw[-1].isspace()
         if not piece:
             return
-        self.touching = False
+        self.touching = self.seam = False
         self.breaks = 0
         self.home = frame if self.home is None else common(self.home, frame)
         self.pieces.append(piece)
@@ -242,7 +244,7 @@ class _Walker:
 
     def _flush(self, frame: Frame, *, closing: bool = True) -> None:
         """End the block: what was gathered since the last end becomes one."""
-        self.gap = self.touching = False
+        self.gap = self.touching = self.seam = False
         self.breaks = 0 if closing else self.breaks
         home, pieces = self.home, self.pieces
         if not pieces:
@@ -271,7 +273,7 @@ class _Walker:
                 kind=kind,
                 path=self._path(home),
                 link_chars=min(links, size),
-                marks=tuple(m if m.end <= size else Mark(min(m.start, size), size, m.kind, m.value) for m in marks),
+                marks=tuple(_trimmed(mark, text) for mark in marks),
                 level=frame.level if kind in {Kind.HEADING, Kind.ITEM} else 0,
                 group=frame.group if kind in {Kind.ITEM, Kind.CELL} else None,
                 ordered=frame.ordered,
@@ -342,6 +344,16 @@ class _Walker:
             path = (*path, self._element(frame))
             frame.path = path
         return path
+
+
+def _trimmed(mark: Mark, text: str) -> Mark:
+    """The mark within the text, without white space at its ends."""
+    start, end = min(mark.start, len(text)), min(mark.end, len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return mark if (start, end) == (mark.start, mark.end) else Mark(start, end, mark.kind, mark.value)
 
 
 NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid")
