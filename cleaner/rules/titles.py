@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from cleaner.measure import fingerprint, fold
 from cleaner.rules.page import Page
-from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.registry import BOTH, HTML, TEXT, Example, rule
 from cleaner.rules.shape import FIXED_KINDS, extent, headline_like
-from cleaner.types import Category, Verdict
+from cleaner.types import Category, Kind, Mode, Verdict
 
 _SLUG_WORD = re.compile(r"[^\W_]+")
 _SITE_TAIL = re.compile(r"\s[|–—»:·-]\s")
@@ -150,4 +150,38 @@ def title_twice(page: Page) -> Iterator[Verdict]:
                 yield Verdict(index, "TTL002", Category.TITLE_REPEAT, -3.8, evidence)
 
 
-RULES = (title_in_text, title_twice)
+HEADED_PROSE = 3  # paragraphs below a headline that it heads
+
+_PROSE = (
+    "<p>The council met on Tuesday to discuss the old ferry line, and the people who live behind the quay "
+    "came to hear what would become of it.</p>"
+)
+
+
+@rule(
+    "TTL003", "page-headline", Category.TITLE_REPEAT, -4.0, modes=HTML,
+    fires=(
+        Example(f"<h1>Old ferry line closed</h1>{_PROSE * HEADED_PROSE}", on=("Old ferry",), mode=Mode.HTML),
+    ),
+    silent=(
+        Example(f"<h1>Old ferry line closed</h1>{_PROSE}", mode=Mode.HTML),
+        Example(f"<h1>Spring</h1>{_PROSE * 3}<h1>Summer</h1>{_PROSE * 3}", mode=Mode.HTML),
+    ),
+)  # fmt: skip
+def page_headline(page: Page) -> Iterator[Verdict]:
+    """Finds the headline of an article: the page's only heading of the first rank, above three paragraphs or more.
+
+    Why: it is the title, which belongs to the metadata; the body begins below it.
+    Example: `<h1>Old ferry line closed</h1>` above the article
+    Source: on 499 annotated pages taking it out leaves word F1 as it is (0.9201); 94 % of articles' golds lack it
+    """
+    headlines = [block for block in page.blocks if block.kind is Kind.HEADING and block.level == 1]
+    if len(headlines) != 1:
+        return
+    below = sum(1 for block, m in page if m.prose and block.index > headlines[0].index)
+    if below >= HEADED_PROSE:
+        evidence = f"the only first heading, over {below} paragraphs"
+        yield Verdict(headlines[0].index, "TTL003", Category.TITLE_REPEAT, -4.0, evidence, final=True)
+
+
+RULES = (page_headline, title_in_text, title_twice)
