@@ -22,7 +22,7 @@ _HIDES = re.compile(
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#])([\w-]{1,80})$", re.IGNORECASE)
 _MEDIA = re.compile(r"@(?:media|supports|container|keyframes|-webkit-keyframes)\b", re.IGNORECASE)
 _WATCHED = ("display", "visibility", "opacity", "font-size", "text-indent", "clip", "left", "top", "color", "height",
-            "width", "max-height", "transform")  # fmt: skip
+            "width", "max-height", "transform", "overflow")  # fmt: skip
 SELECTOR_CHARS = 2_000
 STYLE_CHARS = 200_000  # characters of style sheets read a page
 FAR = -900.0  # pixels or em: off any screen
@@ -128,6 +128,8 @@ def style_hiding(style: str) -> str:
         return "positioned off screen"
     if "clip" in found and "rect(" in found["clip"] and not any(n not in {0.0, 1.0} for n in _numbers(found["clip"])):
         return "clipped away"
+    if found.get("overflow") == "hidden" and "height" in found and _number(found["height"]) == 0:
+        return "no height"
     if "scale(0)" in found.get("transform", ""):
         return "scaled to nothing"
     return _same_colour(found)
