@@ -108,7 +108,8 @@ def common_stopwords() -> frozenset[str]:
 def guess_language(texts: Iterable[str], limit: int = 8_000) -> str:
     """ISO 639-1 code of the language whose function words are most frequent, or nothing.
 
-    Looks at the first `limit` characters; more changed no answer on 1,755 texts. Fewer than 3 hits or a share under 0.05 says nothing.
+    Looks at the first `limit` characters; more changed no answer on 1,755 texts. Fewer than 3 hits or a share
+    under 0.05 says nothing.
     """
     spoken_in = _languages_of_words()
     seen: Counter[str] = Counter()
