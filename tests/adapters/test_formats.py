@@ -285,7 +285,7 @@ def test_output_names(relative: str, expected: str) -> None:
     assert expected == str(output_name(relative, ".txt"))
 
 
-def test_long_names_stay_apart() -> None:
+def test_c02_long_names_stay_apart() -> None:
     """255 bytes at most; two names with the same start differ."""
     one, two = (output_name("ü" * 200 + end + ".html", ".txt") for end in "ab")
     assert one != two
@@ -293,7 +293,7 @@ def test_long_names_stay_apart() -> None:
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
-def test_no_name_leads_out(relative: str) -> None:
+def test_c02_no_name_leads_out(relative: str) -> None:
     """Whatever a file is called: a relative path, no empty or dotted part, no control character, encodable."""
     name = output_name(relative, ".md")
     assert not name.is_absolute()
@@ -303,7 +303,7 @@ def test_no_name_leads_out(relative: str) -> None:
     assert all(len(part.encode()) <= 255 for part in name.parts)
 
 
-def test_case_makes_no_two_files() -> None:
+def test_c02_case_makes_no_two_files() -> None:
     """A.html and a.html would be one file elsewhere."""
     assert collision_key(output_name("A.html", ".txt")) == collision_key(output_name("a.html", ".txt"))
 
@@ -318,7 +318,7 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
     assert ["sub", "sub/a.txt"] == sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*"))
 
 
-def test_links_do_not_lead_out(tmp_path: Path) -> None:
+def test_c02_links_do_not_lead_out(tmp_path: Path) -> None:
     """A directory that is a link elsewhere is refused; a file that is a link is replaced, not followed."""
     (tmp_path / "out").mkdir()
     (tmp_path / "else").mkdir()

@@ -48,14 +48,14 @@ def test_what_goes_in_comes_out(spool: Spool) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "A" * 64, "../../../etc/passwd", "a" * 63, "a" * 64 + "\n"])
-def test_only_hashes_are_names(spool: Spool, name: str) -> None:
+def test_s05_only_hashes_are_names(spool: Spool, name: str) -> None:
     """Nothing else reaches the file system (S5)."""
     for ask in (spool.get, spool.have, spool.delete):
         with pytest.raises(NotFound):
             ask(name)
 
 
-def test_links_are_not_followed(spool: Spool, tmp_path: Path) -> None:
+def test_s05_links_are_not_followed(spool: Spool, tmp_path: Path) -> None:
     """Neither in the place of a file nor of a directory (S5)."""
     key = spool.put(PAGE)
     path = file_of(spool, key)
@@ -83,7 +83,7 @@ def test_a_pipe_in_the_place_of_a_file(spool: Spool) -> None:
         spool.get(key)
 
 
-def test_damage_is_seen_and_mended(spool: Spool) -> None:
+def test_s04_damage_is_seen_and_mended(spool: Spool) -> None:
     """A flipped bit and a truncation are `Corrupt`; putting the same bytes again heals them (S4)."""
     key = spool.put(PAGE)
     path = file_of(spool, key)
@@ -97,7 +97,7 @@ def test_damage_is_seen_and_mended(spool: Spool) -> None:
 
 
 @pytest.mark.parametrize("step", ["open", "write", "fsync", "replace"])
-def test_a_failure_at_any_step_leaves_nothing(spool: Spool, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_s02_s03_a_failure_at_any_step_leaves_nothing(spool: Spool, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """No space at each step: a typed error, no file, no temporary file, and the next try works (S2, S3)."""
 
     def full(*_: object, **__: object) -> None:
@@ -125,7 +125,7 @@ def test_a_failure_at_any_step_leaves_nothing(spool: Spool, monkeypatch: pytest.
     assert PAGE == spool.get(spool.put(PAGE))
 
 
-def test_the_order_of_flushes(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s02_the_order_of_flushes(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is flushed, then renamed, then its directory is flushed (S2)."""
     spool.put(b"other")
     steps: list[str] = []
@@ -145,7 +145,7 @@ def test_the_order_of_flushes(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> 
     assert ["file", "replace", "directory"] == steps[-3:]
 
 
-def test_two_writers_and_a_reader(spool: Spool) -> None:
+def test_s01_two_writers_and_a_reader(spool: Spool) -> None:
     """A reader sees the whole bytes or nothing, 300 rounds long; one file is left (S1)."""
     key = spool.put(PAGE)
     torn: list[Exception] = []
@@ -175,7 +175,7 @@ def test_two_writers_and_a_reader(spool: Spool) -> None:
     assert [key] == list(spool.iterate())
 
 
-def test_what_a_kill_left_is_swept(spool: Spool) -> None:
+def test_s02_what_a_kill_left_is_swept(spool: Spool) -> None:
     """Old temporary files go, fresh ones and kept files stay."""
     key = spool.put(PAGE)
     old = file_of(spool, key).parent / ".tmp-1-abc"

@@ -104,7 +104,7 @@ def test_one_entry_twice_in_a_chunk(store: Store) -> None:
     assert (1, 1) == store.counts()
 
 
-def test_one_body_of_two_sources(store: Store) -> None:
+def test_s06_one_body_of_two_sources(store: Store) -> None:
     """The same text from two URLs: one body, two records; deleting one keeps the other (S6)."""
     one, two = store.put_many([entry(), entry("https://b.example/2")])
     assert one.content_hash == two.content_hash
@@ -169,7 +169,7 @@ def test_a_hash_may_be_shortened(store: Store) -> None:
 @pytest.mark.parametrize(
     "name", ["", "a" * 63, "a" * 65, "A" * 64, "g" * 64, "../" + "a" * 61, "a" * 64 + "\n", "\x00" * 64]
 )
-def test_only_hashes_name_bodies(store: Store, name: str) -> None:
+def test_s05_only_hashes_name_bodies(store: Store, name: str) -> None:
     """Anything but 64 lower-case hex digits is nothing that could be stored (S5)."""
     for ask in (store.have, store.body, store.sources, store.originals.get, store.originals.have):
         with pytest.raises(NotFound):
@@ -179,7 +179,7 @@ def test_only_hashes_name_bodies(store: Store, name: str) -> None:
 @pytest.mark.parametrize(
     "damage", [lambda b: b[:-3], lambda b: b[:20] + bytes([b[20] ^ 1]) + b[21:], lambda b: b"", lambda b: b"junk"]
 )
-def test_changed_bytes_are_never_served(store: Store, damage: object) -> None:
+def test_s04_changed_bytes_are_never_served(store: Store, damage: object) -> None:
     """A flipped bit, a truncation, an empty or foreign blob: `Corrupt`, for body, source and original (S4)."""
     (stored,) = store.put_many([entry()])
     hurt = [
@@ -209,7 +209,7 @@ def test_another_text_in_a_sound_frame(store: Store) -> None:
         store.body(one.content_hash)
 
 
-def test_check_finds_and_repairs(store: Store) -> None:
+def test_s07_check_finds_and_repairs(store: Store) -> None:
     """Damaged, unused and missing things are each named, repaired once, and gone then (S7)."""
     kept, hurt, poor, lost = store.put_many(
         [entry(f"https://{n}.example/", f"{BODY} {n}", original=f"raw {n}".encode()) for n in range(4)]
@@ -259,7 +259,7 @@ def test_an_empty_body_is_a_body(store: Store) -> None:
     assert "# Harbour\n\n" == store.markdown(stored.id)
 
 
-def test_parallel_writers_and_a_reader(store: Store) -> None:
+def test_s01_parallel_writers_and_a_reader(store: Store) -> None:
     """Eight threads on the same hundred bodies: each stored once, each source once, nobody fails."""
 
     def put(worker: int) -> int:
@@ -298,7 +298,7 @@ def test_deleting_while_others_put(store: Store) -> None:
 # One kind of database each.
 
 
-def test_a_new_file_is_private(tmp_path: Path, clock: Clock) -> None:
+def test_s05_a_new_file_is_private(tmp_path: Path, clock: Clock) -> None:
     """0600, and the log beside it as well."""
     with open_store(str(tmp_path / "deep" / "clean.db"), clock=clock) as store:
         store.put_many([entry()])
@@ -344,7 +344,7 @@ def test_a_server_that_is_not_there() -> None:
     assert (Trouble.UNREACHABLE, True) == (refused.value.facts["reason"], refused.value.facts["transient"])
 
 
-def test_a_full_disk_is_told_and_heals(tmp_path: Path) -> None:
+def test_s03_a_full_disk_is_told_and_heals(tmp_path: Path) -> None:
     """Nothing is half stored, and the same store goes on when there is room again (S3)."""
     with open_store(str(tmp_path / "clean.db")) as store:
         store.put_many([entry()])
@@ -376,7 +376,7 @@ def test_a_lock_that_is_never_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert store.put_many([entry()])[0].new
 
 
-def test_a_read_only_store(tmp_path: Path) -> None:
+def test_s03_a_read_only_store(tmp_path: Path) -> None:
     """Reading works, writing says why not."""
     with open_store(str(tmp_path / "clean.db")) as store:
         stored = store.put_many([entry()])[0]
@@ -424,7 +424,7 @@ def _write_for_ever(place: str, ready: object) -> None:
         ready.set()  # type: ignore[attr-defined]
 
 
-def test_killed_writers_leave_a_sound_store(tmp_path: Path) -> None:
+def test_s02_killed_writers_leave_a_sound_store(tmp_path: Path) -> None:
     """Kill -9 in the middle of writing, several times: whole chunks or none, and the next writer goes on (S2)."""
     place = str(tmp_path / "clean.db")
     open_store(place).close()

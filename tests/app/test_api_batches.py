@@ -54,7 +54,7 @@ def test_an_input_twice_in_a_batch_is_one_job_in_two_items(api: httpx.Client) ->
     assert len({item["job"]["id"] for item in found}) == 1
 
 
-def test_a_zip_is_unpacked_entry_by_entry(api: httpx.Client) -> None:
+def test_c03_a_zip_is_unpacked_entry_by_entry(api: httpx.Client) -> None:
     """Texts are jobs; pictures and bombs are listed; names never become paths."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -56,7 +56,7 @@ def test_a_page_and_its_markdown_removals_and_original(api: httpx.Client) -> Non
     assert api.get(job["links"]["sources"]).json()["items"][0]["locator"] == "https://example.org/h"
 
 
-def test_fifty_equal_submissions_are_one_job(api: httpx.Client) -> None:
+def test_q07_fifty_equal_submissions_are_one_job(api: httpx.Client) -> None:
     """Equal inputs at the same time lead to one id; other options lead to another."""
     item = {"text": text_of(2)}
     with ThreadPoolExecutor(16) as pool:
@@ -158,7 +158,7 @@ def test_lists_are_filtered_and_paged(api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["0" * 64 + "-1", "a b", "%2e%2e%2fx", "x" * 10_000, "0" * 64 + "-0"])
-def test_unknown_names_are_404(api: httpx.Client, name: str) -> None:
+def test_a08_unknown_names_are_404(api: httpx.Client, name: str) -> None:
     """No job stands under such a name, whatever it tries."""
     answer = api.get(f"/v1/jobs/{name}")
     assert answer.status_code in {404, 414}

@@ -73,14 +73,14 @@ def test_immediate_cleaning_of_a_picture_is_415(api: httpx.Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media")
 
 
-def test_health_and_version(api: httpx.Client) -> None:
+def test_o04_health_and_version(api: httpx.Client) -> None:
     """Alive, ready, and made of what."""
     assert api.get("/livez").status_code == 200
     assert api.get("/readyz").json()["checks"]["workers"]["clean"] == 2
     assert {"cleaner", "rules", "trafilatura"} <= set(api.get("/version").json())
 
 
-def test_metrics_can_be_read_by_prometheus(api: httpx.Client, job: dict) -> None:
+def test_o05_metrics_can_be_read_by_prometheus(api: httpx.Client, job: dict) -> None:
     """Depth, age, ends and removals by rule are there; no URL is a label."""
     assert job
     found = {family.name: family for family in text_string_to_metric_families(api.get("/metrics").text)}

@@ -62,7 +62,7 @@ def test_a_tree_in_a_tree_out(tmp_path: Path) -> None:
     assert found == outputs(tmp_path / "again")
 
 
-def test_what_is_odd_is_told_and_passed(tmp_path: Path) -> None:
+def test_c01_what_is_odd_is_told_and_passed(tmp_path: Path) -> None:
     """Loop, pipe, device, unreadable, empty, 10 GB sparse, odd names: the rest is done, exit code 1 (C1)."""
     source = pages(tmp_path / "in", 6)
     (source / "loop").symlink_to(source)
@@ -92,7 +92,7 @@ def test_what_is_odd_is_told_and_passed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")
-def test_an_unreadable_file_fails_alone(tmp_path: Path) -> None:
+def test_c01_an_unreadable_file_fails_alone(tmp_path: Path) -> None:
     """Its line says why (C1)."""
     source = pages(tmp_path / "in", 3)
     (source / "d0/page000.html").chmod(0)
@@ -101,7 +101,7 @@ def test_an_unreadable_file_fails_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("store", [False, True])
-def test_hostile_files_fail_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: bool) -> None:
+def test_c05_hostile_files_fail_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: bool) -> None:
     """A file that kills, hangs or starves its process costs one line of the manifest (C5)."""
     source = pages(tmp_path / "in", 40)
     for name in ("kill", "hang", "eat"):
@@ -147,7 +147,7 @@ def gone(parent: int) -> bool:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("store", [False, True])
-def test_a_batch_that_was_stopped_goes_on(tmp_path: Path, how: signal.Signals, store: bool) -> None:
+def test_c04_a_batch_that_was_stopped_goes_on(tmp_path: Path, how: signal.Signals, store: bool) -> None:
     """Nothing finished is done again, no half file stands, nothing is missing, no process is left (C4)."""
     source, out = pages(tmp_path / "in", 300), tmp_path / "out"
     extra = ["--store", str(tmp_path / "clean.db")] if store else []
@@ -208,7 +208,7 @@ def test_an_earlier_run_is_not_overwritten_unasked(tmp_path: Path) -> None:
     assert 2 == run("batch", source, "--out", out, "--overwrite", "--resume").returncode
 
 
-def test_no_output_replaces_anything(tmp_path: Path) -> None:
+def test_c02_no_output_replaces_anything(tmp_path: Path) -> None:
     """Not a file that was there, not another input's output, not an input (C2)."""
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()
@@ -241,7 +241,7 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     first.communicate(timeout=60)
 
 
-def test_a_full_disk_stops_the_run(tmp_path: Path) -> None:
+def test_c06_s03_a_full_disk_stops_the_run(tmp_path: Path) -> None:
     """One line, code 5, no half file; with room again --resume goes on (S3, C6)."""
     source, out = pages(tmp_path / "in", 5), tmp_path / "out"
     (source / "long.html").write_text(PAGE.replace(PROSE, PROSE * 40))

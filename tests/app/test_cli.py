@@ -248,13 +248,13 @@ def test_one_bad_file_of_several(text: Path, tmp_path: Path) -> None:
     assert [1, 0, 0] == codes
 
 
-def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
+def test_c01_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
     """Control characters in a file's name are shown escaped."""
     ended = run("clean", tmp_path / "a\x1b[31m\nb")
     assert "a\\x1b[31m\\nb" in one_line(ended.stderr)
 
 
-def test_a_reader_that_goes_away(tmp_path: Path) -> None:
+def test_c06_a_reader_that_goes_away(tmp_path: Path) -> None:
     """`cleaner clean x | head -1`: no traceback, no message, a clean end (C6)."""
     lines = "".join(json.dumps({"text": f"{PROSE} {n}"}) + "\n" for n in range(2_000))
     (tmp_path / "a.jsonl").write_text(lines)
@@ -269,7 +269,7 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_behind_the_output(text: Path) -> None:
+def test_c06_a_full_disk_behind_the_output(text: Path) -> None:
     """One line that says so (C6)."""
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device, opened as the shell does
         ended = subprocess.run(
@@ -283,7 +283,7 @@ def test_a_full_disk_behind_the_output(text: Path) -> None:
     assert "No space left" in one_line(ended.stderr)
 
 
-def test_an_interrupt_is_one_line() -> None:
+def test_c04_an_interrupt_is_one_line() -> None:
     """Ctrl-C while it waits for input: 130 (C4)."""
     process = start("clean", "-", "--input-format", "jsonl")
     assert process.stdin is not None

@@ -160,7 +160,7 @@ def slow(mode: Mode, make: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
         found = {
             code: (small[code], took)
             for code, took in large.items()
-            if took > (FLOOR if code != "whole" else 10 * FLOOR) and took > bound * small[code]
+            if took > bound * small[code] + (FLOOR if code != "whole" else 10 * FLOOR)
         }
         if not found:
             return {}

@@ -14,7 +14,7 @@ ITEMS = 300
 END_SECONDS = 150.0
 
 
-def test_nothing_is_lost_under_kill_9() -> None:
+def test_q03_q09_nothing_is_lost_under_kill_9() -> None:
     """300 texts; horses, workers, the API and the queue's server die; all ends well and once."""
     plan = ["horse", "worker", "horse", "server", "worker", "horse", "api", "horse", "worker"]
     with RunningService({"CLEANER_CHUNK": "10"}) as service:
@@ -40,7 +40,7 @@ def test_nothing_is_lost_under_kill_9() -> None:
         assert service.stop() == 0
 
 
-def test_a_whole_restart_goes_on_where_it_was() -> None:
+def test_q09_a_whole_restart_goes_on_where_it_was() -> None:
     """Everything is killed with -9 in the middle; the next start finishes the batch, and leaves no process."""
     with RunningService({"CLEANER_CHUNK": "10"}) as service:
         (batch,) = submit_all(service, [text_of(n) for n in range(1_000, 1_080)], 80)

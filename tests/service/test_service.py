@@ -32,7 +32,7 @@ def bearer(name: str) -> dict[str, str]:
     return {"authorization": f"Bearer {name[0] * 24}"}
 
 
-def test_keys_tenants_and_rate_limits() -> None:
+def test_a05_a06_keys_tenants_and_rate_limits() -> None:
     """Without a key 401; another's job 404; too many requests 429, with what is left said before."""
     with RunningService({"CLEANER_API_KEYS": KEYS, "CLEANER_RATE_LIMIT": "12"}) as service, service.client() as api:
         assert api.get("/v1/jobs").status_code == 401
@@ -49,7 +49,7 @@ def test_keys_tenants_and_rate_limits() -> None:
         assert "m" * 24 not in service.words()
 
 
-def test_outages_of_the_queues_server() -> None:
+def test_q10_o04_outages_of_the_queues_server() -> None:
     """Stopped: 503 within a second, status readable, not ready; back: all goes on."""
     with RunningService() as service, service.client() as api:
         done = api.post("/v1/jobs", json={"text": text_of(2)}, headers={"prefer": "wait=30"}).json()
@@ -71,7 +71,7 @@ def test_outages_of_the_queues_server() -> None:
         assert again["status"] == "succeeded"
 
 
-def test_a_full_queue_refuses_and_takes_again() -> None:
+def test_q08_q11_a_full_queue_refuses_and_takes_again() -> None:
     """Over the limit 503 with Retry-After; a server short of memory too."""
     with RunningService({"CLEANER_QUEUE_LIMIT": "5"}) as service, service.client() as api:
         lines = "\n".join(json.dumps({"text": text_of(n)}) for n in range(10, 20))
@@ -125,7 +125,7 @@ class Site:
         request.send(respond(b"", status=status))
 
 
-def test_urls_are_fetched_politely_and_conditionally_and_hooks_are_signed() -> None:
+def test_a11_urls_are_fetched_politely_and_conditionally_and_hooks_are_signed() -> None:
     """From a URL to a body, 429 put off, robots obeyed, 304 reused, failures typed, a signed call at the end."""
     site = Site()
     environment = {

@@ -35,7 +35,7 @@ class Payload:
         return (Path.touch, (Path(self.path),))
 
 
-def test_foreign_functions_pickles_and_garbage_do_not_run(bench, tmp_path) -> None:
+def test_q12_foreign_functions_pickles_and_garbage_do_not_run(bench, tmp_path) -> None:
     """Six planted entries are refused, the worker lives, the next job runs."""
     marks = [tmp_path / str(n) for n in range(3)]
     plant(bench, "foreign", json.dumps(["os.system", None, [f"touch {marks[0]}"], {}]).encode())
@@ -53,14 +53,14 @@ def test_foreign_functions_pickles_and_garbage_do_not_run(bench, tmp_path) -> No
 
 
 @pytest.mark.parametrize("function", ["os.system", "workers.jobs", "workers.world.this_world", ""])
-def test_only_three_functions_are_jobs(bench, function: str) -> None:
+def test_q12_only_three_functions_are_jobs(bench, function: str) -> None:
     """Anything else is refused before it is imported."""
     job = TicketJob.create(function or "x.y", args=["a"], connection=bench.world.redis, serializer=JSONSerializer)
     with pytest.raises(RefusedJobError):
         _ = job.func
 
 
-def test_a_page_weighs_the_same_in_redis_whatever_its_size(bench) -> None:
+def test_q15_a_page_weighs_the_same_in_redis_whatever_its_size(bench) -> None:
     """Only tickets travel: under 1 KB a page for pages of a megabyte, and for single ones too."""
     used = bench.world.redis.info("memory")["used_memory"]
     before = used

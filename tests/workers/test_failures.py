@@ -23,7 +23,7 @@ def statuses(jobs: list) -> list[str]:
     return [job.status.value for job in jobs]
 
 
-def test_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(bench) -> None:
+def test_q01_q06_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(bench) -> None:
     """Two runs of it, then `worker-lost`; its neighbours succeed, and it is refused from then on."""
     accepted = bench.submit(GOOD.format(1), "SEGFAULT please, in this text.", GOOD.format(2))
     bench.worker()
@@ -38,7 +38,7 @@ def test_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(bench) -> N
     assert bench.submit("SEGFAULT please, in this text.", enqueue=False)
 
 
-def test_a_stall_inside_c_ends_with_the_cpu_limit(bench) -> None:
+def test_q04_a_stall_inside_c_ends_with_the_cpu_limit(bench) -> None:
     """The kernel kills it, the record says `extract-timeout`, the worker lives."""
     accepted = bench.submit("STALL-IN-C in this text.", GOOD.format(3))
     worker = bench.worker(CLEANER_PAGE_CPU="1")
@@ -51,7 +51,7 @@ def test_a_stall_inside_c_ends_with_the_cpu_limit(bench) -> None:
     assert notes.counters(bench.world.redis)["horse_deaths|SIGXCPU"] == 2
 
 
-def test_a_timeout_is_not_swallowed(bench) -> None:
+def test_q13_a_timeout_is_not_swallowed(bench) -> None:
     """Code that catches every Exception does not catch the page's wall time."""
     accepted = bench.submit("SWALLOW everything in this text.", GOOD.format(4))
     bench.worker(CLEANER_PAGE_WALL="2")
@@ -60,7 +60,7 @@ def test_a_timeout_is_not_swallowed(bench) -> None:
     assert jobs[0].error["code"] == "extract-timeout"
 
 
-def test_too_much_memory_is_an_error_of_the_page(bench) -> None:
+def test_q05_too_much_memory_is_an_error_of_the_page(bench) -> None:
     """MemoryError is recorded; the work-horse goes on with the next page."""
     jobs = bench.ended(bench.submit("MEMORY hungry text.", GOOD.format(5)) if bench.worker() else [])
     assert statuses(jobs) == ["failed", "succeeded"]
@@ -76,7 +76,7 @@ def test_a_defect_of_ours_is_an_error_of_the_page(bench) -> None:
     assert "Traceback" not in str(jobs[0].error)
 
 
-def test_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(bench) -> None:
+def test_q02_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(bench) -> None:
     """Kill -9 of the worker in the middle of a page: the horse is gone at once, the job ends all the same."""
     accepted = bench.submit("SLOW text, and long enough.", GOOD.format(7))
     first = bench.worker()
@@ -91,7 +91,7 @@ def test_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(bench
     assert bench.world.store.counts()[0] == 2
 
 
-def test_a_queue_that_forgot_everything_is_rebuilt(bench) -> None:
+def test_q09_a_queue_that_forgot_everything_is_rebuilt(bench) -> None:
     """FLUSHALL, and the sweeper queues what the ledger holds."""
     accepted = bench.submit(GOOD.format(8), GOOD.format(9))
     bench.world.redis.flushall()
@@ -108,7 +108,7 @@ def test_a_popped_ticket_that_nobody_began_comes_back(bench) -> None:
     assert bench.world.redis.llen("rq:queue:clean:intermediate") == 0
 
 
-def test_sigterm_lets_the_page_finish(bench) -> None:
+def test_q03_sigterm_lets_the_page_finish(bench) -> None:
     """A warm shutdown loses nothing and exits with 0."""
     accepted = bench.submit("SLOW text, stopped politely.")
     worker = bench.worker()
@@ -130,7 +130,7 @@ def test_a_running_job_can_be_cancelled(bench) -> None:
     assert bench.world.store.counts() == (0, 0)
 
 
-def test_a_lost_server_is_waited_for(bench) -> None:
+def test_q10_a_lost_server_is_waited_for(bench) -> None:
     """The embedded server dies and comes back: the same worker process goes on."""
     worker = bench.worker()
     bench.ended(bench.submit(GOOD.format(11)))

@@ -11,7 +11,7 @@ from workers.log import configure, escaped, logger
 FORGED = 'a\r\n{"level": "error"}\x1b[31m\u2028b\u202ec\x85'
 
 
-def test_controls_line_ends_and_direction_marks_are_escaped() -> None:
+def test_o03_controls_line_ends_and_direction_marks_are_escaped() -> None:
     """In strings, in lists, in names; other characters stay."""
     assert escaped("héllo — 日本") == "héllo — 日本"
     for value in (FORGED, [FORGED], {FORGED: FORGED}):
@@ -22,7 +22,7 @@ def test_controls_line_ends_and_direction_marks_are_escaped() -> None:
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
-def test_an_event_is_one_line(log_format: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_o03_an_event_is_one_line(log_format: str, capsys: pytest.CaptureFixture[str]) -> None:
     """In both formats."""
     configure(log_format)
     logger().info("fetched", url=FORGED)
