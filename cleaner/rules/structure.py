@@ -144,6 +144,7 @@ def hint_table() -> dict[str, tuple[Category, float]]:
     return table
 
 
+Hint = tuple[float, str, Category]  # weight, the token, what it names
 CERTAIN = -8.0  # a hint of this weight is final: names that only one program's box has
 WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
 
@@ -151,9 +152,19 @@ WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, it
 def wrappers(page: Page) -> frozenset[int]:
     """The `order` of every element that holds most of the page's words."""
     held: Counter[int] = Counter()
+    parent: dict[int, int] = {}
     for block, m in page:
-        for element in block.path:
-            held[element.order] += m.words
+        path = block.path
+        if path:
+            held[path[-1].order] += m.words
+        for at in range(len(path) - 1, 0, -1):
+            order = path[at].order
+            if order in parent:
+                break
+            parent[order] = path[at - 1].order
+    # Orders are preorder numbers: children come before their parents when taken from the last.
+    for order in sorted(parent, reverse=True):
+        held[parent[order]] += held[order]
     limit = WRAPPER * sum(m.words for m in page.measures)
     return frozenset(order for order, words in held.items() if words > limit)
 
@@ -177,26 +188,38 @@ def class_hint(page: Page) -> Iterator[Verdict]:
     """
     table = hint_table()
     wrapper = wrappers(page)
+    # What an element's path says is said once, not once a block.
+    known: dict[int, tuple[Hint | None, Hint | None]] = {}
     for block in page.blocks:
-        best: tuple[float, str, Category] | None = None
-        worst: tuple[float, str, Category] | None = None
+        said: tuple[Hint | None, Hint | None] = (None, None)
         for element in block.path:
-            if element.order in wrapper:
-                continue
-            for token in element.tokens:
-                found = table.get(token)
-                if found is None:
-                    continue
-                category, weight = found
-                if weight < 0 and (worst is None or weight < worst[0]):
-                    worst = weight, token, category
-                elif weight > 0 and (best is None or weight > best[0]):
-                    best = weight, token, category
-        for one in (worst, best):
+            found = known.get(element.order)
+            if found is None:
+                found = said if element.order in wrapper else _hinted(element.tokens, table, said)
+                known[element.order] = found
+            said = found
+        for one in said:
             if one is not None:
                 weight, token, category = one
                 evidence = f"inside an element named '{token}'"
                 yield Verdict(block.index, "HNT001", category, weight, evidence, final=weight <= CERTAIN)
+
+
+def _hinted(
+    tokens: tuple[str, ...], table: dict[str, tuple[Category, float]], said: tuple[Hint | None, Hint | None]
+) -> tuple[Hint | None, Hint | None]:
+    """The strongest hint against and the strongest for, of the elements around and of these tokens."""
+    worst, best = said
+    for token in tokens:
+        found = table.get(token)
+        if found is None:
+            continue
+        category, weight = found
+        if weight < 0 and (worst is None or weight < worst[0]):
+            worst = weight, token, category
+        elif weight > 0 and (best is None or weight > best[0]):
+            best = weight, token, category
+    return worst, best
 
 
 _REGIONS = {
@@ -223,9 +246,16 @@ def page_region(page: Page) -> Iterator[Verdict]:
     Source: HTML Living Standard, 4.3 Sections, https://html.spec.whatwg.org/multipage/sections.html
     """
     wrapper = wrappers(page)
+    known: dict[int, frozenset[str]] = {}
     for block in page.blocks:
-        tags = {e.tag for e in block.path if e.order not in wrapper or e.tag in {"article", "main"}}
-        for tag in sorted(tags & _REGIONS.keys()):
+        tags: frozenset[str] = frozenset()
+        for element in block.path:
+            found = known.get(element.order)
+            if found is None:
+                counts = element.tag in _REGIONS and (element.order not in wrapper or element.tag in {"article", "main"})
+                found = known[element.order] = tags | {element.tag} if counts else tags
+            tags = found
+        for tag in sorted(tags):
             category, weight = _REGIONS[tag]
             yield Verdict(block.index, "RGN001", category, weight, f"inside <{tag}>")
 

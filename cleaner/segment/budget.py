@@ -74,7 +74,7 @@ def inspect(text: str, limits: Limits) -> Budget:
         depth = _depth_bound(text)
     budget = Budget(len(text), opening, depth)
     unsure = depth > limits.depth or opening > limits.tags or len(text) > limits.parse_chars
-    if unsure or _LONG_TAG.search(text):
+    if unsure or any(len(piece) > LONG_TAG_CHARS and _LONG_TAG.search(piece) for piece in text.split(">")):
         budget = _Scan(limits).over(text)
     repairs = (*budget.repairs, *_source_excesses(text))
     return replace(budget, repairs=repairs, line_chars=_long_line(text, limits.line_chars))

@@ -106,7 +106,7 @@ class _Walker:
                 self._text(node.text_content or "", frame)
             elif tag == "br":
                 self._break(frame)
-            elif tag is not None and tag not in SKIPPED_TAGS and node.is_element_node:
+            elif tag is not None and tag not in SKIPPED_TAGS and tag[0] != "-":
                 inner = self._enter(node, tag, frame)
                 if inner is not None:
                     child = node.child
@@ -183,10 +183,13 @@ class _Walker:
     def _leave(self, frame: Frame) -> None:
         tag = frame.tag
         if tag in BLOCK_TAGS:
-            if not frame.row or tag == "tr":
+            if frame.row and tag != "tr":
+                self.gap = True
+            elif self.pieces:
                 self._flush(frame)
             else:
-                self.gap = True
+                self.gap = self.touching = self.seam = False
+                self.breaks = 0
             return
         kind = _MARKS.get(tag)
         if kind is not None:
@@ -201,6 +204,10 @@ class _Walker:
     def _text(self, raw: str, frame: Frame) -> None:
         if frame.kind is Kind.PRE:
             piece = tidy(raw)[0]
+        elif raw.isspace():
+            self.gap = True
+            self.touching = False
+            return
         else:
             piece = " ".join(raw.split())
             if not (piece.isascii() and piece.isprintable()):
@@ -273,7 +280,7 @@ class _Walker:
                 kind=kind,
                 path=self._path(home),
                 link_chars=min(links, size),
-                marks=tuple(_trimmed(mark, text) for mark in marks),
+                marks=tuple(_trimmed(mark, text) for mark in marks) if marks else (),
                 level=frame.level if kind in {Kind.HEADING, Kind.ITEM} else 0,
                 group=frame.group if kind in {Kind.ITEM, Kind.CELL} else None,
                 ordered=frame.ordered,

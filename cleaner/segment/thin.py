@@ -16,11 +16,21 @@ CARRIED = "embedded"
 _PLACE = Element(order=0, tag="script", tokens=(CARRIED,))
 
 
+def _is_shell(document: Document) -> bool:
+    text = total = 0
+    for block in document.blocks:
+        words = word_count(block.text)
+        total += words
+        if link_density(block) < 0.5:
+            text += words
+        if text >= SHELL_TEXT or total >= SHELL_WORDS:
+            return False
+    return True
+
+
 def supplemented(document: Document, tree: LexborHTMLParser) -> Document:
     """The document, with the page's embedded text after it where the page is a shell; else the same document."""
-    seen = [(word_count(block.text), link_density(block)) for block in document.blocks]
-    text = sum(words for words, density in seen if density < 0.5)
-    if text >= SHELL_TEXT or sum(words for words, _ in seen) >= SHELL_WORDS:
+    if not _is_shell(document):
         return document
     shown = {fingerprint(block.text) for block in document.blocks}
     blocks = list(document.blocks)

@@ -60,7 +60,9 @@ class Counts:
 
 NOTHING = Counts()
 _PLAIN_CONTROLS = bytes((*range(9), *range(14, 32), 127))
-_DIRECTIONS = tuple(one.encode() for one in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Bidi_Control in UTF-8: U+200E, 200F, 202A-202E, 2066-2069; the literal first byte lets the search skip.
+_DIRECTIONS = re.compile(rb"\xe2(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa6-\xa9])")
+_ARABIC_MARK = "\u061c".encode()
 
 
 def census(text: str) -> Counts:
@@ -73,7 +75,8 @@ def census(text: str) -> Counts:
         raw = text.encode("utf-8", "surrogatepass")
         surrogates = len(_SURROGATE.findall(text))
     controls = len(raw) - len(raw.translate(None, _PLAIN_CONTROLS)) + raw.count("\ufeff".encode())
-    return Counts(controls, sum(map(raw.count, _DIRECTIONS)), surrogates)
+    directions = 0 if len(raw) == len(text) else len(_DIRECTIONS.findall(raw)) + raw.count(_ARABIC_MARK)
+    return Counts(controls, directions, surrogates)
 
 
 def tidy(text: str, mark_run: int = MARK_RUN) -> tuple[str, Counts]:
