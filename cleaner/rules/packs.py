@@ -16,7 +16,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -28,7 +28,7 @@ from cleaner.settings import Profile
 from cleaner.types import Category
 
 
-class Shape(str, Enum):
+class Shape(StrEnum):
     """Where in a line the pattern stands."""
 
     WHOLE = "whole-line"  # the words of the line are the words of the pattern
@@ -37,7 +37,7 @@ class Shape(str, Enum):
     CONTAINS = "contains"
 
 
-class Position(str, Enum):
+class Position(StrEnum):
     """Where in the document the line stands."""
 
     ANY = "any"
@@ -45,7 +45,7 @@ class Position(str, Enum):
     TAIL = "tail"  # behind the last prose or among the last lines
 
 
-class Rest(str, Enum):
+class Rest(StrEnum):
     """What must follow a pattern that starts a line."""
 
     ANY = "any"
@@ -55,14 +55,14 @@ class Rest(str, Enum):
     LIST = "list"  # short pieces between commas, or one
 
 
-class Neighbours(str, Enum):
+class Neighbours(StrEnum):
     """What must stand around the line."""
 
     ANY = "any"
     HEADLINES = "headlines"  # the next line looks like a headline, or there is none
 
 
-class Act(str, Enum):
+class Act(StrEnum):
     """What a hit means."""
 
     LINE = "line"  # the line is boilerplate

@@ -252,8 +252,9 @@ def page_region(page: Page) -> Iterator[Verdict]:
         for element in block.path:
             found = known.get(element.order)
             if found is None:
-                counts = element.tag in _REGIONS and (element.order not in wrapper or element.tag in {"article", "main"})
-                found = known[element.order] = tags | {element.tag} if counts else tags
+                tag = element.tag
+                counts = tag in _REGIONS and (element.order not in wrapper or tag in {"article", "main"})
+                found = known[element.order] = tags | {tag} if counts else tags
             tags = found
         for tag in sorted(tags):
             category, weight = _REGIONS[tag]

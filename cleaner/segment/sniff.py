@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from enum import Enum
+from enum import StrEnum
 
 
-class Media(str, Enum):
+class Media(StrEnum):
     """What an input looks like. Only HTML and TEXT are cleaned."""
 
     HTML = "html"
