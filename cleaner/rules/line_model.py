@@ -15,7 +15,7 @@ _EVEN = 2.0
 # Log-odds of the model at which a line goes on its word alone, by how many lines the other rules cut: residue does
 # not come alone, and in a text where no phrase was found the model is as likely to see it where there is none.
 # Fitted on the cross-validated texts: bodies without residue lose 0.25 % of their words instead of 0.33 %.
-CUT_AT, CUT_OFTEN = ((0, -3.5), (2, -2.7), (7, -1.7), (20, -1.3)), -1.1
+CUT_AT, CUT_OFTEN = ((0, -3.5), (2, -2.6), (6, -1.55), (15, -1.2)), -1.0
 UNTOLD = -1.1  # added in languages of whose words the model knows nothing
 # Behind the last paragraph of which it is this sure, prose goes at less: biographies, appeals, comments, teasers.
 SURE, BEHIND = 1.0, -1.0
