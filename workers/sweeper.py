@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 import time
-from pathlib import Path
 from types import FrameType
 
 from cleaner.adapters.broker import translated
@@ -101,8 +100,8 @@ class Sweeper:
         upkeep.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
         while upkeep.expire(world.store.engine, now - world.config.job_days * 86_400, now) and not self.stop.is_set():
             pass
-        if world.config.spool_url:
-            Spool(Path(world.config.spool_url)).sweep(TEMPORARY_SECONDS, world.store.clock)
+        if isinstance(world.store.originals, Spool):
+            world.store.originals.sweep(TEMPORARY_SECONDS, world.store.clock)
 
     def _stuck(self, queue: QueueName, unsure: set[str]) -> list[str]:
         """Popped tickets whose worker has not begun them for a while: it died in between."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import redis
 
 from cleaner.adapters.broker import connect
 from cleaner.adapters.config import Config, load
 from cleaner.adapters.ledger.schema import JOBS
-from cleaner.adapters.spool import Spool
+from cleaner.adapters.originals import open_originals
 from cleaner.adapters.store import METADATA, Store, open_store
 from cleaner.errors import ConfigError
 from workers.dispatch import Dispatcher
@@ -47,8 +46,7 @@ def open_world(config: Config, *, redis_timeout: float = 1.0) -> World:
 
 def open_config_store(config: Config) -> Store:
     """The store that the settings name, with originals where they say."""
-    originals = Spool(Path(config.spool_url)) if config.spool_url else None
-    return open_store(config.store_url, originals=originals)
+    return open_store(config.store_url, originals=open_originals(config.originals_url))
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ N = TypeVar("N", int, float)
 VARIABLES: dict[str, str] = {
     "CLEANER_DATA_DIR": "where the store, the originals and the embedded server live",
     "CLEANER_STORE_URL": "SQLAlchemy URL of the store (default: clean.db in the data directory)",
-    "CLEANER_SPOOL_URL": "directory in which originals are kept (default: in the store itself)",
+    "CLEANER_ORIGINALS_URL": "directory, s3://, gs:// or az:// under which originals are kept (default: in the store)",
     "CLEANER_REDIS_URL": "an existing Redis or Valkey; unset: an embedded one is started",
     "CLEANER_HOST": "address the API listens on",
     "CLEANER_PORT": "port the API listens on, 0 for any free one",
@@ -83,7 +83,7 @@ class Config:
 
     data_dir: Path
     store_url: str
-    spool_url: str
+    originals_url: str
     redis_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
@@ -151,7 +151,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
     return Config(
         data_dir=data_dir.absolute(),
         store_url=given.text("STORE_URL", f"sqlite:///{data_dir.absolute() / 'clean.db'}"),
-        spool_url=given.text("SPOOL_URL", ""),
+        originals_url=given.text("ORIGINALS_URL", ""),
         redis_url=_redis_url(given.text("REDIS_URL", "")),
         host=host,
         port=given.whole("PORT", 8080, low=0, high=65_535),
