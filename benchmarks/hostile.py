@@ -1,8 +1,8 @@
-"""The hostile corpus: `python -m benchmarks.hostile FOLDER [--report FILE] [--only PREFIX]`.
+"""The hostile corpus: `python -m benchmarks.hostile FOLDER [--through queue] [--report FILE] [--only PREFIX]`.
 
 FOLDER is what the corpus' own `make.py` wrote. Every case goes through the command line's pool of child processes
-with the limits of a batch. The table (state, time, memory, markers) is printed and, with `--report`, kept. The exit
-code says whether every case held.
+with the limits of a batch, or as an upload through a whole service of our own. The table (state, time, memory,
+markers) is printed and, with `--report`, kept. The exit code says whether every case held.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.hostile_case import Case, Row, cases, make, table
+from benchmarks.hostile_queue import through_queue
 from cleaner.adapters.pool import Pool
 
 WALL = 25.0  # seconds a case may take
@@ -51,17 +52,18 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--report", type=Path)
     parser.add_argument("--only", default="")
+    parser.add_argument("--through", choices=("pool", "queue"), default="pool")
     parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
     chosen = [case for case in cases(options.folder) if case.id.startswith(options.only)]
     begun = time.monotonic()
-    rows = through_pool(chosen, options.processes)
+    rows = through_queue(chosen) if options.through == "queue" else through_pool(chosen, options.processes)
     wrong = faults(rows)
     held = len(rows) - len({line.split(":")[0] for line in wrong})
     head = (
         f"{held} of {len(rows)} cases held; slowest {max(r.seconds for r in rows):.1f} s, most memory"
         f" {max(r.mib for r in rows):.0f} MiB; {time.monotonic() - begun:.0f} s in all,"
-        f" {options.processes} child process(es), Python {platform.python_version()}."
+        f" through the {options.through}, Python {platform.python_version()}."
     )
     print(head, *wrong, sep="\n")
     if options.report:

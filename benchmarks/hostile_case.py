@@ -16,6 +16,8 @@ from cleaner.adapters.formats import Found, read
 from cleaner.adapters.pool_child import Beat
 
 SETTINGS = Settings()
+# Hidden from screen readers, and on everybody's screen: it may stay where the result flags it.
+FLAG_WILL_DO = frozenset({"h04_hidden_aria"})
 # The case shows these escaped, as text a reader sees; only live markup is banned, and the HTML is searched for it.
 SHOWN_AS_TEXT = frozenset({"h29_xss_payload_set"})
 
@@ -59,8 +61,8 @@ def cases(folder: Path) -> list[Case]:
     return [Case(r["id"], str(folder / r["file"]), tuple(r["keep"]), tuple(r["ban"])) for r in rows]
 
 
-def judged(case: Case, state: str, text: str, live: str, why: str = "") -> Row:
-    """The row of a case that gave this body and this sanitised HTML."""
+def judged(case: Case, state: str, text: str, live: str, why: str = "", flagged: Sequence[str] = ()) -> Row:
+    """The row of a case that gave this body, this sanitised HTML and these flagged pieces."""
     searched = " ".join(re.findall(r"<[^>]*>", live)) if case.id in SHOWN_AS_TEXT else text
     return Row(
         case.id,
@@ -68,7 +70,11 @@ def judged(case: Case, state: str, text: str, live: str, why: str = "") -> Row:
         why,
         words=len(text.split()),
         lost=tuple(one for one in case.keep if one not in text),
-        leaked=tuple(one for one in case.ban if one in searched),
+        leaked=tuple(
+            one
+            for one in case.ban
+            if one in searched and not (case.id in FLAG_WILL_DO and any(one in piece for piece in flagged))
+        ),
     )
 
 
@@ -89,7 +95,8 @@ class Trial:
         live = result.html
         result.markdown.encode()
         spent = time.perf_counter() - begun
-        row = judged(case, result.status.value, result.text, live, "; ".join(result.reasons))
+        flagged = [one.text for one in result.flagged]
+        row = judged(case, result.status.value, result.text, live, "; ".join(result.reasons), flagged)
         return Row(row.id, row.state, row.why, spent, _peak(), row.words, row.lost, row.leaked)
 
     def settle(self) -> None:

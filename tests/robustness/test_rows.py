@@ -1,0 +1,31 @@
+"""Every acceptance row has a test that bears its name, wherever its code is tested; what has none is argued here.
+
+`pytest -k q02` runs the tests of row Q2.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+COUNTS = {"f": 15, "p": 12, "r": 6, "q": 15, "a": 12, "s": 7, "c": 6, "o": 7}  # U1 to U5 wait for the page
+ROWS = [f"{letter}{number:02}" for letter, count in COUNTS.items() for number in range(1, count + 1)]
+ARGUED = {"o07": "a soak of 20 minutes is a recorded run (docs/reports), not a test"}
+
+
+def rows_with_tests() -> set[str]:
+    """The rows that the names of all tests name."""
+    found: set[str] = set()
+    for path in TESTS.glob("**/test_*.py"):
+        for name in re.findall(r"^def test_((?:[fprqasco]\d\d_)+)", path.read_text("utf-8"), re.MULTILINE):
+            found.update(name.strip("_").split("_"))
+    return found
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_row_has_a_test_or_an_argument(row: str) -> None:
+    """One of both, and never an argument for what is tested."""
+    assert (row in rows_with_tests()) != (row in ARGUED)
