@@ -53,8 +53,8 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
 def _hold_lone_witness(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
     """Prose that one family speaks against stays, unless that is the model and nothing that stays follows.
 
-    Place is a second signal: the line model's word on prose in the middle of a text is right in under half of the
-    cases, behind the last paragraph that stays in nine of ten.
+    Place is a second signal: behind the last paragraph that stays, the line model's sure word is enough; letting it
+    be so gave the widely cut residue texts 0.002 of F1.
     """
     behind = True
     for decision in reversed(decisions):
