@@ -42,15 +42,20 @@ def clean_html(
     detection. `url` helps to judge and to complete metadata. Raises TypeError for other types, nothing else.
     """
     text, encoding, warnings = _decoded(data, charset)
-    budget = inspect(text, settings.limits)
-    if not budget.fits:
-        plain = _over_budget(text, budget.over, url, settings)
+    limits = settings.limits
+    budget = inspect(text, limits)
+    over = budget.over
+    if budget.fits:
+        if budget.repairs:
+            text, repaired = tame(text, limits)
+            warnings += repaired
+        tree = html_segmenter.parse(text)
+        document = supplemented(html_segmenter.segment(tree), tree)
+        # End tags alone make paragraphs, and blocks cost more than tags: 100,000 take the rules and the model 15 s.
+        over = (f"more than {limits.blocks} blocks",) if len(document.blocks) > limits.blocks else ()
+    if over:
+        plain = _over_budget(text, over, url, settings)
         return replace(plain, encoding=encoding, warnings=warnings + plain.warnings)
-    if budget.repairs:
-        text, repaired = tame(text, settings.limits)
-        warnings += repaired
-    tree = html_segmenter.parse(text)
-    document = supplemented(html_segmenter.segment(tree), tree)
     said, facts = read_page(tree, url, settings.max_date) if settings.metadata else (None, Facts())
     page = view(document, Mode.HTML, url=url, source=text, metadata=said, settings=settings)
     return _finish(page, encoding, warnings, facts)
