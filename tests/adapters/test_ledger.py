@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from cleaner.adapters.ledger import hooks, reading, submission, upkeep, work
+from cleaner.adapters.ledger.idempotency import Remembered, claim, hold, release
 from cleaner.adapters.ledger.inputs import keep
 from cleaner.adapters.ledger.records import (
     Accepted,
@@ -21,7 +22,7 @@ from cleaner.adapters.ledger.records import (
     QueueName,
 )
 from cleaner.adapters.ledger.schema import JOBS
-from cleaner.adapters.ledger.submission import Remembered, Submission
+from cleaner.adapters.ledger.submission import Submission
 from cleaner.adapters.store import Store
 from cleaner.errors import Code, Gone, InputError, NotFound, Quarantined, StoreError
 
@@ -119,6 +120,37 @@ def test_an_idempotency_key_stands_for_one_request(store: Store) -> None:
     assert one(store, wanted).id == first.id
     (refusal,) = submission.submit(store.engine, [replace(wanted, remembered=Remembered("k", "other"))], NOW)
     assert isinstance(refusal, InputError)
+
+
+def test_an_idempotency_key_in_one_group_stands_for_one_request(store: Store) -> None:
+    """The same at the same moment is joined, another one refused."""
+    wanted = replace(new(store, "a"), remembered=Remembered("k", "digest"))
+    other = replace(new(store, "b"), remembered=Remembered("k", "other"))
+    first, joined, refusal = submission.submit(store.engine, [wanted, wanted, other], NOW)
+    assert isinstance(first, Accepted)
+    assert isinstance(joined, Accepted)
+    assert first.id == joined.id
+    assert isinstance(refusal, InputError)
+
+
+def test_a_key_is_claimed_by_one_request_at_a_time(store: Store) -> None:
+    """Held while it is worked on, free after a failure or a silent minute, answered for once it has led somewhere."""
+    mine, other, engine = Remembered("k", "digest"), Remembered("k", "other"), store.engine
+    assert claim(engine, "me", mine, NOW).ours
+    assert (False, None) == ((found := claim(engine, "me", mine, NOW + 59)).ours, found.target)
+    with pytest.raises(InputError):
+        claim(engine, "me", other, NOW)
+    assert claim(engine, "you", other, NOW).ours
+    hold(engine, "me", mine, NOW + 50)
+    assert not claim(engine, "me", mine, NOW + 100).ours
+    assert claim(engine, "me", mine, NOW + 111).ours
+    release(engine, "me", mine)
+    assert claim(engine, "me", other, NOW + 112).ours
+    batch = submission.open_batch(engine, "me", NOW)
+    submission.seal_batch(engine, batch, "me", NOW + 113, other)
+    release(engine, "me", other)  # too late to take anything back
+    assert batch == claim(engine, "me", other, NOW + 200).target
+    assert claim(engine, "me", other, NOW + 90_000).ours
 
 
 def test_one_refusal_does_not_touch_its_neighbours(store: Store) -> None:

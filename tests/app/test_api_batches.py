@@ -7,10 +7,11 @@ import io
 import json
 import uuid
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from service_process import text_of
+from service_process import RunningService, text_of
 
 NDJSON = {"content-type": "application/x-ndjson"}
 
@@ -120,3 +121,41 @@ def test_an_idempotent_batch_is_replayed(api: httpx.Client) -> None:
     first = api.post("/v1/batches", content=content, headers=headers)
     again = api.post("/v1/batches", content=content, headers=headers)
     assert again.json()["id"] == first.json()["id"]
+    assert again.headers["idempotent-replayed"] == "true"
+    other = api.post("/v1/batches?profile=strict", content=content, headers=headers)
+    assert other.status_code == 422
+
+
+def test_an_idempotency_key_stands_for_the_files_of_a_form(api: httpx.Client) -> None:
+    """The same files lead to the same batch; another content, name or order is another request."""
+    headers = {"idempotency-key": "form-1"}
+    files = [("file", (f"{n}.txt", text_of(n).encode())) for n in (181, 182)]
+    first = api.post("/v1/batches", files=files, headers=headers)
+    again = api.post("/v1/batches", files=files, headers=headers)
+    assert (202, first.json()["id"]) == (again.status_code, again.json()["id"])
+    renamed = [("file", (f"other-{name}", content)) for _, (name, content) in files]
+    for other in (files[:1], files[::-1], renamed, [files[0], ("file", ("182.txt", b"Something else."))]):
+        answer = api.post("/v1/batches", files=other, headers=headers)
+        assert (422, "bad-input") == (answer.status_code, answer.json()["code"])
+
+
+def test_a_key_whose_request_is_in_flight_is_a_conflict(service: RunningService) -> None:
+    """Of two equal batches sent together one is taken and the other told to wait; later it is replayed."""
+    content = "\n".join(json.dumps({"text": text_of(n)}) for n in range(10_000, 13_000))
+    headers = {**NDJSON, "idempotency-key": "at-once"}
+
+    def send(_: int) -> httpx.Response:
+        return httpx.post(f"{service.url}/v1/batches", content=content, headers=headers, timeout=60)
+
+    with ThreadPoolExecutor(2) as both:
+        taken, refused = sorted(both.map(send, range(2)), key=lambda answer: answer.status_code)
+    assert (202, 409) == (taken.status_code, refused.status_code)
+    assert ("in-flight", "1") == (refused.json()["code"], refused.headers["retry-after"])
+    assert taken.json()["id"] == send(0).json()["id"]
+    httpx.delete(f"{service.url}/v1/batches/{taken.json()['id']}", timeout=60)
+
+
+def test_a_key_is_free_again_after_a_refusal(api: httpx.Client) -> None:
+    """A batch that could not be read leaves no claim behind."""
+    headers = {"content-type": "application/zip", "idempotency-key": "broken"}
+    assert [400, 400] == [api.post("/v1/batches", content=b"PK no zip", headers=headers).status_code for _ in range(2)]

@@ -14,22 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cleaner.adapters.ledger.idempotency import Remembered, other_request, recalled, remember
 from cleaner.adapters.ledger.inputs import Input, write
 from cleaner.adapters.ledger.records import Accepted, Item, JobKind, JobStatus, NewJob
-from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, IDEMPOTENCY, JOBS, QUARANTINE, TOMBSTONES
-from cleaner.adapters.store.engine import reading, transaction
+from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, QUARANTINE, TOMBSTONES
+from cleaner.adapters.store.engine import transaction
 from cleaner.errors import CleanerError, InputError, Quarantined
 
-IDEMPOTENCY_SECONDS = 86_400.0
 _SEEN = ("seq", "key", "generation", "status", "ticket", "created", "finished")
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """An Idempotency-Key with the digest of what it was sent with."""
-
-    name: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,8 @@ def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> lis
     """
     with transaction(engine) as connection:
         write(connection, [s.content for s in submissions if s.content], now)
-        replays = [_replayed(connection, s) for s in submissions]
+        at_odds = _at_odds(submissions)
+        replays = [_replayed(connection, s) or odd for s, odd in zip(submissions, at_odds, strict=True)]
         fresh = [s.job for s, replay in zip(submissions, replays, strict=True) if replay is None]
         accepted = iter(register(connection, fresh, now))
         answers = [next(accepted) if replay is None else replay for replay in replays]
@@ -150,43 +143,32 @@ def close_batches(connection: Connection, batches: Iterable[str], now: float) ->
         connection.execute(update(HOOKS).where(waiting).values(state="due", event="batch.completed", due=now))
 
 
-def recall(engine: Engine, tenant: str, remembered: Remembered, now: float) -> str | None:
-    """What this Idempotency-Key led to in the last day, or None. Raises InputError if it was something else."""
-    with reading(engine) as connection:
-        return _recalled(connection, tenant, remembered, now)
-
-
-def remember(connection: Connection, tenant: str, remembered: Remembered, target: str, now: float) -> None:
-    """Note what an Idempotency-Key led to."""
-    values = {"tenant": tenant, "name": remembered.name, "digest": remembered.digest, "target": target, "created": now}
-    insert = _insert(connection, IDEMPOTENCY).values(values)
-    connection.execute(insert.on_conflict_do_update(index_elements=["tenant", "name"], set_=values))
-
-
 def _replayed(connection: Connection, submission: Submission) -> Accepted | CleanerError | None:
     if submission.remembered is None:
         return None
     try:
-        target = _recalled(connection, submission.job.tenant, submission.remembered, now=None)
+        target = recalled(connection, submission.job.tenant, submission.remembered)
     except InputError as refusal:
         return refusal
-    if target is None:
+    if not target:
         return None
     key, _, generation = target.rpartition("-")
     row = connection.execute(select(JOBS).where(JOBS.c.key == key, JOBS.c.generation == int(generation))).one_or_none()
     return _accepted(row, ours=False) if row else None
 
 
-def _recalled(connection: Connection, tenant: str, remembered: Remembered, now: float | None) -> str | None:
-    named = (IDEMPOTENCY.c.tenant == tenant) & (IDEMPOTENCY.c.name == remembered.name)
-    if now is not None:
-        named &= IDEMPOTENCY.c.created > now - IDEMPOTENCY_SECONDS
-    row = connection.execute(select(IDEMPOTENCY).where(named)).one_or_none()
-    if row is None:
-        return None
-    if row.digest != remembered.digest:
-        raise InputError("this Idempotency-Key was sent with another request", subject=remembered.name)
-    return str(row.target)
+def _at_odds(submissions: Sequence[Submission]) -> list[CleanerError | None]:
+    """A refusal for each submission whose Idempotency-Key another one of the group has for something else."""
+    first: dict[tuple[str, str], str] = {}
+    refusals: list[CleanerError | None] = []
+    for one in submissions:
+        refusal = None
+        if one.remembered:
+            digest = first.setdefault((one.job.tenant, one.remembered.name), one.remembered.digest)
+            if digest != one.remembered.digest:
+                refusal = other_request(one.remembered)
+        refusals.append(refusal)
+    return refusals
 
 
 def _newest(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:

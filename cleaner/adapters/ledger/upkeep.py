@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cleaner.adapters.ledger.idempotency import IDEMPOTENCY_SECONDS
 from cleaner.adapters.ledger.records import OPEN_STATUSES, QueueName
 from cleaner.adapters.ledger.schema import (
     BATCH_ITEMS,
@@ -24,7 +25,7 @@ from cleaner.adapters.ledger.schema import (
     JOBS,
     TOMBSTONES,
 )
-from cleaner.adapters.ledger.submission import IDEMPOTENCY_SECONDS, close_batches
+from cleaner.adapters.ledger.submission import close_batches
 from cleaner.adapters.store.engine import reading, transaction
 
 T = TypeVar("T")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from cleaner.adapters.ledger import reading, submission, work
-from cleaner.adapters.ledger.records import Batch
+from cleaner.adapters.ledger import idempotency, reading, work
+from cleaner.adapters.ledger.idempotency import Remembered
+from cleaner.adapters.ledger.records import Batch, Item
 from cleaner.app.api import receive, schema, unpack
-from cleaner.app.api.idempotency import remembered_of
+from cleaner.app.api.idempotency import batch_digest, remembered_of
 from cleaner.app.api.models import BatchOut, Common, Page
+from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.registering import register
 from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, service_of, tenant_of
 from cleaner.app.api.unpack import MEDIA_TYPES, Packing
@@ -25,6 +27,7 @@ router = APIRouter(tags=["batches"])
 SHOWN_INVALID = 100
 STATUSES = "^(queued|running|succeeded|failed|cancelled|invalid)$"
 CANCEL_ROWS = 500
+Items = Callable[[], Iterator[Item]]
 
 
 @router.post("/v1/batches", status_code=202, response_model=BatchOut, **schema.batch())
@@ -43,7 +46,8 @@ async def submit(request: Request) -> Response:
         if not files:
             raise InputError("no file in the form")
         maker = service.maker(tenant_of(request))
-        return await _accept(request, partial(unpack.files, files, maker, common), None, "")
+        digest = await _digest(request, common, [(part.name, part.content) for part in files])
+        return await _accept(request, partial(unpack.files, files, maker, common), None, digest)
     packing = MEDIA_TYPES.get(media)
     if packing is None:
         raise UnsupportedMedia(f"{media or 'no type'} is none of {', '.join(sorted(MEDIA_TYPES))} or a form")
@@ -57,9 +61,7 @@ async def submit(request: Request) -> Response:
 async def accept_batch(request: Request, packing: Packing, content: IO[bytes], common: Common) -> Response:
     """The answer to a body that holds many items."""
     maker = service_of(request).maker(tenant_of(request))
-    webhook, digest = common.webhook, ""
-    if request.headers.get("idempotency-key"):
-        digest = await in_thread(_digest, content)
+    webhook, digest = common.webhook, await _digest(request, common, [("", content)])
     if packing is Packing.JSON:
         webhook = (await in_thread(unpack.batch_of, content)).webhook or webhook
         content.seek(0)
@@ -68,14 +70,10 @@ async def accept_batch(request: Request, packing: Packing, content: IO[bytes], c
     return await _accept(request, partial(unpack.items, packing, content, maker, common), webhook, digest)
 
 
-async def _accept(request: Request, items: Any, webhook: str | None, digest: str) -> Response:
+async def _accept(request: Request, items: Items, webhook: str | None, digest: str) -> Response:
     service, tenant = service_of(request), tenant_of(request)
-    engine = service.world.store.engine
     remembered = remembered_of(request, digest)
-    replayed = None
-    if remembered:
-        replayed = await in_thread(submission.recall, engine, tenant, remembered, service.world.store.clock())
-    name = replayed or await in_thread(register, service, tenant, items, webhook, remembered)
+    name, replayed = await in_thread(_once, service, tenant, items, webhook, remembered)
     view = await in_thread(_view, service, name, tenant)
     headers = {"location": f"/v1/batches/{name}", "retry-after": "1"}
     if replayed:
@@ -156,9 +154,26 @@ def _cancel(service: Service, name: str) -> None:
         work.cancel(store.engine, seqs[start : start + CANCEL_ROWS], store.clock())
 
 
-def _digest(content: IO[bytes]) -> str:
-    hashed = hashlib.sha256()
-    while chunk := content.read(1 << 20):
-        hashed.update(chunk)
-    content.seek(0)
-    return hashed.hexdigest()
+async def _digest(request: Request, common: Common, contents: list[tuple[str, IO[bytes]]]) -> str:
+    """The digest that the request's Idempotency-Key stands for; empty where it has none."""
+    return await in_thread(batch_digest, common, contents) if "idempotency-key" in request.headers else ""
+
+
+def _once(
+    service: Service, tenant: str, items: Items, webhook: str | None, remembered: Remembered | None
+) -> tuple[str, bool]:
+    """The id of the batch, and whether an earlier request with the same key had made it."""
+    if remembered is None:
+        return register(service, tenant, items, webhook, None), False
+    store = service.world.store
+    claimed = idempotency.claim(store.engine, tenant, remembered, store.clock())
+    if claimed.target:
+        return claimed.target, True
+    if not claimed.ours:
+        words = "a request with this Idempotency-Key is still being answered"
+        raise ProblemError(409, "in-flight", words, headers={"retry-after": "1"})
+    try:
+        return register(service, tenant, items, webhook, remembered), False
+    except BaseException:
+        idempotency.release(store.engine, tenant, remembered)
+        raise

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from typing import IO
 
 from fastapi import Request
 
+from cleaner.adapters.ledger.idempotency import Remembered
 from cleaner.adapters.ledger.records import NewJob
-from cleaner.adapters.ledger.submission import Remembered
+from cleaner.app.api.models import Common
 from cleaner.errors import InputError
 
 MAX_KEY = 255
@@ -26,3 +29,18 @@ def remembered_of(request: Request, digest: str) -> Remembered | None:
 def job_digest(job: NewJob) -> str:
     """A digest of everything a submission of one job says."""
     return hashlib.sha256(f"{job.key}:{job.webhook or ''}:{job.max_age}".encode()).hexdigest()
+
+
+def batch_digest(common: Common, contents: Iterable[tuple[str, IO[bytes]]]) -> str:
+    """A digest of everything a submission of many says: what goes for all, then names and bytes in their order.
+
+    The contents are read, and left at their beginnings.
+    """
+    hashed = hashlib.sha256(common.model_dump_json().encode())
+    for name, content in contents:
+        one = hashlib.sha256(name.encode("utf-8", "surrogatepass"))
+        while chunk := content.read(1 << 20):
+            one.update(chunk)
+        content.seek(0)
+        hashed.update(one.digest())
+    return hashed.hexdigest()

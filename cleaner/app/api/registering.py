@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from cleaner.adapters.ledger import submission
+from cleaner.adapters.ledger import idempotency, submission
+from cleaner.adapters.ledger.idempotency import Remembered
 from cleaner.adapters.ledger.records import Accepted, Item, JobKind, QueueName
-from cleaner.adapters.ledger.submission import Remembered
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import Service
 from cleaner.errors import CleanerError, InputError, QueueError
@@ -44,6 +44,8 @@ def register(
             accepted = submission.add_items(store.engine, name, position, ticketed, store.clock())
             _dispatch(service, accepted, ticketed)
             position += len(part)
+            if remembered:
+                idempotency.hold(store.engine, tenant, remembered, store.clock())
             part = list(islice(coming, ROWS))
     except (CleanerError, ProblemError):
         submission.seal_batch(store.engine, name, tenant, store.clock())

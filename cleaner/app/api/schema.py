@@ -36,7 +36,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         404: "unknown, or another caller's",
         406: "no such format",
         408: "the body came too slowly",
-        409: "quarantined",
+        409: "quarantined; or the same Idempotency-Key is still being answered",
         410: "known once, expired",
         413: "too large",
         415: "neither page nor text",
@@ -97,6 +97,6 @@ def batch() -> dict[str, Any]:
         "openapi_extra": {"requestBody": {"required": True, "content": body}, "parameters": [_IDEMPOTENCY]},
         "responses": {
             202: {"description": "accepted and committed"},
-            **problems(400, 401, 408, 413, 415, 422, 429, 503),
+            **problems(400, 401, 408, 409, 413, 415, 422, 429, 503),
         },
     }
