@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from cleaner.adapters.ledger.records import Finish, Job, JobKind, JobStatus
 from cleaner.adapters.options import clean_with
 from cleaner.adapters.store import Entry, SourceKind, source_id
 from cleaner.adapters.store.entries import entry_of
-from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, UnsupportedMedia
+from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, StoreError, UnsupportedMedia
 from cleaner.types import Mode
 from workers import notes
 from workers.limits import PageTimeout, cpu_seconds, page_limits
@@ -28,6 +28,7 @@ FLUSH_SECONDS = 2.0  # at most so much work is lost with a work-horse, and done 
 LOOK_SECONDS = 1.0  # how soon a cancellation is noticed between two pages
 LOCATOR = 2_000  # characters
 WARNINGS = 20
+UNMARKED_END = "the server did not mark the end of the page, so it may have been cut off"
 
 
 @dataclass(slots=True)
@@ -51,13 +52,17 @@ def clean_jobs(world: World, ticket: str, jobs: Sequence[Job]) -> int:
     """How many of these jobs were brought to an end by this run."""
     harvest, ended = Harvest(), 0
     flushed = time.monotonic()
-    for job in _while_mine(world, ticket, jobs):
-        notes.note(world.redis, ticket, job.seq)
-        _clean_one(world, job, harvest)
-        if time.monotonic() - flushed > FLUSH_SECONDS:
-            ended += flush(world, harvest)
-            harvest, flushed = Harvest(), time.monotonic()
-    return ended + flush(world, harvest)
+    try:
+        for job in _while_mine(world, ticket, jobs):
+            notes.note(world.redis, ticket, job.seq)
+            _clean_one(world, job, harvest)
+            if time.monotonic() - flushed > FLUSH_SECONDS:
+                ended += flush(world, harvest)
+                harvest, flushed = Harvest(), time.monotonic()
+        return ended + flush(world, harvest)
+    except StoreError:
+        notes.clear(world.redis, ticket)  # or the next run would count it as this page's death
+        raise
 
 
 def flush(world: World, harvest: Harvest) -> int:
@@ -90,7 +95,7 @@ def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
     try:
         content = world.store.originals.get(job.input or "")
         with page_limits(world.config.page):
-            result = _supported(clean_with(content, _mode(job), _options(job), _locator(job)))
+            result = _warned(job, _supported(clean_with(content, _mode(job), _options(job), _locator(job))))
             entry = entry_of(
                 result, key=job.id, kind=_source_kind(job), locator=_locator(job) or job.id, original=content
             )
@@ -104,6 +109,8 @@ def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
     except MemoryError:
         error = OutOfMemory(f"over {world.config.page.address_space} bytes")
     except CleanerError as known:
+        if known.facts.get("transient"):
+            raise  # the store is away: no page's fault, and the ticket is run again
         error = known
     except Exception:  # noqa: BLE001  # the outermost frame of one page: a defect ends the page, not its neighbours
         logger().exception("page-failed", job=job.id)
@@ -139,6 +146,13 @@ def _supported(result: CleanResult) -> CleanResult:
     if result.status is Status.UNSUPPORTED:
         raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text")
     return result
+
+
+def _warned(job: Job, result: CleanResult) -> CleanResult:
+    """The result with what the fetch had to say about its page."""
+    if (job.fetched or {}).get("marked_end", True):
+        return result
+    return replace(result, warnings=(*result.warnings, UNMARKED_END))
 
 
 def _outcome(result: CleanResult) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cleaner.adapters.address import Guard
+from cleaner.adapters.fetch import Fetcher
 from cleaner.adapters.ledger import hooks
 from cleaner.adapters.webhooks import GONE, deliver
 from cleaner.errors import CleanerError
@@ -13,7 +13,7 @@ from workers.log import logger
 from workers.world import World
 
 
-def deliver_hook(world: World, name: str) -> int:
+def deliver_hook(world: World, fetcher: Fetcher, name: str) -> int:
     """1 if there was a delivery of this name; how it went stands in the ledger."""
     store, config = world.store, world.config
     hook = hooks.find_hook(store.engine, name)
@@ -27,9 +27,8 @@ def deliver_hook(world: World, name: str) -> int:
         "data": {"id": hook.subject, "links": {"self": f"/v1/{kind}/{hook.subject}"}},
     }
     body = json.dumps(payload, separators=(",", ":")).encode()
-    guard = Guard.allowing(config.fetch_allow)
     try:
-        deliver(hook.url, hook.id, int(now), body, secrets=config.webhook_secrets, guard=guard)
+        deliver(hook.url, hook.id, int(now), body, secrets=config.webhook_secrets, guard=fetcher.guard, tls=fetcher.tls)
     except CleanerError as error:
         final = error.facts.get("status") == GONE
         hooks.refused(store.engine, name, hook.attempts + 1, str(error), store.clock(), final=final)

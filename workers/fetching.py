@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
-from cleaner.adapters.address import Guard
 from cleaner.adapters.fetch import Fetcher
 from cleaner.adapters.fetched import Fetched, NotModified, Validators
 from cleaner.adapters.ledger import work
@@ -15,7 +13,8 @@ from cleaner.adapters.ledger.inputs import keep
 from cleaner.adapters.ledger.records import Finish, Job, JobStatus, QueueName
 from cleaner.adapters.politeness import Politeness, Wait
 from cleaner.adapters.robots import RedisRobotsCache, Robots
-from cleaner.errors import CleanerError, FetchTimeout, HttpStatus, RobotsDenied, TransferBroken
+from cleaner.adapters.target import judge_url
+from cleaner.errors import CleanerError, FetchError, FetchTimeout, HttpStatus, RobotsDenied, TransferBroken
 from workers import notes
 from workers.problems import problem_of
 from workers.world import World
@@ -25,13 +24,12 @@ BACKOFF = (5.0, 30.0, 120.0)  # seconds before each further one, unless the serv
 HEALING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-def fetch_job(world: World, job: Job) -> None:
+def fetch_job(world: World, fetcher: Fetcher, job: Job) -> None:
     """Bring one URL a step further: fetched and handed on, put off, or failed with a typed error."""
-    store, url = world.store, job.url or ""
-    fetcher = Fetcher(guard=Guard.allowing(world.config.fetch_allow))
-    host = urlsplit(url).hostname or ""
+    store, url, host = world.store, job.url or "", ""
     politeness = Politeness(world.redis, limit=world.config.host_concurrency, delay=world.config.host_delay)
     try:
+        host = judge_url(url, fetcher.guard).host  # as the dialler reads it, so that one host has one name
         delay = Robots(fetcher, RedisRobotsCache(world.redis)).require(url) if world.config.robots else None
         lease = politeness.acquire(host, delay)
         if isinstance(lease, Wait):
@@ -86,11 +84,13 @@ def _fail_or_wait(world: World, job: Job, error: CleanerError, politeness: Polit
 
 
 def _heals(error: CleanerError) -> bool:
-    """Whether trying again later can help."""
+    """Whether trying again later can help. A name not found or a refused connection often heals, redirects do not."""
     if isinstance(error, HttpStatus):
         return error.facts.get("status") in HEALING
     if isinstance(error, RobotsDenied):
         return bool(error.facts.get("temporary"))
+    if type(error) is FetchError:
+        return "redirects" not in error.facts
     return isinstance(error, FetchTimeout | TransferBroken)
 
 
@@ -103,5 +103,6 @@ def _record(got: Fetched) -> dict[str, Any]:
         "content_type": got.content_type,
         "bytes": got.fetched_bytes,
         "hops": [hop.url for hop in got.hops],
+        "marked_end": got.marked_end,
         "validators": asdict(got.validators) if got.validators else None,
     }

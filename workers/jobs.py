@@ -8,7 +8,7 @@ from __future__ import annotations
 from cleaner.adapters.ledger import work
 from cleaner.adapters.ledger.records import QueueName
 from workers import cleaning, delivery, fetching, notes
-from workers.world import this_world
+from workers.world import this_fetcher, this_world
 
 
 def clean_chunk(ticket: str) -> int:
@@ -29,11 +29,11 @@ def fetch_page(ticket: str) -> int:
     for job in jobs:
         if job.queue is QueueName.FETCH:
             notes.note(world.redis, ticket, job.seq)
-            fetching.fetch_job(world, job)
+            fetching.fetch_job(world, this_fetcher(), job)
     notes.clear(world.redis, ticket)
     return len(jobs)
 
 
 def deliver_hook(name: str) -> int:
     """1 if there was a delivery of this name to attempt."""
-    return delivery.deliver_hook(this_world(), name)
+    return delivery.deliver_hook(this_world(), this_fetcher(), name)

@@ -23,7 +23,7 @@ from workers import jobs
 from workers.limits import die_with_parent
 from workers.log import configure, logger
 from workers.worker import TicketWorker
-from workers.world import World, current_config, this_world
+from workers.world import World, current_config, this_fetcher, this_world
 
 RESTART_SECONDS = 1.0
 NICE = 5  # cleaning gives way to the API, the store and the queue's server on the same machine
@@ -48,6 +48,8 @@ def main(arguments: list[str]) -> int:
         configure(config.log_format)
         world = this_world()
         warm_up()
+        if queue is QueueName.FETCH:
+            this_fetcher()
         return _work(world, queue, config.max_jobs)
     except CleanerError as error:
         sys.stderr.write(f"{error}\n")

@@ -251,11 +251,11 @@ class Fetcher:
         here = str(target)
         hops.append(Hop(here, status, shown(location)))
         if len(hops) > self.limits.redirects:
-            raise FetchError(f"more than {self.limits.redirects} redirects", subject=here)
+            raise FetchError(f"more than {self.limits.redirects} redirects", subject=here, redirects=len(hops))
         following = judge_redirect(target, location.encode("latin-1", "replace"), self.guard)
         hops[-1] = Hop(here, status, str(following))
         if any(hop.url == str(following) for hop in hops):
-            raise FetchError("redirects in a circle", subject=here)
+            raise FetchError("redirects in a circle", subject=here, redirects=len(hops))
         return following
 
     def _headers(self, target: Target, last: Validators | None, accept: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import ssl
 from collections.abc import Sequence
 
 import httpx
@@ -39,7 +40,16 @@ def signature(secrets: Sequence[str], name: str, timestamp: int, body: bytes) ->
     return " ".join(parts)
 
 
-def deliver(url: str, name: str, timestamp: int, body: bytes, *, secrets: Sequence[str], guard: Guard) -> None:
+def deliver(
+    url: str,
+    name: str,
+    timestamp: int,
+    body: bytes,
+    *,
+    secrets: Sequence[str],
+    guard: Guard,
+    tls: ssl.SSLContext | None = None,
+) -> None:
     """Post `body`, signed; redirects are not followed and the answer's body is not read.
 
     Raises HttpStatus for an answer other than 2xx, or another FetchError.
@@ -52,7 +62,7 @@ def deliver(url: str, name: str, timestamp: int, body: bytes, *, secrets: Sequen
         "user-agent": "cleaner-webhooks/1",
     }
     try:
-        transport = GuardedTransport(guard, limits=FetchLimits(total=TIMEOUT))
+        transport = GuardedTransport(guard, limits=FetchLimits(total=TIMEOUT), tls=tls)
         response = transport.handle_request(httpx.Request("POST", url, headers=headers, content=body))
         response.close()
     except EXPECTED as problem:

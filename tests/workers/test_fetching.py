@@ -1,0 +1,136 @@
+"""One URL's steps: politeness by the dialler's name, trying again what can heal, and what the source is told."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from dataclasses import replace
+
+import pytest
+from listeners import Listener, Request, respond
+
+from cleaner.adapters.address import Guard
+from cleaner.adapters.disk import Trouble
+from cleaner.adapters.fetch import Fetcher
+from cleaner.adapters.ledger import reading, work
+from cleaner.adapters.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob, QueueName
+from cleaner.adapters.ledger.submission import Submission, submit
+from cleaner.errors import StoreError
+from workers import cleaning, fetching, jobs, notes, world
+
+PAGE = b"<html><body><article><h1>Harbour</h1>%s</article></body></html>" % (
+    b"<p>The harbour reopened on Monday after three weeks of work on its wall, the council said.</p>" * 4
+)
+
+
+def begun(bench, url: str) -> Job:
+    """A URL's job in the hands of a fetching worker."""
+    (accepted,) = submit(
+        bench.world.store.engine, [Submission(NewJob(JobKind.URL, url, url=url, ticket="t"))], time.time()
+    )
+    assert isinstance(accepted, Accepted)
+    (job,) = work.take(bench.world.store.engine, "t", time.time())
+    return job
+
+
+def after(bench, job: Job) -> Job:
+    """The job as it stands."""
+    return reading.find_job(bench.world.store.engine, job.id)
+
+
+def nobody() -> str:
+    """An authority where no server listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{probe.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-name.invalid"])
+def test_a_refused_connection_or_an_unknown_name_is_tried_again(bench, host: str) -> None:
+    """Put off by the schedule until the last attempt, then failed with its own code."""
+    authority = nobody() if host == "127.0.0.1" else f"{host}:80"
+    fetcher = Fetcher(Guard.allowing([authority]) if host == "127.0.0.1" else Guard())
+    bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=0.0))
+    job = begun(bench, f"http://{authority}/")
+    fetching.fetch_job(bench.world, fetcher, job)
+    waiting = after(bench, job)
+    assert (JobStatus.QUEUED, None) == (waiting.status, waiting.ticket)
+    assert 4 < waiting.not_before - time.time() < 6
+    fetching.fetch_job(bench.world, fetcher, replace(job, attempts=fetching.ATTEMPTS))
+    assert (JobStatus.FAILED, "fetch-failed") == (after(bench, job).status, after(bench, job).error["code"])
+
+
+def test_redirects_without_end_are_not_tried_again(bench) -> None:
+    """They will be there tomorrow."""
+    with contextlib.closing(
+        Listener(lambda request: request.send(respond(b"", status="302 Found", headers={"Location": "/again"})))
+    ) as listener:
+        job = begun(bench, listener.url("/again"))
+        bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=0.0))
+        fetching.fetch_job(bench.world, Fetcher(Guard.allowing([listener.authority])), job)
+    ended = after(bench, job)
+    assert (JobStatus.FAILED, "fetch-failed", 1) == (ended.status, ended.error["code"], ended.error["redirects"])
+
+
+def test_one_host_has_one_name(bench) -> None:
+    """Capitals and a final dot lead to the same place in the politeness of all workers."""
+    with contextlib.closing(Listener(lambda request: request.send(respond(PAGE)))) as listener:
+        port = listener.authority.rpartition(":")[2]
+        fetcher = Fetcher(Guard.allowing([f"localhost:{port}"]))
+        bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=60.0))
+        fetching.fetch_job(bench.world, fetcher, begun(bench, f"http://localhost:{port}/a"))
+        for name in ("LOCALHOST", "localhost."):
+            job = begun(bench, f"http://{name}:{port}/b{len(name)}")
+            fetching.fetch_job(bench.world, fetcher, job)
+            assert QueueName.FETCH is after(bench, job).queue
+    assert {b"cleaner:host:{localhost}:state"} == {
+        key for key in bench.world.redis.scan_iter("cleaner:host:*") if key.endswith(b":state")
+    }
+
+
+def test_a_page_without_a_marked_end_says_so(bench) -> None:
+    """Its source and its job carry the warning; a page of declared length does not."""
+
+    def unmarked(request: Request) -> None:
+        request.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE)
+
+    for answer, expected in ((unmarked, True), (lambda request: request.send(respond(PAGE)), False)):
+        with contextlib.closing(Listener(answer)) as listener:
+            job = begun(bench, listener.url("/article"))
+            bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=0.0))
+            fetching.fetch_job(bench.world, Fetcher(Guard.allowing([listener.authority])), job)
+        handed = after(bench, job)
+        cleaning.clean_jobs(bench.world, handed.ticket or "", [handed])
+        ended = after(bench, job)
+        source = bench.world.store.source(ended.source)
+        assert expected == (cleaning.UNMARKED_END in source.warnings) == (
+            cleaning.UNMARKED_END in ended.outcome["warnings"]
+        )
+
+
+def test_the_fetcher_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    """Every job of a process has the same one."""
+    monkeypatch.setenv("CLEANER_DATA_DIR", str(tmp_path))
+    world.this_fetcher.cache_clear()
+    world.current_config.cache_clear()
+    assert world.this_fetcher() is world.this_fetcher() is jobs.this_fetcher()
+    world.this_fetcher.cache_clear()
+    world.current_config.cache_clear()
+
+
+def test_a_store_that_is_away_is_no_pages_fault(bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run ends, the job stays open, and no death is counted."""
+    (accepted,) = bench.submit("A text.", enqueue=False)
+    (job,) = work.take(bench.world.store.engine, accepted.ticket, time.time())
+
+    def away(_key: str) -> bytes:
+        raise StoreError("cannot be reached", reason=Trouble.UNREACHABLE, transient=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.world.store.originals, "get", away)
+        with pytest.raises(StoreError):
+            cleaning.clean_jobs(bench.world, accepted.ticket, [job])
+    assert notes.taken(bench.world.redis, accepted.ticket) is None
+    assert JobStatus.RUNNING is bench.job(accepted).status
+    assert 1 == cleaning.clean_jobs(bench.world, accepted.ticket, [job])
