@@ -10,12 +10,12 @@ Extract = Callable[[bytes, str | None], str]
 
 
 def trafilatura(data: bytes, url: str | None) -> str:
-    """trafilatura, its defaults."""
+    """The body by trafilatura, its defaults."""
     return importlib.import_module("trafilatura").extract(data, url=url) or ""
 
 
 def trafilatura_metadata(data: bytes, url: str | None) -> str:
-    """trafilatura with its metadata."""
+    """The body by trafilatura, its metadata read too."""
     return importlib.import_module("trafilatura").extract(data, url=url, with_metadata=True) or ""
 
 
@@ -34,7 +34,7 @@ def readability(data: bytes, url: str | None) -> str:
 
 
 def justext(data: bytes, _: str | None) -> str:
-    """jusText with its English stop list."""
+    """The body by jusText, its English stop list."""
     module = importlib.import_module("justext")
     blocks = module.justext(data, module.get_stoplist("English"))
     return "\n".join(block.text for block in blocks if not block.is_boilerplate)

@@ -121,7 +121,8 @@ def main_element(grid: Grid, wanted: Floats, words: Floats) -> int:
 
 MAIN_NAMES = (
     ("inside", "inside it"), ("before", "blocks before it (share of the page)"), ("after", "blocks after it"),
-    ("through", "how far through it, 0..1"), ("share", "its share of the page's words"), ("shared", "depth of the element that holds both"),
+    ("through", "how far through it, 0..1"), ("share", "its share of the page's words"),
+    ("shared", "depth of the element that holds both"),
     ("apart", "levels from the block up to that element"), ("deep", "its depth"),
 )  # fmt: skip
 

@@ -124,7 +124,7 @@ def features(page: Page, lexicon: Lexicon) -> Facts:
         table[outer] * (outer > 0)[:, None],
         around.to_main(laid, main),
         _near(laid, own, names),
-        np.tile(_whole(laid, own, sums, table, main, head, lexicon), (n, 1)),
+        np.tile(_whole(laid, own, table, main, head, lexicon), (n, 1)),
     ]
     return Facts(laid, head, np.concatenate(parts, axis=1), ring, own[:, o.WORDS])
 
@@ -227,7 +227,8 @@ def _likes(laid: Grid, own: Floats, sums: Floats) -> Floats:
     np.minimum.at(first, like, number)
     last = np.zeros(len(count))
     np.maximum.at(last, like, number)
-    table = np.column_stack([count, words / total, mean, spread, linked / np.maximum(1, words), score / some, (last - first) / n])
+    density, reach = linked / np.maximum(1, words), (last - first) / n
+    table = np.column_stack([count, words / total, mean, spread, density, score / some, reach])
     looks = np.column_stack([np.bincount(look, weights=sums[:, 1]) / total, np.bincount(look)])
     return np.concatenate([table[like], looks[look]], axis=1)
 
@@ -235,7 +236,7 @@ def _likes(laid: Grid, own: Floats, sums: Floats) -> Floats:
 def _near(laid: Grid, own: Floats, names: Floats) -> Floats:
     n = len(own)
     like = laid.like[laid.home]
-    base = np.column_stack([own[:, o.WORDS], own[:, o.LINK_DENSITY], own[:, o.KIND], own[:, o.WORD_SCORE], names[laid.home]])
+    base = np.column_stack([own[:, [o.WORDS, o.LINK_DENSITY, o.KIND, o.WORD_SCORE]], names[laid.home]])
     parts = []
     for step in _NEAR:
         other = np.arange(n) + step
@@ -247,7 +248,7 @@ def _near(laid: Grid, own: Floats, names: Floats) -> Floats:
     return np.concatenate(parts, axis=1).astype(np.float64)
 
 
-def _whole(laid: Grid, own: Floats, sums: Floats, table: Floats, main: int, head: Head, lexicon: Lexicon) -> Floats:
+def _whole(laid: Grid, own: Floats, table: Floats, main: int, head: Head, lexicon: Lexicon) -> Floats:
     n = len(own)
     names = {name: column for column, (name, _) in enumerate(o.NAMES)}
     most = int(np.argmax(laid.peers))

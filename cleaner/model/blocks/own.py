@@ -36,7 +36,8 @@ NAMES: tuple[tuple[str, str], ...] = (
     ("commas", "commas in it"),
     ("word_length", "characters a word"),
     ("opens", "first sign: 0 none, 1 digit, 2 lower case, 3 capital, 4 a letter without case"),
-    ("closes", "last sign: 0 none, 1 colon, 2 question mark, 3 full stop, 4 ellipsis, 5 digit, 6 bracket, 7 other sign, 8 letter"),
+    ("closes", "last sign: 0 none, 1 colon, 2 question mark, 3 full stop, 4 ellipsis, 5 digit, 6 bracket, "
+     "7 other sign, 8 letter"),
     ("bars", "vertical bars, middle dots and angle marks between its parts"),
     ("rights", "a copyright sign stands in it"),
     ("price", "a price stands in it"),
