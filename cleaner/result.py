@@ -11,6 +11,7 @@ from cleaner import render
 from cleaner.decide import category_of
 from cleaner.segment.text import source_spans
 from cleaner.types import (
+    Category,
     Decision,
     Document,
     Encoding,
@@ -120,6 +121,11 @@ def removal_id(block: int, number: int) -> str:
     return f"{block}.{number}"
 
 
+def _telling(verdict: Verdict) -> tuple[bool, bool, float]:
+    """Sorts what tells a reader most first: certain, then with a name for the thing, then strong."""
+    return not verdict.final, verdict.category is Category.BOILERPLATE, verdict.weight
+
+
 def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -> tuple[Removed, ...]:
     """A record for every piece that is cut, in reading order."""
     found = []
@@ -135,7 +141,7 @@ def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -
         for number, ((start, end), (at, stop)) in enumerate(zip(decision.cut, in_source, strict=True)):
             whole = end - start == len(block.text)
             spoke = against if whole else on.get((start, end), [])
-            because = min(spoke, key=lambda v: (not v.final, v.weight), default=strongest)
+            because = min(spoke, key=_telling, default=strongest)
             text = block.text[start:end] if block.start is None else source[at:stop]
             found.append(
                 Removed(
