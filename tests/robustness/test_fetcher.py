@@ -252,6 +252,8 @@ OPENERS = {
     "cleaner/adapters/webhooks.py": "posts, through the fetcher's transport",
     "workers/notes.py": "only asks for this machine's name",
     "cleaner/app/client.py": "the command line's client of a service that the user named",
+    "cleaner/app/supervisor.py": "listens, and hands the socket on",
+    "cleaner/app/api/server.py": "listens",
 }
 
 

@@ -11,6 +11,7 @@ import sys
 import tarfile
 import time
 import unicodedata
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,8 @@ def test_p01_the_hostile_corpus() -> None:
         leaked = [one for one in ban if one in ended.text]
         if unfit(ended) or lost or leaked:
             wrong[number] = (ended.state, ended.seconds, ended.mib, lost, leaked)
-    assert {} == {number: why for number, why in wrong.items() if number != "h29"}  # shows markup as text; see P10
+    # h29 shows markup as text (see P10); h04 is hidden from screen readers alone: on the screen, kept and flagged (R4).
+    assert {} == {number: why for number, why in wrong.items() if number not in {"h04", "h29"}}
 
 
 @pytest.mark.parametrize("name", STALLS)
@@ -249,7 +251,7 @@ def test_p07_no_text_comes_out_dirty(text: str, tag: str) -> None:
     plain(clean_html(article(f"{tag}{text}")).text)
 
 
-QUICK = Settings(extractor=Extractor.NEVER)
+QUICK = Settings(extractor=Extractor.NEVER, model=False)
 
 
 @pytest.fixture(scope="session")
@@ -379,6 +381,16 @@ def test_p10_nothing_that_comes_out_is_live(payload: str, head: str) -> None:
     assert [] == live(result.html)
     targets = re.findall(r"(?<!\\)\]\(\s*<?\s*([^)>\s]*)", result.markdown)
     assert [] == [one for one in targets if re.match(r"(?i)(javascript|data|vbscript):", one)]
+
+
+def test_p10_sanitising_one_long_text_is_quick() -> None:
+    """A megabyte of characters that are escaped comes out in a second (ten, for a busy machine), and unchanged."""
+    text = "a & b < c > d " * 70_000
+    result = clean_text(text)
+    start = time.process_time()
+    shown = result.html
+    assert time.process_time() - start < 10
+    assert result.text == unescape(shown.removeprefix("<p>").removesuffix("</p>"))
 
 
 @pytest.mark.skipif(not numbers(), reason="the hostile corpus is not here")
