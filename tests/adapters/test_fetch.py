@@ -50,7 +50,7 @@ def get(answer: bytes, limits: FetchLimits = LIMITS) -> Fetched:
 
 def test_a_page_comes_back_whole_with_what_was_said_about_it() -> None:
     """Body, label, validators, address and sizes of an ordinary answer."""
-    body = gzip.compress(PAGE)
+    body = gzip.compress(PAGE, mtime=0)
     headers = {"Content-Encoding": "gzip", "ETag": '"v1"', "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT"}
     with serving(respond(body, headers={**headers, "Content-Type": 'text/html; Charset="Shift_JIS"'})) as listener:
         fetched = fetcher(listener).fetch(listener.url("/a?b#c"))
@@ -141,11 +141,11 @@ def test_redirects_are_recorded() -> None:
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)),
-        ("x-gzip", gzip.compress(PAGE)),
-        ("identity, gzip", gzip.compress(PAGE)),
-        ("gzip", gzip.compress(PAGE[:50]) + gzip.compress(PAGE[50:])),
-        ("gzip", gzip.compress(PAGE) + b"\0\0\r\n"),
+        ("gzip", gzip.compress(PAGE, mtime=0)),
+        ("x-gzip", gzip.compress(PAGE, mtime=0)),
+        ("identity, gzip", gzip.compress(PAGE, mtime=0)),
+        ("gzip", gzip.compress(PAGE[:50], mtime=0) + gzip.compress(PAGE[50:], mtime=0)),
+        ("gzip", gzip.compress(PAGE, mtime=0) + b"\0\0\r\n"),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", zlib.compress(PAGE, wbits=-15)),
         ("", PAGE),
@@ -177,12 +177,12 @@ def test_codings_that_are_refused(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("body", "encoding"),
     [
-        (gzip.compress(PAGE)[:-9], "gzip"),
-        (gzip.compress(PAGE)[:-1], "gzip"),
-        (gzip.compress(PAGE)[:5], "gzip"),
-        (gzip.compress(PAGE)[:-8] + b"\xff" * 8, "gzip"),
-        (gzip.compress(PAGE) + gzip.compress(PAGE)[:-3], "gzip"),
-        (gzip.compress(PAGE) + b"junk", "gzip"),
+        (gzip.compress(PAGE, mtime=0)[:-9], "gzip"),
+        (gzip.compress(PAGE, mtime=0)[:-1], "gzip"),
+        (gzip.compress(PAGE, mtime=0)[:5], "gzip"),
+        (gzip.compress(PAGE, mtime=0)[:-8] + b"\xff" * 8, "gzip"),
+        (gzip.compress(PAGE, mtime=0) + gzip.compress(PAGE, mtime=0)[:-3], "gzip"),
+        (gzip.compress(PAGE, mtime=0) + b"junk", "gzip"),
         (zlib.compress(PAGE)[:-2], "deflate"),
         (zlib.compress(PAGE) + b"junk", "deflate"),
         (PAGE, "gzip"),
