@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from cleaner.adapters.ledger import hooks, reading, submission, upkeep, work
 from cleaner.adapters.ledger.idempotency import Remembered, claim, hold, release
@@ -23,7 +24,7 @@ from cleaner.adapters.ledger.records import (
 )
 from cleaner.adapters.ledger.schema import JOBS
 from cleaner.adapters.ledger.submission import Submission
-from cleaner.adapters.store import Store
+from cleaner.adapters.store import Store, open_store
 from cleaner.errors import Code, Gone, InputError, NotFound, Quarantined, StoreError
 
 NOW = 1_700_000_000.0
@@ -283,3 +284,33 @@ def test_a_hosts_drift_is_the_difference_of_two_averages(store: Store) -> None:
     assert row.pages == 50
     assert row.removed_fast - row.removed_slow > 0.3
     assert row.empty_fast > 0.5
+
+
+def test_what_is_asked_all_the_time_does_not_read_what_has_ended(tmp_path: Path) -> None:
+    """Every question about open jobs is answered from an index of the open ones (SQLite's own plan)."""
+    with open_store(str(tmp_path / "clean.db")) as store:
+        accepted, asked = one(store, new(store, "a")), []
+
+        @event.listens_for(store.engine, "before_cursor_execute")
+        def listen(_connection: object, _cursor: object, statement: str, values: tuple, *_: object) -> None:
+            asked.append((statement, values))
+
+        engine = store.engine
+        work.take(engine, accepted.ticket, NOW)
+        work.still_mine(engine, accepted.ticket)
+        reading.find_waiting(engine, one(store, new(store, "b")).id)
+        reading.depths(engine, NOW)
+        reading.waiting_by_tenant(engine)
+        upkeep.tickets(engine)
+        upkeep.withdraw(engine, [accepted.ticket], NOW)
+        upkeep.give_tickets(engine, QueueName.CLEAN, 50, NOW)
+        plans = []
+        with store.reading() as connection:
+            for statement, values in asked:
+                if statement.startswith(("SELECT", "UPDATE")):
+                    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+                    plans += [(row[-1], statement) for row in rows]
+        assert len(plans) > 8
+        assert [] == [
+            plan for plan in plans if "INDEX jobs_" not in plan[0] and ("SCAN jobs" in plan[0] or "rowid<" in plan[0])
+        ]

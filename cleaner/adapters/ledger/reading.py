@@ -17,7 +17,7 @@ from cleaner.adapters.ledger.records import (
     batch_name,
     job_name,
 )
-from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOST_STATS, JOBS, QUARANTINE, TOMBSTONES
+from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOST_STATS, JOBS, OPEN_JOB, QUARANTINE, TOMBSTONES
 from cleaner.adapters.store.engine import reading
 from cleaner.errors import Gone, NotFound
 
@@ -82,7 +82,7 @@ def find_waiting(engine: Engine, name: str, tenant: str | None = None) -> tuple[
             return job, None
         before = (
             select(JOBS.c.seq)
-            .where(JOBS.c.queue == job.queue, JOBS.c.status == JobStatus.QUEUED, JOBS.c.seq < job.seq)
+            .where(OPEN_JOB, JOBS.c.queue == job.queue, JOBS.c.status == JobStatus.QUEUED, JOBS.c.seq < job.seq)
             .limit(POSITION_LIMIT)
         )
         count = connection.scalar(select(func.count()).select_from(before.subquery())) or 0
@@ -115,7 +115,7 @@ def batch_seqs(engine: Engine, batch: str) -> list[int]:
     other = BATCH_ITEMS.alias()
     shared = select(other.c.seq).where(other.c.seq == BATCH_ITEMS.c.seq, other.c.batch != batch).exists()
     query = select(BATCH_ITEMS.c.seq).join(JOBS, JOBS.c.seq == BATCH_ITEMS.c.seq)
-    query = query.where(BATCH_ITEMS.c.batch == batch, JOBS.c.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]), ~shared)
+    query = query.where(BATCH_ITEMS.c.batch == batch, OPEN_JOB, ~shared)
     with reading(engine) as connection:
         return list(connection.scalars(query))
 
@@ -148,7 +148,7 @@ def depths(engine: Engine, now: float) -> list[Depth]:
     """What waits and what runs, by queue."""
     query = (
         select(JOBS.c.queue, JOBS.c.status, func.count().label("jobs"), func.min(JOBS.c.created).label("oldest"))
-        .where(JOBS.c.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]))
+        .where(OPEN_JOB)
         .group_by(JOBS.c.queue, JOBS.c.status)
     )
     with reading(engine) as connection:
@@ -158,7 +158,7 @@ def depths(engine: Engine, now: float) -> list[Depth]:
 
 def waiting_by_tenant(engine: Engine) -> dict[str, int]:
     """How many jobs of each tenant are open."""
-    query = select(JOBS.c.tenant, func.count()).where(JOBS.c.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]))
+    query = select(JOBS.c.tenant, func.count()).where(OPEN_JOB)
     with reading(engine) as connection:
         return {row[0]: row[1] for row in connection.execute(query.group_by(JOBS.c.tenant))}
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.adapters.ledger.idempotency import IDEMPOTENCY_SECONDS
-from cleaner.adapters.ledger.records import OPEN_STATUSES, QueueName
+from cleaner.adapters.ledger.records import QueueName
 from cleaner.adapters.ledger.schema import (
     BATCH_ITEMS,
     BATCHES,
@@ -23,6 +23,7 @@ from cleaner.adapters.ledger.schema import (
     HOST_STATS,
     IDEMPOTENCY,
     JOBS,
+    OPEN_JOB,
     TOMBSTONES,
 )
 from cleaner.adapters.ledger.submission import close_batches
@@ -30,7 +31,6 @@ from cleaner.adapters.store.engine import reading, transaction
 
 T = TypeVar("T")
 
-OPEN = JOBS.c.status.in_(OPEN_STATUSES)
 FAST, SLOW = 1 / 20, 1 / 500  # weight of a new page in the two averages of a host
 ROWS = 500  # rows in one transaction, so that submissions never wait long behind it
 
@@ -48,7 +48,7 @@ def tickets(engine: Engine) -> list[Ticket]:
     """Every ticket that open jobs hold."""
     query = (
         select(JOBS.c.ticket, func.max(JOBS.c.queue).label("queue"), func.max(JOBS.c.touched).label("touched"))
-        .where(OPEN, JOBS.c.ticket.is_not(None))
+        .where(OPEN_JOB, JOBS.c.ticket.is_not(None))
         .group_by(JOBS.c.ticket)
     )
     with reading(engine) as connection:
@@ -60,14 +60,14 @@ def withdraw(engine: Engine, names: Collection[str], now: float) -> int:
     changed = 0
     for part in _parts(names, ROWS):
         with transaction(engine) as connection:
-            lost = update(JOBS).where(OPEN, JOBS.c.ticket.in_(part)).values(ticket=None, touched=now)
+            lost = update(JOBS).where(OPEN_JOB, JOBS.c.ticket.in_(part)).values(ticket=None, touched=now)
             changed += connection.execute(lost).rowcount
     return changed
 
 
 def give_tickets(engine: Engine, queue: QueueName, size: int, now: float, limit: int = 5_000) -> list[str]:
     """New tickets for open jobs of this queue that have none and whose time has come, `size` jobs to each."""
-    free = OPEN & JOBS.c.ticket.is_(None) & (JOBS.c.queue == queue) & (JOBS.c.not_before <= now)
+    free = OPEN_JOB & JOBS.c.ticket.is_(None) & (JOBS.c.queue == queue) & (JOBS.c.not_before <= now)
     with reading(engine) as connection:
         seqs = list(connection.scalars(select(JOBS.c.seq).where(free).order_by(JOBS.c.seq).limit(limit)))
     given: list[str] = []

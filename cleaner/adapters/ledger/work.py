@@ -14,19 +14,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.adapters.ledger.inputs import Input, write
 from cleaner.adapters.ledger.reading import job_of
-from cleaner.adapters.ledger.records import OPEN_STATUSES, Finish, Job, JobStatus, QueueName
-from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, QUARANTINE
+from cleaner.adapters.ledger.records import Finish, Job, JobStatus, QueueName
+from cleaner.adapters.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE
 from cleaner.adapters.ledger.submission import close_batches
 from cleaner.adapters.store.engine import reading, transaction
 from cleaner.errors import Code
 
-OPEN = JOBS.c.status.in_(OPEN_STATUSES)
 MAX_DEATHS = 2  # 1 retry of a page, then quarantine ('Hard limits' of the robustness paper)
 
 
 def take(engine: Engine, ticket: str, now: float) -> list[Job]:
     """The open jobs that this ticket allows to work on, oldest first, now running."""
-    mine = (JOBS.c.ticket == ticket) & OPEN
+    mine = (JOBS.c.ticket == ticket) & OPEN_JOB
     with transaction(engine) as connection:
         connection.execute(
             update(JOBS)
@@ -49,7 +48,7 @@ def take(engine: Engine, ticket: str, now: float) -> list[Job]:
 def still_mine(engine: Engine, ticket: str) -> set[int]:
     """Which jobs the ticket still allows: not cancelled, not given to another one."""
     with reading(engine) as connection:
-        return set(connection.scalars(select(JOBS.c.seq).where((JOBS.c.ticket == ticket) & OPEN)))
+        return set(connection.scalars(select(JOBS.c.seq).where((JOBS.c.ticket == ticket) & OPEN_JOB)))
 
 
 def finish(engine: Engine, finishes: Sequence[Finish], now: float) -> set[int]:
@@ -64,7 +63,7 @@ def finish_in(connection: Connection, finishes: Iterable[Finish], now: float) ->
     for end in finishes:
         changed = connection.execute(
             update(JOBS)
-            .where(JOBS.c.seq == end.seq, OPEN)
+            .where(JOBS.c.seq == end.seq, OPEN_JOB)
             .values(
                 status=end.status,
                 error=dict(end.error) if end.error else None,
@@ -93,8 +92,9 @@ def died(engine: Engine, seq: int, cause: Code, now: float) -> bool:
     The second death fails the job with the cause's code and quarantines its key.
     """
     with transaction(engine) as connection:
-        connection.execute(update(JOBS).where(JOBS.c.seq == seq, OPEN).values(deaths=JOBS.c.deaths + 1, touched=now))
-        row = connection.execute(select(JOBS.c.key, JOBS.c.deaths).where(JOBS.c.seq == seq, OPEN)).one_or_none()
+        died = update(JOBS).where(JOBS.c.seq == seq, OPEN_JOB)
+        connection.execute(died.values(deaths=JOBS.c.deaths + 1, touched=now))
+        row = connection.execute(select(JOBS.c.key, JOBS.c.deaths).where(JOBS.c.seq == seq, OPEN_JOB)).one_or_none()
         if row is None or row.deaths < MAX_DEATHS:
             return False
         reason = f"{row.deaths} workers died at this input, the last with {cause.value}"
@@ -123,7 +123,7 @@ def hand_over(
     }
     with transaction(engine) as connection:
         write(connection, [original], now)
-        return bool(connection.execute(update(JOBS).where(JOBS.c.seq == seq, OPEN).values(values)).rowcount)
+        return bool(connection.execute(update(JOBS).where(JOBS.c.seq == seq, OPEN_JOB).values(values)).rowcount)
 
 
 def postpone(engine: Engine, seq: int, not_before: float, now: float, *, counted: bool = True) -> None:
@@ -132,7 +132,7 @@ def postpone(engine: Engine, seq: int, not_before: float, now: float, *, counted
     if not counted:
         values["attempts"] = JOBS.c.attempts - 1
     with transaction(engine) as connection:
-        connection.execute(update(JOBS).where(JOBS.c.seq == seq, OPEN).values(values))
+        connection.execute(update(JOBS).where(JOBS.c.seq == seq, OPEN_JOB).values(values))
 
 
 def last_fetch(engine: Engine, job: Job) -> Job | None:
