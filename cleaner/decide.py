@@ -19,7 +19,7 @@ from tomllib import loads
 
 import numpy as np
 
-from cleaner.model.blocks.choose import best_f1, even_odds
+from cleaner.model.blocks.choose import Floats, best_f1, even_odds
 from cleaner.rules.page import Page, Tally
 from cleaner.settings import Extractor, Profile
 from cleaner.types import Category, Decision, Document, Mode, Verdict
@@ -47,20 +47,28 @@ class Weights:
     rest: float = 1.0
     by_page: bool = False
 
-    def score(self, verdicts: Sequence[Verdict], mode: Mode) -> float:
-        """The weighed sum of one block's verdicts, span verdicts left out."""
-        sums: dict[str, float] = {}
+    def scores(self, verdicts: Sequence[Verdict], count: int, mode: Mode) -> Floats:
+        """The weighed sum of each of `count` blocks' verdicts, span verdicts left out."""
+        columns: dict[str, list[float]] = {}
         for verdict in verdicts:
-            if verdict.span is None:
-                family = verdict.rule.rstrip("0123456789")
-                sums[family] = sums.get(family, 0.0) + verdict.weight
-        total = self.bias[mode]
-        for family in sorted(sums):
-            one = sums[family]
+            if verdict.span is None and verdict.block is not None:
+                family = _family(verdict.rule)
+                column = columns.get(family)
+                if column is None:
+                    column = columns[family] = [0.0] * count
+                column[verdict.block] += verdict.weight
+        total = np.full(count, self.bias[mode])
+        for family in sorted(columns):
+            sums = np.array(columns[family])
             if family != MODEL:
-                one = max(-self.cap, min(self.cap, one))
-            total += self.family.get(family, self.rest) * one
+                sums = np.clip(sums, -self.cap, self.cap)
+            total += self.family.get(family, self.rest) * sums
         return total
+
+
+@lru_cache(maxsize=1024)
+def _family(code: str) -> str:
+    return code.rstrip("0123456789")
 
 
 @lru_cache(maxsize=1)
@@ -92,19 +100,21 @@ def tally(page: Page, verdicts: Sequence[Verdict], weights: Weights) -> Page:
     Verdicts of disabled categories that would cut are left out; the model's own names no kind of thing and stays.
     """
     disabled = page.settings.disabled
+    counted = [
+        v for v in verdicts if v.block is not None and not (disabled and v.weight < 0 and v.category in disabled)
+    ]
     per_block: list[list[Verdict]] = [[] for _ in page.blocks]
-    for verdict in verdicts:
-        if verdict.block is None or (verdict.weight < 0 and verdict.category in disabled):
-            continue
+    for verdict in counted:
+        assert verdict.block is not None
         per_block[verdict.block].append(verdict)
-    scores = [weights.score(found, page.mode) for found in per_block]
+    scores = weights.scores(counted, len(page.blocks), page.mode)
     lean = LEAN[page.settings.profile]
     expected = 0.0
     if weights.by_page:
-        expected = best_f1(np.array(scores), np.array([m.words for m in page.measures], dtype=np.float64))
+        expected = best_f1(scores, np.array([m.words for m in page.measures], dtype=np.float64))
         lean -= even_odds(expected)
-    tallies = tuple(Tally(score + lean, tuple(found)) for score, found in zip(scores, per_block, strict=True))
-    return replace(page, tallies=tallies, expected=expected)
+    pairs = zip((scores + lean).tolist(), per_block, strict=True)
+    return replace(page, tallies=tuple(Tally(score, tuple(found)) for score, found in pairs), expected=expected)
 
 
 def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]:
