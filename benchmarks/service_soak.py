@@ -58,7 +58,7 @@ def main() -> int:
         havoc.join(30)
         begun = time.monotonic()
         found = ended(service, drive.batches, SETTLE)
-        missing = _unended(service, drive.jobs)
+        missing, failed = _ends(service, drive.jobs)
         settled = time.monotonic() - begun
         time.sleep(30)  # the sweeper's own notes run out
         server = service.redis()
@@ -67,13 +67,14 @@ def main() -> int:
         below = [service.process.pid, *descendants(service.process.pid), int(server.info("server")["process_id"])]
         code = service.stop()
         books = _books(service.data_dir / "clean.db")
-        left = [pid for pid in below if Path(f"/proc/{pid}").exists()] + list((service.data_dir / "tmp").iterdir())
+        left = _alive(below, 10.0) + list((service.data_dir / "tmp").iterdir())
     report = {
         "minutes": options.minutes,
         "load_average": [load, os.getloadavg()[0]],
         "accepted": {"in_batches": sum(one["progress"]["total"] for one in found), "hostile": len(drive.jobs)},
         "refused": dict(drive.refused),
         **books,
+        "hostile_cases_that_failed": dict(failed),
         "never_ended": missing,
         "seconds_to_settle": round(settled, 1),
         "killed": dict(Counter(havoc.killed)),
@@ -85,6 +86,14 @@ def main() -> int:
     print(json.dumps(report, indent=2))
     lost = missing or books["jobs"].get("queued") or books["jobs"].get("running")
     return 0 if not (left or code or lost) and books["integrity"] == "ok" else 1
+
+
+def _alive(pids: list[int], seconds: float) -> list[int]:
+    """Which processes are still there after so long: one whose parent was killed is reaped by init, a little later."""
+    deadline = time.monotonic() + seconds
+    while (left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return left
 
 
 def _plan(minutes: float, chance: random.Random) -> list[str]:
@@ -144,17 +153,19 @@ def _submit_hostile(service: RunningService, drive: Drive, case: Path, number: i
         drive.refused[f"{answer.status_code} {answer.json().get('code')}"] += 1
 
 
-def _unended(service: RunningService, jobs: dict[str, str]) -> list[str]:
-    """The hostile cases that have not ended when the time to settle is over."""
-    deadline, waiting = time.monotonic() + SETTLE, dict(jobs)
+def _ends(service: RunningService, jobs: dict[str, str]) -> tuple[list[str], Counter[str]]:
+    """The hostile cases that have not ended when the time to settle is over, and those that failed, with the code."""
+    deadline, waiting, failed = time.monotonic() + SETTLE, dict(jobs), Counter[str]()
     while waiting and time.monotonic() < deadline:
         for name in list(waiting):
             with contextlib.suppress(httpx.HTTPError, KeyError):
-                status = httpx.get(f"{service.url}/v1/jobs/{name}", timeout=30).json()["status"]
-                if status in {"succeeded", "failed", "cancelled"}:
-                    del waiting[name]
+                job = httpx.get(f"{service.url}/v1/jobs/{name}", timeout=30).json()
+                if job["status"] in {"succeeded", "failed", "cancelled"}:
+                    case = waiting.pop(name)
+                    if job["status"] == "failed":
+                        failed[f"{case}: {job['error']['code']}"] += 1
         time.sleep(0.5)
-    return sorted(waiting.values())
+    return sorted(waiting.values()), failed
 
 
 def _books(path: Path) -> dict[str, object]:
@@ -181,7 +192,7 @@ def _resident(service: RunningService) -> list[tuple[str, int, float]]:
     return found
 
 
-def _growth(samples: list[tuple[str, int, float]]) -> dict[str, dict[str, float]]:
+def _growth(samples: list[tuple[str, int, float]]) -> dict[str, dict[str, object]]:
     """Of each kind the process that was seen most often: its samples, and MB in its first and last quarter."""
     lives: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     for module, pid, size in samples:
@@ -191,8 +202,9 @@ def _growth(samples: list[tuple[str, int, float]]) -> dict[str, dict[str, float]
         life = max(processes.values(), key=len)
         quarter = max(len(life) // 4, 1)
         first, last = statistics.mean(life[:quarter]), statistics.mean(life[-quarter:])
-        seen = {"processes": len(processes), "samples": len(life), "highest": round(max(life), 1)}
-        found[module] = seen | {"first": round(first, 1), "last": round(last, 1)}
+        seen: dict[str, object] = {"processes": len(processes), "samples": len(life), "highest": round(max(life), 1)}
+        course = [round(one) for one in life[:: max(len(life) // 12, 1)]]
+        found[module] = seen | {"first": round(first, 1), "last": round(last, 1), "course": course}
     return found
 
 
