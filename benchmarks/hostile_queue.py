@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def service(home: Path) -> Iterator[tuple[str, int]]:
 
 
 def through_queue(chosen: list[Case]) -> list[Row]:
-    """Every case as an upload, one after the other; memory is that of the largest worker process meanwhile."""
+    """Every case as an upload, one after the other; memory is the most that a process of the service had meanwhile."""
     rows = []
     with (
         tempfile.TemporaryDirectory(prefix="hq") as home,
@@ -55,11 +56,11 @@ def through_queue(chosen: list[Case]) -> list[Row]:
         httpx.Client(base_url=url, timeout=CASE, trust_env=False) as api,
     ):
         for case in chosen:
-            _forget_peaks(pid)
             begun = time.monotonic()
-            row = _one(api, case)
+            with _watched(pid) as most:
+                row = _one(api, case)
             spent = time.monotonic() - begun
-            rows.append(Row(row.id, row.state, row.why, spent, _peak(pid), row.words, row.lost, row.leaked))
+            rows.append(Row(row.id, row.state, row.why, spent, max(most), row.words, row.lost, row.leaked))
             print(f"{row.id:34} {row.state:18} {spent:6.2f} s {rows[-1].mib:6.0f} MiB", flush=True)
         alive = api.post("/v1/jobs", json={"text": "A last text, to see that the workers live."}, headers=_WAIT).json()
         rows.append(Row("the workers live behind it", "ok" if alive["status"] == "succeeded" else "lost"))
@@ -135,21 +136,27 @@ def _below(pid: int) -> list[Path]:
     return [Path("/proc") / str(one) for one in found]
 
 
-def _forget_peaks(pid: int) -> None:
-    for entry in _below(pid):
-        try:
-            (entry / "clear_refs").write_text("5", encoding="ascii")
-        except OSError:
-            continue
+@contextmanager
+def _watched(pid: int) -> Iterator[list[float]]:
+    """The most memory (MiB) of any process below `pid`, looked at ten times a second: work-horses come and go."""
+    most, over = [0.0], threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.1):
+            most.append(max((_memory(entry) for entry in _below(pid)), default=0.0))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield most
+    finally:
+        over.set()
+        thread.join()
 
 
-def _peak(pid: int) -> float:
-    """The most memory any process of the service has used since its peak was forgotten, in MiB."""
-    most = 0.0
-    for entry in _below(pid):
-        try:
-            words = (entry / "status").read_text(encoding="utf-8").splitlines()
-        except OSError:
-            continue
-        most = max(most, *(int(line.split()[1]) / 1024 for line in words if line.startswith("VmHWM:")), 0.0)
-    return most
+def _memory(entry: Path) -> float:
+    try:
+        words = (entry / "status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in words if line.startswith("VmRSS:")), 0.0)
