@@ -7,20 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from set_clock import Clock
 
 from cleaner.adapters.store import Store, open_store
-
-
-class Clock:
-    """A clock that tests set; each reading is one second later."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        """The next second."""
-        self.now += 1.0
-        return self.now
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import Clock
+from set_clock import Clock
 from sqlalchemy import delete, exc, text, update
 
 from cleaner import clean_text
