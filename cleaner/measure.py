@@ -10,7 +10,6 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_letters, ascii_uppercase, digits
 
 from cleaner.types import Block
@@ -31,7 +30,6 @@ _LATIN = re.compile(r"[a-z]")
 # Decomposed letters that casefold and NFKC leave alone but fullwidth or styled forms need mapping.
 
 
-@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The runs of word characters of `text`, lower-cased, in order."""
     return tuple(_WORD.findall(text.lower()))
@@ -76,18 +74,6 @@ def fingerprint(text: str) -> str:
     True
     """
     return " ".join(_WORD.findall(fold(text)))
-
-
-def shingles(tokens: tuple[str, ...], size: int = 4) -> frozenset[int]:
-    """Hashes of all runs of `size` consecutive words (Broder 1997); the whole where there are fewer."""
-    if len(tokens) <= size:
-        return frozenset((_stable_hash(" ".join(tokens)),)) if tokens else frozenset()
-    return frozenset(_stable_hash(" ".join(tokens[i : i + size])) for i in range(len(tokens) - size + 1))
-
-
-def _stable_hash(text: str) -> int:
-    # hash() is salted per process; results must not depend on that.
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def link_density(block: Block) -> float:

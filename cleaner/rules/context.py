@@ -16,7 +16,6 @@ PROSE_BEFORE = 2  # RESIDUE.md: careful cleaners cut a tail only behind two pros
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
 HEADLINE = 6  # words: among section names and dates a line this long is the title
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
-NEAR = 1  # lines between a header's last decided line and the text
 
 
 def _cut(page: Page, index: int) -> bool:
