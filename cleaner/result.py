@@ -8,7 +8,6 @@ from enum import Enum
 from typing import Any, Literal
 
 from cleaner import render
-from cleaner.decide import category_of
 from cleaner.segment.text import source_spans
 from cleaner.types import (
     Category,
@@ -121,11 +120,6 @@ def removal_id(block: int, number: int) -> str:
     return f"{block}.{number}"
 
 
-def _telling(verdict: Verdict) -> tuple[bool, bool, float]:
-    """Sorts what tells a reader most first: certain, then with a name for the thing, then strong."""
-    return not verdict.final, verdict.category is Category.BOILERPLATE, verdict.weight
-
-
 def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -> tuple[Removed, ...]:
     """A record for every piece that is cut, in reading order."""
     found = []
@@ -141,7 +135,7 @@ def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -
         for number, ((start, end), (at, stop)) in enumerate(zip(decision.cut, in_source, strict=True)):
             whole = end - start == len(block.text)
             spoke = against if whole else on.get((start, end), [])
-            because = min(spoke, key=_telling, default=strongest)
+            because = max(spoke, key=lambda v: v.tells, default=strongest)
             text = block.text[start:end] if block.start is None else source[at:stop]
             found.append(
                 Removed(
@@ -150,7 +144,7 @@ def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -
                     start=at,
                     end=stop,
                     text=text,
-                    category=because.category if because else category_of(decision),
+                    category=because.category if because else Category.BOILERPLATE,
                     rule=because.rule if because else "",
                     score=decision.score if whole else (because.weight if because else 0.0),
                     evidence=because.evidence if because else f"score {decision.score:+.2f}, no evidence for it",

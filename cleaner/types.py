@@ -201,6 +201,11 @@ class Verdict:
     span: tuple[int, int] | None = None
     final: bool = False
 
+    @property
+    def tells(self) -> tuple[bool, bool, float]:
+        """Grows with what it tells a reader: certain first, then a name for the thing, then strength."""
+        return self.final, self.category is not Category.BOILERPLATE, abs(self.weight)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -219,7 +224,7 @@ class Decision:
         """
         sign = -1.0 if self.cut else 1.0
         spoke = [v for v in self.verdicts if v.weight * sign > 0]
-        return max(spoke, key=lambda v: (v.final, v.category is not Category.BOILERPLATE, abs(v.weight)), default=None)
+        return max(spoke, key=lambda v: v.tells, default=None)
 
 
 @dataclass(frozen=True, slots=True)
