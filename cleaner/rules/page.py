@@ -14,6 +14,8 @@ from cleaner.measure import Measures, fingerprint, measure, words
 from cleaner.settings import Settings
 from cleaner.types import Block, Document, Metadata, Mode, Verdict
 
+WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -45,6 +47,7 @@ class Page:
     source: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     settings: Settings = field(default_factory=Settings)
+    wrappers: frozenset[int] = frozenset()  # `order` of the elements that hold most of the page's words
     tallies: tuple[Tally, ...] = ()
     expected: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
 
@@ -79,17 +82,39 @@ def view(
     """The page over a document: its language (told or guessed) and every block's measures."""
     spoken = (language or "").split("-")[0].lower() or guess_language(block.text for block in document.blocks)
     stop = stopwords().get(spoken) or common_stopwords()
+    measures = tuple(measure(block, stop) for block in document.blocks)
     return Page(
         document=document,
         mode=mode,
-        measures=tuple(measure(block, stop) for block in document.blocks),
+        measures=measures,
         language=spoken,
         title=title,
         url=url,
         source=source,
         metadata=metadata or Metadata(title=title),
         settings=settings or Settings(),
+        wrappers=_wrappers(document, measures),
     )
+
+
+def _wrappers(document: Document, measures: tuple[Measures, ...]) -> frozenset[int]:
+    """The `order` of every element that holds more than WRAPPER of the words."""
+    held: Counter[int] = Counter()
+    parent: dict[int, int] = {}
+    for block, m in zip(document.blocks, measures, strict=True):
+        path = block.path
+        if path:
+            held[path[-1].order] += m.words
+        for at in range(len(path) - 1, 0, -1):
+            order = path[at].order
+            if order in parent:
+                break
+            parent[order] = path[at - 1].order
+    # Orders are preorder numbers: children come before their parents when taken from the last.
+    for order in sorted(parent, reverse=True):
+        held[parent[order]] += held[order]
+    limit = WRAPPER * sum(m.words for m in measures)
+    return frozenset(order for order, words_held in held.items() if words_held > limit)
 
 
 @lru_cache(maxsize=1)

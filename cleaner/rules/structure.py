@@ -146,27 +146,6 @@ def hint_table() -> dict[str, tuple[Category, float]]:
 
 Hint = tuple[float, str, Category]  # weight, the token, what it names
 CERTAIN = -8.0  # a hint of this weight is final: names that only one program's box has
-WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
-
-
-def wrappers(page: Page) -> frozenset[int]:
-    """The `order` of every element that holds most of the page's words."""
-    held: Counter[int] = Counter()
-    parent: dict[int, int] = {}
-    for block, m in page:
-        path = block.path
-        if path:
-            held[path[-1].order] += m.words
-        for at in range(len(path) - 1, 0, -1):
-            order = path[at].order
-            if order in parent:
-                break
-            parent[order] = path[at - 1].order
-    # Orders are preorder numbers: children come before their parents when taken from the last.
-    for order in sorted(parent, reverse=True):
-        held[parent[order]] += held[order]
-    limit = WRAPPER * sum(m.words for m in page.measures)
-    return frozenset(order for order, words in held.items() if words > limit)
 
 
 @rule(
@@ -187,7 +166,6 @@ def class_hint(page: Page) -> Iterator[Verdict]:
     Source: the token lists of readability, trafilatura and Defuddle; the words here are our own (data/hints.toml)
     """
     table = hint_table()
-    wrapper = wrappers(page)
     # What an element's path says is said once, not once a block.
     known: dict[int, tuple[Hint | None, Hint | None]] = {}
     for block in page.blocks:
@@ -195,7 +173,7 @@ def class_hint(page: Page) -> Iterator[Verdict]:
         for element in block.path:
             found = known.get(element.order)
             if found is None:
-                found = said if element.order in wrapper else _hinted(element.tokens, table, said)
+                found = said if element.order in page.wrappers else _hinted(element.tokens, table, said)
                 known[element.order] = found
             said = found
         for one in said:
@@ -245,7 +223,6 @@ def page_region(page: Page) -> Iterator[Verdict]:
     Example: `<nav>Home World Sport</nav>`
     Source: HTML Living Standard, 4.3 Sections, https://html.spec.whatwg.org/multipage/sections.html
     """
-    wrapper = wrappers(page)
     known: dict[int, frozenset[str]] = {}
     for block in page.blocks:
         tags: frozenset[str] = frozenset()
@@ -253,7 +230,7 @@ def page_region(page: Page) -> Iterator[Verdict]:
             found = known.get(element.order)
             if found is None:
                 tag = element.tag
-                counts = tag in _REGIONS and (element.order not in wrapper or tag in {"article", "main"})
+                counts = tag in _REGIONS and (element.order not in page.wrappers or tag in {"article", "main"})
                 found = known[element.order] = tags | {tag} if counts else tags
             tags = found
         for tag in sorted(tags):
