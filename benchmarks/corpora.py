@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cleaner import CleanResult, Settings, clean_html, clean_text
+
+DEFAULT = Settings()
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "eval"
 
@@ -97,25 +100,37 @@ def residue(path: Path) -> Iterator[Case]:
 def golden(folder: Path) -> Iterator[Case]:
     """Golden case directories, as under `fixtures/`."""
     for meta in sorted(folder.glob("*/meta.toml")):
-        note = tomllib.loads(meta.read_text("utf-8"))
-        page = meta.parent / "source.html"
-        source: bytes | str = page.read_bytes() if page.exists() else _exact(meta.parent / "source.txt")
-        yield Case(
-            id=meta.parent.name,
-            kind=note["kind"],
-            url=note.get("url"),
-            data=source,
-            gold=(meta.parent / "expected.txt").read_text("utf-8").rstrip("\n"),
-            title=note.get("title"),
-            language=note.get("language"),
-            must=tuple(note.get("kept", ())),
-            must_not=tuple(note.get("removed", ())),
-        )
+        yield golden_case(meta.parent)
+
+
+def golden_case(folder: Path) -> Case:
+    """One golden case directory."""
+    note = tomllib.loads((folder / "meta.toml").read_text("utf-8"))
+    page = folder / "source.html"
+    source: bytes | str = page.read_bytes() if page.exists() else _exact(folder / "source.txt")
+    return Case(
+        id=folder.name,
+        kind=note["kind"],
+        url=note.get("url"),
+        data=source,
+        gold=(folder / "expected.txt").read_text("utf-8").rstrip("\n"),
+        title=note.get("title"),
+        language=note.get("language"),
+        must=tuple(note.get("kept", ())),
+        must_not=tuple(note.get("removed", ())),
+    )
 
 
 def _exact(path: Path) -> str:
     """A text with its own line ends."""
     return path.read_bytes().decode("utf-8")
+
+
+def run(case: Case, settings: Settings = DEFAULT) -> CleanResult:
+    """The case cleaned as a caller who knows what its notes say of title and URL would have it cleaned."""
+    if isinstance(case.data, bytes):
+        return clean_html(case.data, url=case.url, settings=settings)
+    return clean_text(case.data, title=case.title, url=case.url, settings=settings)
 
 
 def digest(cases: list[Case]) -> str:

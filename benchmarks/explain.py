@@ -11,8 +11,8 @@ import json
 import sys
 from typing import Any
 
-from benchmarks.corpora import ROOT, golden
-from cleaner import CleanResult, clean_html, clean_text
+from benchmarks.corpora import ROOT, golden, run
+from cleaner import CleanResult
 
 
 def summary(result: CleanResult) -> dict[str, Any]:
@@ -37,11 +37,7 @@ def main() -> int:
     for kind in ("pages", "texts"):
         for case in golden(ROOT / "fixtures" / kind):
             path = ROOT / "fixtures" / kind / case.id / "explain.json"
-            if isinstance(case.data, bytes):
-                result = clean_html(case.data, url=case.url)
-            else:
-                result = clean_text(case.data, title=case.title, url=case.url)
-            fresh = json.dumps(summary(result), ensure_ascii=False, indent=1) + "\n"
+            fresh = json.dumps(summary(run(case)), ensure_ascii=False, indent=1) + "\n"
             if not path.exists() or path.read_text("utf-8") != fresh:
                 changed += 1
                 print(f"{'wrote' if update else 'changed'} {kind}/{case.id}")

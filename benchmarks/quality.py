@@ -18,9 +18,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.corpora import ROOT, Case, available, digest, load
+from benchmarks.corpora import ROOT, Case, available, digest, load, run
 from benchmarks.scoring import Score, mean, snippet_score, word_score
-from cleaner import Settings, clean_html, clean_text
+from cleaner import Settings
 
 FLOORS = Path(__file__).with_name("floors.json")
 # One flipped page of the smallest corpus moves its F1 by less than this; anything more is a loss.
@@ -40,10 +40,7 @@ class Row:
 
 def clean_case(case: Case) -> str:
     """Our body of a case, as a caller who knows title and URL would get it."""
-    settings = Settings(metadata=False)
-    if isinstance(case.data, bytes):
-        return clean_html(case.data, url=case.url, settings=settings).text
-    return clean_text(case.data, title=case.title, url=case.url, settings=settings).text
+    return run(case, Settings(metadata=False)).text
 
 
 def outputs(cases: list[Case], jobs: int) -> list[str]:

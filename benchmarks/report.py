@@ -1,8 +1,8 @@
 """The README's figures: `python -m benchmarks.report --folds FILE [--pages N]`.
 
 One run on one machine: every extractor over the same annotated pages, page by page in turn, gives quality and time
-together. Our own bodies of the development pages come from models that did not see the page's domain (`--folds`, as
-`python -m benchmarks.train` writes it); times are those of the shipped model. Writes the table and two plots (quality
+together. Our own bodies of the development pages come from models that did not see the page's domain (`--folds`: JSON
+of page id to body); times are those of the shipped model. Writes the table and two plots (quality
 against time; F1 by page kind) to docs/benchmarks/ and puts the table into README.md between its marks.
 """
 

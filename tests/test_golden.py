@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import corpora
 from benchmarks.explain import summary
 from benchmarks.scoring import word_score
-from cleaner import CleanResult, clean_html, clean_text
+from cleaner import CleanResult
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 KNOWN = tomllib.loads((FIXTURES / "known.toml").read_text("utf-8"))
@@ -29,12 +30,7 @@ def case_id(meta: Path) -> str:
 
 def run(meta: Path) -> CleanResult:
     """The case as its `meta.toml` says a caller would hand it in."""
-    note = tomllib.loads(meta.read_text("utf-8"))
-    page = meta.parent / "source.html"
-    if page.exists():
-        return clean_html(page.read_bytes(), url=note.get("url"))
-    text = (meta.parent / "source.txt").read_bytes().decode("utf-8")
-    return clean_text(text, title=note.get("title"), url=note.get("url"))
+    return corpora.run(corpora.golden_case(meta.parent))
 
 
 @pytest.mark.parametrize("meta", TEXTS, ids=case_id)
