@@ -7,6 +7,7 @@ array operations. The artefact is a plain .npz without pickled objects.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+ROWS = 512  # rows judged at once: bounds the memory of a page of any length
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,13 +33,34 @@ class Trees:
     bias: float
 
     def __call__(self, rows: Floats) -> NDArray[np.float64]:
-        """The sum for each row of features (rows x features), as log-odds."""
-        answers = (rows[:, self.feature] > self.border).astype(np.uint8)
-        number = np.zeros((len(rows), len(self.split)), np.uint8 if self.split.shape[1] <= 8 else np.uint16)
+        """The sum for each row of features (rows x features), as log-odds.
+
+        Leaves are half floats, so their sum in double precision is exact: the same on every machine.
+        """
+        pieces = [self._sums(rows[start : start + ROWS]) for start in range(0, len(rows), ROWS)]
+        return np.concatenate(pieces) + self.bias if pieces else np.zeros(0)
+
+    def _sums(self, rows: Floats) -> NDArray[np.float64]:
+        flat = self.leaves(rows) + (np.arange(len(self.split), dtype=np.int32) * self.leaf.shape[1])[:, None]
+        return np.asarray(self.leaf.ravel().take(flat).sum(axis=0, dtype=np.float64))
+
+    def leaves(self, rows: Floats) -> NDArray[np.unsignedinteger]:
+        """The number of the leaf each tree puts each row in (trees x rows)."""
+        # Questions lie along the first axis, so that each tree takes whole rows of answers.
+        columns = np.ascontiguousarray(rows.T)
+        answers = (columns[self.feature] > self.border[:, None]).view(np.uint8)
+        wide = np.uint8 if self.split.shape[1] <= 8 else np.uint16
+        number = np.zeros((len(self.split), len(rows)), wide)
         for depth in range(self.split.shape[1]):
-            number |= answers[:, self.split[:, depth]] << depth
-        flat = number + np.arange(len(self.split)) * self.leaf.shape[1]
-        return np.asarray(self.leaf.ravel()[flat].sum(axis=1, dtype=np.float64) + self.bias)
+            number |= answers[self.split[:, depth]] << depth
+        return number
+
+    def head(self, count: int) -> Trees:
+        """The first trees alone, with the questions they ask."""
+        split = self.split[:count]
+        asked = np.unique(split)
+        place = np.searchsorted(asked, split)
+        return Trees(self.feature[asked], self.border[asked], place, self.leaf[:count], self.bias)
 
     def dump(self) -> bytes:
         """The artefact's bytes, equal for equal trees."""
@@ -47,6 +70,18 @@ class Trees:
             leaf=self.leaf.astype(np.float16), bias=np.float64(self.bias),
         )  # fmt: skip
         return held.getvalue()
+
+
+def merged(parts: Sequence[Trees]) -> Trees:
+    """One sum that is the mean of several. All are of one depth."""
+    offsets = np.cumsum([0, *(len(part.feature) for part in parts[:-1])])
+    return Trees(
+        np.concatenate([part.feature for part in parts]),
+        np.concatenate([part.border for part in parts]),
+        np.concatenate([part.split + offset for part, offset in zip(parts, offsets, strict=True)]),
+        (np.concatenate([part.leaf for part in parts]) / len(parts)).astype(np.float32),
+        sum(part.bias for part in parts) / len(parts),
+    )
 
 
 def load(packed: bytes) -> Trees:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.model.blocks.model import Judged, shipped
 from cleaner.rules.page import Page
 from cleaner.rules.registry import HTML, Example, rule
-from cleaner.types import Block, Category, Mode, Verdict
+from cleaner.types import Category, Mode, Verdict
 
 _PAGE = (
     "<html><body><nav><ul><li><a href=/a>World</a><li><a href=/b>Sport</a><li><a href=/c>Culture</a></ul></nav>"
@@ -36,24 +36,12 @@ def block_model(page: Page) -> Iterator[Verdict]:
     judged = shipped().judge(page)
     for block, odds in zip(page.blocks, judged.odds.tolist(), strict=True):
         category = Category.BOILERPLATE if odds < 0 else Category.MAIN_CONTENT
-        yield Verdict(block.index, "MDL001", category, round(odds, 2), evidence(judged, block, odds))
+        yield Verdict(block.index, "MDL001", category, round(odds, 2), evidence(judged, block.index, odds))
 
 
-def evidence(judged: Judged, block: Block, odds: float) -> str:
+def evidence(judged: Judged, block: int, odds: float) -> str:
     """What a person can check of the model's reasons, and its own figure."""
-    figure = judged.figure
-    said = []
-    words = figure(block.index, "words")
-    if odds < 0:
-        if figure(block.index, "link_density") > 0.33:
-            said.append(f"link density {figure(block.index, 'link_density'):.2f}")
-        if figure(block.index, "card_peers") >= 3:
-            said.append(f"{figure(block.index, 'card_peers'):.0f} like siblings")
-        if figure(block.index, "main_inside") == 0:
-            said.append("outside the main element")
-    elif figure(block.index, "main_inside"):
-        said.append("inside the main element")
-    return ", ".join([f"{words:.0f} words", *said, f"model {odds:+.1f}"])
+    return ", ".join([f"{judged.figure(block, 'words'):.0f} words", *judged.because(block), f"model {odds:+.1f}"])
 
 
 RULES = (block_model,)

@@ -36,7 +36,7 @@ ELEMENT_NAMES = (
     ("spread", "standard deviation of words a block"), ("linked", "link density by words"),
     ("prose", "share of words in prose"), ("headings", "share of headings among blocks"),
     ("items", "share of list items among blocks"), ("tiny", "share of blocks of 3 words or fewer"),
-    ("score", "mean learned weight of the blocks' words"), ("told", "share of words in the embedded body"),
+    ("score", "mean learned weight of the blocks' words"),
     ("prose_share", "share of the page's prose"), ("start", "share of the page's words before it"),
     ("tag", "tag"), ("peers", "elements of the same look under the same parent"), ("place", "its place among these"),
     ("name", "learned weight of its class and id tokens"), ("path_name", "the same summed over its ancestors"),
@@ -58,7 +58,7 @@ def element_table(grid: Grid, sums: Floats, names: Floats) -> Floats:
         [
             blocks, words, words / total, mean, np.sqrt(np.maximum(0, inside[:, 6] / blocks - mean * mean)),
             inside[:, 2] / some, inside[:, 3] / some, inside[:, 4] / blocks, inside[:, 5] / blocks,
-            inside[:, 11] / blocks, inside[:, 7] / blocks, inside[:, 10] / some, inside[:, 3] / prose, before,
+            inside[:, 11] / blocks, inside[:, 7] / blocks, inside[:, 3] / prose, before,
             grid.tag, grid.peers, grid.place, names, path, grid.depth, words / (1 + elements),
         ]
     )  # fmt: skip
@@ -121,7 +121,7 @@ def main_element(grid: Grid, wanted: Floats, words: Floats) -> int:
 
 MAIN_NAMES = (
     ("inside", "inside it"), ("before", "blocks before it (share of the page)"), ("after", "blocks after it"),
-    ("through", "how far through it, 0..1"), ("share", "its share of the page's words"),
+    ("through", "how far through it, 0..1"), ("share", "its share of the page's blocks"),
     ("shared", "depth of the element that holds both"),
     ("apart", "levels from the block up to that element"), ("deep", "its depth"),
 )  # fmt: skip

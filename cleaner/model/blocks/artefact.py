@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.model import trees
-from cleaner.model.blocks.lexicon import KINDS, Lexicon
+from cleaner.model.blocks.lexicon import Lexicon
 from cleaner.model.trees import Trees
+
+TABLES = ("names", "long", "short", "heads")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """What training yields: word weights and trees over the features, in log-odds of main content."""
+    """What training yields: word weights, and trees over the features whose sum is log-odds of main content."""
 
     lexicon: Lexicon
     trees: Trees
@@ -24,18 +27,17 @@ class Fitted:
 
 def dump(fitted: Fitted) -> bytes:
     """The artefact's bytes, equal for equal models."""
+    lexicon = fitted.lexicon
+    arrays: dict[str, Any] = {
+        "trees": np.frombuffer(fitted.trees.dump(), dtype=np.uint8),
+        "mark_keys": _keys(lexicon.marks),
+        "mark_values": np.array([lexicon.marks[key] for key in sorted(lexicon.marks)], dtype=np.float16),
+    }
+    for name in TABLES:
+        table = getattr(lexicon, name)
+        arrays |= {f"{name}_keys": _keys(table), f"{name}_values": _values(table)}
     held = BytesIO()
-    marks = fitted.lexicon.marks
-    np.savez_compressed(
-        held,
-        trees=np.frombuffer(fitted.trees.dump(), dtype=np.uint8),
-        name_keys=_keys(fitted.lexicon.names),
-        name_values=_values(fitted.lexicon.names),
-        word_keys=_keys(fitted.lexicon.words),
-        word_values=_values(fitted.lexicon.words),
-        mark_keys=_keys(marks),
-        mark_values=np.array([marks[key] for key in sorted(marks)], dtype=np.float16).reshape(-1, len(KINDS)),
-    )
+    np.savez_compressed(held, **arrays)
     return held.getvalue()
 
 
@@ -47,11 +49,8 @@ def load(packed: bytes) -> Fitted:
             key: tuple(row)
             for key, row in zip(_read(held["mark_keys"]), held["mark_values"].astype(float).tolist(), strict=True)
         }
-        lexicon = Lexicon(
-            _table(_read(held["name_keys"]), held["name_values"]),
-            _table(_read(held["word_keys"]), held["word_values"]),
-            marks,
-        )
+        tables = {name: _table(_read(held[f"{name}_keys"]), held[f"{name}_values"]) for name in TABLES}
+        lexicon = Lexicon(**tables, marks=marks)
     return Fitted(lexicon, forest)
 
 
