@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import json
 import pickle
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,12 @@ from benchmarks.train.labels import shares, words
 from cleaner.rules.page import Page, view
 from cleaner.segment import html as segmenter
 from cleaner.segment.decode import decode
+from cleaner.segment.thin import supplemented
+from cleaner.settings import Extractor, Settings
 from cleaner.types import Mode
 
 FOLDS = 4
+SETTINGS = Settings(metadata=False, extractor=Extractor.NEVER)
 _SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -75,12 +77,6 @@ def _state(names: list[Path]) -> str:
     return hashed.hexdigest()[:12]
 
 
-def records(data: Path) -> Iterator[tuple[str, str, str, bytes, str]]:
-    """(key, kind, url, bytes, gold) of every page."""
-    for name in sorted((data / "ground-truth").glob("*.json")):
-        yield _record(name)
-
-
 def _record(name: Path) -> tuple[str, str, str, bytes, str]:
     record = json.loads(name.read_text())
     kind = ((record.get("_internal") or {}).get("page_type") or {}).get("primary") or "article"
@@ -92,8 +88,8 @@ def _record(name: Path) -> tuple[str, str, str, bytes, str]:
 def _sample(name: Path) -> Sample:
     key, kind, url, data, gold = _record(name)
     text = decode(data)[0]
-    document = segmenter.segment(segmenter.parse(text))
-    page = view(document, Mode.HTML, url=url, source=text)
-    texts = [block.text for block in document.blocks]
+    tree = segmenter.parse(text)
+    page = view(supplemented(segmenter.segment(tree), tree), Mode.HTML, url=url, source=text, settings=SETTINGS)
+    texts = [block.text for block in page.blocks]
     counts = np.array([len(words(one)) for one in texts], dtype=np.int64)
     return Sample(key, kind, url, gold, fold_of(url), page, shares(texts, gold), counts)

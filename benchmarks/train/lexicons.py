@@ -12,7 +12,8 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.train.dataset import Sample, domain
 from cleaner.model.blocks.head import read_head
-from cleaner.model.blocks.lexicon import KINDS, TOKENS, Lexicon, block_terms
+from cleaner.model.blocks.lexicon import KINDS, OPENING, SHORT, TOKENS, Lexicon, short_terms
+from cleaner.types import Kind
 
 ROWS = 160  # blocks of one page that are learned from
 MIN_DOMAINS = 6  # a token seen on fewer domains is a site's own
@@ -20,13 +21,69 @@ MIN_DOMAINS = 6  # a token seen on fewer domains is a site's own
 
 def fit_lexicon(samples: Sequence[Sample]) -> Lexicon:
     """The lexicon of these pages."""
-    picked = [_picked(s) for s in samples]
-    share = np.concatenate([s.share[at] for s, at in zip(samples, picked, strict=True)])
-    weight = np.concatenate([_weights(s)[at] for s, at in zip(samples, picked, strict=True)])
     domains = [domain(s.url) for s in samples]
-    names = _fit(_name_rows(samples, picked), domains, share, weight, 0.03)
-    words = _fit(_word_rows(samples, picked), domains, share, weight, 0.1)
-    return Lexicon(names, words, _fit_marks(samples, domains))
+    names, long, short, heads = _Rows(), _Rows(), _Rows(), _Rows()
+    for sample, where in zip(samples, domains, strict=True):
+        weights, picked = _weights(sample), _picked(sample)
+        under = _under(sample)
+        paths: dict[int, Counter[str]] = {}
+        for i in picked.tolist():
+            block = sample.page.blocks[i]
+            found = paths.get(id(block.path))
+            if found is None:
+                found = paths[id(block.path)] = Counter(t for e in block.path for t in e.tokens[:TOKENS])
+            names.add(where, found, sample.share[i], weights[i])
+            tokens = sample.page.measures[i].fingerprint.split(" ")
+            terms = short_terms(tokens) if len(tokens) <= SHORT else tokens[:OPENING]
+            (short if len(tokens) <= SHORT else long).add(where, _scaled(terms), sample.share[i], weights[i])
+            if block.kind is Kind.HEADING:
+                heads.add(where, _scaled(short_terms(tokens[:SHORT])), *under[i])
+    return Lexicon(names.fit(0.03), long.fit(0.1), short.fit(0.1), heads.fit(0.1), _fit_marks(samples, domains))
+
+
+class _Rows:
+    """Rows of one regression: who said it, its terms, the label 0..1 and the weight."""
+
+    def __init__(self) -> None:
+        self.domains: list[str] = []
+        self.terms: list[Counter[str]] = []
+        self.share: list[float] = []
+        self.weight: list[float] = []
+
+    def add(self, where: str, terms: Counter[str], share: float, weight: float) -> None:
+        self.domains.append(where)
+        self.terms.append(terms)
+        self.share.append(share)
+        self.weight.append(weight)
+
+    def fit(self, strength: float) -> dict[str, float]:
+        """Term to weight, for terms of MIN_DOMAINS domains or more."""
+        vocabulary = _vocabulary(self.terms, self.domains)
+        matrix = _sparse(self.terms, vocabulary)
+        model = LogisticRegression(C=strength, max_iter=30, tol=1e-3)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model.fit(matrix, np.array(self.share) > 0.5, sample_weight=np.array(self.weight))
+        pairs = zip(vocabulary, model.coef_[0].tolist(), strict=True)
+        return {term: round(value, 3) for term, value in pairs if abs(value) >= 0.01}
+
+
+def _scaled(terms: Sequence[str]) -> Counter[str]:
+    scale = 1 / max(1, len(terms)) ** 0.5
+    return Counter({term: count * scale for term, count in Counter(terms).items()})  # type: ignore[misc]  # shares, not counts
+
+
+def _under(sample: Sample) -> dict[int, tuple[float, float]]:
+    """For each heading the share of the words under it that are wanted, and its weight."""
+    heads = [b.index for b in sample.page.blocks if b.kind is Kind.HEADING]
+    found = {}
+    total = max(1.0, float(np.sqrt(1.0 + sample.counts).sum()))
+    for at, following in zip(heads, [*heads[1:], len(sample.counts)], strict=False):
+        counts = sample.counts[at + 1 : following]
+        words = float(counts.sum())
+        share = float((counts * sample.share[at + 1 : following]).sum()) / words if words else float(sample.share[at])
+        found[at] = share, 100 * (1 + words) ** 0.5 / total
+    return found
 
 
 def _weights(sample: Sample) -> np.ndarray:
@@ -41,61 +98,13 @@ def _picked(sample: Sample) -> np.ndarray:
     return np.arange(n) if n <= ROWS else np.unique(np.linspace(0, n - 1, ROWS).astype(np.int64))
 
 
-def _name_rows(samples: Sequence[Sample], picked: Sequence[np.ndarray]) -> list[list[Counter[str]]]:
-    found = []
-    for sample, at in zip(samples, picked, strict=True):
-        cache: dict[int, Counter[str]] = {}
-        rows = []
-        for block in (sample.page.blocks[i] for i in at):
-            key = id(block.path)
-            if key not in cache:
-                cache[key] = Counter(token for e in block.path for token in e.tokens[:TOKENS])
-            rows.append(cache[key])
-        found.append(rows)
-    return found
-
-
-def _word_rows(samples: Sequence[Sample], picked: Sequence[np.ndarray]) -> list[list[Counter[str]]]:
-    found = []
-    for sample, at in zip(samples, picked, strict=True):
-        rows = []
-        for m in (sample.page.measures[i] for i in at):
-            terms = block_terms(m.fingerprint)
-            scale = 1 / max(1, len(terms)) ** 0.5
-            rows.append(Counter({term: count * scale for term, count in Counter(terms).items()}))  # type: ignore[misc]
-        found.append(rows)
-    return found
-
-
-def _vocabulary(rows: list[list[Counter[str]]], domains: Sequence[str]) -> dict[str, int]:
+def _vocabulary(rows: Sequence[Counter[str]], domains: Sequence[str]) -> dict[str, int]:
     seen: dict[str, set[str]] = {}
-    for page, where in zip(rows, domains, strict=True):
-        for token in {token for row in page for token in row}:
-            seen.setdefault(token, set()).add(where)
-    kept = sorted(token for token, places in seen.items() if len(places) >= MIN_DOMAINS)
-    return {token: number for number, token in enumerate(kept)}
-
-
-def _fit(
-    rows: list[list[Counter[str]]],
-    domains: Sequence[str],
-    share: np.ndarray,
-    weight: np.ndarray,
-    strength: float,
-) -> dict[str, float]:
-    vocabulary = _vocabulary(rows, domains)
-    flat = [row for page in rows for row in page]
-    matrix = _sparse(flat, vocabulary)
-    label = share > 0.5
-    model = LogisticRegression(C=strength, max_iter=30, tol=1e-3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model.fit(matrix, label, sample_weight=weight)
-    return {
-        token: round(float(value), 3)
-        for token, value in zip(vocabulary, model.coef_[0], strict=True)
-        if abs(value) >= 0.01
-    }
+    for row, where in zip(rows, domains, strict=True):
+        for term in row:
+            seen.setdefault(term, set()).add(where)
+    kept = sorted(term for term, places in seen.items() if len(places) >= MIN_DOMAINS)
+    return {term: number for number, term in enumerate(kept)}
 
 
 def _sparse(rows: Sequence[Counter[str]], vocabulary: dict[str, int]) -> csr_matrix:
@@ -111,9 +120,9 @@ def _sparse(rows: Sequence[Counter[str]], vocabulary: dict[str, int]) -> csr_mat
 
 
 def _fit_marks(samples: Sequence[Sample], domains: Sequence[str]) -> dict[str, tuple[float, ...]]:
-    rows = [[Counter(read_head(s.page.source, s.url).marks)] for s in samples]
+    rows = [Counter(read_head(s.page.source, s.url).marks) for s in samples]
     vocabulary = _vocabulary(rows, domains)
-    matrix = _sparse([row[0] for row in rows], vocabulary)
+    matrix = _sparse(rows, vocabulary)
     model = LogisticRegression(C=0.3, max_iter=200)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
