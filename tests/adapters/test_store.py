@@ -8,6 +8,7 @@ import os
 import signal
 import sqlite3
 import stat
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -459,3 +460,24 @@ def test_a_fork_takes_no_connection_along(store: Store) -> None:
     assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert 2 == len(store.sources(stored.content_hash))
     assert source_id(entry().key) == stored.id
+
+
+def test_a_free_lock_is_taken_soon(tmp_path: Path) -> None:
+    """A writer that waits has the lock a few milliseconds after it came free, not SQLite's next 50 or 100."""
+    waits = []
+    with open_store(str(tmp_path / "s.db")) as store, open_store(str(tmp_path / "s.db")) as other:
+        for held in (0.042, 0.09, 0.13):  # in the middle of the sleeps of SQLite's own wait
+            with store.transaction():
+                taken: list[float] = []
+                waiting = threading.Thread(target=_take_lock, args=(other, taken))
+                waiting.start()
+                time.sleep(held)
+            free = time.monotonic()
+            waiting.join()
+            waits.append(taken[0] - free)
+    assert min(waits) < 0.015, waits
+
+
+def _take_lock(store: Store, taken: list[float]) -> None:
+    with store.transaction():
+        taken.append(time.monotonic())
