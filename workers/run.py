@@ -22,11 +22,12 @@ from cleaner.types import Mode
 from workers import jobs
 from workers.limits import die_with_parent
 from workers.log import configure, logger
+from workers.rehearsal import rehearse
 from workers.worker import TicketWorker
 from workers.world import World, current_config, this_fetcher, this_world
 
 RESTART_SECONDS = 1.0
-NICE = 5  # cleaning gives way to the API, the store and the queue's server on the same machine
+NICE = 10  # cleaning gives way to the API, the store and the queue's server on the same machine
 WARM_PAGE = b"<html><head><title>Warm</title></head><body><article><p>%s</p></article></body></html>" % (
     b"A sentence of ordinary length, so that every stage has something to look at. " * 8
 )
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
         config = current_config()
         configure(config.log_format)
         world = this_world()
+        rehearse(world.store)
         warm_up()
         if queue is QueueName.FETCH:
             this_fetcher()

@@ -25,23 +25,20 @@ MAX_DEATHS = 2  # 1 retry of a page, then quarantine ('Hard limits' of the robus
 
 def take(engine: Engine, ticket: str, now: float) -> list[Job]:
     """The open jobs that this ticket allows to work on, oldest first, now running."""
-    mine = (JOBS.c.ticket == ticket) & OPEN_JOB
     with transaction(engine) as connection:
-        connection.execute(
-            update(JOBS)
-            .where(mine)
-            .values(
-                status=JobStatus.RUNNING,
-                started=func.coalesce(JOBS.c.started, now),
-                attempts=JOBS.c.attempts + 1,
-                touched=now,
-            )
-        )
-        jobs = [job_of(row) for row in connection.execute(select(JOBS).where(mine).order_by(JOBS.c.seq))]
-        begun = select(BATCH_ITEMS.c.batch).where(BATCH_ITEMS.c.seq.in_([job.seq for job in jobs]))
-        connection.execute(
-            update(BATCHES).where(BATCHES.c.id.in_(begun), BATCHES.c.started.is_(None)).values(started=now)
-        )
+        return take_in(connection, ticket, now)
+
+
+def take_in(connection: Connection, ticket: str, now: float) -> list[Job]:
+    """`take` inside the caller's transaction."""
+    mine = (JOBS.c.ticket == ticket) & OPEN_JOB
+    begun = {"status": JobStatus.RUNNING, "started": func.coalesce(JOBS.c.started, now), "touched": now}
+    connection.execute(update(JOBS).where(mine).values(attempts=JOBS.c.attempts + 1, **begun))
+    jobs = [job_of(row) for row in connection.execute(select(JOBS).where(mine).order_by(JOBS.c.seq))]
+    batches = select(BATCH_ITEMS.c.batch).where(BATCH_ITEMS.c.seq.in_([job.seq for job in jobs]))
+    connection.execute(
+        update(BATCHES).where(BATCHES.c.id.in_(batches), BATCHES.c.started.is_(None)).values(started=now)
+    )
     return jobs
 
 

@@ -1,0 +1,36 @@
+"""What a worker says to the store before its first fork."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from cleaner.adapters.ledger import work
+from cleaner.adapters.store import METADATA
+from workers import cleaning
+from workers.rehearsal import rehearse
+
+
+def test_a_rehearsal_leaves_nothing(bench) -> None:
+    """No row of any table is there afterwards that was not there before."""
+    store = bench.world.store
+
+    def rows() -> dict[str, int]:
+        with store.reading() as connection:
+            return {t.name: connection.scalar(select(func.count()).select_from(t)) for t in METADATA.sorted_tables}
+
+    before = rows()
+    rehearse(store)
+    assert before == rows()
+
+
+def test_after_a_rehearsal_a_chunk_compiles_nothing(bench) -> None:
+    """Taking, storing and ending a chunk uses the statements that the rehearsal left compiled."""
+    store = bench.world.store
+    accepted = bench.submit("A sentence that is to be cleaned.", "And another, of a text of its own.", enqueue=False)
+    inputs = [bench.job(one).input for one in accepted]
+    store.engine.clear_compiled_cache()
+    rehearse(store)
+    assert len({store.originals.get(one) for one in inputs}) == 2  # read outside of any lock
+    compiled = len(store.engine._compiled_cache)  # SQLAlchemy counts them nowhere else
+    ended = cleaning.clean_jobs(bench.world, accepted[0].ticket, work.take(store.engine, accepted[0].ticket, 1.7e9))
+    assert (2, compiled) == (ended, len(store.engine._compiled_cache))
