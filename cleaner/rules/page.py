@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -142,7 +143,7 @@ def guess_language(texts: Iterable[str], limit: int = 8_000) -> str:
     left = limit
     for text in texts:
         piece = text[:left]
-        found = words(piece) if piece.isascii() else _tokens(piece)
+        found = _tokens(piece) if _SPACELESS.search(piece) else words(piece)
         total += len(found)
         seen.update(filter(spoken_in.__contains__, found))
         left -= len(piece)
@@ -164,6 +165,10 @@ def _languages_of_words() -> dict[str, tuple[str, ...]]:
         for word in listed:
             found.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in found.items()}
+
+
+# From Thai on, Hangul aside.
+_SPACELESS = re.compile("[\u0e00-\uabff\ud7a4-\U0010ffff]")
 
 
 def _tokens(text: str) -> list[str]:
