@@ -20,7 +20,7 @@ from tomllib import loads
 import numpy as np
 
 from cleaner.model.blocks.choose import Floats, best_f1, even_odds
-from cleaner.rules.page import Page, Tally
+from cleaner.rules.page import Page, Tally, tallied
 from cleaner.settings import Extractor, Profile
 from cleaner.types import Category, Decision, Document, Mode, Verdict
 
@@ -114,7 +114,7 @@ def tally(page: Page, verdicts: Sequence[Verdict], weights: Weights) -> Page:
         expected = best_f1(scores, np.array([m.words for m in page.measures], dtype=np.float64))
         lean -= even_odds(expected)
     pairs = zip((scores + lean).tolist(), per_block, strict=True)
-    return replace(page, tallies=tuple(Tally(score, tuple(found)) for score, found in pairs), expected=expected)
+    return replace(page, tallies=tuple(tallied(score, found) for score, found in pairs), expected=expected)
 
 
 def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]:

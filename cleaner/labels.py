@@ -14,7 +14,7 @@ from tomllib import loads
 
 from cleaner.measure import fold, word_count
 from cleaner.metadata.facts import Facts
-from cleaner.rules.page import Page
+from cleaner.rules.page import Page, joined
 from cleaner.types import Category, Decision, Kind, Label, Labelled
 
 LEAST = 0.5
@@ -82,9 +82,11 @@ def _phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 def _said(seen: _Seen, name: Label, most: int = 3) -> list[str]:
     """Phrases of a label in the page's blocks, at most `most`; blocks longer than a notice are not searched."""
-    wanted = _phrases()[name.value]["texts"]
+    held = joined(seen.page)
+    wanted = held.present(_phrases()[name.value]["texts"])
     said: list[str] = []
-    for block, m in seen.page:
+    for index in held.lines_with(wanted):
+        block, m = seen.page.blocks[index], seen.page.measures[index]
         if m.words <= 80 and block.kind is not Kind.PRE:
             said += [phrase for phrase in wanted if phrase in m.folded and phrase not in said]
             if len(said) >= most:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cleaner.measure import fold
 from cleaner.rules.lexicon import lexicon
-from cleaner.rules.page import Page
+from cleaner.rules.page import Page, derived, joined
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import extent, name_like
 from cleaner.types import Category, Kind, Verdict
@@ -20,6 +20,7 @@ _SUBJECT = re.compile(
 )
 
 
+@derived
 def site_names(page: Page) -> dict[str, str]:
     """Folded names that the text's tail treats as its site's, with what supports each.
 
@@ -30,7 +31,7 @@ def site_names(page: Page) -> dict[str, str]:
     tail = [(b, m) for b, m in page if where.in_tail(b.index) or (where.last >= 0 and b.index >= where.last - 1)]
     lines = [m.folded for _, m in tail]
     # A footer line that holds the name again has one of these too; a list of products has not.
-    signs = lexicon("praise") + lexicon("footer-signs")
+    signs = joined(page).present(lexicon("praise") + lexicon("footer-signs"))
     names: dict[str, str] = {}
     told = fold(page.metadata.site or "")
     if len(told) >= 4:
@@ -79,6 +80,8 @@ def site_name_line(page: Page) -> Iterator[Verdict]:
     Source: own observation on scraped news texts
     """
     where, names = extent(page), site_names(page)
+    if not names:
+        return
     for block, m in page:
         if m.folded.strip(" .©|-–") in names and where.in_tail(block.index):
             why = names[m.folded.strip(" .©|-–")]
@@ -144,9 +147,12 @@ def site_speaks(page: Page) -> Iterator[Verdict]:
     Source: own observation on scraped news texts
     """
     where = extent(page)
+    known = joined(page).present(lexicon("praise"))
+    if len(known) < 2:
+        return
     for block, m in page:
         if m.words > ALONE and where.in_tail(block.index):
-            praise = Counter(p for p in lexicon("praise") if p in m.folded)
+            praise = Counter(p for p in known if p in m.folded)
             if len(praise) >= 2:
                 shown = ", ".join(sorted(praise)[:3])
                 yield Verdict(

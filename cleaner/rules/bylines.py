@@ -16,6 +16,7 @@ from cleaner.rules.shape import FIXED_KINDS, Extent, extent, line_key, name_like
 from cleaner.types import Block, Category, Kind, Verdict
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?")
+_DIGIT = re.compile(r"\d")
 _CJK_DATE = re.compile(r"\d{1,4}\s?[年月日년월일]")
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "er", "º", "ª", "am", "pm", "h", "z", "t", "м", "ч", "г", "р"))
 _PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]")
@@ -49,7 +50,7 @@ def date_like(folded: str) -> bool:
     >>> [date_like(t) for t in ("1 week ago", "published on may 3, 2024 at 10:30 am", "may he rest", "1984")]
     [True, True, False, False]
     """
-    if len(folded) > 120 or "|" in folded or not any(char.isdigit() for char in folded) or folded.endswith("%"):
+    if len(folded) > 120 or "|" in folded or not _DIGIT.search(folded) or folded.endswith("%"):
         return False
     words = _table()
     if _CJK_DATE.search(folded):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.rules.lexicon import lexicon
-from cleaner.rules.page import Page
+from cleaner.rules.page import Page, joined
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.shape import extent
 from cleaner.types import Category, Kind, Mode, Verdict
@@ -128,12 +128,10 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
     if any(block.kind is Kind.PRE for block in page.blocks):
         return
     found: list[tuple[int, str, float]] = []
-    for block, m in page:
-        marks = (
-            [token for token in lexicon("page-code") if token in m.folded]
-            if m.folded and _PUNCTUATED.search(m.folded)
-            else []
-        )
+    tokens = joined(page).present(lexicon("page-code"))
+    for index in joined(page).lines_with(tokens):
+        block, m = page.blocks[index], page.measures[index]
+        marks = [token for token in tokens if token in m.folded] if _PUNCTUATED.search(m.folded) else []
         if marks:
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):

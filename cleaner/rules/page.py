@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from importlib import resources
+from itertools import accumulate, chain
 from tomllib import loads
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from cleaner.measure import Measures, fingerprint, measure, words
 from cleaner.settings import Settings
 from cleaner.types import Block, Document, Metadata, Mode, Verdict
 
+T = TypeVar("T")
+Derive = Callable[["Page"], T]
+
 WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The verdicts on one block so far and their capped sum (log-odds of main content)."""
 
     score: float
     verdicts: tuple[Verdict, ...]
+    kept: bool  # whether the block would stay if decided now
 
-    @property
-    def kept(self) -> bool:
-        """Whether the block would stay if decided now."""
-        finals = [v.weight for v in self.verdicts if v.final]
-        return max(finals) > 0 if finals else self.score > 0
+
+def tallied(score: float, verdicts: Sequence[Verdict]) -> Tally:
+    """The tally of one block: a final verdict outweighs the score."""
+    finals = [v.weight for v in verdicts if v.final] if verdicts else ()
+    return Tally(score, tuple(verdicts), max(finals) > 0 if finals else score > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Page:
     wrappers: frozenset[int] = frozenset()  # `order` of the elements that hold most of the page's words
     tallies: tuple[Tally, ...] = ()
     expected: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
+    known: dict[Derive[Any], Any] = field(default_factory=dict, compare=False, repr=False)  # what `derived` found
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -67,6 +74,62 @@ class Page:
 
     def __iter__(self) -> Iterator[tuple[Block, Measures]]:
         return iter(zip(self.blocks, self.measures, strict=True))
+
+
+def derived(compute: Derive[T]) -> Derive[T]:
+    """`compute`, run at most once a page: for facts of its blocks and hints, never of its tallies."""
+
+    @wraps(compute)
+    def once(page: Page) -> T:
+        if compute not in page.known:
+            page.known[compute] = compute(page)
+        found: T = page.known[compute]
+        return found
+
+    return once
+
+
+@derived
+def joined(page: Page) -> Joined:
+    """The folded text of all blocks as one."""
+    return Joined.of(m.folded for m in page.measures)
+
+
+@derived
+def vocabulary(page: Page) -> frozenset[str]:
+    """The words of all blocks, folded."""
+    return frozenset(chain.from_iterable(m.tokens for m in page.measures))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Many folded lines as one text, a line feed between two, to be searched at once."""
+
+    text: str
+    starts: tuple[int, ...]  # where each line begins in `text`
+
+    @staticmethod
+    def of(lines: Iterable[str]) -> Joined:
+        """The text of these lines."""
+        held = tuple(lines)
+        return Joined("\n".join(held), tuple(accumulate((len(line) + 1 for line in held), initial=0))[:-1])
+
+    def present(self, literals: Iterable[str]) -> tuple[str, ...]:
+        """Those of some literals that stand in any line."""
+        text = self.text
+        return tuple(one for one in literals if one in text)
+
+    def lines_with(self, literals: Iterable[str]) -> list[int]:
+        """The lines that hold any of some literals, in order."""
+        found: set[int] = set()
+        for literal in literals:
+            at = self.text.find(literal)
+            while at >= 0:
+                line = bisect_right(self.starts, at) - 1
+                found.add(line)
+                following = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+                at = self.text.find(literal, following)
+        return sorted(found)
 
 
 def view(

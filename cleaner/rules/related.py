@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.rules.bylines import date_like
-from cleaner.rules.page import Page, common_stopwords
+from cleaner.rules.page import Page, common_stopwords, derived
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, extent, headline_like
@@ -20,6 +20,7 @@ HEARD = 3  # headings over the same box that are heard; of a page full of them e
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
+@derived
 def article_words(page: Page) -> frozenset[str]:
     """The content words of the page's prose."""
     stop = common_stopwords()

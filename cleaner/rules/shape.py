@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner.measure import Measures, word_count
-from cleaner.rules.page import Page
+from cleaner.rules.page import Page, derived
 from cleaner.types import Kind
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:[kmb]\b)?")
@@ -116,6 +116,7 @@ HEAD_LINES = 8
 TAIL_LINES = 6
 
 
+@derived
 def extent(page: Page) -> Extent:
     """The extent of the page's prose."""
     prose = [i for i, m in enumerate(page.measures) if m.prose]

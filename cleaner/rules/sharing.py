@@ -61,7 +61,7 @@ def share_bar(page: Page) -> Iterator[Verdict]:
             strength = bar_strength(m.folded)
             if strength[0] or strength[1]:
                 found[block.index] = strength
-            elif _GLUED.search(m.folded.replace(" ", "")) and m.words <= 4:
+            elif m.words <= 4 and _GLUED.search(m.folded.replace(" ", "")):
                 found[block.index] = (3, 0)
     for index, (networks, actions) in found.items():
         neighbours = [found[i] for i in (index - 1, index + 1) if i in found]

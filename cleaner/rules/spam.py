@@ -10,7 +10,7 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.measure import fold
-from cleaner.rules.page import Page
+from cleaner.rules.page import Page, joined, vocabulary
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
@@ -58,13 +58,14 @@ def _trades() -> _Trades:
 
 
 def _active(page: Page, trades: _Trades) -> list[tuple[str, str]]:
-    """The trade words that can occur on a page at all: a look at its vocabulary spares a look at every line."""
-    present: set[str] = set()
-    dense = False
-    for m in page.measures:
-        present.update(m.fingerprint.split())
-        dense = dense or not m.folded.isascii()
-    return [(name, word) for name, word, part in trades.words if (part in present if part else dense)]
+    """The trades' words that occur on a page at all."""
+    present = vocabulary(page)
+    text = joined(page).text
+    return [
+        (name, word)
+        for name, word, part in trades.words
+        if (part in present and word in text if part else not text.isascii() and word in text)
+    ]
 
 
 def _standing(word: str, folded: str) -> bool:
@@ -135,9 +136,8 @@ def spam_line(page: Page) -> Iterator[Verdict]:
     active = _active(page, trades)
     found: list[tuple[int, list[str], list[str]]] = []
     subjects: dict[str, int] = {}
-    for block, m in page:
-        if not active:
-            return
+    for index in joined(page).lines_with(word for _, word in active):
+        block, m = page.blocks[index], page.measures[index]
         named = _named(m.folded, active) if m.words and block.kind not in FIXED_KINDS else []
         if not named:
             continue
