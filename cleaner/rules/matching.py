@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from cleaner.measure import word_count
 from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
-from cleaner.rules.page import Page
+from cleaner.rules.page import Page, derived, joined, vocabulary
 from cleaner.rules.shape import (
     Extent,
     continues_word,
@@ -64,15 +64,23 @@ class Hit:
 
 def hits(page: Page, *acts: Act) -> Iterator[Hit]:
     """All hits of phrases with one of these acts on a page, gates checked, in block order for each shape."""
-    index = _index(_languages(page.language), acts, page.settings.packs)
+    return (hit for hit in _all_hits(page) if hit.phrase.act in acts)
+
+
+@derived
+def _all_hits(page: Page) -> tuple[Hit, ...]:
+    """The hits of every act: one walk over the lines serves all rules."""
+    index = _index(_languages(page.language), tuple(Act), page.settings.packs)
     where = extent(page)
-    for block, measures in page:
-        for hit in _line_hits(index, block.index, measures.folded, measures.words):
-            if _passes(hit, page, where):
-                yield hit
-    for hit in _inner_hits(index, page):
-        if _passes(hit, page, where):
-            yield hit
+    found = [
+        hit
+        for at, m in enumerate(page.measures)
+        if m.folded
+        for hit in _line_hits(index, at, m.folded, m.words)
+        if _passes(hit, page, where)
+    ]
+    found += (hit for hit in _inner_hits(index, page) if _passes(hit, page, where))
+    return tuple(found)
 
 
 def phrases_in(page: Page, text: str, folded: str, words: int) -> Iterator[tuple[Phrase, str]]:
@@ -129,23 +137,31 @@ def _search_word(literal: str) -> str:
 _WIDTH = 3  # characters of the look-up; a literal of two is looked up by two
 
 
-def _line_hits(index: Index, block: int, folded: str, words: int) -> Iterator[Hit]:
+def _line_hits(index: Index, block: int, folded: str, words: int) -> list[Hit]:
     if "](" in folded:
         folded = _TARGET.sub("]", folded)
+    found: list[Hit] = []
     if words <= _LONGEST_WHOLE:
-        for phrase in index.whole.get(line_key(folded), ()):
-            yield Hit(block, phrase, folded, 0)
-    bare = stripped(folded)
+        found += (Hit(block, phrase, folded, 0) for phrase in index.whole.get(line_key(folded), ()))
+    bare = folded if folded[:1].isalnum() else stripped(folded)
+    starts = index.starts
     for text in (bare, folded) if bare != folded else (folded,):
-        for width in (_WIDTH, 2, 1):
-            for literal, phrase in index.starts.get(text[:width], ()):
-                if text.startswith(literal) and _word_ends(text, len(literal)):
-                    yield Hit(block, phrase, literal, len(folded) - len(text))
+        for head in (text[:_WIDTH], text[:2], text[:1]):
+            if head in starts:
+                found += (
+                    Hit(block, phrase, literal, len(folded) - len(text))
+                    for literal, phrase in starts[head]
+                    if text.startswith(literal) and _word_ends(text, len(literal))
+                )
     end = folded.rstrip(" .!:…»›>→\"'”’)]")
-    for width in (_WIDTH, 2):
-        for literal, phrase in index.ends.get(end[-width:], ()):
-            if end.endswith(literal) and not _inside(end, len(end) - len(literal)):
-                yield Hit(block, phrase, literal, len(end) - len(literal))
+    for tail in (end[-_WIDTH:], end[-2:]):
+        if tail in index.ends:
+            found += (
+                Hit(block, phrase, literal, len(end) - len(literal))
+                for literal, phrase in index.ends[tail]
+                if end.endswith(literal) and not _inside(end, len(end) - len(literal))
+            )
+    return found
 
 
 _LONGEST_WHOLE = 30  # words; no whole-line pattern is longer
@@ -154,27 +170,22 @@ _LONGEST_WHOLE = 30  # words; no whole-line pattern is longer
 def _inner_hits(index: Index, page: Page) -> Iterator[Hit]:
     if not index.contains:
         return
-    # Long paragraphs are out of every phrase's reach; leaving them out halves the text.
-    places = [i for i, m in enumerate(page.measures) if 0 < m.words <= index.longest]
-    present = {word for i in places for word in page.measures[i].fingerprint.split()}
-    wanted = [one for word in sorted(index.contains.keys() & present) for one in index.contains[word]]
+    wanted = [one for word in sorted(index.contains.keys() & vocabulary(page)) for one in index.contains[word]]
     wanted.extend(index.contains.get("", ()))
     if not wanted:
         return
-    joined = "\n".join(page.measures[i].folded for i in places)
-    offsets = [0]
-    for i in places:
-        offsets.append(offsets[-1] + len(page.measures[i].folded) + 1)
+    held = joined(page)
+    text, starts = held.text, held.starts
     for literal, phrase in wanted:
-        at = joined.find(literal)
+        at = text.find(literal)
         done = -1
         while at >= 0:
-            place = bisect_right(offsets, at) - 1
-            block = places[place]
-            if block != done and not _inside(joined, at) and _word_ends(joined, at + len(literal)):
-                yield Hit(block, phrase, literal, at - offsets[place])
+            block = bisect_right(starts, at) - 1
+            if block != done and not _inside(text, at) and _word_ends(text, at + len(literal)):
+                if 0 < page.measures[block].words <= index.longest:
+                    yield Hit(block, phrase, literal, at - starts[block])
                 done = block
-            at = joined.find(literal, at + len(literal))
+            at = text.find(literal, at + len(literal))
 
 
 def _word_ends(text: str, at: int) -> bool:

@@ -19,7 +19,7 @@ REACH = 400  # characters at the end of a paragraph that are looked at
 SENTENCE = 30  # words; a longer one is no call
 SURE = -3.3  # weight a phrase must have to cut inside a paragraph
 HEADLINE = 4  # capitalised words of a headline set into running text
-_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)\]]?\s+(?=\S)|(?<=[。！？])(?=\S)")
+_END = re.compile(r"[.!?…。！？][\"'”’»)\]]?\s+(?=\S)|[。！？](?=\S)")
 _CREDIT = re.compile(r"\(([^()]{4,80})\)\s*$")
 _MARKER = re.compile(
     r"(?:\bALSO READ|\bREAD MORE|\bREAD ALSO|\bREAD NEXT|\bSEE ALSO|\bRELATED|\bMUST READ|\bDON'T MISS)\s?[:|]\s?"
@@ -85,7 +85,7 @@ def glued_call(page: Page) -> Iterator[Verdict]:
         if m.words < PARAGRAPH or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
             continue
         text = block.text
-        reach = max(0, len(text) - REACH)
+        reach = max(0, len(text) - REACH - 1)
         cuts = [0, *(found.end() for found in _END.finditer(text, reach))]
         tail = len(text)
         for start in reversed(cuts[-2:]):
