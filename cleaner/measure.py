@@ -44,12 +44,17 @@ def _ascii_words(text: str) -> list[str]:
 
 def word_count(text: str) -> int:
     """How many words `text` has; two characters of a script without spaces count as one."""
-    if text.isascii():
-        return len(text.encode().translate(_WORD_BYTES).split())
+    if is_plain(text):
+        return len(text.encode("ascii", "replace").translate(_WORD_BYTES).split())
     dense = len(_DENSE.findall(text))
     if not dense:
         return len(_WORD.findall(text))
     return len(_WORD.findall(_DENSE.sub(" ", text))) + (dense + 1) // 2
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is ASCII but for the quotes, dashes and dots of English typography."""
+    return text.isascii() or len(text) - len(text.encode("ascii", "ignore")) == sum(map(text.count, _PLAIN_MARKS))
 
 
 def fold(text: str) -> str:
@@ -58,14 +63,20 @@ def fold(text: str) -> str:
     Cyrillic and Greek look-alikes inside otherwise Latin words become Latin letters, so that a phrase
     spelled to dodge filters is still found. The original is what is shown and kept.
     """
-    if text.isascii():
-        return " ".join(text.lower().split())
+    if is_plain(text):
+        return _fold_plain(text)
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     # Turkish capital İ folds to i and a dot above it.
     plain = plain.replace("i\u0307", "i").replace("’", "'").replace("‘", "'").replace("ʼ", "'")
     if _LOOKALIKE.search(plain) and _LATIN.search(plain):
         plain = _WORD.sub(_unmasked, plain)
     return _SPACE.sub(" ", plain).strip()
+
+
+def _fold_plain(text: str) -> str:
+    if not text.isascii():
+        text = text.replace("’", "'").replace("‘", "'").replace("…", "...")
+    return " ".join(text.lower().split())
 
 
 def _unmasked(found: re.Match[str]) -> str:
@@ -123,14 +134,9 @@ PROSE_STOP_SHARE = 0.15
 def measure(block: Block, stopwords: frozenset[str]) -> Measures:
     """The measures of one block, given the function words of its language."""
     text = block.text
-    raw = text.encode("ascii", "ignore")
-    foreign = len(text) - len(raw)
-    plain = not foreign or foreign == sum(map(text.count, _PLAIN_MARKS))
+    plain = is_plain(text)
     if plain:
-        folded = text.lower()
-        if foreign:
-            folded = folded.replace("’", "'").replace("‘", "'").replace("…", "...")
-        folded = " ".join(folded.split())
+        folded = _fold_plain(text)
         tokens = _ascii_words(folded)
         count = len(tokens)
     else:
@@ -142,7 +148,7 @@ def measure(block: Block, stopwords: frozenset[str]) -> Measures:
         stop = sum(1 for char in folded if char in stopwords) / max(1, count)
     else:
         stop = sum(map(stopwords.__contains__, tokens)) / max(1, len(tokens))
-    letters, capitals, figures = _characters(raw) if plain else _foreign_characters(text)
+    letters, capitals, figures = _characters(text.encode("ascii", "ignore")) if plain else _foreign_characters(text)
     linked, ends = link_density(block), ends_sentence(text)
     return Measures(
         count,

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from cleaner.measure import fold
 from cleaner.rules.lexicon import lexicon
-from cleaner.rules.page import Page, derived, joined
+from cleaner.rules.literals import joined
+from cleaner.rules.page import Page, derived
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import extent, name_like
 from cleaner.types import Category, Kind, Verdict
@@ -150,13 +151,14 @@ def site_speaks(page: Page) -> Iterator[Verdict]:
     known = joined(page).present(lexicon("praise"))
     if len(known) < 2:
         return
-    for block, m in page:
-        if m.words > ALONE and where.in_tail(block.index):
+    for index in joined(page).lines_with(known):
+        m = page.measures[index]
+        if m.words > ALONE and where.in_tail(index):
             praise = Counter(p for p in known if p in m.folded)
             if len(praise) >= 2:
                 shown = ", ".join(sorted(praise)[:3])
                 yield Verdict(
-                    block.index, "ABS001", Category.ABOUT_SITE, -1.6, f"{len(praise)} stock words of praise: {shown}"
+                    index, "ABS001", Category.ABOUT_SITE, -1.6, f"{len(praise)} stock words of praise: {shown}"
                 )
 
 

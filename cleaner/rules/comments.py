@@ -14,11 +14,9 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.types import Category, Verdict
 
-_SAYS = re.compile(
-    r"^.{2,50}\b(?:says|said on|wrote on|commented|sagt|schreibt|dice|dit|diz|пишет|писал):?$"
-    r"|^.{2,50} at \d{1,2}:\d\d ?(?:am|pm)?$"
-)
-_ON = re.compile(r"\d{1,2}:\d\d|(?:19|20)\d\d")
+_VERBS = ("says", "said on", "wrote on", "commented", "sagt", "schreibt", "dice", "dit", "diz", "пишет", "писал")
+_SAYS = re.compile(rf"^.{{2,50}}\b(?:{'|'.join(_VERBS)}):?$|^.{{2,50}} at \d{{1,2}}:\d\d ?(?:am|pm)?$")
+_ENDS = (*_VERBS, *(verb + ":" for verb in _VERBS))
 REACH = 60  # lines of a thread that may lie between two of its marks
 
 
@@ -29,7 +27,8 @@ def _mark(page: Page, index: int) -> bool:
         return False
     if line_key(m.folded) in lexicon_set("reply-buttons"):
         return True
-    return bool(_SAYS.match(m.folded))
+    # The pattern is tried at every place of a line; these ends and this word are a must.
+    return (m.folded.endswith(_ENDS) or " at " in m.folded) and _SAYS.match(m.folded) is not None
 
 
 @rule(

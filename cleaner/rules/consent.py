@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.rules.lexicon import lexicon
-from cleaner.rules.page import Page, joined
+from cleaner.rules.literals import joined
+from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Verdict
@@ -44,7 +45,7 @@ def consent_notice(page: Page) -> Iterator[Verdict]:
     Example: `We use cookies … accept all … manage preferences`
     Source: datatrove's policy substrings, here with a count and a check of the text's own subject
     """
-    named = joined(page).lines_with(lexicon("consent-subjects"))
+    named = joined(page).lines_with(joined(page).present(lexicon("consent-subjects")))
     about = [index for index in named if page.measures[index].words]
     prose = sum(page.measures[i].prose for i in about)
     for index in about:

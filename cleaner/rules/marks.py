@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner.rules.lexicon import lexicon
-from cleaner.rules.page import Page, joined
+from cleaner.rules.literals import joined
+from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.shape import extent
 from cleaner.types import Category, Kind, Mode, Verdict

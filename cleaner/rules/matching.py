@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 from cleaner.measure import word_count
 from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
-from cleaner.rules.page import Page, derived, joined, vocabulary
+from cleaner.rules.literals import joined
+from cleaner.rules.page import Page, derived
 from cleaner.rules.shape import (
     Extent,
     continues_word,
@@ -48,7 +49,9 @@ class Index:
     whole: Mapping[str, tuple[Phrase, ...]]
     starts: Mapping[str, tuple[tuple[str, Phrase], ...]]
     ends: Mapping[str, tuple[tuple[str, Phrase], ...]]
-    contains: Mapping[str, tuple[tuple[str, Phrase], ...]]  # by the literal's longest word; "" where it has none
+    contains: Mapping[str, tuple[Phrase, ...]]
+    inner: tuple[str, ...]  # the literals of `contains`
+    openings: frozenset[str]  # the first two characters of all that a line may begin with
     longest: int  # words of the longest line that a contained phrase may stand in
 
 
@@ -86,6 +89,8 @@ def _all_hits(page: Page) -> tuple[Hit, ...]:
 def phrases_in(page: Page, text: str, folded: str, words: int) -> Iterator[tuple[Phrase, str]]:
     """Phrases that start or make up a piece of a block's text; gates of place and neighbours are not asked."""
     index = _index(_languages(page.language), (Act.LINE,), page.settings.packs)
+    if folded[:1].isalpha() and not index.openings & {folded[:2], folded[:1]}:
+        return
     for hit in _line_hits(index, 0, folded, words):
         phrase = hit.phrase
         if not phrase.min_words <= words <= phrase.max_words or phrase.profile is not Profile.CONSERVATIVE:
@@ -103,7 +108,7 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
     whole: dict[str, list[Phrase]] = {}
     starts: dict[str, list[tuple[str, Phrase]]] = {}
     ends: dict[str, list[tuple[str, Phrase]]] = {}
-    contains: dict[str, list[tuple[str, Phrase]]] = {}
+    contains: dict[str, list[Phrase]] = {}
     for pack in (*shipped(), *packs):
         if languages and pack.language not in languages:
             continue
@@ -118,13 +123,15 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
                 elif phrase.shape is Shape.ENDS:
                     ends.setdefault(literal[-_WIDTH:], []).append((literal, phrase))
                 else:
-                    contains.setdefault(_search_word(literal), []).append((literal, phrase))
+                    contains.setdefault(literal, []).append(phrase)
     return Index(
         MappingProxyType({k: tuple(v) for k, v in whole.items()}),
         MappingProxyType({k: tuple(v) for k, v in starts.items()}),
         MappingProxyType({k: tuple(v) for k, v in ends.items()}),
         MappingProxyType({k: tuple(v) for k, v in contains.items()}),
-        max((phrase.max_words for listed in contains.values() for _, phrase in listed), default=0),
+        tuple(sorted(contains, key=lambda literal: (_search_word(literal) == "", _search_word(literal)))),
+        frozenset(literal[:2] for listed in starts.values() for literal, _ in listed) | {key[:2] for key in whole},
+        max((phrase.max_words for listed in contains.values() for phrase in listed), default=0),
     )
 
 
@@ -170,11 +177,8 @@ _LONGEST_WHOLE = 30  # words; no whole-line pattern is longer
 def _inner_hits(index: Index, page: Page) -> Iterator[Hit]:
     if not index.contains:
         return
-    wanted = [one for word in sorted(index.contains.keys() & vocabulary(page)) for one in index.contains[word]]
-    wanted.extend(index.contains.get("", ()))
-    if not wanted:
-        return
     held = joined(page)
+    wanted = [(literal, phrase) for literal in held.present(index.inner) for phrase in index.contains[literal]]
     text, starts = held.text, held.starts
     for literal, phrase in wanted:
         at = text.find(literal)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from importlib import resources
-from itertools import accumulate, chain
 from tomllib import loads
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -87,49 +85,6 @@ def derived(compute: Derive[T]) -> Derive[T]:
         return found
 
     return once
-
-
-@derived
-def joined(page: Page) -> Joined:
-    """The folded text of all blocks as one."""
-    return Joined.of(m.folded for m in page.measures)
-
-
-@derived
-def vocabulary(page: Page) -> frozenset[str]:
-    """The words of all blocks, folded."""
-    return frozenset(chain.from_iterable(m.tokens for m in page.measures))
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Many folded lines as one text, a line feed between two, to be searched at once."""
-
-    text: str
-    starts: tuple[int, ...]  # where each line begins in `text`
-
-    @staticmethod
-    def of(lines: Iterable[str]) -> Joined:
-        """The text of these lines."""
-        held = tuple(lines)
-        return Joined("\n".join(held), tuple(accumulate((len(line) + 1 for line in held), initial=0))[:-1])
-
-    def present(self, literals: Iterable[str]) -> tuple[str, ...]:
-        """Those of some literals that stand in any line."""
-        text = self.text
-        return tuple(one for one in literals if one in text)
-
-    def lines_with(self, literals: Iterable[str]) -> list[int]:
-        """The lines that hold any of some literals, in order."""
-        found: set[int] = set()
-        for literal in literals:
-            at = self.text.find(literal)
-            while at >= 0:
-                line = bisect_right(self.starts, at) - 1
-                found.add(line)
-                following = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
-                at = self.text.find(literal, following)
-        return sorted(found)
 
 
 def view(

@@ -23,10 +23,12 @@ _FIGURE = re.compile(r"[+]?\d[\d.,\s]*[kmb]?[+]?")
 def bar_strength(folded: str) -> tuple[int, int]:
     """(networks, actions) when a folded line is made of nothing else (figures aside), else (0, 0)."""
     networks = actions = 0
-    for token in _TOKEN.findall(folded):
-        if token in lexicon_set("networks"):
+    named, done = lexicon_set("networks"), lexicon_set("share-actions")
+    for found in _TOKEN.finditer(folded):
+        token = found.group()
+        if token in named:
             networks += 1
-        elif token in lexicon_set("share-actions"):
+        elif token in done:
             actions += 1
         elif not token[0].isdigit():
             return 0, 0

@@ -10,11 +10,12 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.measure import fold
-from cleaner.rules.page import Page, joined, vocabulary
+from cleaner.rules.literals import joined
+from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.shape import FIXED_KINDS, line_key
+from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Verdict
 
 LINE = 60  # words; a longer paragraph of prose is looked at for its subject only
@@ -40,7 +41,8 @@ _MIXED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Trades:
-    words: tuple[tuple[str, str, str], ...]  # (group, word, its longest part; "" in scripts without spaces)
+    words: tuple[tuple[str, str], ...]  # (group, word)
+    all: tuple[str, ...]  # the words alone
     calls: tuple[str, ...]
     arrows: tuple[str, ...]
 
@@ -49,23 +51,18 @@ class _Trades:
 def _trades() -> _Trades:
     raw = loads(resources.files("cleaner.rules").joinpath("data/spam.toml").read_text("utf-8"))
     words = tuple(
-        (name, word, "" if word[0] >= "\u0e00" else max(line_key(word).split(), key=len, default=""))
+        (name, word)
         for name, listed in raw["groups"].items()
         for word in map(fold, listed.split("|"))
     )
     marks = raw["marks"]
-    return _Trades(words, tuple(marks["calls"].split("|")), tuple(fold(w) for w in marks["arrows"].split("|")))
+    return _Trades(words, tuple(word for _, word in words), tuple(marks["calls"].split("|")), tuple(fold(w) for w in marks["arrows"].split("|")))
 
 
 def _active(page: Page, trades: _Trades) -> list[tuple[str, str]]:
     """The trades' words that occur on a page at all."""
-    present = vocabulary(page)
-    text = joined(page).text
-    return [
-        (name, word)
-        for name, word, part in trades.words
-        if (part in present and word in text if part else not text.isascii() and word in text)
-    ]
+    present = frozenset(joined(page).present(trades.all))
+    return [(name, word) for name, word in trades.words if word in present] if present else []
 
 
 def _standing(word: str, folded: str) -> bool:

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from cleaner.measure import ends_sentence
+from cleaner.measure import ends_sentence, is_plain
 from cleaner.segment.tidy import tidy
 from cleaner.types import Block, Document, Kind
 
 # Everything str.splitlines() breaks at, except the separators below that tidy() keeps inside a line.
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"`{3,}|~{3,}")
 _HEADING = re.compile(r"^(#{1,6})\s+\S")
 _ITEM = re.compile(r"^(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"^\|.*\|$|^[^|]+(?:\t[^\t]+){2,}$")
@@ -112,17 +112,21 @@ def _places(raw: str, kind: Kind) -> list[int]:
 def _inner(raw: str, kind: Kind) -> str:
     if kind is Kind.PRE:
         return tidy(raw)[0].strip("\n")
+    if raw.isprintable() and "  " not in raw and is_plain(raw):
+        return raw
     return " ".join(tidy(" ".join(raw.split()))[0].split())
 
 
 def _trim(source: str, start: int, end: int) -> tuple[int, int]:
     """The line without white space and invisible characters at its ends."""
     piece = source[start:end]
-    if _BLANK.match(piece):
+    bare = piece.strip()
+    if len(bare) == len(piece) and bare.isascii():
+        return start, end
+    if not bare or (not bare.isascii() and _BLANK.match(piece)):
         return start, start
     left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    return start + left, start + right
+    return start + left, start + left + len(bare)
 
 
 def _joined(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int, Kind]]:
@@ -132,9 +136,9 @@ def _joined(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, in
     while at < len(lines):
         start, end = lines[at]
         piece = source[start:end]
-        fence = _FENCE.match(piece)
+        fence = _FENCE.match(piece) if piece[0] in "`~" else None
         if fence:
-            close = _closing(source, lines, at, fence.group(1))
+            close = _closing(source, lines, at, fence.group())
             if close is not None:
                 yield start, lines[close][1], Kind.PRE
                 at = close + 1
@@ -161,7 +165,7 @@ def _kind(piece: str) -> Kind:
         return Kind.HEADING
     if piece.startswith(">"):
         return Kind.QUOTE
-    if _ITEM.match(piece):
+    if not piece[0].isalpha() and _ITEM.match(piece):
         return Kind.ITEM
     return Kind.CELL if ("|" in piece or "\t" in piece) and _ROW.match(piece) else Kind.LINE
 
