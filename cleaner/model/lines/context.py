@@ -7,7 +7,9 @@ figures hold in any language; what words say is `say.py`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -62,7 +64,7 @@ class Lines:
     """A page's lines as the features need them."""
 
     page: Page
-    tokens: tuple[tuple[str, ...], ...]  # content words of each line
+    words: tuple[frozenset[str], ...]  # content words of each line
     shapes: Matrix  # one row a line, columns of own.NAMES
 
     def column(self, name: str) -> Vector:
@@ -74,10 +76,9 @@ def features(page: Page) -> Matrix:
     """One row of figures a block, columns as in `NAMES`; zero rows for an empty page."""
     if not page.blocks:
         return np.zeros((0, len(NAMES)), np.float32)
-    shapes = np.array([own.shape(b.text, m, b.kind) for b, m in page], np.float32)
+    shapes = own.shapes(page)
     stop = stopwords().get(page.language) or common_stopwords()
-    tokens = tuple(tuple(t for t in m.fingerprint.split() if t not in stop) for m in page.measures)
-    lines = Lines(page, tokens, shapes)
+    lines = Lines(page, tuple(frozenset(m.tokens) - stop for m in page.measures), shapes)
     repeats, likeness = _repeats(lines), _likeness(lines)
     runs = _runs(lines, repeats[:, 0] > 1, likeness[:, 0])
     parts = (shapes, _place(lines), runs, repeats, likeness, _whole(lines), _near(lines))
@@ -190,51 +191,46 @@ def _repeats(lines: Lines) -> Matrix:
     shapes = [tuple(row) for row in (lines.shapes[:, [0, 9, 10]]).tolist()]
     copies, same_start, same_end, same_shape = Counter(prints), Counter(starts), Counter(ends), Counter(shapes)
     seen: Counter[str] = Counter()
-    out = np.zeros((len(prints), len(_REPEAT)), np.float32)
-    for at, one in enumerate(prints):
-        following = prints[at + 1] if at + 1 < len(prints) else ""
-        previous = prints[at - 1] if at else ""
-        out[at] = (
-            min(copies[one], 9), min(seen[one], 9), min(same_start[starts[at]], 15), min(same_end[ends[at]], 15),
-            min(same_shape[shapes[at]], 15),
-            1.0 if one and len(one) > 3 and one in following else 0.0,
-            1.0 if one and len(one) > 3 and one in previous else 0.0,
-        )  # fmt: skip
+    rows = []
+    for one, start, end, shape, previous, following in zip(
+        prints, starts, ends, shapes, ["", *prints], [*prints[1:], ""], strict=False
+    ):
+        copied = copies[one]
+        rows.append((
+            copied, seen[one] if copied > 1 else 0, same_start[start], same_end[end], same_shape[shape],
+            len(one) > 3 and one in following, len(one) > 3 and one in previous,
+        ))  # fmt: skip
         seen[one] += 1
-    return out
+    return np.minimum(np.array(rows, np.float32), (9, 9, 15, 15, 15, 1, 1))
 
 
 def _likeness(lines: Lines) -> Matrix:
     """How much a line shares with the body's words, the title, the URL's slug and the site's name."""
     page = lines.page
-    prose = _prose(lines)
-    seen: Counter[str] = Counter()
-    sets = [frozenset(t) for t in lines.tokens]
-    for held, is_prose in zip(sets, prose.tolist(), strict=True):
-        if is_prose:
-            seen.update(held)
+    prose = _prose(lines).tolist()
+    sets = lines.words
+    seen = Counter(chain.from_iterable(compress(sets, prose)))
     once, twice = frozenset(seen), frozenset(t for t, count in seen.items() if count > 1)
     thrice = frozenset(t for t in twice if seen[t] > 2)
     slug = slug_words(page.url)
     host = page.host.replace("-", "").replace(".", "")
     title, place = _title(page, sets, slug)
-    out = np.zeros((len(sets), len(_LIKE)), np.float32)
-    for at, (held, is_prose) in enumerate(zip(sets, prose.tolist(), strict=True)):
+    rows = []
+    for at, (held, is_prose, m) in enumerate(zip(sets, prose, page.measures, strict=True)):
         size = len(held)
         if not size:
-            out[at] = (-1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, _distance(at, place), 0.0)
+            rows.append((-1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, _distance(at, place), 0.0))
             continue
         known = len(held & (twice if is_prose else once))
         often = known + len(held & (thrice if is_prose else twice))
-        m = page.measures[at]
-        squashed = m.fingerprint.replace(" ", "") if m.words <= SHORT else ""
-        like_host = 1.0 if host and len(squashed) >= 4 and (squashed in host or host[:-3] in squashed) else 0.0
-        in_title = len(held & title)
-        out[at] = (
-            known / size, often / size, min(size, 30), len(held & slug) / size, len(held & slug) / (len(slug) or 1),
+        squashed = m.fingerprint.replace(" ", "") if host and m.words <= SHORT else ""
+        like_host = 1.0 if len(squashed) >= 4 and (squashed in host or host[:-3] in squashed) else 0.0
+        in_title, in_slug = len(held & title), len(held & slug)
+        rows.append((
+            known / size, often / size, min(size, 30), in_slug / size, in_slug / (len(slug) or 1),
             in_title / size, in_title / (len(title) or 1), like_host, _distance(at, place), 1.0 if at == place else 0.0,
-        )  # fmt: skip
-    return out
+        ))  # fmt: skip
+    return np.array(rows, np.float32)
 
 
 def _distance(at: int, place: int) -> float:
@@ -245,7 +241,7 @@ TITLE_LINES = 40  # a title stands among the first lines
 TITLE_LIKE = 0.5  # share of the slug's or the title's words a line must hold to count as the title
 
 
-def _title(page: Page, sets: list[frozenset[str]], slug: frozenset[str]) -> tuple[frozenset[str], int]:
+def _title(page: Page, sets: Sequence[frozenset[str]], slug: frozenset[str]) -> tuple[frozenset[str], int]:
     """The title's words and the line where it stands (-1: nowhere), told or found by the URL's slug."""
     told = frozenset(words(page.title)) if page.title else frozenset()
     target = told or slug

@@ -1,14 +1,19 @@
-"""What one line looks like by itself, in figures that mean the same in every language.
+"""What each line looks like by itself, in figures that mean the same in every language.
 
-`shape(text, measures)` is one row; `NAMES` names its columns. Shares are 0..1, counts are capped so that
-one odd line cannot stand far outside what the model saw.
+`shapes(page)` is one row a line; `NAMES` names its columns. Shares are 0..1, counts are capped so that
+one odd line cannot stand far outside what the model saw. The characters of all lines are classed at once
+(`characters.py`); patterns are tried only on lines that hold what they need.
 """
 
 from __future__ import annotations
 
 import re
 
-from cleaner.measure import Measures
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model.lines import characters as of
+from cleaner.rules.page import Page
 from cleaner.types import Kind
 
 NAMES = (
@@ -25,6 +30,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|[年月日
 _CLOCK = re.compile(r"\d[:h]\d\d(?!\d)")
 _GLUED = re.compile(r"[a-zß-öø-ÿа-яα-ω][A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][a-zß-öø-ÿа-яα-ω]|[.!?][A-ZÀ-ÖØ-ÞА-Я][a-zà-ÿа-я]")
 _URL = re.compile(r"https?:|www\.|\w\.(?:com|org|net|co|de|uk|io)\b")
+_LABEL = re.compile(": ")
+_CODE = re.compile(r"\{|</|\(\);")
 _LAST = {
     ".": 1.0, "。": 1.0, "।": 1.0, "۔": 1.0, "?": 2.0, "!": 2.0, "？": 2.0, "！": 2.0, "؟": 2.0, ":": 3.0, "：": 3.0,
     "…": 4.0, ",": 5.0, ";": 5.0, ")": 7.0, "]": 7.0, '"': 8.0, "”": 8.0, "»": 8.0, "’": 8.0, "'": 8.0,
@@ -32,43 +39,75 @@ _LAST = {
 }  # fmt: skip
 
 
-def shape(text: str, m: Measures, kind: Kind) -> tuple[float, ...]:
-    """The figures of one line, in the order of `NAMES`."""
-    head = text if len(text) <= HEAD_CHARS else text[:HEAD_CHARS]
-    tokens = head.split()
-    firsts = [token[0] for token in tokens]
-    titled, numbers = sum(map(str.isupper, firsts)), sum(map(str.isdigit, firsts))
-    count = len(tokens)
-    digits = m.digit_share > 0.0
-    bare = head[0]
-    return (
-        float(min(m.words, 200)),
-        min(30.0, len(text) / (m.words or 1)),
-        float(min(max(map(len, tokens)), 40)),
-        1.0 if m.ends_sentence else 0.0,
-        m.upper_share,
+_OPENING = "\"“«„‹「『'‘"
+
+
+def shapes(page: Page) -> NDArray[np.float32]:
+    """The figures of every line, one row each, in the order of `NAMES`."""
+    texts = [block.text for block in page.blocks]
+    heads = [text[:HEAD_CHARS] for text in texts]
+    seen = of.classed(heads)
+    count, titled, numbers, longest = of.tokens(seen)
+    held = seen.held()
+
+    def has(bits: int) -> NDArray[np.bool_]:
+        return (held & bits) != 0
+
+    def found(where: NDArray[np.bool_], pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+        out = np.zeros(len(heads), np.bool_)
+        for at in np.flatnonzero(where).tolist():
+            out[at] = pattern.search(heads[at]) is not None
+        return out
+
+    measures = page.measures
+    words = np.array([m.words for m in measures])
+    digit_share = np.array([m.digit_share for m in measures])
+    digits = digit_share > 0
+    bars = seen.count(of.BAR)
+    for at in np.flatnonzero(has(of.SLASH)).tolist():
+        bars[at] += heads[at].count(" / ")
+    columns = (
+        np.minimum(words, 200),
+        np.minimum(30.0, np.array([len(text) for text in texts]) / np.maximum(words, 1)),
+        np.minimum(longest, 40),
+        [m.ends_sentence for m in measures],
+        [m.upper_share for m in measures],
         titled / count,
-        m.digit_share,
-        m.stop_share,
-        1.0 if m.prose else 0.0,
-        0.0 if bare.isupper() else 1.0 if bare.islower() else 2.0 if bare.isdigit() else 3.0 if bare.isalpha() else 4.0,
-        4.0 if text.endswith("...") else 6.0 if text[-1].isdigit() else _LAST.get(text[-1], 0.0),
-        head.count(",") / count,
-        float(min(5, head.count("|") + head.count("·") + head.count("•") + head.count(" / ") + head.count("›"))),
-        1.0 if "@" in head else 0.0,
-        1.0 if "©" in head or "®" in head or "™" in head else 0.0,
-        1.0 if "#" in head else 0.0,
-        1.0 if "$" in head or "€" in head or "£" in head or "%" in head else 0.0,
-        1.0 if "." in head and _URL.search(head) else 0.0,
-        1.0 if (digits or not head.isascii()) and _YEAR.search(head) else 0.0,
-        1.0 if digits and _CLOCK.search(head) else 0.0,
+        digit_share,
+        [m.stop_share for m in measures],
+        [m.prose for m in measures],
+        _first(seen.bits[seen.starts]),
+        [_last(text) for text in texts],
+        seen.count(of.COMMA) / count,
+        np.minimum(bars, 5),
+        has(of.AT),
+        has(of.RIGHTS),
+        has(of.HASH),
+        has(of.MONEY),
+        found(has(of.DOT), _URL),
+        found(digits | has(of.FOREIGN), _YEAR),
+        found(digits, _CLOCK),
         numbers / count,
-        1.0 if _GLUED.search(head) else 0.0,
-        1.0 if 2 <= count <= 4 and titled == count and m.words == count and not digits else 0.0,
-        1.0 if bare in "\"“«„‹「『'‘" else 0.0,
-        1.0 if "?" in head or "？" in head else 0.0,
-        1.0 if "(" in head else 0.0,
-        1.0 if ": " in head else 0.0,
-        KINDS.get(kind, 0.0),
-        1.0 if "{" in head or "</" in head or "();" in head else 0.0,
+        found(seen.glued(), _GLUED),
+        (count >= 2) & (count <= 4) & (titled == count) & (words == count) & ~digits,
+        [head[0] in _OPENING for head in heads],
+        has(of.ASKS),
+        has(of.PAREN),
+        found(has(of.COLON), _LABEL),
+        [KINDS.get(block.kind, 0.0) for block in page.blocks],
+        found(has(of.BRACE | of.LESS | of.SEMICOLON), _CODE),
     )
+    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+
+
+def _first(bits: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """What each line begins with: a capital, a small letter, a figure, another letter, anything else."""
+    kinds = [(bits & bit) != 0 for bit in (of.UPPER, of.LOWER, of.DIGIT, of.LETTER)]
+    return np.select(kinds, [0.0, 1.0, 2.0, 3.0], 4.0).astype(np.float32)
+
+
+def _last(text: str) -> float:
+    if text.endswith("..."):
+        return 4.0
+    last = text[-1]
+    return 6.0 if last.isdigit() else _LAST.get(last, 0.0)
