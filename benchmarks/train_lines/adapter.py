@@ -21,7 +21,8 @@ def fold_model(fold: int) -> model.LineModel:
     """The model that never saw the domains of this fold."""
     folder = FOLD_MODELS / str(fold)
     return model.LineModel(
-        trees.load((folder / "lines.npz").read_bytes()), say.read((folder / "words.tsv.gz").read_bytes())
+        trees.load((folder / "lines.npz").read_bytes()),
+        say.Table.of(say.read((folder / "words.tsv.gz").read_bytes())),
     )
 
 

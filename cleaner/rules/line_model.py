@@ -83,7 +83,7 @@ def _reasons(page: Page, judged: Judged, block: int) -> Iterator[str]:
     def figure(name: str) -> float:
         return judged.figure(block, name)
 
-    grams = told(page.measures[block], shipped().words) if page.language in LANGUAGES else ()
+    grams = told(page.measures[block], shipped().words.weights) if page.language in LANGUAGES else ()
     if grams:
         yield "words of residue: " + " / ".join(grams)
     if figure("copies") > 1:

@@ -52,6 +52,7 @@ class Index:
     contains: Mapping[str, tuple[Phrase, ...]]
     inner: tuple[str, ...]  # the literals of `contains`
     openings: frozenset[str]  # the first two characters of all that a line may begin with
+    first_words: frozenset[str]  # of the whole lines
     longest: int  # words of the longest line that a contained phrase may stand in
 
 
@@ -79,7 +80,7 @@ def _all_hits(page: Page) -> tuple[Hit, ...]:
         hit
         for at, m in enumerate(page.measures)
         if m.folded
-        for hit in _line_hits(index, at, m.folded, m.words)
+        for hit in _line_hits(index, at, m.folded, m.words, m.tokens[:1])
         if _passes(hit, page, where)
     ]
     found += (hit for hit in _inner_hits(index, page) if _passes(hit, page, where))
@@ -131,6 +132,7 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
         MappingProxyType({k: tuple(v) for k, v in contains.items()}),
         tuple(sorted(contains, key=lambda literal: (_search_word(literal) == "", _search_word(literal)))),
         frozenset(literal[:2] for listed in starts.values() for literal, _ in listed) | {key[:2] for key in whole},
+        frozenset(key.partition(" ")[0] for key in whole),
         max((phrase.max_words for listed in contains.values() for phrase in listed), default=0),
     )
 
@@ -144,11 +146,11 @@ def _search_word(literal: str) -> str:
 _WIDTH = 3  # characters of the look-up; a literal of two is looked up by two
 
 
-def _line_hits(index: Index, block: int, folded: str, words: int) -> list[Hit]:
+def _line_hits(index: Index, block: int, folded: str, words: int, first: tuple[str, ...] = ()) -> list[Hit]:
     if "](" in folded:
         folded = _TARGET.sub("]", folded)
     found: list[Hit] = []
-    if words <= _LONGEST_WHOLE:
+    if words <= _LONGEST_WHOLE and _may_open(index, first):
         found += (Hit(block, phrase, folded, 0) for phrase in index.whole.get(line_key(folded), ()))
     bare = folded if folded[:1].isalnum() else stripped(folded)
     starts = index.starts
@@ -169,6 +171,11 @@ def _line_hits(index: Index, block: int, folded: str, words: int) -> list[Hit]:
                 if end.endswith(literal) and not _inside(end, len(end) - len(literal))
             )
     return found
+
+
+def _may_open(index: Index, first: tuple[str, ...]) -> bool:
+    """Whether a line with this first word may be a whole-line pattern; figures are written otherwise there."""
+    return not first or first[0] in index.first_words or not first[0].isalpha()
 
 
 _LONGEST_WHOLE = 30  # words; no whole-line pattern is longer

@@ -75,7 +75,7 @@ def test_the_title_is_found_by_the_slug() -> None:
 
 def test_words_are_silent_in_other_languages() -> None:
     """Unknown is not neutral: the columns say that nothing is known."""
-    rows = say.features(page("Lesen Sie auch", language="de"), {"auch $": -3.0})
+    rows = say.features(page("Lesen Sie auch", language="de"), say.Table.of({"auch $": -3.0}))
     assert (rows == say.UNKNOWN).all()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -35,7 +34,7 @@ class LineModel:
     """Trees over the features of a text's lines, and the table of words that some features read."""
 
     forest: trees.Trees
-    words: Mapping[str, float]
+    words: say.Table
 
     def judge(self, page: Page) -> Judged:
         """Calibrated log-odds of main content for every block of a text."""
@@ -49,5 +48,5 @@ def shipped() -> LineModel:
     folder = resources.files("cleaner.model.lines").joinpath("data")
     return LineModel(
         trees.load(folder.joinpath("lines.npz").read_bytes()),
-        say.read(folder.joinpath("words.tsv.gz").read_bytes()),
+        say.Table.of(say.read(folder.joinpath("words.tsv.gz").read_bytes())),
     )

@@ -8,8 +8,9 @@ languages get `UNKNOWN` throughout and the model falls back on shape, place and 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,35 @@ _EDGE = 8  # tokens looked at from either end of a long line
 _ALL = 25  # words up to which every token counts
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The weights of grams, and those of pairs once more by their two parts, which spares joining every pair."""
+
+    weights: Mapping[str, float]
+    pairs: Mapping[tuple[str, ...], float]
+
+    @staticmethod
+    def of(weights: Mapping[str, float]) -> Table:
+        """The table of these weights."""
+        return Table(weights, {tuple(gram.split(" ")): weight for gram, weight in weights.items() if " " in gram})
+
+    def found(self, m: Measures) -> list[float]:
+        """The weights of those grams of a line that the table knows."""
+        tokens = m.tokens
+        if not tokens:
+            return []
+        if len(tokens) > _ALL:
+            head, tail = _plain(m, tokens[:_EDGE]), _plain(m, tokens[-_EDGE:])
+            pairs = chain(pairwise(("^", *head)), pairwise((*tail, "$")))
+            return list(filter(None, chain(map(self.weights.get, head + tail), map(self.pairs.get, pairs))))
+        plain = _plain(m, tokens)
+        edged = ("^", *plain, "$")
+        known = list(filter(None, chain(map(self.weights.get, plain), map(self.pairs.get, pairwise(edged)))))
+        if len(plain) <= 4 and (whole := self.pairs.get(edged)):
+            known.append(whole)
+        return known
+
+
 def read(packed: bytes) -> dict[str, float]:
     """A table from its file: word or pair -> log-odds that its line is main content."""
     rows = (row.split("\t") for row in gzip.decompress(packed).decode("utf-8").splitlines() if row)
@@ -60,15 +90,15 @@ def grams(m: Measures) -> list[str]:
 
     Long lines give their first and last eight words only: their middle is about the subject.
     """
-    tokens = m.fingerprint.split()
+    tokens = m.tokens
     if not tokens:
         return []
     if len(tokens) > _ALL:
-        head, tail = _plain(tokens[:_EDGE]), _plain(tokens[-_EDGE:])
+        head, tail = _plain(m, tokens[:_EDGE]), _plain(m, tokens[-_EDGE:])
         found = head + tail + list(map(" ".join, pairwise(head)))
         found += map(" ".join, pairwise(tail))
         return [*found, "^ " + head[0], tail[-1] + " $"]
-    plain = _plain(tokens)
+    plain = _plain(m, tokens)
     found = plain + list(map(" ".join, pairwise(plain)))
     found += ("^ " + plain[0], plain[-1] + " $")
     if len(plain) <= 4:
@@ -76,21 +106,24 @@ def grams(m: Measures) -> list[str]:
     return found
 
 
-def _plain(tokens: list[str]) -> list[str]:
-    return ["#" if t[0].isdigit() else _DATED.get(t, t) for t in tokens]
+def _plain(m: Measures, tokens: Sequence[str]) -> list[str]:
+    plain = list(map(_DATED.get, tokens, tokens))
+    # Compatibility forms of figures are digits only once they are folded: a line beyond ASCII may hold some.
+    if m.digit_share or not m.folded.isascii():
+        plain = ["#" if token[0].isdigit() else token for token in plain]
+    return plain
 
 
-def features(page: Page, weights: Mapping[str, float]) -> NDArray[np.float32]:
+def features(page: Page, table: Table) -> NDArray[np.float32]:
     """One row a block, columns as in `NAMES`: the line's own sum (log-odds), its neighbours', the means around."""
     count = len(page.blocks)
     if page.language not in LANGUAGES or not count:
         return np.full((count, len(NAMES)), UNKNOWN, np.float32)
-    own = np.zeros((count, 3), np.float32)
-    for at, m in enumerate(page.measures):
-        found = list(filter(None, map(weights.get, grams(m))))
-        if found:
-            own[at] = (sum(found), len(found) / max(1, min(m.words, _ALL)), min(found))
-    return around(own)
+    own = []
+    for m in page.measures:
+        found = table.found(m)
+        own.append((sum(found), len(found) / max(1, min(m.words, _ALL)), min(found)) if found else (0.0, 0.0, 0.0))
+    return around(np.array(own, np.float32))
 
 
 def around(own: NDArray[np.float32]) -> NDArray[np.float32]:
