@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.train_lines.data import FOLDS, Text
 from benchmarks.train_lines.words import line_weights
-from cleaner.model.lines import context, say
+from cleaner.model.lines import context, likeness, say
 from cleaner.model.lines.model import NAMES
 from cleaner.model.trees import Trees
 
@@ -25,7 +25,7 @@ PARAMETERS: Mapping[str, object] = {
 _SAY = [NAMES.index(name) for name in say.NAMES]
 _HIDDEN_SHARE = 0.35  # of the texts come a second time, with gaps
 _URL = {
-    NAMES.index(name): context.NO_TITLE.get(name, 0.0)
+    NAMES.index(name): likeness.NO_TITLE.get(name, 0.0)
     for name in ("slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title", "is_title", "has_url")
 }
 

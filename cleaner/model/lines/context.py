@@ -7,24 +7,21 @@ figures hold in any language; what words say is `say.py`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.measure import words
+from cleaner.model.lines import likeness as like
 from cleaner.model.lines import shape as own
-from cleaner.rules.page import Page, common_stopwords, stopwords
+from cleaner.rules.page import Page
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
 
 SHORT = 12  # words: a headline in a list of teasers is shorter
 LONG = 25  # words: RESIDUE's mark of prose
-_FAR = 20.0  # lines beyond which a distance says nothing more
+FAR = 20.0  # lines beyond which a distance says nothing more
 
 _NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 _SEEN_NEAR = ("words", "ends", "titled", "first", "digits", "last")
@@ -38,10 +35,6 @@ _RUN = (
     "before_run_words", "before_run_last", "after_run_words", "run_names", "run_copies", "run_known",
 )  # fmt: skip
 _REPEAT = ("copies", "earlier", "same_start", "same_end", "same_shape", "in_next", "in_prev")
-_LIKE = (
-    "known", "known_count", "known_named", "slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title",
-    "is_title",
-)  # fmt: skip
 _WHOLE = ("lines", "total", "prose_share", "short_lines", "ends_lines", "mean_line", "has_url")
 
 NAMES = (
@@ -49,14 +42,10 @@ NAMES = (
     *_PLACE,
     *_RUN,
     *_REPEAT,
-    *_LIKE,
+    *like.NAMES,
     *_WHOLE,
     *(f"{name}{at:+d}" for at in _NEIGHBOURS for name in _SEEN_NEAR),
 )
-
-
-# What the columns about the title hold where no line stands for it.
-NO_TITLE = {"to_title": -_FAR - 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,6 @@ class Lines:
     """A page's lines as the features need them."""
 
     page: Page
-    words: tuple[frozenset[str], ...]  # content words of each line
     shapes: Matrix  # one row a line, columns of own.NAMES
 
     def column(self, name: str) -> Vector:
@@ -77,9 +65,8 @@ def features(page: Page) -> Matrix:
     if not page.blocks:
         return np.zeros((0, len(NAMES)), np.float32)
     shapes = own.shapes(page)
-    stop = stopwords().get(page.language) or common_stopwords()
-    lines = Lines(page, tuple(frozenset(m.tokens) - stop for m in page.measures), shapes)
-    repeats, likeness = _repeats(lines), _likeness(lines)
+    lines = Lines(page, shapes)
+    repeats, likeness = _repeats(lines), like.likeness(page, _prose(lines))
     runs = _runs(lines, repeats[:, 0] > 1, likeness[:, 0])
     parts = (shapes, _place(lines), runs, repeats, likeness, _whole(lines), _near(lines))
     return np.concatenate(parts, axis=1).astype(np.float32)
@@ -137,7 +124,7 @@ def _place(lines: Lines) -> Matrix:
         np.minimum(at, 40), np.minimum(count - 1 - at, 60), at / max(1, count - 1),
         np.log1p(before), np.log1p(after), before / total, after / total,
         np.minimum(many - prose, 30), np.minimum(many[-1] - many, 30),
-        np.minimum(at - last, _FAR), np.minimum(coming - at, _FAR),
+        np.minimum(at - last, FAR), np.minimum(coming - at, FAR),
         _window(words, 2), _window(ends, 2), _window(short, 2), _window(words, 7), _window(short, 7),
         _shifted(words, -1, 0) + _shifted(words, -2, 0) + _shifted(words, -3, 0),
         _shifted(words, 1, 0) + _shifted(words, 2, 0) + _shifted(words, 3, 0),
@@ -201,79 +188,7 @@ def _repeats(lines: Lines) -> Matrix:
             len(one) > 3 and one in following, len(one) > 3 and one in previous,
         ))  # fmt: skip
         seen[one] += 1
-    return np.minimum(np.array(rows, np.float32), (9, 9, 15, 15, 15, 1, 1))
-
-
-def _likeness(lines: Lines) -> Matrix:
-    """How much a line shares with the body's words, the title, the URL's slug and the site's name."""
-    page = lines.page
-    prose = _prose(lines).tolist()
-    sets = lines.words
-    seen = Counter(chain.from_iterable(compress(sets, prose)))
-    once, twice = frozenset(seen), frozenset(t for t, count in seen.items() if count > 1)
-    thrice = frozenset(t for t in twice if seen[t] > 2)
-    slug = slug_words(page.url)
-    host = page.host.replace("-", "").replace(".", "")
-    title, place = _title(page, sets, slug)
-    rows = []
-    for at, (held, is_prose, m) in enumerate(zip(sets, prose, page.measures, strict=True)):
-        size = len(held)
-        if not size:
-            rows.append((-1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, _distance(at, place), 0.0))
-            continue
-        known = len(held & (twice if is_prose else once))
-        often = known + len(held & (thrice if is_prose else twice))
-        squashed = m.fingerprint.replace(" ", "") if host and m.words <= SHORT else ""
-        like_host = 1.0 if len(squashed) >= 4 and (squashed in host or host[:-3] in squashed) else 0.0
-        in_title, in_slug = len(held & title), len(held & slug)
-        rows.append((
-            known / size, often / size, min(size, 30), in_slug / size, in_slug / (len(slug) or 1),
-            in_title / size, in_title / (len(title) or 1), like_host, _distance(at, place), 1.0 if at == place else 0.0,
-        ))  # fmt: skip
-    return np.array(rows, np.float32)
-
-
-def _distance(at: int, place: int) -> float:
-    return max(-_FAR, min(_FAR, float(at - place))) if place >= 0 else NO_TITLE["to_title"]
-
-
-TITLE_LINES = 40  # a title stands among the first lines
-TITLE_LIKE = 0.5  # share of the slug's or the title's words a line must hold to count as the title
-
-
-def _title(page: Page, sets: Sequence[frozenset[str]], slug: frozenset[str]) -> tuple[frozenset[str], int]:
-    """The title's words and the line where it stands (-1: nowhere), told or found by the URL's slug."""
-    told = frozenset(words(page.title)) if page.title else frozenset()
-    target = told or slug
-    if len(target) < 2:
-        return told, -1
-    best, place = TITLE_LIKE, -1
-    for at, held in enumerate(sets[:TITLE_LINES]):
-        if held and page.measures[at].words <= LONG:
-            common = len(held & target)
-            like = common / max(1, len(held | target)) + common / len(target)
-            if like > best + 1e-9:
-                best, place = like, at
-    if told:
-        return told, place
-    return (sets[place] if place >= 0 else slug), place
-
-
-def slug_words(url: str | None) -> frozenset[str]:
-    """The words of a URL's last telling path segment; empty where there is none.
-
-    >>> sorted(slug_words("https://example.org/news/2024/harbour-to-close"))
-    ['close', 'harbour', 'to']
-    """
-    try:
-        path = unquote(urlsplit(url or "").path)
-    except ValueError:
-        return frozenset()
-    pieces = [piece for piece in path.lower().split("/") if piece.count("-") + piece.count("_") >= 1]
-    if not pieces:
-        return frozenset()
-    found = words(max(pieces, key=len).replace("_", "-").replace("-", " "))
-    return frozenset(t for t in found if not t.isdigit() and t not in ("html", "htm", "php"))
+    return np.asarray(np.minimum(np.array(rows, np.float32), np.array((9, 9, 15, 15, 15, 1, 1), np.float32)))
 
 
 def _whole(lines: Lines) -> Matrix:
