@@ -131,18 +131,29 @@ PROSE_LINK_DENSITY = 0.33
 PROSE_STOP_SHARE = 0.15
 
 
-def measure(block: Block, stopwords: frozenset[str]) -> Measures:
-    """The measures of one block, given the function words of its language."""
-    text = block.text
-    plain = is_plain(text)
-    if plain:
+class Reading(NamedTuple):
+    """What is read of a text before its language is known."""
+
+    plain: bool  # see `is_plain`
+    folded: str
+    tokens: list[str]
+    words: int
+
+
+def read(text: str) -> Reading:
+    """A text folded and parted into words."""
+    if is_plain(text):
         folded = _fold_plain(text)
         tokens = _ascii_words(folded)
-        count = len(tokens)
-    else:
-        folded = fold(text)
-        tokens = _WORD.findall(folded)
-        count = word_count(text)
+        return Reading(True, folded, tokens, len(tokens))
+    folded = fold(text)
+    return Reading(False, folded, _WORD.findall(folded), word_count(text))
+
+
+def measure(block: Block, reading: Reading, stopwords: frozenset[str]) -> Measures:
+    """The measures of one block, given what was read of its text and the function words of its language."""
+    text = block.text
+    plain, folded, tokens, count = reading
     if not plain and tokens and count > 2 * len(tokens):
         # One character stands for a word here: は を の 的 了.
         stop = sum(1 for char in folded if char in stopwords) / max(1, count)

@@ -122,7 +122,10 @@ def judge(page: Page, weights: Weights) -> Page:
     for stage in Stage:
         if stage is Stage.CONSULT and not unsure(page):
             continue
-        for one in chosen(all_rules(), page.settings, page.mode, stage):
+        rules = chosen(all_rules(), page.settings, page.mode, stage)
+        if page.tallies and not rules:
+            continue
+        for one in rules:
             found = one.judge(page)
             verdicts.extend((replace(v, weight=0.0) for v in found) if one.preview else found)
         page = tally(page, verdicts, weights)

@@ -87,12 +87,24 @@ def _all_hits(page: Page) -> tuple[Hit, ...]:
     return tuple(found)
 
 
+def may_open(page: Page, text: str) -> bool:
+    """Whether a piece of a block's text can begin as a phrase does: a look that spares folding most pieces."""
+    head = text[:2]
+    if not (head.isascii() and head[:1].isalpha()):
+        return True
+    head = head.lower()
+    openings = _line_index(page).openings
+    return head in openings or head[0] in openings
+
+
+@derived
+def _line_index(page: Page) -> Index:
+    return _index(_languages(page.language), (Act.LINE,), page.settings.packs)
+
+
 def phrases_in(page: Page, text: str, folded: str, words: int) -> Iterator[tuple[Phrase, str]]:
     """Phrases that start or make up a piece of a block's text; gates of place and neighbours are not asked."""
-    index = _index(_languages(page.language), (Act.LINE,), page.settings.packs)
-    if folded[:1].isalpha() and not index.openings & {folded[:2], folded[:1]}:
-        return
-    for hit in _line_hits(index, 0, folded, words):
+    for hit in _line_hits(_line_index(page), 0, folded, words):
         phrase = hit.phrase
         if not phrase.min_words <= words <= phrase.max_words or phrase.profile is not Profile.CONSERVATIVE:
             continue

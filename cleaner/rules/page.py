@@ -12,7 +12,7 @@ from tomllib import loads
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from cleaner.measure import Measures, fingerprint, measure, words
+from cleaner.measure import Measures, Reading, fingerprint, measure, read, words
 from cleaner.settings import Settings
 from cleaner.types import Block, Document, Metadata, Mode, Verdict
 
@@ -99,9 +99,12 @@ def view(
     settings: Settings | None = None,
 ) -> Page:
     """The page over a document: its language (told or guessed) and every block's measures."""
-    spoken = (language or "").split("-")[0].lower() or guess_language(block.text for block in document.blocks)
+    readings = [read(block.text) for block in document.blocks]
+    spoken = (language or "").split("-")[0].lower()
+    if not spoken:
+        spoken = guess_language((b.text, r) for b, r in zip(document.blocks, readings, strict=True))
     stop = stopwords().get(spoken) or common_stopwords()
-    measures = tuple(measure(block, stop) for block in document.blocks)
+    measures = tuple(measure(b, r, stop) for b, r in zip(document.blocks, readings, strict=True))
     return Page(
         document=document,
         mode=mode,
@@ -149,7 +152,7 @@ def common_stopwords() -> frozenset[str]:
     return frozenset().union(*stopwords().values())
 
 
-def guess_language(texts: Iterable[str], limit: int = 8_000) -> str:
+def guess_language(texts: Iterable[tuple[str, Reading]], limit: int = 8_000) -> str:
     """ISO 639-1 code of the language whose function words are most frequent, or nothing.
 
     Looks at the first `limit` characters; more changed no answer on 1,755 texts. Fewer than 3 hits or a share
@@ -159,9 +162,13 @@ def guess_language(texts: Iterable[str], limit: int = 8_000) -> str:
     seen: Counter[str] = Counter()
     total = 0
     left = limit
-    for text in texts:
+    for text, reading in texts:
         piece = text[:left]
-        found = _tokens(piece) if _SPACELESS.search(piece) else words(piece)
+        found: Sequence[str]
+        if reading.plain and len(piece) == len(text):
+            found = reading.tokens
+        else:
+            found = _tokens(piece) if _SPACELESS.search(piece) else words(piece)
         total += len(found)
         seen.update(filter(spoken_in.__contains__, found))
         left -= len(piece)

@@ -83,11 +83,11 @@ def rule(
 
 
 def chosen(rules: tuple[Rule, ...], settings: Settings, mode: Mode, stage: Stage) -> tuple[Rule, ...]:
-    """The rules that run in this mode and stage under these settings, in code order."""
+    """The rules that run in this mode and stage under these settings, in the given order."""
     off = tuple(settings.disabled_rules)
     return tuple(
         r
-        for r in sorted(rules, key=lambda r: r.code)
+        for r in rules
         if r.stage is stage and mode in r.modes and not (off and r.code.startswith(off))
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.measure import fold, word_count
-from cleaner.rules.matching import phrases_in
+from cleaner.rules.matching import may_open, phrases_in
 from cleaner.rules.packs import Shape
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
@@ -110,6 +110,8 @@ def glued_call(page: Page) -> Iterator[Verdict]:
 
 
 def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Category, str] | None:
+    if not may_open(page, piece):
+        return None
     words = word_count(piece)
     if not 0 < words <= SENTENCE:
         return None
