@@ -14,8 +14,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from cleaner.measure import word_count
-from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
 from cleaner.rules.literals import joined
+from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
 from cleaner.rules.page import Page, derived
 from cleaner.rules.shape import (
     Extent,

@@ -85,11 +85,7 @@ def rule(
 def chosen(rules: tuple[Rule, ...], settings: Settings, mode: Mode, stage: Stage) -> tuple[Rule, ...]:
     """The rules that run in this mode and stage under these settings, in the given order."""
     off = tuple(settings.disabled_rules)
-    return tuple(
-        r
-        for r in rules
-        if r.stage is stage and mode in r.modes and not (off and r.code.startswith(off))
-    )
+    return tuple(r for r in rules if r.stage is stage and mode in r.modes and not (off and r.code.startswith(off)))
 
 
 def digest(rules: tuple[Rule, ...], *data: bytes) -> str:

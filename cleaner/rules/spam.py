@@ -50,13 +50,10 @@ class _Trades:
 @lru_cache(maxsize=1)
 def _trades() -> _Trades:
     raw = loads(resources.files("cleaner.rules").joinpath("data/spam.toml").read_text("utf-8"))
-    words = tuple(
-        (name, word)
-        for name, listed in raw["groups"].items()
-        for word in map(fold, listed.split("|"))
-    )
+    words = tuple((name, word) for name, listed in raw["groups"].items() for word in map(fold, listed.split("|")))
     marks = raw["marks"]
-    return _Trades(words, tuple(word for _, word in words), tuple(marks["calls"].split("|")), tuple(fold(w) for w in marks["arrows"].split("|")))
+    calls, arrows = marks["calls"].split("|"), map(fold, marks["arrows"].split("|"))
+    return _Trades(words, tuple(word for _, word in words), tuple(calls), tuple(arrows))
 
 
 def _active(page: Page, trades: _Trades) -> list[tuple[str, str]]:

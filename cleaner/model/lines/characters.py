@@ -79,7 +79,7 @@ def classed(lines: list[str]) -> Classed:
 
 
 def tokens(seen: Classed) -> tuple[Ints, Ints, Ints, Ints]:
-    """For each line its tokens between white space: how many, how many begin with a capital or a figure, the longest."""
+    """Of each line's tokens between white space: how many, how many open with a capital or a figure, the longest."""
     space = (seen.bits & SPACE) != 0
     opens = ~space
     opens[1:] &= space[:-1]

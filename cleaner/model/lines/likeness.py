@@ -50,7 +50,7 @@ class _Held:
         pairs = np.unique(line * size + np.fromiter(map(number.__getitem__, flat), np.int64, len(flat)))
         stop = stopwords().get(page.language) or common_stopwords()
         content = np.array([word not in stop for word in number], np.bool_)
-        pairs = pairs[content[pairs % size]] if len(flat) else pairs
+        pairs = pairs[content[pairs % size]] if flat else pairs
         return _Held(number, pairs // size, pairs % size, len(tokens))
 
     def count(self, members: NDArray[np.bool_]) -> Floats:
@@ -102,9 +102,7 @@ def _like_host(page: Page) -> list[bool]:
     return [len(name) >= 4 and (name in host or host[:-3] in name) for name in squashed]
 
 
-def _title(
-    page: Page, held: _Held, size: NDArray[np.int64], slug: frozenset[str]
-) -> tuple[frozenset[str], int]:
+def _title(page: Page, held: _Held, size: NDArray[np.int64], slug: frozenset[str]) -> tuple[frozenset[str], int]:
     """The title's words and the line where it stands (-1: nowhere), told or found by the URL's slug."""
     told = frozenset(words(page.title)) if page.title else frozenset()
     target = told or slug

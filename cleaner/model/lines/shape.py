@@ -51,7 +51,7 @@ def shapes(page: Page) -> NDArray[np.float32]:
     held = seen.held()
 
     def has(bits: int) -> NDArray[np.bool_]:
-        return (held & bits) != 0
+        return np.asarray((held & bits) != 0)
 
     def found(where: NDArray[np.bool_], pattern: re.Pattern[str]) -> NDArray[np.bool_]:
         out = np.zeros(len(heads), np.bool_)
