@@ -40,7 +40,7 @@ def main() -> None:
     odds = _out_of_fold(filled, matrices, arguments.cache)
     sums = [families.sums(s) for s in filled]
     weights = [_weights(filled, odds, sums, fold) for fold in range(FOLDS)]
-    judged = {s.key: Judged(z, rows) for s, z, rows in zip(filled, odds, matrices, strict=True)}
+    judged = {s.key: Judged(z, rows, [""] * len(z)) for s, z, rows in zip(filled, odds, matrices, strict=True)}
     bodies = _bodies(samples, judged, weights)
     print(crossval.table(samples, crossval.scores(samples, bodies)), flush=True)
     if arguments.bodies:
@@ -71,7 +71,7 @@ def _weights(samples: list[Sample], odds: list[np.ndarray], sums: list[np.ndarra
 
 
 def _bodies(samples: list[Sample], judged: dict[str, Judged], weights: list[Weights]) -> list[str]:
-    nothing = Judged(np.zeros(0), np.zeros((0, 0), dtype=np.float32))
+    nothing = Judged(np.zeros(0), np.zeros((0, 0), dtype=np.float32), ())
     return [crossval.body(s, judged.get(s.key, nothing), weights[s.fold], SETTINGS) for s in samples]
 
 

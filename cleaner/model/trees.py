@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-ROWS = 512  # rows judged at once: bounds the memory of a page of any length
+ROWS = 256  # rows judged at once: bounds the memory of a page of any length
+TREES = 100  # trees summed at once: their leaves stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,27 +34,40 @@ class Trees:
     bias: float
 
     def __call__(self, rows: Floats) -> NDArray[np.float64]:
-        """The sum for each row of features (rows x features), as log-odds.
-
-        Leaves are half floats, so their sum in double precision is exact: the same on every machine.
-        """
-        pieces = [self._sums(rows[start : start + ROWS]) for start in range(0, len(rows), ROWS)]
-        return np.concatenate(pieces) + self.bias if pieces else np.zeros(0)
-
-    def _sums(self, rows: Floats) -> NDArray[np.float64]:
-        flat = self.leaves(rows) + (np.arange(len(self.split), dtype=np.int32) * self.leaf.shape[1])[:, None]
-        return np.asarray(self.leaf.ravel().take(flat).sum(axis=0, dtype=np.float64))
+        """The sum for each row of features (rows x features), as log-odds."""
+        return self.sums(self.leaves(rows))
 
     def leaves(self, rows: Floats) -> NDArray[np.unsignedinteger]:
         """The number of the leaf each tree puts each row in (trees x rows)."""
+        wide = np.uint8 if self.split.shape[1] <= 8 else np.uint16
+        found = np.empty((len(self.split), len(rows)), wide)
+        for start in range(0, len(rows), ROWS):
+            found[:, start : start + ROWS] = self._leaves(rows[start : start + ROWS], wide)
+        return found
+
+    def _leaves(self, rows: Floats, wide: type[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
         # Questions lie along the first axis, so that each tree takes whole rows of answers.
         columns = np.ascontiguousarray(rows.T)
-        answers = (columns[self.feature] > self.border[:, None]).view(np.uint8)
-        wide = np.uint8 if self.split.shape[1] <= 8 else np.uint16
-        number = np.zeros((len(self.split), len(rows)), wide)
-        for depth in range(self.split.shape[1]):
-            number |= answers[self.split[:, depth]] << depth
+        answers = (columns.take(self.feature, axis=0) > self.border[:, None]).view(np.uint8).astype(wide, copy=False)
+        deepest = self.split.shape[1] - 1
+        number = answers.take(self.split[:, deepest], axis=0)
+        for depth in range(deepest - 1, -1, -1):
+            number += number  # doubling is a fifth of the time of shifting
+            number += answers.take(self.split[:, depth], axis=0)
         return number
+
+    def sums(self, leaves: NDArray[np.unsignedinteger]) -> NDArray[np.float64]:
+        """The log-odds of rows whose leaves these are (trees x rows).
+
+        Leaves are half floats, so their sum in double precision is exact: the same on every machine.
+        """
+        total = np.zeros(leaves.shape[1])
+        width = self.leaf.shape[1]
+        for start in range(0, len(leaves), TREES):
+            part = leaves[start : start + TREES]
+            first = np.arange(start * width, (start + len(part)) * width, width)
+            total += self.leaf.ravel().take(part + first[:, None]).sum(axis=0, dtype=np.float64)
+        return total + self.bias
 
     def head(self, count: int) -> Trees:
         """The first trees alone, with the questions they ask."""

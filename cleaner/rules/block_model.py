@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.model.blocks.model import Judged, shipped
+from cleaner.model.blocks.model import shipped
 from cleaner.rules.page import Page
 from cleaner.rules.registry import HTML, Example, rule
 from cleaner.types import Category, Mode, Verdict
@@ -34,14 +34,9 @@ def block_model(page: Page) -> Iterator[Verdict]:
     if not page.settings.model or not page.blocks:
         return
     judged = shipped().judge(page)
-    for block, odds in zip(page.blocks, judged.odds.tolist(), strict=True):
+    for block, (odds, why) in enumerate(zip(judged.odds.tolist(), judged.why, strict=True)):
         category = Category.BOILERPLATE if odds < 0 else Category.MAIN_CONTENT
-        yield Verdict(block.index, "MDL001", category, round(odds, 2), evidence(judged, block.index, odds))
-
-
-def evidence(judged: Judged, block: int, odds: float) -> str:
-    """What a person can check of the model's reasons, and its own figure."""
-    return ", ".join([f"{judged.figure(block, 'words'):.0f} words", *judged.because(block), f"model {odds:+.1f}"])
+        yield Verdict(block, "MDL001", category, round(odds, 2), why)
 
 
 RULES = (block_model,)

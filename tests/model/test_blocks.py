@@ -10,8 +10,9 @@ from cleaner.model.blocks.choose import LEAST, best_f1, even_odds
 from cleaner.model.blocks.features import NAMES, features
 from cleaner.model.blocks.grid import grid
 from cleaner.model.blocks.head import read_head
-from cleaner.model.blocks.lexicon import Lexicon
+from cleaner.model.blocks.lexicon import Lexicon, short_terms
 from cleaner.model.blocks.model import shipped
+from cleaner.model.blocks.tokens import tokens
 from cleaner.rules.page import Page, view
 from cleaner.segment.html import parse, segment
 from cleaner.types import Mode
@@ -107,10 +108,10 @@ def test_unlikely_blocks_stay_out_of_the_least_sure_page() -> None:
 def test_sums_over_elements_are_sums_over_their_blocks() -> None:
     """The root's sum is that of the page; a list's that of its entries."""
     laid = grid(_page().blocks)
-    inside = laid.inside(np.ones((len(laid.home), 1)))
-    assert inside[0, 0] == len(laid.home)
+    inside = laid.inside(np.ones((1, len(laid.home))))[0]
+    assert inside[0] == len(laid.home)
     lists = [at for at, element in enumerate(laid.elements) if element.tag == "ul"]
-    assert [inside[at, 0] for at in lists] == [3.0]
+    assert [inside[at] for at in lists] == [3.0]
 
 
 def test_every_group_of_reasons_has_words() -> None:
@@ -142,5 +143,51 @@ def test_the_head_is_read_from_markup_and_data() -> None:
     )
     head = read_head(html, "https://forum.example.com/t/some-topic-12")
     assert head.title == ("old", "harbour", "quay")
-    assert head.body == {"one two three", "two three four"}
+    assert head.body == ("one", "two", "three", "four")
     assert {"og:article", "ld:newsarticle", "host:forum", "dir:t"} <= set(head.marks)
+
+
+WORDS = ("one two three four", "", "three one two three", " ".join(["one", "two", "three"] * 12))
+
+
+def test_words_are_counted_as_block_by_block() -> None:
+    """Numbers for a whole page give each block's distinct words, and its share of words among some, as sets do."""
+    said = tokens(WORDS)
+    apart = [one.split(" ") for one in WORDS]
+    some = ("two", "four", "unseen")
+    assert [len(set(one)) for one in apart] == said.kinds().tolist()
+    assert [sum(word in some for word in one) for one in apart] == said.sums(said.flags(some)).tolist()
+
+
+def test_runs_of_three_words_are_found_within_blocks() -> None:
+    """Every run of a short block is asked for, every third of a long one, and none across two blocks."""
+    stood = tokens(WORDS).stood(["zero", "two", "three", "four", "one", "two", "three"])
+    assert stood.tolist() == [1.0, 0.0, 0.5, 1.0]
+
+
+def test_a_block_weighs_its_words_its_pairs_and_its_whole() -> None:
+    """The arrays of the lexicon give what its tables say, term by term, scaled by the root of their number."""
+    short = {"one": 1.0, "one two": 0.5, "=one two": 0.25, "two": -2.0}
+    lexicon = Lexicon(long={"one": 3.0}, short=short, heads={"=one two": 1.0})
+    prints = ["one two", "two", "x", " ".join(["one"] * 50)]
+    said = tokens(prints)
+    numbers = lexicon.numbers(said)
+    expected = [sum(short.get(term, 0.0) for term in short_terms(one.split(" "))) for one in prints[:3]]
+    expected = [expected[0] / 2, expected[1], expected[2], 40 * 3.0 / 40**0.5]
+    assert expected == lexicon.of_blocks(said, numbers, prints).tolist()
+    assert [0.5, 0.0] == lexicon.of_headings(said, numbers, prints, np.array([0, 2])).tolist()
+
+
+def test_ancestors_hand_down_the_highest_and_the_sum() -> None:
+    """What doubling finds is what a walk up from each element finds."""
+    laid = grid(_page("<div><ul><li>a</li><li>b <p>c</p></li></ul><section><h2>d</h2></section></div>").blocks)
+    values = np.array([(7 * at) % 5 for at in range(len(laid.elements))], dtype=np.float64)
+    paths = []
+    for at in range(len(values)):
+        path = [at]
+        while path[-1]:
+            path.append(int(laid.parent[path[-1]]))
+        paths.append(path)
+    assert [max(values[path]) for path in paths] == laid.highest(values).tolist()
+    assert [sum(values[path]) for path in paths] == laid.along(values).tolist()
+    assert [len(path) - 1 for path in paths] == laid.depth.tolist()

@@ -14,21 +14,18 @@ _HEADING = list(Kind).index(Kind.HEADING)
 _ITEM = list(Kind).index(Kind.ITEM)
 _LANDMARKS = ("article", "main", "nav", "footer", "aside", "header", "form", "table", "ul", "section", "figure",
               "button", "a", "blockquote", "details")  # fmt: skip
+_LANDMARK_CODES = np.array([[TAGS.index(tag) + 1] for tag in _LANDMARKS])
 
 
 def block_sums(own: Floats) -> Floats:
-    """The columns that are summed over containers: blocks, words, linked words, prose, headings and so on."""
-    words = own[:, o.WORDS]
-    linked = words * own[:, o.LINK_DENSITY]
-    kind = own[:, o.KIND]
-    prose = (words >= 12) & (own[:, o.LINK_DENSITY] < 0.33) & (own[:, o.ENDS] > 0)
-    return np.column_stack(
-        [
-            np.ones_like(words), words, linked, words * prose, kind == _HEADING, kind == _ITEM, words * words,
-            own[:, o.WORD_SCORE], own[:, o.WORD_SCORE] * words, own[:, o.COPIES] > 1,
-            words * np.maximum(0, own[:, o.IN_BODY]), own[:, o.WORDS] <= 3,
-        ]
-    ).astype(np.float64)  # fmt: skip
+    """What is summed over containers, a row each: blocks, words, linked words, prose, headings and so on."""
+    words, density, score = own[o.WORDS], own[o.LINK_DENSITY], own[o.WORD_SCORE]
+    prose = (words >= 12) & (density < 0.33) & (own[o.ENDS] > 0)
+    rows = (
+        np.ones_like(words), words, words * density, words * prose, own[o.KIND] == _HEADING, own[o.KIND] == _ITEM,
+        words * words, score, score * words, own[o.COPIES] > 1, words * np.maximum(0, own[o.IN_BODY]), words <= 3,
+    )  # fmt: skip
+    return np.stack(rows).astype(np.float64)
 
 
 ELEMENT_NAMES = (
@@ -45,36 +42,25 @@ ELEMENT_NAMES = (
 
 
 def element_table(grid: Grid, sums: Floats, names: Floats) -> Floats:
-    """One row an element, one column for each of ELEMENT_NAMES."""
+    """One row for each of ELEMENT_NAMES, one column an element."""
     inside = grid.inside(sums)
-    blocks, words = np.maximum(1, inside[:, 0]), inside[:, 1]
-    total, prose = max(1.0, words[0]), max(1.0, inside[0, 3])
+    blocks, words = np.maximum(1, inside[0]), inside[1]
+    total, prose = max(1.0, float(words[0])), max(1.0, float(inside[3, 0]))
     some = np.maximum(1, words)
     mean = words / blocks
-    before = np.concatenate([[0.0], np.cumsum(sums[:, 1])])[grid.first] / total
-    path = path_sums(grid, names)
+    before = np.concatenate([[0.0], np.cumsum(sums[1])]).take(grid.first) / total
     elements = np.bincount(grid.parent, minlength=len(names)).astype(np.float64)
-    return np.column_stack(
-        [
-            blocks, words, words / total, mean, np.sqrt(np.maximum(0, inside[:, 6] / blocks - mean * mean)),
-            inside[:, 2] / some, inside[:, 3] / some, inside[:, 4] / blocks, inside[:, 5] / blocks,
-            inside[:, 11] / blocks, inside[:, 7] / blocks, inside[:, 3] / prose, before,
-            grid.tag, grid.peers, grid.place, names, path, grid.depth, words / (1 + elements),
-        ]
+    rows = (
+        blocks, words, words / total, mean, np.sqrt(np.maximum(0, inside[6] / blocks - mean * mean)),
+        inside[2] / some, inside[3] / some, inside[4] / blocks, inside[5] / blocks, inside[11] / blocks,
+        inside[7] / blocks, inside[3] / prose, before, grid.tag, grid.peers, grid.place, names, grid.along(names),
+        grid.depth, words / (1 + elements),
     )  # fmt: skip
-
-
-def path_sums(grid: Grid, values: Floats) -> Floats:
-    """Each element's value plus its ancestors'."""
-    total = values.tolist()
-    parent = grid.parent.tolist()
-    for at in range(1, len(total)):
-        total[at] += total[parent[at]]
-    return np.array(total)
+    return np.stack(rows)
 
 
 def rings(grid: Grid) -> Ints:
-    """For each block RINGS enclosing elements, each holding at least twice the blocks of the one inside it."""
+    """RINGS enclosing elements of each block (RINGS x n), each of at least twice the blocks of the one inside it."""
     count = (grid.last - grid.first).tolist()
     parent = grid.parent.tolist()
     wider = [0] * len(count)
@@ -87,35 +73,35 @@ def rings(grid: Grid) -> Ints:
             up = wider[up] if count[up] > need // 2 and wider[up] else parent[up]
         wider[at] = up
         single[at] = at if count[at] > 1 else single[above]
-    inner = np.array(single)[grid.home]
     grown = np.array(wider)
-    found = [inner]
+    found = [np.array(single).take(grid.home)]
     for _ in range(RINGS - 1):
-        found.append(grown[found[-1]])
-    return np.column_stack(found)
+        found.append(grown.take(found[-1]))
+    return np.stack(found)
 
 
 def cards(grid: Grid) -> tuple[Ints, Ints]:
-    """For each block the innermost and the outermost enclosing element with CARD_PEERS like it beside it; 0: none."""
-    count = (grid.last - grid.first).tolist()
-    parent, peers = grid.parent.tolist(), grid.peers.tolist()
-    inner = [0] * len(count)
-    outer = [0] * len(count)
-    for at in range(1, len(count)):
-        repeated = peers[at] >= CARD_PEERS
-        above = parent[at]
-        inner[at] = at if repeated and (count[at] > 1 or not inner[above]) else inner[above]
-        outer[at] = outer[above] or (at if repeated else 0)
-    return np.array(inner)[grid.home], np.array(outer)[grid.home]
+    """For each block the innermost and the outermost enclosing element with CARD_PEERS like it beside it; 0: none.
+
+    Of elements that hold one block only the outermost counts as innermost: what is inside it is its layout.
+    """
+    number = np.arange(len(grid.elements))
+    repeated = grid.peers >= CARD_PEERS
+    repeated[0] = False
+    wide = repeated & (grid.last - grid.first > 1)
+    # Parents come before their children: the nearest is the highest number, the outermost the lowest.
+    inner, outer = grid.highest(np.stack([np.where(wide, number, 0), np.where(repeated, -number, -len(number))]))
+    outer = np.where(outer > -len(number), -outer, 0)
+    return np.where(inner, inner, outer).take(grid.home), outer.take(grid.home)
 
 
 def main_element(grid: Grid, wanted: Floats, words: Floats) -> int:
     """The element whose words agree best (F1) with the wanted words (per block)."""
-    inside = grid.inside(np.column_stack([wanted, words]))
+    inside = grid.inside(np.stack([wanted, words]))
     total = inside[0, 0]
     if total <= 0:
         return 0
-    score = 2 * inside[:, 0] / np.maximum(1e-9, inside[:, 1] + total)
+    score = 2 * inside[0] / np.maximum(1e-9, inside[1] + total)
     return int(np.argmax(np.round(score, 9) + 1e-9 * grid.depth))
 
 
@@ -128,45 +114,30 @@ MAIN_NAMES = (
 
 
 def to_main(grid: Grid, main: int) -> Floats:
-    """Where each block stands to the main element, one column for each of MAIN_NAMES."""
+    """Where each block stands to the main element, one row for each of MAIN_NAMES."""
     n = len(grid.home)
     number = np.arange(n)
     first, last = int(grid.first[main]), int(grid.last[main])
-    chain = {main}
+    above = np.zeros(len(grid.parent), dtype=np.int64)
     at = main
     while at:
+        above[at] = grid.depth[at]
         at = int(grid.parent[at])
-        chain.add(at)
-    parent = grid.parent.tolist()
-    shared = [0] * len(parent)
-    for at in range(1, len(parent)):
-        shared[at] = at if at in chain else shared[parent[at]]
-    common = grid.depth[np.array(shared)[grid.home]]
-    within = (number >= first) & (number < last)
-    return np.column_stack(
-        [
-            within, np.maximum(0, first - number) / n, np.maximum(0, number - last + 1) / n,
-            np.clip((number - first) / max(1, last - first), 0, 1), np.full(n, (last - first) / n), common,
-            grid.depth[grid.home] - common, np.full(n, grid.depth[main]),
-        ]
-    ).astype(np.float64)  # fmt: skip
+    # The deepest of the main element and its ancestors that also holds the block.
+    common = grid.highest(above).take(grid.home)
+    rows = (
+        (number >= first) & (number < last), np.maximum(0, first - number) / n, np.maximum(0, number - last + 1) / n,
+        np.clip((number - first) / max(1, last - first), 0, 1), np.full(n, (last - first) / n), common,
+        grid.depth.take(grid.home) - common, np.full(n, grid.depth[main]),
+    )  # fmt: skip
+    return np.stack(rows)
 
 
 def landmarks(grid: Grid) -> Floats:
     """For each landmark tag how many levels above the block the nearest one stands (0: none, 1: the home itself)."""
-    m = len(grid.elements)
-    codes = {TAGS.index(tag) + 1: column for column, tag in enumerate(_LANDMARKS)}
-    nearest: list[list[int]] = [[-1] * len(_LANDMARKS)] * m
-    tags, parent, depth = grid.tag.tolist(), grid.parent.tolist(), grid.depth
-    for at in range(m):
-        row = nearest[parent[at]] if at else nearest[0]
-        column = codes.get(tags[at])
-        if column is not None:
-            row = row.copy()
-            row[column] = int(depth[at])
-        nearest[at] = row
-    table = np.array(nearest)[grid.home]
-    return np.where(table < 0, 0, depth[grid.home][:, None] - table + 1).astype(np.float64)
+    deep = np.where(grid.tag == _LANDMARK_CODES, grid.depth, -1).astype(np.int16)
+    nearest = grid.highest(deep).take(grid.home, axis=1)
+    return np.where(nearest < 0, 0, grid.depth.take(grid.home) - nearest + 1)
 
 
 LANDMARK_NAMES = tuple((tag, f"levels up to the nearest <{tag}>, 0 without one") for tag in _LANDMARKS)

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.model.trees import Trees
+from cleaner.model.trees import ROWS, Trees
 
 LOOKED_AT = 80  # trees
 SCALE = 4096  # parts of a log-odds
 TOLD = 2  # groups named
-Figure = Callable[[str], float]
+Figures = Mapping[str, Sequence[float]]  # a feature's name to its value for each block
+Floats = npt.NDArray[np.float64]
 
 # The first pattern that a feature's name matches gives its group.
 GROUPS: tuple[tuple[str, str], ...] = (
@@ -49,20 +50,21 @@ def group_of(feature: str) -> str:
 class Because:
     """The moves of a forest's first trees, ready to be summed by group."""
 
-    trees: Trees
     moves: npt.NDArray[np.int32]  # (trees * depth * leaves,), a question's move at each leaf
     order: npt.NDArray[np.int64]  # questions sorted by group
     starts: npt.NDArray[np.int64]  # where each group begins in that order
     groups: tuple[str, ...]
+    depth: int
+    width: int  # leaves of a tree
 
-    def __call__(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
-        """How far each group moved each row (groups x rows), in 1/SCALE log-odds."""
-        count, depth = self.trees.split.shape
-        leaves = self.trees.leaf.shape[1]
-        number = self.trees.leaves(rows)
-        first = np.arange(count * depth)[self.order]
-        moved = self.moves.take(first[:, None] * leaves + number[first // depth])
-        return np.add.reduceat(moved, self.starts, axis=0, dtype=np.int64)
+    def __call__(self, leaves: npt.NDArray[np.unsignedinteger]) -> npt.NDArray[np.int64]:
+        """How far each group moved each row (groups x rows), in 1/SCALE log-odds, from the leaves of the forest."""
+        first, tree = (self.order * self.width)[:, None], self.order // self.depth
+        found = np.empty((len(self.groups), leaves.shape[1]), dtype=np.int64)
+        for at in range(0, leaves.shape[1], ROWS):
+            moved = self.moves.take(first + leaves[:, at : at + ROWS].take(tree, axis=0))
+            np.add.reduceat(moved, self.starts, axis=0, dtype=np.int64, out=found[:, at : at + ROWS])
+        return found
 
 
 def because(forest: Trees, names: Sequence[str]) -> Because:
@@ -78,72 +80,102 @@ def because(forest: Trees, names: Sequence[str]) -> Because:
     group = np.array([_ORDER.index(group_of(names[f])) for f in asked])
     order = np.argsort(group, kind="stable")
     spoken, starts = np.unique(group[order], return_index=True)
-    return Because(trees, moves.ravel(), order, starts, tuple(_ORDER[one] for one in spoken))
+    return Because(moves.ravel(), order, starts, tuple(_ORDER[one] for one in spoken), depth, leaves)
 
 
-def told(groups: Sequence[str], moved: Sequence[int], figure: Figure, *, against: bool) -> list[str]:
-    """The TOLD groups that moved a block furthest in the direction of its verdict, in words."""
-    sign = -1 if against else 1
-    ranked = sorted(range(len(groups)), key=lambda at: (-sign * moved[at], at))
-    said: list[str] = []
-    for at in ranked:
-        if sign * moved[at] <= 0 or len(said) == TOLD:
-            break
-        words = PHRASES[groups[at]](figure)
-        if words:
-            said.append(words)
-    return said
+def told(groups: Sequence[str], moved: npt.NDArray[np.int64], odds: Floats, figures: Figures) -> list[str]:
+    """For each block its words, the TOLD groups that moved it furthest in the direction of its odds, and the odds."""
+    strength = np.where(odds < 0, -moved, moved).T
+    ranked = np.argsort(-strength, axis=1, kind="stable")
+    forces = np.take_along_axis(strength, ranked, axis=1).tolist()
+    phrases = [PHRASES[group] for group in groups]
+    found = []
+    words = figures["words"]
+    for block, (order, force, sure) in enumerate(zip(ranked.tolist(), forces, odds.tolist(), strict=True)):
+        said = [f"{words[block]:.0f} words"]
+        for group, moves in zip(order, force, strict=True):
+            if moves <= 0 or len(said) > TOLD:
+                break
+            phrase = phrases[group](figures, block)
+            if phrase:
+                said.append(phrase)
+        said.append(f"model {sure:+.1f}")
+        found.append(", ".join(said))
+    return found
 
 
-def _row(figure: Figure) -> str:
-    if figure("card_peers") >= 3:
-        return f"{figure('card_peers'):.0f} like siblings"
-    blocks = figure("like_blocks")
+def _links(figures: Figures, block: int) -> str:
+    return f"link density {figures['link_density'][block]:.2f}"
+
+
+def _copies(figures: Figures, block: int) -> str:
+    copies = figures["copies"][block]
+    return f"stands {copies:.0f} times" if copies > 1 else ""
+
+
+def _hidden(figures: Figures, block: int) -> str:
+    return "hidden" if figures["hidden"][block] else ""
+
+
+def _wording(figures: Figures, block: int) -> str:
+    return f"wording {figures['word_score'][block]:+.1f}"
+
+
+def _names(figures: Figures, block: int) -> str:
+    return f"names on its path {figures['name_path'][block]:+.1f}"
+
+
+def _nothing(_: Figures, __: int) -> str:
+    return ""
+
+
+def _row(figures: Figures, block: int) -> str:
+    if figures["card_peers"][block] >= 3:
+        return f"{figures['card_peers'][block]:.0f} like siblings"
+    blocks = figures["like_blocks"][block]
     return f"{blocks:.0f} blocks of its kind" if blocks > 1 else "the only block of its kind"
 
 
-def _place(figure: Figure) -> str:
-    inside = "inside" if figure("main_inside") else "outside"
-    return f"{inside} the main element, at {100 * figure('at'):.0f} % of the page"
+def _place(figures: Figures, block: int) -> str:
+    inside = "inside" if figures["main_inside"][block] else "outside"
+    return f"{inside} the main element, at {100 * figures['at'][block]:.0f} % of the page"
 
 
-def _container(figure: Figure) -> str:
-    return f"container of {figure('ring1_words'):.0f} words, prose {figure('ring1_prose'):.2f}"
+def _container(figures: Figures, block: int) -> str:
+    return f"container of {figures['ring1_words'][block]:.0f} words, prose {figures['ring1_prose'][block]:.2f}"
 
 
-def _title(figure: Figure) -> str:
-    if figure("in_body") > 0.5:
+def _title(figures: Figures, block: int) -> str:
+    if figures["in_body"][block] > 0.5:
         return "stands in the page's embedded body"
-    share, far = figure("title_cover"), figure("from_title")
+    share, far = figures["title_cover"][block], figures["from_title"][block]
     if share:
         return f"{100 * share:.0f} % of the title's words"
     return f"{far:+.0f} blocks from the title" if far > -999 else "no heading like the title"
 
 
-def _heading(figure: Figure) -> str:
-    if figure("kind") == 1:
-        return f"a heading over {figure('heading_words'):.0f} words"
-    if not figure("heading_level"):
+def _heading(figures: Figures, block: int) -> str:
+    if figures["kind"][block] == 1:
+        return f"a heading over {figures['heading_words'][block]:.0f} words"
+    if not figures["heading_level"][block]:
         return "before any heading"
-    return f"under a heading that says {figure('heading_said'):+.1f}"
+    return f"under a heading that says {figures['heading_said'][block]:+.1f}"
 
 
-def _around(figure: Figure) -> str:
-    return f"among blocks of {figure('near3_words'):.0f} words, link density {figure('near3_linked'):.2f}"
+def _around(figures: Figures, block: int) -> str:
+    return (
+        f"among blocks of {figures['near3_words'][block]:.0f} words, link density {figures['near3_linked'][block]:.2f}"
+    )
 
 
-PHRASES: Mapping[str, Callable[[Figure], str]] = {
-    "links": lambda figure: f"link density {figure('link_density'):.2f}",
-    "copies": lambda figure: f"stands {figure('copies'):.0f} times" if figure("copies") > 1 else "",
-    "title": _title,
-    "hidden": lambda figure: "hidden" if figure("hidden") else "",
-    "heading": _heading,
-    "wording": lambda figure: f"wording {figure('word_score'):+.1f}",
-    "names": lambda figure: f"names on its path {figure('name_path'):+.1f}",
-    "row": _row,
-    "place": _place,
-    "page": lambda _: "",
-    "container": _container,
-    "around": _around,
-    "text": lambda _: "",
-}
+PHRASES: Mapping[str, Callable[[Figures, int], str]] = {
+    "links": _links, "copies": _copies, "title": _title, "hidden": _hidden, "heading": _heading, "wording": _wording,
+    "names": _names, "row": _row, "place": _place, "page": _nothing, "container": _container, "around": _around,
+    "text": _nothing,
+}  # fmt: skip
+# The features that phrases name.
+TELLING = (
+    "words", "link_density", "copies", "hidden", "word_score", "name_path", "card_peers", "like_blocks", "main_inside",
+    "at", "ring1_words", "ring1_prose", "in_body", "title_cover", "from_title", "kind", "heading_words",
+    "heading_level", "heading_said", "near3_words", "near3_linked",
+)  # fmt: skip

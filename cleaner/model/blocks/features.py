@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from cleaner.model.blocks import around, rows
 from cleaner.model.blocks import own as o
-from cleaner.model.blocks.grid import Floats, grid
+from cleaner.model.blocks.grid import grid
 from cleaner.model.blocks.head import Head, read_head
 from cleaner.model.blocks.lexicon import KINDS, Lexicon
 from cleaner.model.blocks.rows import Seen
@@ -47,45 +47,50 @@ NAMES = _names()
 
 
 def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
-    """One row a block, one column for each of NAMES, of a page that has blocks."""
+    """One row a block, one column for each of NAMES, of a page that has blocks.
+
+    The array lies column by column, as it is filled and as trees ask.
+    """
     head = read_head(page.source, page.url)
     laid = grid(page.blocks)
     own = o.own(page, head, lexicon)
     names = lexicon.of_elements(laid)
     sums = around.block_sums(own)
     table = around.element_table(laid, sums, names)
-    ring = around.rings(laid)
-    inner, outer = around.cards(laid)
-    main = around.main_element(laid, sums[:, 3], sums[:, 1])
+    main = around.main_element(laid, sums[3], sums[1])
     seen = Seen(laid, own, sums, names, table, main)
     n = len(page.blocks)
+    inner, outer = around.cards(laid)
     parts = [
         own,
         rows.rows(seen),
         rows.likes(seen),
         around.landmarks(laid),
-        table[ring].reshape(n, -1),
-        table[inner] * (inner > 0)[:, None],
-        table[outer] * (outer > 0)[:, None],
+        *(table.take(ring, axis=1) for ring in around.rings(laid)),
+        table.take(inner, axis=1) * (inner > 0),
+        table.take(outer, axis=1) * (outer > 0),
         around.to_main(laid, main),
         rows.near(seen),
-        np.tile(_whole(seen, head, lexicon), (n, 1)),
+        _whole(seen, head, lexicon),
     ]
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    found = np.empty((len(NAMES), n), dtype=np.float32)
+    filled = 0
+    for part in parts:
+        for row in part:
+            found[filled] = row
+            filled += 1
+    return found.T
 
 
-def _whole(seen: Seen, head: Head, lexicon: Lexicon) -> Floats:
+def _whole(seen: Seen, head: Head, lexicon: Lexicon) -> list[float]:
     """One figure for each of the page's names: the same for all of its blocks."""
     laid, own, table, main = seen.grid, seen.own, seen.table, seen.main
-    n = len(own)
     most = int(np.argmax(laid.peers))
-    told = float((own[:, o.WORDS] * np.maximum(0, own[:, o.IN_BODY])).sum()) / max(1.0, table[0, 1])
+    told = float((own[o.WORDS] * np.maximum(0, own[o.IN_BODY])).sum()) / max(1.0, float(table[1, 0]))
     crowd = (laid.parent == laid.parent[most]) & (laid.look == laid.look[most])
-    found = [
-        n, table[0, 1], table[0, 5], table[0, 6], table[0, 3], table[0, 7], table[0, 8], table[0, 9], table[0, 10],
-        table[main, 2], table[main, 5], table[main, 6], laid.peers[most], float(table[crowd, 2].sum()),
-        head.body_words, told, own[:, o.PRICE].sum(), len(laid.elements),
-        ((own[:, o.KIND] == _HEADING) & (own[:, o.LEVEL] == 1)).sum(), len(head.title),
-        *lexicon.of_page(head.marks),
+    figures = [
+        own.shape[1], *table[(1, 5, 6, 3, 7, 8, 9, 10), 0], *table[(2, 5, 6), main], laid.peers[most],
+        table[2, crowd].sum(), len(head.body), told, own[o.PRICE].sum(), len(laid.elements),
+        ((own[o.KIND] == _HEADING) & (own[o.LEVEL] == 1)).sum(), len(head.title),
     ]  # fmt: skip
-    return np.array(found, dtype=np.float64)
+    return [*map(float, figures), *lexicon.of_page(head.marks)]

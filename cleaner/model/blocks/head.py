@@ -33,9 +33,8 @@ class Head:
     """
 
     title: tuple[str, ...] = ()
-    blurb: frozenset[str] = frozenset()
-    body: frozenset[str] = frozenset()  # runs of three words of articleBody and the like
-    body_words: int = 0
+    blurb: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()  # of articleBody and the like
     marks: tuple[str, ...] = ()
 
 
@@ -58,24 +57,17 @@ def read_head(source: str, url: str | None) -> Head:
             marks.setdefault(f"ld:{name.rsplit('/', 1)[-1].lower()}")
         if any(f'"{key}"' in script for key in (*_BODY_KEYS, *_BLURB_KEYS)):
             _gather(script, bodies, blurbs)
-    body = _words(" \n ".join(bodies))
     named = _words(html.unescape(title.group(1)) if title else "") or _words(metas.get("og:title", ""))
     return Head(
         title=tuple(named),
-        blurb=frozenset(_runs(_words(" \n ".join(blurbs)))),
-        body=frozenset(_runs(body)),
-        body_words=len(body),
+        blurb=tuple(_words(" \n ".join(blurbs))),
+        body=tuple(_words(" \n ".join(bodies))),
         marks=tuple(marks),
     )
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
-
-
-def _runs(found: list[str]) -> Iterator[str]:
-    for i in range(len(found) - 2):
-        yield f"{found[i]} {found[i + 1]} {found[i + 2]}"
 
 
 def _metas(top: str) -> Iterator[tuple[str, str]]:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaner.measure import Measures
 from cleaner.model.blocks.grid import Floats
 from cleaner.model.blocks.head import Head
 from cleaner.model.blocks.lexicon import Lexicon
+from cleaner.model.blocks.tokens import Tokens, tokens
 from cleaner.rules.page import Page
 from cleaner.types import Block, Kind, MarkKind
 
 _KINDS = {kind: number for number, kind in enumerate(Kind)}
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|USD|EUR|zł|kr)\b")
+_SIGNS = ("$", "€", "£", "¥", "₹", "USD", "EUR", "zł", "kr")  # no price without one of these
 _COUNT = re.compile(r"\d+")
 _CLOSES = {":": 1, "：": 1, "?": 2, "？": 2, ".": 3, "!": 3, "。": 3, "…": 4, ")": 6, "]": 6}
+_BARS = "|·•»›"
+Row = Sequence[float] | npt.NDArray[np.generic]
 
 NAMES: tuple[tuple[str, str], ...] = (
     ("words", "words of the block"),
@@ -55,71 +61,128 @@ WORDS, LINK_DENSITY, ENDS, KIND = (COLUMN[n] for n in ("words", "link_density", 
 LEVEL = COLUMN["level"]
 WORD_SCORE, HEAD_SCORE, COPIES, IN_BODY = (COLUMN[n] for n in ("word_score", "head_score", "copies", "in_body"))
 TITLE_SHARE, TITLE_COVER, PRICE = (COLUMN[n] for n in ("title_share", "title_cover", "price"))
+# The order in which the parts below give the rows.
+_ORDER = (
+    "words", "chars", "word_length", "link_density", "stop_share", "digit_share", "upper_share", "ends_sentence",
+    "links", "strong", "emphasis", "commas", "opens", "closes", "bars", "price", "numbers", "kind", "level",
+    "copies", "copy_number", "title_share", "title_cover", "in_blurb", "in_body", "word_score", "head_score",
+    "distinct", "breaks",
+)  # fmt: skip
 
 
 def own(page: Page, head: Head, lexicon: Lexicon) -> Floats:
-    """One row a block, one column for each of NAMES."""
+    """One row for each of NAMES, one column a block."""
+    texts = [block.text for block in page.blocks]
     prints = [m.fingerprint for m in page.measures]
+    figures = [at for at, m in enumerate(page.measures) if m.digit_share]
+    said = tokens(prints)
+    rows = [
+        *_measured(page.measures, texts),
+        *_marked(page.blocks, texts),
+        *_signs(texts),
+        *_figures(texts, figures),
+        [_KINDS[block.kind] for block in page.blocks],
+        [block.level for block in page.blocks],
+        *_copies(prints),
+        *_known(said, head),
+        *_weighed(page.blocks, prints, said, lexicon),
+        said.kinds() / said.size,
+        [block.text.count("\n") if block.kind is Kind.PRE else 0 for block in page.blocks],
+    ]
+    found = np.empty((len(NAMES), len(texts)))
+    for row, name in zip(rows, _ORDER, strict=True):
+        found[COLUMN[name]] = row
+    return found
+
+
+def _measured(measures: Sequence[Measures], texts: Sequence[str]) -> Iterator[Row]:
+    words = np.array([m.words for m in measures])
+    chars = np.array([len(text) for text in texts])
+    yield words
+    yield chars
+    yield chars / np.maximum(1, words)
+    yield [m.link_density for m in measures]
+    yield [m.stop_share for m in measures]
+    yield [m.digit_share for m in measures]
+    yield [m.upper_share for m in measures]
+    yield [m.ends_sentence for m in measures]
+
+
+def _marked(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Row, ...]:
+    links, strong, emphasis = [0] * len(texts), [0] * len(texts), [0] * len(texts)
+    for at, block in enumerate(blocks):
+        for mark in block.marks:
+            if mark.kind is MarkKind.LINK:
+                links[at] += 1
+            elif mark.kind is MarkKind.STRONG:
+                strong[at] += mark.end - mark.start
+            elif mark.kind is MarkKind.EMPHASIS:
+                emphasis[at] += mark.end - mark.start
+    sizes = [len(text) for text in texts]
+    return links, np.minimum(1.0, np.divide(strong, sizes)), np.minimum(1.0, np.divide(emphasis, sizes))
+
+
+def _signs(texts: Sequence[str]) -> Iterator[Row]:
+    first, last = [text[0] for text in texts], [text[-1] for text in texts]
+    opens = {char: _opening(char) for char in set(first)}
+    closes = {char: _closing(char) for char in set(last)}
+    yield [text.count(",") for text in texts]
+    yield [opens[char] for char in first]
+    yield [closes[char] for char in last]
+    joined = "\n".join(texts)
+    bars = [bar for bar in _BARS if bar in joined]
+    yield (
+        [sum([text.count(bar) for bar in bars]) if len(text) >= 3 else 0 for text in texts]
+        if bars
+        else [0] * len(texts)
+    )
+
+
+def _opening(char: str) -> int:
+    return 3 if char.isupper() else 2 if char.islower() else 1 if char.isdigit() else 4 if char.isalpha() else 0
+
+
+def _closing(char: str) -> int:
+    return 8 if char.isalpha() else 5 if char.isdigit() else _CLOSES.get(char, 0)
+
+
+def _figures(texts: Sequence[str], figures: Sequence[int]) -> tuple[Row, Row]:
+    """Whether a price stands in a block, and its runs of digits; `figures` are the places of blocks with digits."""
+    price, numbers = [False] * len(texts), [0] * len(texts)
+    joined = "\n".join([texts[at] for at in figures])
+    priced = any(sign in joined for sign in _SIGNS)
+    for at in figures:
+        numbers[at] = len(_COUNT.findall(texts[at]))
+        price[at] = priced and _PRICE.search(texts[at]) is not None
+    return price, numbers
+
+
+def _copies(prints: Sequence[str]) -> tuple[Row, Row]:
     copies = Counter(prints)
+    if len(copies) == len(prints):
+        return [1] * len(prints), [0] * len(prints)
     seen: dict[str, int] = {}
+    number = []
+    for one in prints:
+        before = seen.get(one, 0)
+        seen[one] = before + 1
+        number.append(before)
+    return [copies[one] for one in prints], number
+
+
+def _known(said: Tokens, head: Head) -> Iterator[Row]:
     title = frozenset(head.title)
-    rows = []
-    for block, m in page:
-        number = seen.get(m.fingerprint, 0)
-        seen[m.fingerprint] = number + 1
-        tokens = m.fingerprint.split(" ")
-        known = _known(tokens, title, head)
-        rows.append((*_shape(block, m), copies[m.fingerprint], number, *known, *_said(block, tokens, lexicon)))
-    return np.array(rows, dtype=np.float64)
+    stands = said.flags(title)
+    yield said.sums(stands) / said.size
+    yield said.among(np.flatnonzero(stands)) / max(1, len(title))
+    nowhere = np.zeros(len(said.size))
+    yield said.stood(head.blurb) if len(head.blurb) > 2 else nowhere
+    yield said.stood(head.body) if len(head.body) > 2 else nowhere - 1
 
 
-def _shape(block: Block, m: Measures) -> tuple[float, ...]:
-    text = block.text
-    size = len(text)
-    links = strong = emphasis = 0
-    for mark in block.marks:
-        if mark.kind is MarkKind.LINK:
-            links += 1
-        elif mark.kind is MarkKind.STRONG:
-            strong += mark.end - mark.start
-        elif mark.kind is MarkKind.EMPHASIS:
-            emphasis += mark.end - mark.start
-    first, last = text[0], text[-1]
-    figures = m.digit_share > 0
-    return (
-        m.words, size, m.link_density, links, min(1.0, strong / size), min(1.0, emphasis / size), m.stop_share,
-        m.digit_share, m.upper_share, m.ends_sentence, text.count(","), size / max(1, m.words),
-        3 if first.isupper() else 2 if first.islower() else 1 if first.isdigit() else 4 if first.isalpha() else 0,
-        8 if last.isalpha() else 5 if last.isdigit() else _CLOSES.get(last, 0),
-        0 if size < 3 else text.count("|") + text.count("·") + text.count("•") + text.count("»") + text.count("›"),
-        figures and _PRICE.search(text) is not None,
-        len(_COUNT.findall(text)) if figures else 0,
-        _KINDS[block.kind],
-        block.level,
-    )  # fmt: skip
-
-
-def _known(tokens: list[str], title: frozenset[str], head: Head) -> tuple[float, ...]:
-    shared = [token for token in tokens if token in title]
-    return (
-        len(shared) / len(tokens),
-        len(set(shared)) / len(title) if shared else 0.0,
-        _stood(tokens, head.blurb) if head.blurb else 0.0,
-        _stood(tokens, head.body) if head.body else -1.0,
-    )
-
-
-def _said(block: Block, tokens: list[str], lexicon: Lexicon) -> tuple[float, ...]:
-    return (
-        lexicon.of_block(tokens),
-        lexicon.of_heading(tokens) if block.kind is Kind.HEADING else 0.0,
-        len(set(tokens)) / len(tokens),
-        block.text.count("\n") if block.kind is Kind.PRE else 0,
-    )
-
-
-def _stood(tokens: list[str], runs: frozenset[str]) -> float:
-    if len(tokens) < 3:
-        return 0.0
-    places = range(0, len(tokens) - 2, 1 if len(tokens) < 30 else 3)
-    return sum([f"{tokens[i]} {tokens[i + 1]} {tokens[i + 2]}" in runs for i in places]) / len(places)
+def _weighed(blocks: Sequence[Block], prints: Sequence[str], said: Tokens, lexicon: Lexicon) -> tuple[Row, Row]:
+    numbers = lexicon.numbers(said)
+    heads = np.flatnonzero([block.kind is Kind.HEADING for block in blocks])
+    under = np.zeros(len(prints))
+    under[heads] = lexicon.of_headings(said, numbers, prints, heads)
+    return lexicon.of_blocks(said, numbers, prints), under

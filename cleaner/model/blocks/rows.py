@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaner.model.blocks import own as o
-from cleaner.model.blocks.grid import Floats, Grid, Ints
+from cleaner.model.blocks.grid import TAGS, Floats, Grid, Ints
 from cleaner.rules.structure import hint_table
 from cleaner.types import Kind
 
 _HEADING = list(Kind).index(Kind.HEADING)
 WRAPPER = 0.5  # share of the page's words in one element: it wraps the page
 REGIONS = {"nav": -2.5, "footer": -1.8, "aside": -1.5, "form": -0.8, "button": -2.0, "article": 0.8, "main": 0.5}
+_REGION_CODES = np.array([[TAGS.index(tag) + 1] for tag in REGIONS])
+_REGION_WEIGHTS = np.array([[weight] for weight in REGIONS.values()])
 # Ways of hiding that scripts undo (tabs, accordions).
 WEAK = ("display:none", "aria-hidden", "hidden attribute", "visibility", "closed")
 STEPS = (-2, -1, 1, 2)
@@ -74,103 +77,95 @@ class Seen:
     """What the parts of the feature matrix share: the page's arrays, computed once."""
 
     grid: Grid
-    own: Floats  # blocks x own.NAMES
-    sums: Floats  # blocks x what is summed over containers
+    own: Floats  # own.NAMES x blocks
+    sums: Floats  # what is summed over containers x blocks
     names: Floats  # elements: learned weight of their class and id tokens
-    table: Floats  # elements x around.ELEMENT_NAMES
+    table: Floats  # around.ELEMENT_NAMES x elements
     main: int  # the main element
 
 
-def rows(seen: Seen) -> Floats:
-    """One column for each of ROW_NAMES."""
-    laid, own, sums, names, table = seen.grid, seen.own, seen.sums, seen.names, seen.table
-    n = len(own)
+def rows(seen: Seen) -> list[Floats]:
+    """One row for each of ROW_NAMES."""
+    laid, own, sums, names = seen.grid, seen.own, seen.sums, seen.names
+    n = own.shape[1]
     number = np.arange(n, dtype=np.float64)
-    words = sums[:, 1]
+    words = sums[1]
     total = max(1.0, float(words.sum()))
     before = np.cumsum(words) - words
-    prose = np.flatnonzero(sums[:, 3])
     title = _title_block(own)
-    low, high = _extremes(laid, names)
     home = laid.home
-    hints = _hints(laid, table[:, 2])
-    columns = [
+    over = laid.parent.take(home)
+    hidden, low, high, region, name_low, name_high = _handed_down(laid, names, seen.table[2] > WRAPPER)
+    return [
         number / n, before / total, number, n - number,
         *_headings(own, sums),
-        *distance(prose, n),
+        *distance(np.flatnonzero(sums[3]), n),
         *_windows(sums, 3)[:2], *_windows(sums, 10),
         number - title if title >= 0 else np.full(n, -999.0),
         (before - before[title]) / total if title >= 0 else np.full(n, -9.0),
-        np.full(n, own[title, o.TITLE_SHARE] * own[title, o.TITLE_COVER] if title >= 0 else 0.0),
-        laid.tag[home], laid.tag[laid.parent[home]], laid.depth[home], names[home], names[laid.parent[home]],
-        table[home, 17], low[home], high[home], laid.first[home] == number,
-        before, before - before[laid.first[seen.main]], _told(own), *(column[home] for column in hints),
+        np.full(n, own[o.TITLE_SHARE, title] * own[o.TITLE_COVER, title] if title >= 0 else 0.0),
+        laid.tag.take(home), laid.tag.take(over), laid.depth.take(home), names.take(home), names.take(over),
+        seen.table[17].take(home), name_low.take(home), name_high.take(home), laid.first.take(home) == number,
+        before, before - before[laid.first[seen.main]], _told(own),
+        hidden.take(home), low.take(home), high.take(home), region.take(home),
     ]  # fmt: skip
-    return np.column_stack(columns).astype(np.float64)
 
 
 def _title_block(own: Floats) -> int:
     """The heading most like the title, or -1."""
-    like = own[:, o.TITLE_SHARE] * own[:, o.TITLE_COVER] * (own[:, o.KIND] == _HEADING)
+    like = own[o.TITLE_SHARE] * own[o.TITLE_COVER] * (own[o.KIND] == _HEADING)
     best = int(np.argmax(like))
     return best if like[best] > 0.1 else -1
 
 
 def _headings(own: Floats, sums: Floats) -> list[Floats]:
-    n = len(own)
+    n = own.shape[1]
     number = np.arange(n)
-    heads = own[:, o.KIND] == _HEADING
+    heads = own[o.KIND] == _HEADING
     latest = np.maximum.accumulate(np.where(heads, number, -1))
     starts = np.flatnonzero(heads)
-    total = np.zeros((n + 1, 2))
-    np.cumsum(sums[:, 1:3], axis=0, out=total[1:])
+    total = np.zeros((2, n + 1))
+    np.cumsum(sums[1:3], axis=1, out=total[:, 1:])
     section = np.searchsorted(starts, number, side="right")
     bounds = np.concatenate([[0], starts, [n]])
-    inside = (total[bounds[1:]] - total[bounds[:-1]])[section]
+    words, linked = (total[:, bounds[1:]] - total[:, bounds[:-1]])[:, section]
     some = latest >= 0
     return [
         np.where(some, number - latest, 999),
-        np.where(some, own[latest, o.LEVEL], 0),
-        np.where(some, own[latest, o.WORD_SCORE], 0),
-        inside[:, 0],
-        inside[:, 1] / np.maximum(1, inside[:, 0]),
+        np.where(some, own[o.LEVEL].take(latest), 0),
+        np.where(some, own[o.WORD_SCORE].take(latest), 0),
+        words,
+        linked / np.maximum(1, words),
     ]
 
 
 def _told(own: Floats) -> Floats:
     """The last heading's weight for what stands under it; 0 before any heading."""
-    heads = own[:, o.KIND] == _HEADING
-    latest = np.maximum.accumulate(np.where(heads, np.arange(len(own)), -1))
-    return np.where(latest >= 0, own[latest, o.HEAD_SCORE], 0.0)
+    heads = own[o.KIND] == _HEADING
+    latest = np.maximum.accumulate(np.where(heads, np.arange(len(heads)), -1))
+    return np.where(latest >= 0, own[o.HEAD_SCORE].take(latest), 0.0)
 
 
-def _hints(laid: Grid, share: Floats) -> tuple[Floats, ...]:
-    """Of each element and its ancestors: how hidden it is, the lowest and the highest weight of a known word, regions.
+def _handed_down(laid: Grid, names: Floats, wraps: npt.NDArray[np.bool_]) -> tuple[Floats, ...]:
+    """What an element has of itself and its ancestors, one array a fact.
 
+    How hidden it is; the lowest and the highest weight of a known word; the summed weight of its regions; the lowest
+    and the highest learned weight of names.
     Elements that hold most of the page's words wrap it: their names and regions describe no part.
     """
-    table = hint_table()
-    known: dict[tuple[str, ...], tuple[float, float]] = {}
-    hidden, low, high = [0], [0.0], [0.0]
-    regions: list[frozenset[str]] = [frozenset()]
-    rows = zip(laid.elements, laid.parent.tolist(), (share > WRAPPER).tolist(), strict=True)
-    for at, (element, above, wraps) in enumerate(rows):
-        if not at:
-            continue
-        found = known.get(element.tokens)
-        if found is None:
-            weights = [table[token][1] for token in element.tokens if token in table]
-            found = known[element.tokens] = (min(weights, default=0.0), max(weights, default=0.0))
-        reason = (1 if element.hidden.startswith(WEAK) else 2) if element.hidden else 0
-        hidden.append(max(reason, hidden[above]))
-        low.append(low[above] if wraps else min(found[0], low[above]))
-        high.append(high[above] if wraps else max(found[1], high[above]))
-        region = regions[above]
-        if element.tag in REGIONS and element.tag not in region and (not wraps or REGIONS[element.tag] > 0):
-            region |= {element.tag}
-        regions.append(region)
-    weight = [sum([REGIONS[tag] for tag in sorted(region)]) for region in regions]
-    return np.array(hidden), np.array(low), np.array(high), np.array(weight)
+    told = hint_table()
+    known = [[told[token][1] for token in tokens if token in told] for tokens in laid.names]
+    low = np.array([min(weights, default=0.0) for weights in known]).take(laid.name)
+    high = np.array([max(weights, default=0.0) for weights in known]).take(laid.name)
+    hidden = np.zeros(len(laid.name))
+    for at, element in enumerate(laid.elements):
+        if element.hidden:
+            hidden[at] = 1 if element.hidden.startswith(WEAK) else 2
+    regions = (laid.tag == _REGION_CODES) & ((_REGION_WEIGHTS > 0) | ~wraps)
+    own = np.concatenate([np.stack([hidden, np.where(wraps, 0, -low), np.where(wraps, 0, high)]), regions])
+    own[:, 0] = 0
+    handed = laid.highest(np.concatenate([own, np.stack([-names, names])]))
+    return handed[0], -handed[1], handed[2], (handed[3:-2] * _REGION_WEIGHTS).sum(axis=0), -handed[-2], handed[-1]
 
 
 def distance(places: Ints, n: int) -> list[Floats]:
@@ -186,58 +181,51 @@ def distance(places: Ints, n: int) -> list[Floats]:
 
 
 def _windows(sums: Floats, reach: int) -> list[Floats]:
-    n = len(sums)
-    total = np.zeros((n + 1, sums.shape[1]))
-    np.cumsum(sums, axis=0, out=total[1:])
+    n = sums.shape[1]
+    total = np.zeros((5, n + 1))
+    np.cumsum(sums[(0, 1, 2, 3, 7), :], axis=1, out=total[:, 1:])
     number = np.arange(n)
-    inside = total[np.minimum(n, number + reach + 1)] - total[np.maximum(0, number - reach)]
-    some = np.maximum(1, inside[:, 1])
-    return [inside[:, 1] / inside[:, 0], inside[:, 2] / some, inside[:, 3] / some, inside[:, 7] / inside[:, 0]]
-
-
-def _extremes(laid: Grid, names: Floats) -> tuple[Floats, Floats]:
-    low, high = names.tolist(), names.tolist()
-    for at, above in enumerate(laid.parent.tolist()):
-        if at:
-            low[at] = min(low[at], low[above])
-            high[at] = max(high[at], high[above])
-    return np.array(low), np.array(high)
+    inside = total[:, np.minimum(n, number + reach + 1)] - total[:, np.maximum(0, number - reach)]
+    some = np.maximum(1, inside[1])
+    return [inside[1] / inside[0], inside[2] / some, inside[3] / some, inside[4] / inside[0]]
 
 
 def likes(seen: Seen) -> Floats:
-    """One column for each of LIKE_NAMES."""
-    laid, own, sums = seen.grid, seen.own, seen.sums
-    like, look = laid.like[laid.home], laid.look[laid.home]
-    n = len(own)
-    total = max(1.0, float(sums[:, 1].sum()))
+    """One row for each of LIKE_NAMES."""
+    laid, sums = seen.grid, seen.sums
+    like, look = laid.like.take(laid.home), laid.look.take(laid.home)
+    n = sums.shape[1]
+    total = max(1.0, float(sums[1].sum()))
     count = np.bincount(like).astype(np.float64)
     some = np.maximum(1, count)
-    words, linked, squares, score = (np.bincount(like, weights=sums[:, k]) for k in (1, 2, 6, 7))
+    words, linked, squares, score = (np.bincount(like, weights=sums[k]) for k in (1, 2, 6, 7))
     mean = words / some
     spread = np.sqrt(np.maximum(0, squares / some - mean * mean))
     number = np.arange(n)
-    first = np.full(len(count), n)
-    np.minimum.at(first, like, number)
-    last = np.zeros(len(count))
-    np.maximum.at(last, like, number)
+    first, last = np.zeros(len(count)), np.zeros(len(count))
+    # Of several values for one place the last one stays.
+    last[like] = number
+    first[like[::-1]] = number[::-1]
     dense = linked / np.maximum(1, words)
-    span = (last - first) / n
-    table = np.column_stack([count, words / total, mean, spread, dense, score / some, span])
-    looks = np.column_stack([np.bincount(look, weights=sums[:, 1]) / total, np.bincount(look)])
-    return np.concatenate([table[like], looks[look]], axis=1)
+    table = np.stack([count, words / total, mean, spread, dense, score / some, (last - first) / n])
+    looks = np.stack([np.bincount(look, weights=sums[1]) / total, np.bincount(look)])
+    return np.concatenate([table.take(like, axis=1), looks.take(look, axis=1)])
 
 
 def near(seen: Seen) -> Floats:
-    """For each of STEPS one column for each of NEAR_NAMES."""
-    laid, own, names = seen.grid, seen.own, seen.names
-    n = len(own)
-    like = laid.like[laid.home]
-    base = np.column_stack([own[:, (o.WORDS, o.LINK_DENSITY, o.KIND, o.WORD_SCORE)], names[laid.home]])
-    parts = []
-    for step in STEPS:
-        other = np.arange(n) + step
-        exists = (other >= 0) & (other < n)
-        other = np.clip(other, 0, n - 1)
-        parts.append(np.where(exists[:, None], base[other], -1.0))
-        parts.append(((like[other] == like) & exists)[:, None])
-    return np.concatenate(parts, axis=1).astype(np.float64)
+    """For each of STEPS one row for each of NEAR_NAMES."""
+    laid, own = seen.grid, seen.own
+    n = own.shape[1]
+    like = laid.like.take(laid.home)
+    base = np.stack(
+        [*(own[row] for row in (o.WORDS, o.LINK_DENSITY, o.KIND, o.WORD_SCORE)), seen.names.take(laid.home)]
+    )
+    found = np.full((len(STEPS), len(NEAR_NAMES), n), -1.0)
+    found[:, -1] = 0.0
+    for part, step in zip(found, STEPS, strict=True):
+        inside = slice(max(0, -step), n - max(0, step))
+        other = slice(max(0, step), n - max(0, -step))
+        if abs(step) < n:
+            part[:-1, inside] = base[:, other]
+            part[-1, inside] = like[other] == like[inside]
+    return found.reshape(-1, n)
