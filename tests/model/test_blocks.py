@@ -152,7 +152,7 @@ WORDS = ("one two three four", "", "three one two three", " ".join(["one", "two"
 
 def test_words_are_counted_as_block_by_block() -> None:
     """Numbers for a whole page give each block's distinct words, and its share of words among some, as sets do."""
-    said = tokens(WORDS)
+    said = tokens([one.split(" ") for one in WORDS])
     apart = [one.split(" ") for one in WORDS]
     some = ("two", "four", "unseen")
     assert [len(set(one)) for one in apart] == said.kinds().tolist()
@@ -161,7 +161,7 @@ def test_words_are_counted_as_block_by_block() -> None:
 
 def test_runs_of_three_words_are_found_within_blocks() -> None:
     """Every run of a short block is asked for, every third of a long one, and none across two blocks."""
-    stood = tokens(WORDS).stood(["zero", "two", "three", "four", "one", "two", "three"])
+    stood = tokens([one.split(" ") for one in WORDS]).stood(["zero", "two", "three", "four", "one", "two", "three"])
     assert stood.tolist() == [1.0, 0.0, 0.5, 1.0]
 
 
@@ -170,7 +170,7 @@ def test_a_block_weighs_its_words_its_pairs_and_its_whole() -> None:
     short = {"one": 1.0, "one two": 0.5, "=one two": 0.25, "two": -2.0}
     lexicon = Lexicon(long={"one": 3.0}, short=short, heads={"=one two": 1.0})
     prints = ["one two", "two", "x", " ".join(["one"] * 50)]
-    said = tokens(prints)
+    said = tokens([one.split(" ") for one in prints])
     numbers = lexicon.numbers(said)
     expected = [sum(short.get(term, 0.0) for term in short_terms(one.split(" "))) for one in prints[:3]]
     expected = [expected[0] / 2, expected[1], expected[2], 40 * 3.0 / 40**0.5]

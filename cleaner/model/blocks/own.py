@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.measure import Measures
-from cleaner.model.blocks.grid import Floats
+from cleaner.model.blocks.grid import Floats, Ints
 from cleaner.model.blocks.head import Head
 from cleaner.model.blocks.lexicon import Lexicon
 from cleaner.model.blocks.tokens import Tokens, tokens
@@ -73,12 +73,15 @@ _ORDER = (
 def own(page: Page, head: Head, lexicon: Lexicon) -> Floats:
     """One row for each of NAMES, one column a block."""
     texts = [block.text for block in page.blocks]
-    prints = [m.fingerprint for m in page.measures]
-    figures = [at for at, m in enumerate(page.measures) if m.digit_share]
-    said = tokens(prints)
+    columns = dict(zip(Measures._fields, zip(*page.measures, strict=True), strict=True))
+    prints = columns["fingerprint"]
+    figures = np.flatnonzero(columns["digit_share"]).tolist()
+    said = tokens(columns["tokens"])
+    chars = np.array(list(map(len, texts)))
     rows = [
-        *_measured(page.measures, texts),
-        *_marked(page.blocks, texts),
+        columns["words"], chars, chars / np.maximum(1, columns["words"]), columns["link_density"],
+        columns["stop_share"], columns["digit_share"], columns["upper_share"], columns["ends_sentence"],
+        *_marked(page.blocks, chars),
         *_signs(texts),
         *_figures(texts, figures),
         [_KINDS[block.kind] for block in page.blocks],
@@ -88,28 +91,15 @@ def own(page: Page, head: Head, lexicon: Lexicon) -> Floats:
         *_weighed(page.blocks, prints, said, lexicon),
         said.kinds() / said.size,
         [block.text.count("\n") if block.kind is Kind.PRE else 0 for block in page.blocks],
-    ]
+    ]  # fmt: skip
     found = np.empty((len(NAMES), len(texts)))
     for row, name in zip(rows, _ORDER, strict=True):
         found[COLUMN[name]] = row
     return found
 
 
-def _measured(measures: Sequence[Measures], texts: Sequence[str]) -> Iterator[Row]:
-    words = np.array([m.words for m in measures])
-    chars = np.array([len(text) for text in texts])
-    yield words
-    yield chars
-    yield chars / np.maximum(1, words)
-    yield [m.link_density for m in measures]
-    yield [m.stop_share for m in measures]
-    yield [m.digit_share for m in measures]
-    yield [m.upper_share for m in measures]
-    yield [m.ends_sentence for m in measures]
-
-
-def _marked(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Row, ...]:
-    links, strong, emphasis = [0] * len(texts), [0] * len(texts), [0] * len(texts)
+def _marked(blocks: Sequence[Block], chars: Ints) -> tuple[Row, ...]:
+    links, strong, emphasis = [0] * len(chars), [0] * len(chars), [0] * len(chars)
     for at, block in enumerate(blocks):
         for mark in block.marks:
             if mark.kind is MarkKind.LINK:
@@ -118,8 +108,7 @@ def _marked(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Row, ...]:
                 strong[at] += mark.end - mark.start
             elif mark.kind is MarkKind.EMPHASIS:
                 emphasis[at] += mark.end - mark.start
-    sizes = [len(text) for text in texts]
-    return links, np.minimum(1.0, np.divide(strong, sizes)), np.minimum(1.0, np.divide(emphasis, sizes))
+    return links, np.minimum(1.0, strong / chars), np.minimum(1.0, emphasis / chars)
 
 
 def _signs(texts: Sequence[str]) -> Iterator[Row]:

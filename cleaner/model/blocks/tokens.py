@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from cleaner.model.blocks.grid import Floats, Ints
 
 EVERY = 30  # words: of longer blocks one run of three in STEP is looked up
 STEP = 3
+_NOTHING = ("",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,13 +74,13 @@ def _key(one: Ints, two: Ints, three: Ints, many: int) -> Ints:
     return (one * many + two) * many + three
 
 
-def tokens(prints: Sequence[str]) -> Tokens:
-    """The words of the blocks with these fingerprints."""
-    words = " ".join(prints).split(" ")
+def tokens(blocks: Sequence[Sequence[str]]) -> Tokens:
+    """The words of these blocks."""
+    words = list(chain.from_iterable([block or _NOTHING for block in blocks]))
     number = dict.fromkeys(words, 0)
     distinct = tuple(number)
     number.update(zip(distinct, range(len(distinct)), strict=True))
-    size = np.array([one.count(" ") for one in prints]) + 1
+    size = np.maximum(1, [len(block) for block in blocks])
     start = np.cumsum(size) - size
     ids = np.fromiter(map(number.__getitem__, words), dtype=np.int64, count=len(words))
     block = np.repeat(np.arange(len(size)), size)
