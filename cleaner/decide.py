@@ -11,7 +11,7 @@ and no prose: three words for one fact). All figures are log-odds that the block
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
@@ -47,22 +47,14 @@ class Weights:
     rest: float = 1.0
     by_page: bool = False
 
-    def scores(self, verdicts: Sequence[Verdict], count: int, mode: Mode) -> Floats:
-        """The weighed sum of each of `count` blocks' verdicts, span verdicts left out."""
-        columns: dict[str, list[float]] = {}
-        for verdict in verdicts:
-            if verdict.span is None and verdict.block is not None:
-                family = _family(verdict.rule)
-                column = columns.get(family)
-                if column is None:
-                    column = columns[family] = [0.0] * count
-                column[verdict.block] += verdict.weight
+    def scores(self, sums: Mapping[str, Sequence[float]], count: int, mode: Mode) -> Floats:
+        """The weighed sum of each of `count` blocks, from each family's own sums."""
         total = np.full(count, self.bias[mode])
-        for family in sorted(columns):
-            sums = np.array(columns[family])
+        for family in sorted(sums):
+            column = np.array(sums[family])
             if family != MODEL:
-                sums = np.clip(sums, -self.cap, self.cap)
-            total += self.family.get(family, self.rest) * sums
+                column = np.clip(column, -self.cap, self.cap)
+            total += self.family.get(family, self.rest) * column
         return total
 
 
@@ -94,27 +86,43 @@ def unsure(page: Page) -> bool:
     return page.settings.extractor is Extractor.ALWAYS
 
 
-def tally(page: Page, verdicts: Sequence[Verdict], weights: Weights) -> Page:
-    """The page with every block's verdicts and score, and with the F1 expected of deciding by them now.
+class Tallies:
+    """Counts a page's verdicts as its rules speak, stage by stage. One object a page."""
 
-    Verdicts of disabled categories that would cut are left out; the model's own names no kind of thing and stays.
-    """
-    disabled = page.settings.disabled
-    counted = [
-        v for v in verdicts if v.block is not None and not (disabled and v.weight < 0 and v.category in disabled)
-    ]
-    per_block: list[list[Verdict]] = [[] for _ in page.blocks]
-    for verdict in counted:
-        assert verdict.block is not None
-        per_block[verdict.block].append(verdict)
-    scores = weights.scores(counted, len(page.blocks), page.mode)
-    lean = LEAN[page.settings.profile]
-    expected = 0.0
-    if weights.by_page:
-        expected = best_f1(scores, np.array([m.words for m in page.measures], dtype=np.float64))
-        lean -= even_odds(expected)
-    pairs = zip((scores + lean).tolist(), per_block, strict=True)
-    return replace(page, tallies=tuple(tallied(score, found) for score, found in pairs), expected=expected)
+    def __init__(self, page: Page, weights: Weights) -> None:
+        self._weights = weights
+        self._disabled = page.settings.disabled
+        self._size = len(page.blocks)
+        self._heard: list[list[Verdict]] = [[] for _ in page.blocks]
+        self._sums: dict[str, list[float]] = {}  # by family, one a block, span verdicts left out
+
+    def hear(self, verdicts: Iterable[Verdict]) -> None:
+        """Count these verdicts. Those of disabled categories that would cut are left out.
+
+        The model's own verdicts name no kind of thing and stay, whatever is disabled.
+        """
+        disabled, sums = self._disabled, self._sums
+        for verdict in verdicts:
+            block = verdict.block
+            if block is None or (disabled and verdict.weight < 0 and verdict.category in disabled):
+                continue
+            self._heard[block].append(verdict)
+            if verdict.span is None:
+                family = _family(verdict.rule)
+                if family not in sums:
+                    sums[family] = [0.0] * self._size
+                sums[family][block] += verdict.weight
+
+    def told(self, page: Page) -> Page:
+        """The page with every block's verdicts and score so far, and with the F1 expected of deciding by them now."""
+        scores = self._weights.scores(self._sums, self._size, page.mode)
+        lean = LEAN[page.settings.profile]
+        expected = 0.0
+        if self._weights.by_page:
+            expected = best_f1(scores, np.array([m.words for m in page.measures], dtype=np.float64))
+            lean -= even_odds(expected)
+        pairs = zip((scores + lean).tolist(), self._heard, strict=True)
+        return replace(page, tallies=tuple(tallied(score, heard) for score, heard in pairs), expected=expected)
 
 
 def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleaner import render
-from cleaner.decide import Weights, decide, tally, unsure, weights_for
+from cleaner.decide import Tallies, Weights, decide, unsure, weights_for
 from cleaner.guard import guard
 from cleaner.labels import label
 from cleaner.measure import content_hash
@@ -27,7 +27,7 @@ from cleaner.segment.strip import strip_tags
 from cleaner.segment.thin import supplemented
 from cleaner.segment.tidy import census
 from cleaner.settings import Settings
-from cleaner.types import Document, Encoding, Mode, Stage, Status, Verdict
+from cleaner.types import Document, Encoding, Mode, Stage, Status
 from cleaner.versions import versions
 
 DEFAULT = Settings()
@@ -118,7 +118,7 @@ def _decoded(data: bytes | str, charset: str | None) -> tuple[str, Encoding, tup
 
 def judge(page: Page, weights: Weights) -> Page:
     """The page with every block's tally after all stages."""
-    verdicts: list[Verdict] = []
+    tallies = Tallies(page, weights)
     for stage in Stage:
         if stage is Stage.CONSULT and not unsure(page):
             continue
@@ -127,8 +127,8 @@ def judge(page: Page, weights: Weights) -> Page:
             continue
         for one in rules:
             found = one.judge(page)
-            verdicts.extend((replace(v, weight=0.0) for v in found) if one.preview else found)
-        page = tally(page, verdicts, weights)
+            tallies.hear((v._replace(weight=0.0) for v in found) if one.preview else found)
+        page = tallies.told(page)
     return page
 
 

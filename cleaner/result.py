@@ -20,7 +20,6 @@ from cleaner.types import (
     Mode,
     Removed,
     Status,
-    Verdict,
 )
 
 Layout = Literal["body", "source"]
@@ -128,14 +127,10 @@ def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -
             continue
         in_source = source_spans(source, block, decision.cut) if block.start is not None else decision.cut
         against = [v for v in decision.verdicts if v.weight < 0]
-        on: dict[tuple[int, int] | None, list[Verdict]] = {}
-        for verdict in against:
-            on.setdefault(verdict.span, []).append(verdict)
-        strongest = decision.because
         for number, ((start, end), (at, stop)) in enumerate(zip(decision.cut, in_source, strict=True)):
             whole = end - start == len(block.text)
-            spoke = against if whole else on.get((start, end), [])
-            because = max(spoke, key=lambda v: v.tells, default=strongest)
+            spoke = against if whole else [v for v in against if v.span == (start, end)] or against
+            because = max(spoke, key=lambda v: v.tells, default=None)
             text = block.text[start:end] if block.start is None else source[at:stop]
             found.append(
                 Removed(

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Mode(StrEnum):
@@ -185,8 +186,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One rule's evidence. `block` is None for evidence about the whole page.
 
     `span` limits it to these characters of the block's text. A `final` verdict outranks every sum;

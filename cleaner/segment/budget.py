@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 
+import numpy as np
+
 from cleaner.segment.scan import ATTRIBUTE, names, tokens
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.tidy import limit_marks, may_hold_run
@@ -25,7 +27,9 @@ WIDE_SPANS = 20  # cells over 100 columns or more; trafilatura writes each out a
 ROOT_TAGS = 20  # repeats of <html> and <body>; each adds its attributes to the first
 STACK_LOOK = 64  # open elements an end tag is looked for in; deeper ones are taken as stray
 
-_NOT_OPENING = frozenset(("br", "im", "me", "in", "hr", "!-", "!D", "!d"))  # br, img, meta, input, hr
+_LESS, _GREATER, _SLASH = b"<>/"
+# br, img, meta, input, hr; comments and declarations
+_NOT_OPENING = np.array([a << 8 | b for a, b in (b"br", b"im", b"me", b"in", b"hr", b"!-", b"!D", b"!d")], np.uint16)
 _VOID = names(
     "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr"
 )
@@ -74,7 +78,7 @@ def inspect(text: str, limits: Limits) -> Budget:
         depth = _depth_bound(text)
     budget = Budget(len(text), opening, depth)
     unsure = depth > limits.depth or opening > limits.tags or len(text) > limits.parse_chars
-    if unsure or any(len(piece) > LONG_TAG_CHARS and _LONG_TAG.search(piece) for piece in text.split(">")):
+    if unsure or (_widest(text) > LONG_TAG_CHARS and _LONG_TAG.search(text)):
         budget = _Scan(limits).over(text)
     repairs = (*budget.repairs, *_source_excesses(text))
     return replace(budget, repairs=repairs, line_chars=_long_line(text, limits.line_chars))
@@ -86,14 +90,21 @@ def _depth_bound(text: str) -> int:
     A page made to deceive can hide depth behind end tags that are none, but no more than it has tags; hence the
     factor of four in `inspect`, up to which depth costs a parser a tenth of a second.
     """
-    depth = most = 0
-    for piece in text.split("<"):
-        if piece[:1] == "/":
-            depth -= depth > 0
-        elif piece[:2] not in _NOT_OPENING:
-            depth += 1
-            most = max(most, depth)
-    return most
+    raw = np.frombuffer(text.encode("utf-8", "surrogatepass") + b"  ", np.uint8)
+    at = np.flatnonzero(raw == _LESS)
+    after = raw[at + 1].astype(np.uint16)
+    steps = np.where(after == _SLASH, -1, np.isin(after << 8 | raw[at + 2], _NOT_OPENING, invert=True).astype(np.int64))
+    height = np.cumsum(steps)
+    # An end tag on the bottom closes nothing: what it took is given back from there on.
+    lowest = np.minimum(np.minimum.accumulate(height), 0) if len(height) else height
+    return int((height - lowest).max(initial=0))
+
+
+def _widest(text: str) -> int:
+    """The most bytes between two `>`, or an end of the text and the next `>`."""
+    raw = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    at = np.flatnonzero(raw == _GREATER)
+    return int(np.diff(at, prepend=-1, append=len(raw)).max())
 
 
 def _long_line(text: str, most: int) -> int:
