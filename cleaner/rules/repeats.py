@@ -25,9 +25,10 @@ SIMILAR = 2  # so many near copies of one paragraph are a form filled in, not co
 REFRAIN = 3  # so many equal paragraphs apart from each other are built so: anaphora, a plan's days
 FIGURES = 0.2  # share of digits; prices and scores repeat by right
 TRIM = 60  # words; a longer block is not looked for inside others
-# A lone copy in the middle of a text is a summary, a pull quote or a step told again: in three of four cases the
-# annotators of 1,326 scraped texts kept both. Another voice must speak against it too.
-LONE = -1.5
+# A lone short copy in the middle of a text is a summary, a pull quote or a step told again: in three of four cases
+# the annotators of 1,326 scraped texts kept both. Another voice must speak against it too. A whole paragraph saved
+# again is what a reader wants gone, wherever it stands.
+LONE, LONE_WORDS = -1.5, 25
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 _SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
 
@@ -114,7 +115,8 @@ def repeated_paragraph(page: Page) -> Iterator[Verdict]:
         if whole_run and _verse(page, index) and not _run_has_prose(page, index, length):
             continue
         evidence = f"stood before as block {origin}, in a run of {length}"
-        lone = page.mode is Mode.TEXT and length == 1 and index - origin > 2 and index < last_fresh
+        short = page.mode is Mode.TEXT and m.words < LONE_WORDS
+        lone = short and length == 1 and index - origin > 2 and index < last_fresh
         yield Verdict(index, "RPT001", Category.REPEAT, LONE if lone else sharp, evidence)
 
 
@@ -147,24 +149,26 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
     where: dict[tuple[str, str, str], int] = {}
     copies: Counter[int] = Counter()
     found: list[tuple[int, int, float]] = []
-    exact: dict[str, int] = {}
-    for block, m in page:
-        if m.words < NEAR_WORDS or block.kind in FIXED_KINDS or block.kind is Kind.ITEM:
+    waiting: list[int] = []  # paragraphs whose runs are not in `where` yet: most texts never need them
+    heard: set[str] = set()
+    for index in _paragraphs(page):
+        anchors = [token for token in page.measures[index].tokens[:-2] if len(token) >= ANCHOR]
+        if len(anchors) < FEWEST:
             continue
-        if m.fingerprint in exact:
-            continue
-        exact[m.fingerprint] = block.index
-        tokens = m.fingerprint.split()
-        runs = [run for run in zip(tokens, tokens[1:], tokens[2:], strict=False) if len(run[0]) >= ANCHOR]
-        if len(runs) < FEWEST:
-            continue
-        votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
-        best = min(votes, key=lambda i: (-votes[i], i), default=-1)
-        if best >= 0 and votes[best] >= (BESIDE if block.index - best <= 2 else NEAR_SHARE) * len(runs):
-            copies[best] += 1
-            found.append((block.index, best, votes[best] / len(runs)))
-        for run in runs:
-            where.setdefault(run, block.index)
+        # A copy shares its runs only if it shares the words they begin with.
+        if sum(map(heard.__contains__, anchors)) >= BESIDE * len(anchors):
+            for earlier in waiting:
+                for run in _runs(page, earlier):
+                    where.setdefault(run, earlier)
+            waiting.clear()
+            runs = _runs(page, index)
+            votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
+            best = min(votes, key=lambda i: (-votes[i], i), default=-1)
+            if best >= 0 and votes[best] >= (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs):
+                copies[best] += 1
+                found.append((index, best, votes[best] / len(runs)))
+        waiting.append(index)
+        heard.update(anchors)
     copied = {index for index, _, _ in found}
     last_fresh = max((i for i, m in enumerate(page.measures) if m.prose and i not in copied), default=-1)
     pairs = {(index, origin) for index, origin, _ in found}
@@ -174,6 +178,22 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
             lone = not chained and index - origin > 2 and index < last_fresh
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
             yield Verdict(index, "RPT002", Category.REPEAT, LONE if lone else -4.0, evidence)
+
+
+def _paragraphs(page: Page) -> Iterator[int]:
+    """The paragraphs that could be an edited copy, exact copies aside."""
+    exact: set[str] = set()
+    for block, m in page:
+        if m.words >= NEAR_WORDS and block.kind not in FIXED_KINDS and block.kind is not Kind.ITEM:
+            if m.fingerprint not in exact:
+                yield block.index
+            exact.add(m.fingerprint)
+
+
+def _runs(page: Page, index: int) -> list[tuple[str, str, str]]:
+    """A paragraph's three-word runs that begin with a long word."""
+    tokens = page.measures[index].tokens
+    return [run for run in zip(tokens, tokens[1:], tokens[2:], strict=False) if len(run[0]) >= ANCHOR]
 
 
 @rule(
