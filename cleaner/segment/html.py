@@ -29,7 +29,8 @@ BLOCK_TAGS = frozenset(
 )
 SKIPPED_TAGS = frozenset(
     "script style head svg math iframe object embed canvas audio video map select datalist textarea input "
-    "img picture source track param area base link meta col colgroup noframes frame applet".split()
+    # Ruby annotations say how the word before them is read: they are no words of the text.
+    "img picture source track param area base link meta col colgroup noframes frame applet rt rp rtc".split()
 )
 _KINDS = {
     "p": Kind.PARAGRAPH,
