@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cleaner.rules.bylines import date_like
 from cleaner.rules.lexicon import lexicon_set
 from cleaner.rules.page import Page
-from cleaner.rules.registry import BOTH, Example, rule
+from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.types import Category, Verdict
@@ -18,6 +18,10 @@ _VERBS = ("says", "said on", "wrote on", "commented", "sagt", "schreibt", "dice"
 _SAYS = re.compile(rf"^.{{2,50}}\b(?:{'|'.join(_VERBS)}):?$|^.{{2,50}} at \d{{1,2}}:\d\d ?(?:am|pm)?$")
 _ENDS = (*_VERBS, *(verb + ":" for verb in _VERBS))
 REACH = 60  # lines of a thread that may lie between two of its marks
+SIGNED = 3  # so many names with a date and an hour under them are a thread
+NAME_WORDS = 5
+_CLOCK = re.compile(r"\d[:.h]\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _mark(page: Page, index: int) -> bool:
@@ -83,4 +87,66 @@ def _belongs(page: Page, index: int) -> bool:
     return date_like(m.folded) or (0 < m.words <= 4 and name_like(page.blocks[index].text))
 
 
-RULES = (comment_thread,)
+_SIGNED_EXAMPLE = (
+    "Anna\nDecember 18, 2025, 9:46 pm\nWell done, all of you, and thank you\nTom K\nDecember 18, 2025, 9:59 pm\n"
+    "I do not think so at all\nPete\nDecember 19, 2025, 10:20 am\nNor do I"
+)
+
+
+@rule(
+    "CMT002",
+    "signed-thread",
+    Category.COMMENTS,
+    -3.4,
+    modes=TEXT,
+    fires=(Example(ARTICLE + ARTICLE + _SIGNED_EXAMPLE, on=("Anna", "Well done", "Nor do I")),),
+    silent=(
+        Example(_SIGNED_EXAMPLE),
+        Example(ARTICLE + ARTICLE + "Ferry\nMay 3, 2024\nHarbour\nMay 4, 2024\nBridge\nMay 5, 2024"),
+    ),
+)
+def signed_thread(page: Page) -> Iterator[Verdict]:
+    """Finds what follows the first of three or more names that have a date with an hour, or an age, under them.
+
+    Why: comments are signed so; a forum's page begins with such a name and stays. On the residue texts all words
+    of eleven such threads were residue, down to the end of the text.
+    Example: `Anna` / `December 18, 2025, 9:46 pm` / text / `Tom K` / ...
+    Source: own observation on blogs whose themes set neither `says` nor a reply button
+    """
+    signed = [
+        index - by
+        for index, (block, m) in enumerate(page)
+        if block.kind not in FIXED_KINDS and m.words <= 10 and _hour(m.folded)
+        for by in (1, 2)
+        if _signs(page, index - by)
+    ]
+    marks = sorted(set(signed))
+    if len(marks) < SIGNED:
+        return
+    start = marks[0]
+    prose = [m.prose for m in page.measures]
+    inside = sum(m.words for m in page.measures[start : marks[-1] + 1])
+    behind = sum(m.words for m in page.measures[marks[-1] + 1 :])
+    if sum(prose[:start]) < SIGNED or (behind > inside and any(prose[marks[-1] + 4 :])):
+        return
+    for index in range(start, len(page.blocks)):
+        evidence = f"in a thread of {len(marks)} dated names such as '{page.blocks[start].text[:30]}'"
+        yield Verdict(index, "CMT002", Category.COMMENTS, -3.4, evidence)
+
+
+def _hour(folded: str) -> bool:
+    """Whether a line is a date with an hour, or how long ago."""
+    if not any(c.isalpha() for c in folded) or not any(c.isdigit() for c in folded):
+        return False
+    return bool(_CLOCK.search(folded) or not _YEAR.search(folded)) and date_like(folded)
+
+
+def _signs(page: Page, index: int) -> bool:
+    """Whether a line may be the name above a comment's date."""
+    if index < 0 or not 0 < page.measures[index].words <= NAME_WORDS:
+        return False
+    text = page.blocks[index].text.rstrip()
+    return text[-1] not in ".:!?," and not date_like(page.measures[index].folded) and not text[0].isdigit()
+
+
+RULES = (comment_thread, signed_thread)
