@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -105,6 +106,7 @@ def inline_hiding(attributes: Mapping[str, str | None]) -> str:
     return style_hiding(style) if style else ""
 
 
+@lru_cache(maxsize=4096)
 def style_hiding(style: str) -> str:
     """Why these CSS declarations hide an element, or nothing."""
     found = {

@@ -318,7 +318,7 @@ class _Walker:
 
     def _attributes(self, frame: Frame) -> dict[str, str | None]:
         if frame.attributes is None:
-            frame.attributes = dict(frame.node.attributes) if frame.node is not None else {}
+            frame.attributes = frame.node.attributes if frame.node is not None else {}
         return frame.attributes
 
     def _element(self, frame: Frame) -> Element:
@@ -327,8 +327,8 @@ class _Walker:
             tokens: tuple[str, ...] = ()
             reason = ""
             if attributes:
-                names = [attributes.get(key) for key in NAMING]
-                tokens = token_words(" ".join(name[:400] for name in names if name))
+                names = [name[:400] for key in NAMING if (name := attributes.get(key))]
+                tokens = token_words(" ".join(names)) if names else ()
                 reason = inline_hiding(attributes) or self.hidden.reason(tokens, frame.tag)
             if "-" in frame.tag:
                 tokens += token_words(frame.tag)  # a custom element is named as a class would be: <amp-ad>
