@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 # What a character is, a bit each.
-_MARKS = (",", "|·•›", "@", "©®™", "#", "$€£%", "?？", "(", "{", ".", ":", "/", "<", ".!?", ";")
-COMMA, BAR, AT, RIGHTS, HASH, MONEY, ASKS, PAREN, BRACE, DOT, COLON, SLASH, LESS, STOP, SEMICOLON = (
+_MARKS = (",", "|·•›", "@", "©®™", "#", "$€£%", "?？", "(", "{", ".", ":", "/", "<", ".!?", ";", "年月日년월일")
+COMMA, BAR, AT, RIGHTS, HASH, MONEY, ASKS, PAREN, BRACE, DOT, COLON, SLASH, LESS, STOP, SEMICOLON, CALENDAR = (
     1 << bit for bit in range(len(_MARKS))
 )
-UPPER, LOWER, DIGIT, LETTER, SPACE, FOREIGN = (1 << bit for bit in range(len(_MARKS), len(_MARKS) + 6))
+UPPER, LOWER, DIGIT, LETTER, SPACE = (1 << bit for bit in range(len(_MARKS), len(_MARKS) + 5))
 _PLANE = 0x10000  # characters beyond the basic plane are rare and looked at one by one
 
 Bits = NDArray[np.uint32]
@@ -25,7 +25,7 @@ def _table() -> Bits:
     """The bits of every character of the basic plane."""
     codes = np.arange(_PLANE, dtype=np.uint32)
     chars = codes.view("<U1")
-    bits = np.where(codes >= 0x80, FOREIGN, 0).astype(np.uint32)
+    bits = np.zeros(_PLANE, np.uint32)
     bits[np.char.isupper(chars)] |= UPPER
     bits[np.char.islower(chars)] |= LOWER
     bits[np.char.isdigit(chars)] |= DIGIT
@@ -38,7 +38,7 @@ def _table() -> Bits:
 
 def _beyond(char: str) -> int:
     """The bits of a character beyond the table."""
-    return FOREIGN | char.isupper() * UPPER | char.islower() * LOWER | char.isdigit() * DIGIT | char.isalpha() * LETTER
+    return char.isupper() * UPPER | char.islower() * LOWER | char.isdigit() * DIGIT | char.isalpha() * LETTER
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,7 +29,7 @@ KINDS = {Kind.LINE: 0.0, Kind.ITEM: 1.0, Kind.HEADING: 2.0, Kind.QUOTE: 3.0, Kin
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|[年月日년월일]")
 _CLOCK = re.compile(r"\d[:h]\d\d(?!\d)")
 _GLUED = re.compile(r"[a-zß-öø-ÿа-яα-ω][A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][a-zß-öø-ÿа-яα-ω]|[.!?][A-ZÀ-ÖØ-ÞА-Я][a-zà-ÿа-я]")
-_URL = re.compile(r"https?:|www\.|\w\.(?:com|org|net|co|de|uk|io)\b")
+_URL = re.compile(r"https?:|www\.|(?<=\w)\.(?:com|org|net|co|de|uk|io)\b")
 _LABEL = re.compile(": ")
 _CODE = re.compile(r"\{|</|\(\);")
 _LAST = {
@@ -59,9 +59,8 @@ def shapes(page: Page) -> NDArray[np.float32]:
             out[at] = pattern.search(heads[at]) is not None
         return out
 
-    measures = page.measures
-    words = np.array([m.words for m in measures])
-    digit_share = np.array([m.digit_share for m in measures])
+    said, _, stop_shares, digit_shares, upper_shares, ends, _, _, _, prose = zip(*page.measures, strict=True)
+    words, digit_share = np.array(said), np.array(digit_shares)
     digits = digit_share > 0
     bars = seen.count(of.BAR)
     for at in np.flatnonzero(has(of.SLASH)).tolist():
@@ -70,12 +69,12 @@ def shapes(page: Page) -> NDArray[np.float32]:
         np.minimum(words, 200),
         np.minimum(30.0, np.array([len(text) for text in texts]) / np.maximum(words, 1)),
         np.minimum(longest, 40),
-        [m.ends_sentence for m in measures],
-        [m.upper_share for m in measures],
+        ends,
+        upper_shares,
         titled / count,
         digit_share,
-        [m.stop_share for m in measures],
-        [m.prose for m in measures],
+        stop_shares,
+        prose,
         _first(seen.bits[seen.starts]),
         [_last(text) for text in texts],
         seen.count(of.COMMA) / count,
@@ -85,7 +84,7 @@ def shapes(page: Page) -> NDArray[np.float32]:
         has(of.HASH),
         has(of.MONEY),
         found(has(of.DOT), _URL),
-        found(digits | has(of.FOREIGN), _YEAR),
+        found(digits | has(of.DIGIT | of.CALENDAR), _YEAR),
         found(digits, _CLOCK),
         numbers / count,
         found(seen.glued(), _GLUED),
