@@ -9,6 +9,7 @@
       FetchError                  a URL that could not be fetched
         BlockedAddress            the address guard refused it
         BadUrl                    scheme, port, userinfo, control characters
+        HostNotFound              the resolver says that there is no such name, or none with an address
         RobotsDenied              robots.txt says no
         FetchTimeout              the total deadline passed
         HttpStatus                the server answered with an error
@@ -48,6 +49,7 @@ class Code(StrEnum):
     FETCH_FAILED = "fetch-failed"
     BLOCKED_ADDRESS = "blocked-address"
     BAD_URL = "bad-url"
+    HOST_NOT_FOUND = "host-not-found"
     ROBOTS_DENIED = "robots-denied"
     FETCH_TIMEOUT = "fetch-timeout"
     HTTP_STATUS = "http-status"
@@ -151,6 +153,12 @@ class BadUrl(FetchError):
 
     code = Code.BAD_URL
     http_status = 422
+
+
+class HostNotFound(FetchError):
+    """The resolver says that there is no such name, or none with an address; it was not merely silent."""
+
+    code = Code.HOST_NOT_FOUND
 
 
 class RobotsDenied(FetchError):

@@ -14,12 +14,22 @@ from cleaner.adapters.ledger.records import Finish, Job, JobStatus, QueueName
 from cleaner.adapters.politeness import Politeness, Wait
 from cleaner.adapters.robots import RedisRobotsCache, Robots
 from cleaner.adapters.target import judge_url
-from cleaner.errors import CleanerError, FetchError, FetchTimeout, HttpStatus, RobotsDenied, TransferBroken
+from cleaner.errors import (
+    CleanerError,
+    FetchError,
+    FetchTimeout,
+    HostNotFound,
+    HttpStatus,
+    RobotsDenied,
+    TransferBroken,
+)
 from workers import notes
 from workers.problems import problem_of
 from workers.world import World
 
 ATTEMPTS = 4  # fetches of one URL, the first included
+# A name that is not there is nearly always a wrong one; one more try forgives a resolver its slip.
+NAME_ATTEMPTS = 2
 BACKOFF = (5.0, 30.0, 120.0)  # seconds before each further one, unless the server says
 HEALING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -73,7 +83,7 @@ def _as_before(world: World, job: Job, last: Job) -> None:
 def _fail_or_wait(world: World, job: Job, error: CleanerError, politeness: Politeness, host: str) -> None:
     store, now = world.store, world.store.clock()
     notes.count(world.redis, {f"errors|{error.code.value}": 1})
-    if not _heals(error) or job.attempts >= ATTEMPTS:
+    if job.attempts >= _attempts(error):
         work.finish(store.engine, [Finish(job.seq, JobStatus.FAILED, error=problem_of(error))], now)
         return
     wait = BACKOFF[min(job.attempts, len(BACKOFF)) - 1]
@@ -83,8 +93,15 @@ def _fail_or_wait(world: World, job: Job, error: CleanerError, politeness: Polit
     work.postpone(store.engine, job.seq, now + wait, now)
 
 
+def _attempts(error: CleanerError) -> int:
+    """How often a URL is tried that ends like this."""
+    if isinstance(error, HostNotFound):
+        return NAME_ATTEMPTS
+    return ATTEMPTS if _heals(error) else 1
+
+
 def _heals(error: CleanerError) -> bool:
-    """Whether trying again later can help. A name not found or a refused connection often heals, redirects do not."""
+    """Whether trying again later can help. A refused connection or a silent resolver often heals, redirects do not."""
     if isinstance(error, HttpStatus):
         return error.facts.get("status") in HEALING
     if isinstance(error, RobotsDenied):

@@ -29,7 +29,7 @@ from cleaner.adapters.fetched import USER_AGENT, Answer, Fetched, FetchLimits, H
 from cleaner.adapters.inflate import Body, BodyLimits, Coding, coding
 from cleaner.adapters.media import content_type, mode_of
 from cleaner.adapters.target import Target, judge_redirect, judge_url, shown
-from cleaner.errors import BadUrl, CleanerError, FetchError, FetchTimeout, HttpStatus, TransferBroken
+from cleaner.errors import BadUrl, CleanerError, FetchError, FetchTimeout, HostNotFound, HttpStatus, TransferBroken
 
 ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -93,6 +93,8 @@ FAULTS: Mapping[type[BaseException], type[CleanerError]] = MappingProxyType(
         zlib.error: TransferBroken,
     }
 )
+# The resolver's answers that are final; EAI_AGAIN means that it has none. EAI_NODATA is not on every system.
+NO_SUCH_HOST = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 EXPECTED: tuple[type[BaseException], ...] = (CleanerError, *FAULTS)
 
 
@@ -102,6 +104,8 @@ def translated(problem: BaseException, subject: str) -> CleanerError:
         problem.subject = problem.subject or subject
         return problem
     kind = next((FAULTS[c] for c in type(problem).__mro__ if c in FAULTS), FetchError)
+    if isinstance(problem, socket.gaierror) and problem.errno in NO_SUCH_HOST:
+        kind = HostNotFound
     words = shown(str(problem).strip()) or type(problem).__name__
     return kind(f"TLS: {words}" if isinstance(problem, ssl.SSLError) else words, subject=subject)
 
@@ -186,9 +190,9 @@ class Fetcher:
     def fetch(self, url: str, last: Validators | None = None) -> Fetched | NotModified:
         """The page or text at a URL; `NotModified` if the server says that what `last` describes still stands.
 
-        Raises a `FetchError` (`BadUrl`, `BlockedAddress`, `FetchTimeout`, `HttpStatus`, `TransferBroken`; its own
-        code where no connection or no end of redirects was found), `TooLarge` or `UnsupportedMedia`. The
-        redirects that were followed up to there are in the error's facts as `hops`.
+        Raises a `FetchError` (`BadUrl`, `BlockedAddress`, `HostNotFound`, `FetchTimeout`, `HttpStatus`,
+        `TransferBroken`; its own code where no connection or no end of redirects was found), `TooLarge` or
+        `UnsupportedMedia`. The redirects that were followed up to there are in the error's facts as `hops`.
         """
         answer = self.retrieve(url, last=last)
         etag, modified = answer.header("etag"), answer.header("last-modified")

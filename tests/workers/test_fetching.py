@@ -6,11 +6,13 @@ import contextlib
 import socket
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from listeners import Listener, Request, respond
 
 from cleaner.adapters.address import Guard
+from cleaner.adapters.dialler import Resolver
 from cleaner.adapters.disk import Trouble
 from cleaner.adapters.fetch import Fetcher
 from cleaner.adapters.ledger import reading, work
@@ -46,19 +48,39 @@ def nobody() -> str:
         return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-name.invalid"])
-def test_a_refused_connection_or_an_unknown_name_is_tried_again(bench, host: str) -> None:
-    """Put off by the schedule until the last attempt, then failed with its own code."""
-    authority = nobody() if host == "127.0.0.1" else f"{host}:80"
-    fetcher = Fetcher(Guard.allowing([authority]) if host == "127.0.0.1" else Guard())
+def resolver(answer: int) -> Resolver:
+    """One that says this about every name."""
+
+    def lookup(host: str, _port: int) -> list[tuple[Any, ...]]:
+        raise socket.gaierror(answer, f"about {host}")
+
+    return Resolver(lookup)
+
+
+@pytest.mark.parametrize(
+    ("says", "code", "attempts"),
+    [
+        (None, "fetch-failed", 4),
+        (socket.EAI_AGAIN, "fetch-failed", 4),
+        (socket.EAI_NONAME, "host-not-found", 2),
+        (socket.EAI_NODATA, "host-not-found", 2),
+    ],
+    ids=["refused", "silent resolver", "no such name", "no address"],
+)
+def test_what_can_heal_is_tried_again(bench, says: int | None, code: str, attempts: int) -> None:
+    """Put off by the schedule until the last attempt, then failed with its own code; no such name: tried twice."""
+    authority = nobody() if says is None else "no-such-name.invalid:80"
+    fetcher = Fetcher(Guard.allowing([authority])) if says is None else Fetcher(Guard(), resolver=resolver(says))
     bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=0.0))
     job = begun(bench, f"http://{authority}/")
     fetching.fetch_job(bench.world, fetcher, job)
     waiting = after(bench, job)
     assert (JobStatus.QUEUED, None) == (waiting.status, waiting.ticket)
     assert 4 < waiting.not_before - time.time() < 6
-    fetching.fetch_job(bench.world, fetcher, replace(job, attempts=fetching.ATTEMPTS))
-    assert (JobStatus.FAILED, "fetch-failed") == (after(bench, job).status, after(bench, job).error["code"])
+    fetching.fetch_job(bench.world, fetcher, replace(job, attempts=attempts - 1))
+    assert JobStatus.QUEUED is after(bench, job).status
+    fetching.fetch_job(bench.world, fetcher, replace(job, attempts=attempts))
+    assert (JobStatus.FAILED, code) == (after(bench, job).status, after(bench, job).error["code"])
 
 
 def test_redirects_without_end_are_not_tried_again(bench) -> None:
@@ -104,8 +126,10 @@ def test_a_page_without_a_marked_end_says_so(bench) -> None:
         cleaning.clean_jobs(bench.world, handed.ticket or "", [handed])
         ended = after(bench, job)
         source = bench.world.store.source(ended.source)
-        assert expected == (cleaning.UNMARKED_END in source.warnings) == (
-            cleaning.UNMARKED_END in ended.outcome["warnings"]
+        assert (
+            expected
+            == (cleaning.UNMARKED_END in source.warnings)
+            == (cleaning.UNMARKED_END in ended.outcome["warnings"])
         )
 
 
