@@ -5,7 +5,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY cleaner ./cleaner
 COPY workers ./workers
 RUN python -m venv /opt/cleaner \
- && /opt/cleaner/bin/pip install --no-cache-dir '.[service,postgres]'
+ && /opt/cleaner/bin/pip install --no-cache-dir '.[service,postgres,objects]'
 
 FROM python:3.13-slim-bookworm
 RUN groupadd --gid 10001 cleaner \

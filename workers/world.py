@@ -13,10 +13,11 @@ from cleaner.adapters.broker import connect
 from cleaner.adapters.config import Config, load
 from cleaner.adapters.fetch import Fetcher
 from cleaner.adapters.ledger.schema import JOBS
-from cleaner.adapters.originals import open_originals
+from cleaner.adapters.originals import in_object_store, open_originals
 from cleaner.adapters.store import METADATA, Store, open_store
 from cleaner.errors import ConfigError
 from workers.dispatch import Dispatcher
+from workers.log import logger
 
 assert JOBS.metadata is METADATA  # importing it is what puts the ledger's tables on the store
 
@@ -48,7 +49,12 @@ def open_world(config: Config, *, redis_timeout: float = 1.0) -> World:
 
 def open_config_store(config: Config) -> Store:
     """The store that the settings name, with originals where they say."""
-    return open_store(config.store_url, originals=open_originals(config.originals_url))
+    originals = open_originals(config.originals_url, plain=config.originals_plain)
+    if config.originals_plain and in_object_store(config.originals_url):
+        logger().warning(
+            "originals-unencrypted", detail="the object store's endpoint is http://, so pages travel in the clear"
+        )
+    return open_store(config.store_url, originals=originals)
 
 
 @lru_cache(maxsize=1)

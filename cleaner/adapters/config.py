@@ -21,6 +21,9 @@ from cleaner.errors import ConfigError
 DAY = 86_400.0
 MEGABYTE = 1_000_000
 
+# Not ours: where obstore looks for the endpoint of an object store that is not its provider's own.
+ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT", "AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT")
+
 N = TypeVar("N", int, float)
 
 VARIABLES: dict[str, str] = {
@@ -84,6 +87,7 @@ class Config:
     data_dir: Path
     store_url: str
     originals_url: str
+    originals_plain: bool = False  # the object store's endpoint was named with http://
     redis_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
@@ -152,6 +156,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         data_dir=data_dir.absolute(),
         store_url=given.text("STORE_URL", f"sqlite:///{data_dir.absolute() / 'clean.db'}"),
         originals_url=given.text("ORIGINALS_URL", ""),
+        originals_plain=any(environ.get(name, "").lower().startswith("http://") for name in ENDPOINTS),
         redis_url=_redis_url(given.text("REDIS_URL", "")),
         host=host,
         port=given.whole("PORT", 8080, low=0, high=65_535),

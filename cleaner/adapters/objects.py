@@ -36,11 +36,14 @@ _PATIENCE = timedelta(seconds=15)  # for all retries of one request: a submissio
 class Objects:
     """A bucket's content-addressed objects below a prefix. Processes and threads may share it.
 
+    `plain` allows an endpoint without TLS; otherwise obstore refuses one.
+
     Raises ConfigError for a URL that names no store obstore can open.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, plain: bool = False) -> None:
         self.url = url
+        self._plain = plain
         self._opened: tuple[int, ObjectStore] | None = None
         self._store()
 
@@ -108,8 +111,7 @@ class Objects:
             try:
                 store = from_url(
                     self.url,
-                    # Plain HTTP is for whoever names an http:// endpoint; the stores' own endpoints are https://.
-                    client_options={"connect_timeout": _CONNECT, "timeout": _TOTAL, "allow_http": True},
+                    client_options={"connect_timeout": _CONNECT, "timeout": _TOTAL, "allow_http": self._plain},
                     retry_config={"max_retries": _RETRIES, "retry_timeout": _PATIENCE},
                 )
             except (BaseError, ValueError) as error:

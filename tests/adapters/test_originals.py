@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cleaner.adapters.config import load
 from cleaner.adapters.disk import Trouble
 from cleaner.adapters.originals import open_originals
 from cleaner.adapters.spool import Spool
@@ -36,7 +37,7 @@ def keeper(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
             for name, value in request.getfixturevalue("s3").items():
                 monkeypatch.setenv(name, value)
         place = f"s3://originals/{os.urandom(6).hex()}" if request.param == "s3" else "memory:///"
-        yield objects.Objects(place)
+        yield objects.Objects(place, plain=True)
 
 
 def spoil(keeper: Any, key: str, change: bytes | None) -> None:
@@ -125,11 +126,31 @@ def test_an_object_store_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "REGION": "us-east-1"}.items():
             monkeypatch.setenv(f"AWS_{name}", value)
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{nobody.getsockname()[1]}")
-        keeper = objects.Objects("s3://originals/x")
+        keeper = objects.Objects("s3://originals/x", plain=True)
         for ask in (lambda: keeper.put(PAGE), lambda: keeper.have("a" * 64), lambda: list(keeper.iterate())):
             with pytest.raises(StoreError) as error:
                 ask()
             assert (Trouble.UNREACHABLE, True) == (error.value.facts["reason"], error.value.facts["transient"])
+
+
+def test_an_endpoint_without_tls_is_spoken_to_only_where_it_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings see an http:// endpoint and say so to the keeper; a keeper that was not told refuses it."""
+    objects = pytest.importorskip("cleaner.adapters.objects", reason="obstore is not installed")
+    assert not load({"CLEANER_ORIGINALS_URL": "s3://originals/x"}).originals_plain
+    assert not load({"AWS_ENDPOINT_URL": "https://storage.example"}).originals_plain
+    for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AZURE_STORAGE_ENDPOINT"):
+        assert load({name: "http://127.0.0.1:9000"}).originals_plain
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.2)
+        for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "REGION": "us-east-1"}.items():
+            monkeypatch.setenv(f"AWS_{name}", value)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(StoreError):
+            objects.Objects("s3://originals/x").have("a" * 64)
+        with pytest.raises(TimeoutError):  # nobody ever knocked
+            listener.accept()
 
 
 def test_wrong_credentials_are_refused(s3: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +159,7 @@ def test_wrong_credentials_are_refused(s3: dict[str, str], monkeypatch: pytest.M
     for name, value in (s3 | {"AWS_SECRET_ACCESS_KEY": "wrong"}).items():
         monkeypatch.setenv(name, value)
     with pytest.raises(StoreError) as error:
-        objects.Objects("s3://originals/x").get("a" * 64)
+        objects.Objects("s3://originals/x", plain=True).get("a" * 64)
     assert not isinstance(error.value, NotFound)
     assert Trouble.REFUSED is error.value.facts["reason"]
 

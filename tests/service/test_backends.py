@@ -92,4 +92,4 @@ def test_with_originals_on_s3(s3: dict[str, str]) -> None:
     with pytest.MonkeyPatch.context() as patched:
         for name, value in s3.items():
             patched.setenv(name, value)
-        assert 51 == len(list(Objects(place).iterate()))
+        assert 51 == len(list(Objects(place, plain=True).iterate()))
