@@ -15,6 +15,7 @@ import time
 
 from cleaner.adapters.broker import check
 from cleaner.adapters.ledger.records import QueueName
+from cleaner.adapters.ledger.rehearsal import rehearse
 from cleaner.adapters.options import clean_with
 from cleaner.errors import CleanerError, QueueError
 from cleaner.rules.packs import shipped
@@ -22,7 +23,6 @@ from cleaner.types import Mode
 from workers import jobs
 from workers.limits import die_with_parent
 from workers.log import configure, logger
-from workers.rehearsal import rehearse
 from workers.worker import TicketWorker
 from workers.world import World, current_config, this_fetcher, this_world
 

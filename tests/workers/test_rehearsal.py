@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from cleaner.adapters.ledger import work
+from cleaner.adapters.ledger.rehearsal import rehearse
 from cleaner.adapters.store import METADATA
 from workers import cleaning
-from workers.rehearsal import rehearse
 
 
 def test_a_rehearsal_leaves_nothing(bench) -> None:
