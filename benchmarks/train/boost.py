@@ -27,27 +27,29 @@ def fit(matrices: Sequence[np.ndarray], samples: Sequence[Sample], seeds: Sequen
     """
     parts = []
     for seed in seeds:
-        picked, weights = _rows(samples, seed)
-        rows = np.concatenate([matrix[at] for matrix, at in zip(matrices, picked, strict=True)])
-        share = np.concatenate([s.share[at] for s, at in zip(samples, picked, strict=True)])
+        picked, share, weights = rows(matrices, samples, seed)
         model = CatBoostClassifier(**PARAMETERS, random_seed=seed)
-        model.fit(rows, share, sample_weight=np.concatenate(weights))
+        model.fit(picked, share, sample_weight=weights)
         parts.append(exported(model))
     return merged(parts)
+
+
+def rows(
+    matrices: Sequence[np.ndarray], samples: Sequence[Sample], seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows that a run of this seed learns from, their labels 0..1 and their weights."""
+    chance = np.random.default_rng(seed)
+    picked, shares, weights = [], [], []
+    for matrix, sample in zip(matrices, samples, strict=True):
+        n = len(sample.counts)
+        at = np.sort(chance.choice(n, ROWS, replace=False)) if n > ROWS else np.arange(n)
+        weight = 1.0 + sample.counts[at]
+        picked.append(matrix[at])
+        shares.append(sample.share[at])
+        weights.append(100 * weight / max(1.0, float(weight.sum())))
+    return np.concatenate(picked), np.concatenate(shares), np.concatenate(weights)
 
 
 def state() -> str:
     """Changes when the way of fitting does."""
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-
-
-def _rows(samples: Sequence[Sample], seed: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    chance = np.random.default_rng(seed)
-    picked, weights = [], []
-    for sample in samples:
-        n = len(sample.counts)
-        at = np.sort(chance.choice(n, ROWS, replace=False)) if n > ROWS else np.arange(n)
-        weight = 1.0 + sample.counts[at]
-        picked.append(at)
-        weights.append(100 * weight / max(1.0, float(weight.sum())))
-    return picked, weights

@@ -65,7 +65,8 @@ class _Rows:
             warnings.simplefilter("ignore")
             model.fit(matrix, np.array(self.share) > 0.5, sample_weight=np.array(self.weight))
         pairs = zip(vocabulary, model.coef_[0].tolist(), strict=True)
-        return {term: round(value, 3) for term, value in pairs if abs(value) >= 0.01}
+        # Half floats, as the artefact holds them: sums of them are exact, in whatever order.
+        return {term: float(np.float16(value)) for term, value in pairs if abs(value) >= 0.01}
 
 
 def _scaled(terms: Sequence[str]) -> Counter[str]:
@@ -127,4 +128,4 @@ def _fit_marks(samples: Sequence[Sample], domains: Sequence[str]) -> dict[str, t
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.fit(matrix, [KINDS.index(s.kind) for s in samples])
-    return {token: tuple(round(float(v), 3) for v in model.coef_[:, number]) for token, number in vocabulary.items()}
+    return {token: tuple(float(np.float16(v)) for v in model.coef_[:, number]) for token, number in vocabulary.items()}

@@ -1,0 +1,131 @@
+"""What asking trafilatura buys: `python -m benchmarks.train.cascade --data FOLDER [--pages N]`.
+
+Quality comes from models that have not seen a page's domain (fitted by `python -m benchmarks.train`, from its cache),
+with trafilatura asked on every page and on none; a gate then takes the one or the other by the F1 that the model itself
+expects of the page. Times are those of the shipped model on N of the pages, asked and not asked in turn. Writes the
+curve over gates to docs/benchmarks/cascade.svg and .json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.corpora import ROOT, load
+from benchmarks.scoring import word_score
+from benchmarks.speed import refuse_sockets
+from benchmarks.train import crossval
+from benchmarks.train.dataset import SETTINGS, Sample
+from benchmarks.train.unseen import Unseen, unseen
+from cleaner import clean_html
+from cleaner.decide import Tallies, Weights
+from cleaner.model.blocks.model import Judged
+from cleaner.rules.catalogue import all_rules
+from cleaner.rules.registry import chosen
+from cleaner.settings import Extractor, Settings
+from cleaner.types import Mode, Stage
+
+OUT = ROOT / "docs" / "benchmarks"
+GATES = tuple(round(0.05 * step, 2) for step in range(21))
+ALWAYS = Settings(metadata=False, extractor=Extractor.ALWAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One gate: pages whose expected F1 is under it are shown to trafilatura."""
+
+    gate: float
+    asked: float  # share of the pages
+    f1: float
+    ms: float
+
+
+def measured(told: Unseen) -> np.ndarray:
+    """For each page the expected F1, and the F1 reached without and with trafilatura (pages x 3)."""
+    rows = []
+    for sample, judged in zip(told.samples, told.judged(), strict=True):
+        weights = told.weights[sample.fold]
+        bodies = [crossval.body(sample, judged, weights, settings) for settings in (SETTINGS, ALWAYS)]
+        rows.append((expected(sample, judged, weights), *(word_score(body, sample.gold).f1 for body in bodies)))
+    return np.array(rows)
+
+
+def expected(sample: Sample, judged: Judged, weights: Weights) -> float:
+    """The F1 expected of a page before a costly voter is asked."""
+    page = replace(sample.page, settings=SETTINGS)
+    tallies = Tallies(page, weights)
+    with crossval.told(judged):
+        for rule in chosen(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL):
+            tallies.hear(rule.judge(page))
+    return tallies.told(page).expected
+
+
+def timed(pages: int) -> tuple[float, float]:
+    """Mean milliseconds a page without trafilatura, and what asking it adds."""
+    cases = random.Random(7).sample(load("wcxb"), pages)
+    spent = [0.0, 0.0]
+    for warm in (True, False):
+        for case in cases[:3] if warm else cases:
+            for number, settings in enumerate((SETTINGS, ALWAYS)):
+                start = time.perf_counter()
+                clean_html(case.data, url=case.url, settings=settings)
+                spent[number] += 0.0 if warm else (time.perf_counter() - start) * 1e3 / pages
+    return spent[0], spent[1] - spent[0]
+
+
+def curve(rows: np.ndarray, alone: float, asking: float) -> list[Point]:
+    """One point a gate."""
+    points = []
+    for gate in GATES:
+        asked = rows[:, 0] < gate
+        f1 = float(np.where(asked, rows[:, 2], rows[:, 1]).mean())
+        points.append(Point(gate, float(asked.mean()), f1, alone + asking * float(asked.mean())))
+    return points
+
+
+def plot(points: list[Point], path: Path) -> None:
+    """F1 against time, one dot a gate."""
+    import matplotlib as mpl  # noqa: PLC0415 - only here
+
+    mpl.use("agg")
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    figure, axis = plt.subplots(figsize=(7, 4.2))
+    axis.plot([p.ms for p in points], [p.f1 for p in points], color="#00695c", marker="o", markersize=4)
+    for point in points[::2]:
+        label = f"{point.gate:.1f} ({100 * point.asked:.0f} %)"
+        axis.annotate(label, (point.ms, point.f1), textcoords="offset points", xytext=(4, -11), fontsize=8)
+    axis.set_xlabel("mean milliseconds a page, one thread; at each dot the gate and the share of pages asked about")
+    axis.set_ylabel("word F1, cross-validated")
+    axis.grid(alpha=0.25)
+    axis.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    figure.savefig(path)
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--data", type=Path, required=True, help="folder of the WCXB development set")
+    cli.add_argument("--cache", type=Path, required=True, help="the cache of `python -m benchmarks.train`")
+    cli.add_argument("--jobs", type=int, default=2)
+    cli.add_argument("--pages", type=int, default=300, help="pages that are timed")
+    arguments = cli.parse_args()
+    refuse_sockets()
+    rows = measured(unseen(arguments.data, arguments.cache, arguments.jobs))
+    points = curve(rows, *timed(arguments.pages))
+    OUT.mkdir(parents=True, exist_ok=True)
+    plot(points, OUT / "cascade.svg")
+    record = [{name: round(getattr(p, name), 4) for name in Point.__slots__} for p in points]
+    (OUT / "cascade.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    for point in points:
+        print(f"gate {point.gate:.2f} asked {point.asked:.3f} F1 {point.f1:.4f} ms {point.ms:.1f}")
+
+
+if __name__ == "__main__":
+    main()
