@@ -9,6 +9,7 @@ from cleaner.rules.lexicon import lexicon
 from cleaner.rules.literals import joined
 from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.samples import ARTICLE
 from cleaner.rules.shape import extent
 from cleaner.types import Category, Kind, Mode, Verdict
 
@@ -24,6 +25,9 @@ _MARK = re.compile(
 _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
 CAPTION_WORDS = 40
 MOST_CODE = 4  # lines; more make an article about code
+_FIGURE = re.compile(r"[-+−▲▼↑↓(]{0,3} ?[$€£¥]?[-+−]?\d[\d.,]* ?%?\)?$")
+_CHANGE = re.compile(r"\(?(?:[$€£¥]?[-+−▲▼↑↓])")
+TICK_WORDS, CHANGES = 4, 3  # words of a strip's lines, and how many changes make one
 CODE_SHARE = 0.06  # share of characters that are code's marks; prose in the residue texts stays under 0.04
 
 
@@ -174,4 +178,55 @@ def caption_mark(page: Page) -> Iterator[Verdict]:
             yield Verdict(block.index, "MRK004", Category.CAPTION, -3.0, f"opens with '{block.text[0]}'")
 
 
-RULES = (lone_mark, reference_mark, leaked_code, caption_mark)
+@rule(
+    "MRK004",
+    "ticker",
+    Category.TICKER,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(
+            "S&P 500\n6,827.41\n-1.1%\n-73.59\nDJI\n48,458.05\n-0.5%\n-245.96\n" + ARTICLE,
+            on=("S&P 500", "6,827.41", "-1.1%", "DJI"),
+        ),
+    ),
+    silent=(
+        Example(ARTICLE + "Wheat\n-1.1%\nRye\n-0.5%\nOats\n+2.0%\n" + ARTICLE),
+        Example("Flour\n500 g\nWater\n350 g\nSalt\n10 g\n" + ARTICLE),
+    ),
+)
+def ticker(page: Page) -> Iterator[Verdict]:
+    """Finds strips of quotes before the first or behind the last prose: names, figures and three changes with a sign.
+
+    Why: a site shows the markets on every page. A table between paragraphs is the article's.
+    Example: `S&P 500` / `6,827.41` / `-1.1%` / `-73.59`
+    Source: RESIDUE.md, tickers and clocks; own observation on a broker's pages
+    """
+    where = extent(page)
+    if where.first < 0:
+        return
+    strip: list[int] = []
+    for block, m in (*page, (None, None)):
+        outside = block is not None and not where.first <= block.index <= where.last
+        if block is not None and m is not None and outside and m.words <= TICK_WORDS and not m.ends_sentence:
+            strip.append(block.index)
+            continue
+        yield from _quoted(page, strip)
+        strip = []
+
+
+def _quoted(page: Page, strip: list[int]) -> Iterator[Verdict]:
+    """The verdicts on those lines of a run of short lines that lie between its first name and its last figure."""
+    figures = [i for i in strip if _FIGURE.match(page.blocks[i].text)]
+    changes = [i for i in figures if _CHANGE.match(page.blocks[i].text)]
+    if len(changes) < CHANGES:
+        return
+    inside = [i for i in strip if changes[0] - 3 <= i <= figures[-1]]
+    if len(figures) < len(inside) / 2:
+        return
+    for index in inside:
+        evidence = f"in a strip of {len(figures)} figures, {len(changes)} of them changes"
+        yield Verdict(index, "MRK004", Category.TICKER, -3.4, evidence)
+
+
+RULES = (lone_mark, reference_mark, leaked_code, ticker, caption_mark)
