@@ -33,6 +33,7 @@ ROOT = Path(__file__).parent.parent
 LINES = {"content-type": "application/x-ndjson"}
 MODULES = ("cleaner.app.api.server", "workers.sweeper", "workers.run clean", "workers.run fetch", "app.cli serve")
 ITEMS = 30  # in a batch
+OVERDUE = 60.0  # seconds: a worker clears the registry of what has expired every 12 s
 SETTLE = 300.0  # seconds for what is open when the last submission is made
 
 
@@ -62,12 +63,19 @@ def main() -> int:
         settled = time.monotonic() - begun
         time.sleep(30)  # the sweeper's own notes run out
         server = service.redis()
-        lasting = [key.decode() for key in server.scan_iter("*") if server.pttl(key) == -1]
+        lasting = {
+            key.decode(): server.memory_usage(key) for key in sorted(server.scan_iter("*")) if server.pttl(key) == -1
+        }
         mortal = server.dbsize() - len(lasting)
+        overdue = {
+            name: server.zcount(f"rq:finished:{name}", "-inf", time.time() - OVERDUE) for name in ("clean", "fetch")
+        }
         below = [service.process.pid, *descendants(service.process.pid), int(server.info("server")["process_id"])]
         code = service.stop()
         books = _books(service.data_dir / "clean.db")
-        left = _alive(below, 10.0) + list((service.data_dir / "tmp").iterdir())
+        lost_twice = _lost_twice(service.data_dir / "clean.db", havoc.struck)
+        left = [f"{pid} {words}" for pid, words in _alive(below, 10.0).items()]
+        left += [str(path) for path in (service.data_dir / "tmp").iterdir()]
     report = {
         "minutes": options.minutes,
         "load_average": [load, os.getloadavg()[0]],
@@ -75,12 +83,13 @@ def main() -> int:
         "refused": dict(drive.refused),
         **books,
         "hostile_cases_that_failed": dict(failed),
+        "worker_lost": lost_twice,
         "never_ended": missing,
         "seconds_to_settle": round(settled, 1),
         "killed": dict(Counter(havoc.killed)),
         "memory_mb": _growth(drive.memory),
-        "keys": {"that_expire": mortal, "lasting": sorted(lasting)},
-        "left_over": [str(one) for one in left],
+        "keys": {"that_expire": mortal, "lasting_bytes": lasting, "finished_and_overdue": overdue},
+        "left_over": left,
         "exit_code": code,
     }
     print(json.dumps(report, indent=2))
@@ -88,12 +97,24 @@ def main() -> int:
     return 0 if not (left or code or lost) and books["integrity"] == "ok" else 1
 
 
-def _alive(pids: list[int], seconds: float) -> list[int]:
+def _alive(pids: list[int], seconds: float) -> dict[int, str]:
     """Which processes are still there after so long: one whose parent was killed is reaped by init, a little later."""
     deadline = time.monotonic() + seconds
     while (left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
         time.sleep(0.2)
-    return left
+    found = {}
+    for pid in left:
+        with contextlib.suppress(OSError):
+            found[pid] = Path(f"/proc/{pid}/stat").read_text()[:60] + Path(f"/proc/{pid}/cmdline").read_text()[:200]
+    return found
+
+
+def _lost_twice(path: Path, struck: list[set[int]]) -> dict[str, int]:
+    """Of the jobs that failed because two workers died at them: how many were in work at two of our own kills."""
+    with contextlib.closing(sqlite3.connect(path)) as store:
+        rows = store.execute("select seq from jobs where json_extract(error, '$.code') = 'worker-lost'").fetchall()
+    ours = sum(sum(seq in pages for pages in struck) >= 2 for (seq,) in rows)
+    return {"jobs": len(rows), "in_work_at_two_of_our_kills": ours}
 
 
 def _plan(minutes: float, chance: random.Random) -> list[str]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import httpx
+import redis
 from service_process import RunningService
 
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -30,6 +31,7 @@ class Havoc(threading.Thread):
         self._pauses = pauses
         self._random = random.Random(seed)
         self.killed: list[str] = []
+        self.struck: list[set[int]] = []  # the pages that were in the hands of workers at each kill of one
 
     def run(self) -> None:
         """Kill along the plan."""
@@ -37,9 +39,18 @@ class Havoc(threading.Thread):
             time.sleep(self._random.uniform(*self._pauses))
             pids = self._pids(victim)
             if pids:
+                pages = self._in_work() if victim in {"horse", "worker"} else set()
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self._random.choice(pids), signal.SIGKILL)
                     self.killed.append(victim)
+                    self.struck.append(pages)
+
+    def _in_work(self) -> set[int]:
+        """The pages that workers have noted; none while the queue's server is away."""
+        with contextlib.suppress(redis.RedisError):
+            server = self._service.redis()
+            return {int(found) for name in server.scan_iter("cleaner:note:*") if (found := server.get(name))}
+        return set()
 
     def _pids(self, victim: str) -> list[int]:
         if victim == "server":

@@ -43,9 +43,9 @@ def test_a_text_becomes_a_body_under_its_hash(api: httpx.Client) -> None:
 def test_a_page_and_its_markdown_removals_and_original(api: httpx.Client) -> None:
     """Markdown, the removal record and the original belong to the source."""
     page = (
-        "<html><body><article><h1>Harbour</h1><p>"
-        + "The harbour reopened on Monday. " * 12
-        + "</p></article></body></html>"
+        "<html><body><article><h1>Harbour</h1>"
+        "<p>The harbour reopened on Monday after three weeks of work on its wall.</p>"
+        "<p>Ferries run again from noon, and tickets are sold on board, the council said.</p></article></body></html>"
     )
     job = submit(api, {"html": page, "source_url": "https://example.org/h", "metadata": {"n": 1}}, **WAIT).json()
     assert job["status"] == "succeeded"
