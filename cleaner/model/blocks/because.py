@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from cleaner.model.trees import ROWS, Trees
 
-LOOKED_AT = 80  # trees
+LOOKED_AT = 40  # trees
 SCALE = 4096  # parts of a log-odds
 TOLD = 2  # groups named
+RANKED = 6  # groups looked at for these: four may have nothing to say of a block
 Figures = Mapping[str, Sequence[float]]  # a feature's name to its value for each block
 Floats = npt.NDArray[np.float64]
 
@@ -86,7 +87,7 @@ def because(forest: Trees, names: Sequence[str]) -> Because:
 def told(groups: Sequence[str], moved: npt.NDArray[np.int64], odds: Floats, figures: Figures) -> list[str]:
     """For each block its words, the TOLD groups that moved it furthest in the direction of its odds, and the odds."""
     strength = np.where(odds < 0, -moved, moved).T
-    ranked = np.argsort(-strength, axis=1, kind="stable")
+    ranked = np.argsort(-strength, axis=1, kind="stable")[:, :RANKED]
     forces = np.take_along_axis(strength, ranked, axis=1).tolist()
     phrases = [PHRASES[group] for group in groups]
     found = []
