@@ -18,7 +18,7 @@ import typer
 
 from cleaner.adapters import formats
 from cleaner.adapters.disk import disk
-from cleaner.adapters.formats import Format, Found, InputFormat, Skipped
+from cleaner.adapters.formats import Format, Found, Skipped
 from cleaner.adapters.manifest import Line, Manifest
 from cleaner.adapters.pool import Finished, Pool
 from cleaner.app.batch_worker import Outcome, Setup, Task, make
@@ -177,7 +177,7 @@ class Batch:
     def _task(self, found: Found) -> Task | None:
         setup, policy = self._plan.setup, self._plan.policy
         said = formats.guess_format(found, setup.options.input_format)
-        wanted = Format.JSONL if said is InputFormat.JSONL else setup.options.format or Format.TEXT
+        wanted = Format.JSONL if said.of_records else setup.options.format or Format.TEXT
         name = formats.output_name(found.relative, wanted.suffix, append=self._plan.keep_suffix)
         if setup.out is None:
             return Task(found, str(name))

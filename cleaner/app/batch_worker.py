@@ -66,8 +66,9 @@ class Worker:
 
     def handle(self, task: Task, beat: Beat) -> Outcome:
         """Clean one input. Raises `CleanerError`: it cannot be read, or its output cannot be written."""
-        if formats.guess_format(task.found, self._options.input_format) is InputFormat.JSONL:
-            return self._lines(task, beat)
+        form = formats.guess_format(task.found, self._options.input_format)
+        if form.of_records:
+            return self._lines(task, form, beat)
         content = formats.read(task.found, self._limit)
         result = clean_bytes(content, self._options)
         written = self._write(task, result)
@@ -99,15 +100,15 @@ class Worker:
         formats.write_whole(self._setup.out, task.output, text.encode("utf-8", "backslashreplace"))
         return True
 
-    def _lines(self, task: Task, beat: Beat) -> Outcome:
+    def _lines(self, task: Task, form: InputFormat, beat: Beat) -> Outcome:
         """A file of records: one output of as many lines, in the same order, one at a time in memory."""
         tally = _Tally()
         if self._setup.out is None:
-            for _ in self._records(task, beat, tally):
+            for _ in self._records(task, form, beat, tally):
                 pass
         else:
             with formats.new_file(self._setup.out, task.output) as stream:
-                for text in self._records(task, beat, tally):
+                for text in self._records(task, form, beat, tally):
                     stream.write(text.encode("utf-8", "backslashreplace"))
         useless = tally.failed > 0 and tally.failed == tally.records
         line = Line(
@@ -122,12 +123,13 @@ class Worker:
         )
         return Outcome(line, tally.report)
 
-    def _records(self, task: Task, beat: Beat, tally: _Tally) -> Iterator[str]:
-        with formats.lines(task.found) as stream:
-            for record in formats.records(stream, self._options.fields, self._limit, task.found.relative):
+    def _records(self, task: Task, form: InputFormat, beat: Beat, tally: _Tally) -> Iterator[str]:
+        name = task.found.relative
+        with formats.recorded(task.found, form, self._options.fields, self._limit, name) as records:
+            for record in records:
                 tally.records += 1
                 if tally.records % _BEATS == 0:
-                    beat(f"at line {record.number}")
+                    beat(f"at record {record.number}")
                 result = None if record.error else clean_record(record, self._options)
                 if result is None:
                     tally.fail(record.error)
@@ -136,7 +138,7 @@ class Worker:
                     if self._keeper is not None:
                         self._keeper.keep_record(result, record, task.found.path)
                     if self._setup.report:
-                        tally.report += report_line(result, f"{task.found.relative}#{record.id or record.number}")
+                        tally.report += report_line(result, f"{name}#{record.id or record.number}")
                 yield record_line(record, result, self._options)
 
 

@@ -57,6 +57,8 @@ def clean_bytes(content: bytes, options: Options) -> CleanResult:
 
 def clean_record(record: Record, options: Options) -> CleanResult:
     """The result for the text (or page) in a record; what it says about itself goes before the options."""
+    if record.content is not None:
+        return _clean_archived(record.content, record, options)
     return clean(
         record.text,
         title=record.title or options.title,
@@ -64,6 +66,14 @@ def clean_record(record: Record, options: Options) -> CleanResult:
         language=record.language or options.language,
         settings=options.settings,
     )
+
+
+def _clean_archived(content: bytes, record: Record, options: Options) -> CleanResult:
+    url, settings = record.url or options.url, options.settings
+    if record.html:
+        return clean_html(content, url=url, charset=record.charset, settings=settings)
+    known = {"title": options.title, "url": url, "language": options.language, "charset": record.charset}
+    return clean(content, **known, settings=settings)
 
 
 def record_line(record: Record, result: CleanResult | None, options: Options) -> str:

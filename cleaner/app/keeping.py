@@ -47,7 +47,7 @@ class Keeper:
         """Keep what came of a record: its URL is where it came from, or its place in the file."""
         place = "stdin" if path == STDIN else str(Path(path).absolute())
         locator = record.url or f"{place}#{record.id or record.number}"
-        self._keep(result, SourceKind.TEXT, locator, record.text.encode("utf-8", "surrogatepass"))
+        self._keep(result, SourceKind.TEXT, locator, record.original)
 
     def settle(self) -> None:
         """Store what is held. Raises `StoreError`; it is held still, then."""

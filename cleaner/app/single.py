@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import io
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ import typer
 
 from cleaner.adapters import formats
 from cleaner.adapters.disk import disk
-from cleaner.adapters.formats import STDIN, Format, Found, InputFormat, Record, Skipped
+from cleaner.adapters.formats import Format, Found, InputFormat, Record, Skipped
 from cleaner.app import cleaning
 from cleaner.app.cleaning import Options
 from cleaner.app.options import FailOn, exit_code
@@ -107,8 +105,9 @@ class _Run:
                 raise NotReadable(one.reason, subject=one.path)
             self._reporter.say(Level.WARNING, f"{one.path}: {one.reason}")
             return
-        if formats.guess_format(one, self._options.input_format) is InputFormat.JSONL or self._streams_records(one):
-            self._records(one)
+        form = formats.records_of(one, self._options.input_format)
+        if form is not None:
+            self._records(one, form)
             return
         content = formats.read(one, self._options.settings.limits.max_bytes)
         result = cleaning.clean_bytes(content, self._options)
@@ -121,16 +120,9 @@ class _Run:
         if self._keeper is not None:
             self._keeper.keep_file(result, one.path, content)
 
-    def _streams_records(self, found: Found) -> bool:
-        stream = sys.stdin.buffer
-        if found.path != STDIN or self._options.input_format is not InputFormat.AUTO:
-            return False
-        return isinstance(stream, io.BufferedReader) and formats.looks_like_record(stream.peek())
-
-    def _records(self, found: Found) -> None:
+    def _records(self, found: Found, form: InputFormat) -> None:
         limit = self._options.settings.limits.max_bytes
-        with formats.lines(found) as stream:
-            records = formats.records(stream, self._options.fields, limit, found.path)
+        with formats.recorded(found, form, self._options.fields, limit) as records:
             if self._show.jobs > 1 and self._show.lines_only:
                 self._in_parallel(records, found.path)
                 return

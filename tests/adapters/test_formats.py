@@ -23,19 +23,18 @@ from cleaner.adapters.formats import (
     collision_key,
     find,
     guess_format,
-    lines,
-    looks_like_record,
     new_file,
     one_line,
     output_name,
     read,
-    records,
     rendered,
     sweep,
     unpacked,
     write_whole,
     written,
 )
+from cleaner.adapters.formats.jsonl import looks_like_record, records
+from cleaner.adapters.formats.read import lines
 from cleaner.errors import Malformed, NotReadable, StoreError, TooLarge
 
 # Finding.

@@ -1,4 +1,4 @@
-"""Records of JSON lines: which fields are read, and how a cleaned record is written.
+"""Records of JSON lines (and of archives, see warc.py): which fields are read, and how a cleaned record is written.
 
 Every field passes through, in its order; the text field holds the clean text, and one field `cleaner`
 is added with the hash, status, labels, metadata, removals and warnings.
@@ -39,6 +39,14 @@ class Record:
     language: str | None = None
     id: str | None = None
     error: CleanerError | None = None
+    content: bytes | None = None  # of a page from an archive, in place of the text
+    html: bool | None = None  # whether that is a page; None: nobody said
+    charset: str | None = None  # as its server said
+
+    @property
+    def original(self) -> bytes:
+        """What was cleaned, as bytes."""
+        return self.text.encode("utf-8", "surrogatepass") if self.content is None else self.content
 
 
 def records(stream: BinaryIO, fields: Fields, limit: int, subject: str) -> Iterator[Record]:

@@ -28,6 +28,12 @@ class InputFormat(StrEnum):
     HTML = "html"
     TEXT = "text"
     JSONL = "jsonl"
+    WARC = "warc"
+
+    @property
+    def of_records(self) -> bool:
+        """Whether one input holds many records, each cleaned by itself."""
+        return self in {InputFormat.JSONL, InputFormat.WARC}
 
 
 def read(found: Found, limit: int) -> bytes:
@@ -105,6 +111,8 @@ def guess_format(found: Found, said: InputFormat) -> InputFormat:
     if said is not InputFormat.AUTO:
         return said
     name = found.path.lower().removesuffix(".gz")
+    if name.endswith((".warc", ".wet")):
+        return InputFormat.WARC
     return InputFormat.JSONL if name.endswith((".jsonl", ".ndjson")) else InputFormat.AUTO
 
 

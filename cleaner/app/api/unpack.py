@@ -12,22 +12,19 @@ from functools import partial
 from typing import IO, Any
 
 from pydantic import ValidationError
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
+from cleaner.adapters.formats import Archived, archived
 from cleaner.adapters.ledger.records import Item, JobKind
 from cleaner.app.api.models import BatchIn, Common, JobIn
 from cleaner.app.api.problems import validation_errors
 from cleaner.app.api.receive import Part
 from cleaner.app.api.submissions import Maker
 from cleaner.errors import CleanerError, Malformed, TooLarge
-from cleaner.types import Mode
 
 ARCHIVE_BYTES = 100_000_000  # unpacked, all entries together
 ARCHIVE_ENTRIES = 1_000
 ARCHIVE_RATIO = 100  # unpacked to packed, of one entry
 WARC_RECORDS = 50_000
-HTTP_OK = range(200, 300)
 
 
 class Packing(StrEnum):
@@ -163,34 +160,23 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, maker: Maker, commo
 
 
 def _warc(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
-    """The pages among a WARC's responses; other records are no items."""
-    left, seen = ARCHIVE_BYTES, 0
-    try:
-        for record in ArchiveIterator(content):
-            seen += 1
-            if seen > WARC_RECORDS:
-                raise TooLarge(f"over {WARC_RECORDS} records", limit=WARC_RECORDS)
-            headers = record.http_headers
-            if record.rec_type not in {"response", "resource"}:
-                continue
-            if headers is not None and (int(headers.get_statuscode() or 0) not in HTTP_OK):
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            body = record.content_stream().read(min(maker.max_bytes, left) + 1)
-            left -= len(body)
-            if left < 0:
-                raise TooLarge(f"over {ARCHIVE_BYTES} bytes unpacked", limit=ARCHIVE_BYTES)
-            declared = headers.get_header("Content-Type", "") if headers is not None else ""
-            located = common.model_copy(update={"source_url": url.strip("<>") or common.source_url})
-            yield _made(partial(_page, body, located, declared, maker))
-    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError) as error:
-        raise Malformed(f"not a WARC file ({type(error).__name__})") from error
+    """The pages and texts of a WARC; other records are no items."""
+    left = ARCHIVE_BYTES
+    for page in archived(content, maker.max_bytes):
+        if page.number > WARC_RECORDS:
+            raise TooLarge(f"over {WARC_RECORDS} records", limit=WARC_RECORDS)
+        left -= len(page.content)
+        if left < 0:
+            raise TooLarge(f"over {ARCHIVE_BYTES} bytes unpacked", limit=ARCHIVE_BYTES)
+        yield _made(
+            partial(_page, page, common.model_copy(update={"source_url": page.url or common.source_url}), maker)
+        )
 
 
-def _page(body: bytes, common: Common, declared: str, maker: Maker) -> Any:
-    kind = JobKind.HTML if Mode.HTML.value in declared.lower() else None
-    _, _, charset = declared.lower().partition("charset=")
-    return maker.from_bytes(body, common, kind=kind, charset=charset.split(";")[0].strip("\"' ")[:40] or None)
+def _page(page: Archived, common: Common, maker: Maker) -> Any:
+    if page.error is not None:
+        raise page.error
+    return maker.from_bytes(page.content, common, kind=JobKind.HTML if page.html else None, charset=page.charset)
 
 
 def _ungzipped(content: IO[bytes]) -> IO[bytes]:

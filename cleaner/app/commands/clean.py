@@ -15,7 +15,7 @@ from cleaner.settings import Profile
 _HELP = """Clean pages and texts; `-` is the standard input.
 
 One input goes to the standard output, several go to --out DIR with their tree kept. JSON lines go through
-record by record, all other fields unchanged.
+record by record, all other fields unchanged; a web archive (WARC, WET) gives a line of JSON for each of its pages.
 """
 
 
