@@ -45,6 +45,7 @@ class EmbeddedServer:
             raise ConfigError(f"cannot be used for the embedded server ({error})", subject=str(data_dir)) from error
         self.socket = _socket_path(self.home)
         self._users: int | None = None
+        self._child: int | None = None  # the server, where this process started it
 
     @property
     def url(self) -> str:
@@ -67,7 +68,11 @@ class EmbeddedServer:
         return self.url
 
     def alive(self) -> bool:
-        """Whether the server answers."""
+        """Whether the server answers. One that was ours and has died is cleared away."""
+        if self._child is not None:
+            with suppress(ChildProcessError):
+                if os.waitpid(self._child, os.WNOHANG)[0]:
+                    self._child = None
         try:
             with self._client() as client:
                 return bool(client.ping())
@@ -117,9 +122,11 @@ class EmbeddedServer:
             *("--maxmemory-policy", "noeviction", "--logfile", str(log), "--daemonize", "no", "--loglevel", "notice"),
         ]
         pid = os.posix_spawn(command[0], command, os.environ, setsid=True, file_actions=_SILENT)
+        self._child = None
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.alive():
+                self._child = pid
                 return
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:

@@ -41,6 +41,22 @@ def test_what_was_written_is_there_after_kill_9(home: Path) -> None:
     assert server.close()
 
 
+def test_a_killed_server_is_cleared_away(home: Path) -> None:
+    """No defunct process stays below whoever started it."""
+    server = EmbeddedServer(home)
+    server.start()
+    first = server.pid()
+    assert first
+    os.kill(first, signal.SIGKILL)
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{first}").exists() and time.monotonic() < deadline:
+        assert not server.alive()
+        time.sleep(0.05)
+    assert not Path(f"/proc/{first}").exists()
+    server.start()
+    assert server.close()
+
+
 def test_processes_that_race_share_one_server(home: Path) -> None:
     """Four starters, one server; the last one to leave stops it."""
     script = textwrap.dedent(f"""
