@@ -90,12 +90,12 @@ class Run:
         if not data:
             return
         kind = KINDS[data[0] % len(KINDS)]
-        begun = time.perf_counter()
+        begun = time.process_time()  # a wall clock tells how busy the machine is
         try:
             TRIALS[kind](data[1:])
         except Exception:  # noqa: BLE001 - any exception at all is what this program looks for
             self.note(kind, data)
-        spent = time.perf_counter() - begun
+        spent = time.process_time() - begun
         self.counts[kind] += 1
         if spent > SLOW:
             self.keep(f"slow-{kind}", data)
