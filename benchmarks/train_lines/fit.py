@@ -15,6 +15,7 @@ from benchmarks.train_lines.data import FOLDS, Text
 from benchmarks.train_lines.words import line_weights
 from cleaner.model.lines import context, likeness, say
 from cleaner.model.lines.model import NAMES
+from cleaner.model.lines.signs import signs
 from cleaner.model.trees import Trees
 
 Rows = NDArray[np.float32]
@@ -26,8 +27,11 @@ _SAY = [NAMES.index(name) for name in say.NAMES]
 _HIDDEN_SHARE = 0.35  # of the texts come a second time, with gaps
 _URL = {
     NAMES.index(name): likeness.NO_TITLE.get(name, 0.0)
-    for name in ("slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title", "is_title", "has_url")
-}
+    for name in (
+        "slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title", "is_title", "has_url",
+        "host_in", "host_before", "host_after",
+    )
+}  # fmt: skip
 
 
 def hidden(rows: Rows, chance: float) -> Rows:
@@ -48,10 +52,11 @@ class Features:
         self.texts = texts
         self.said = said
         self.plain = [context.features(text.page) for text in texts]
+        self.signs = [signs(text.page) for text in texts]
 
     def rows(self, i: int, outer: int) -> Rows:
         """The rows of text `i` as outer fold `outer` sees them."""
-        return np.concatenate([self.plain[i], self.said[i, outer]], axis=1)
+        return np.concatenate([self.plain[i], self.said[i, outer], self.signs[i]], axis=1)
 
     def training(self, outer: int, seed: int = 7) -> tuple[Rows, NDArray[np.bool_], NDArray[np.float64]]:
         """Rows, labels and weights of every text outside fold `outer`; some a second time with gaps."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import words
-from cleaner.rules.page import Page, common_stopwords, stopwords
+from cleaner.rules.page import Page, common_stopwords, derived, stopwords
 
 NAMES = (
     "known", "known_count", "known_named", "slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title",
@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Held:
+class Held:
     """Which content words each line holds: one pair of a line and a word for each, in order of the lines."""
 
     number: dict[str, int]  # of every content word
@@ -42,7 +42,8 @@ class _Held:
     lines: int
 
     @staticmethod
-    def of(page: Page) -> _Held:
+    def of(page: Page) -> Held:
+        """The content words of a page's lines, function words left out."""
         stops = (stopwords().get(page.language) or common_stopwords()).__contains__
         tokens = [list(filterfalse(stops, m.tokens)) for m in page.measures]
         flat = list(chain.from_iterable(tokens))
@@ -50,7 +51,7 @@ class _Held:
         size = max(1, len(number))
         line = np.repeat(np.arange(len(tokens)), list(map(len, tokens)))
         word = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
-        return _Held(number, *np.divmod(_distinct(line * size + word, len(tokens) * size), size), len(tokens))
+        return Held(number, *np.divmod(_distinct(line * size + word, len(tokens) * size), size), len(tokens))
 
     def sums(self, members: NDArray[np.bool_]) -> Floats:
         """How many of each line's pairs are members."""
@@ -68,6 +69,12 @@ class _Held:
         return frozenset(word for word, at in self.number.items() if at in held)
 
 
+@derived
+def held_words(page: Page) -> Held:
+    """The content words of a page's lines."""
+    return Held.of(page)
+
+
 def _distinct(numbers: NDArray[np.int64], end: int) -> NDArray[np.int64]:
     """Numbers under `end`, in order and each once; a table of marks takes a tenth of what sorting does."""
     if end > TABLE:
@@ -79,7 +86,7 @@ def _distinct(numbers: NDArray[np.int64], end: int) -> NDArray[np.int64]:
 
 def likeness(page: Page, prose: NDArray[np.bool_]) -> NDArray[np.float32]:
     """One row a line, columns as in `NAMES`; `prose` tells the lines that make the body."""
-    held = _Held.of(page)
+    held = held_words(page)
     size = np.bincount(held.line, minlength=held.lines)
     heard = np.bincount(held.word[prose[held.line]], minlength=len(held.number))[held.word]
     # A line of the body is not known by its own words.
@@ -110,7 +117,7 @@ def _like_host(page: Page) -> list[bool]:
     return [len(name) >= 4 and (name in host or host[:-3] in name) for name in squashed]
 
 
-def _title(page: Page, held: _Held, size: NDArray[np.int64], slug: frozenset[str]) -> tuple[frozenset[str], int]:
+def _title(page: Page, held: Held, size: NDArray[np.int64], slug: frozenset[str]) -> tuple[frozenset[str], int]:
     """The title's words and the line where it stands (-1: nowhere), told or found by the URL's slug."""
     told = frozenset(words(page.title)) if page.title else frozenset()
     target = told or slug

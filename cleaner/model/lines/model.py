@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from cleaner.model import trees
 from cleaner.model.lines import context, say
+from cleaner.model.lines.signs import NAMES as SIGNS
+from cleaner.model.lines.signs import signs
 from cleaner.rules.page import Page
 
-NAMES = (*context.NAMES, *say.NAMES)
+NAMES = (*context.NAMES, *say.NAMES, *SIGNS)
 _COLUMN = {name: at for at, name in enumerate(NAMES)}
 
 
@@ -38,7 +40,7 @@ class LineModel:
 
     def judge(self, page: Page) -> Judged:
         """Calibrated log-odds of main content for every block of a text."""
-        rows = np.concatenate([context.features(page), say.features(page, self.words)], axis=1)
+        rows = np.concatenate([context.features(page), say.features(page, self.words), signs(page)], axis=1)
         return Judged(rows, self.forest(rows) if len(rows) else np.zeros(0))
 
 
