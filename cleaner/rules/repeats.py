@@ -29,6 +29,10 @@ TRIM = 60  # words; a longer block is not looked for inside others
 # the annotators of 1,326 scraped texts kept both. Another voice must speak against it too. A whole paragraph saved
 # again is what a reader wants gone, wherever it stands.
 LONE, LONE_WORDS = -1.5, 25
+# Blocks behind the head in which a deck stands again, and behind itself if it is a whole paragraph: a comment that
+# quotes the opening stands further down, and the opening must not go for it.
+DECK, BESIDE_DECK = 6, 2
+PROSE = 3  # paragraphs; with fewer, where the prose ends says little about what stands outside it
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 _SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
 
@@ -229,10 +233,11 @@ def deck_repeated(page: Page) -> Iterator[Verdict]:
     for index, m in lines:
         needle = f" {m.fingerprint} "
         if joined.count(needle) > 1 and not _spoken(m.folded) and not _verse(page, index):
+            end = index + BESIDE_DECK if m.prose else top + DECK
             hosts = [
                 i
                 for i, o in enumerate(page.measures)
-                if i > index and o.words > m.words + 2 and needle in f" {o.fingerprint} "
+                if index < i <= end and o.words > m.words + 2 and needle in f" {o.fingerprint} "
             ]
             if hosts:
                 evidence = f"its {m.words} words stand inside block {hosts[0]}"
@@ -274,7 +279,7 @@ def repeated_furniture(page: Page) -> Iterator[Verdict]:
             continue
         for index in indices:
             evidence = f"stands {len(indices)} times, each outside the prose"
-            yield Verdict(index, "RPT004", Category.REPEAT, -3.2, evidence)
+            yield Verdict(index, "RPT004", Category.REPEAT, -3.2 if where.count >= PROSE else LONE, evidence)
 
 
 RULES = (repeated_paragraph, edited_copy, deck_repeated, repeated_furniture)
