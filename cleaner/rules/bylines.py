@@ -21,6 +21,7 @@ _CJK_DATE = re.compile(r"\d{1,4}\s?[年月日년월일]")
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "er", "º", "ª", "am", "pm", "h", "z", "t", "м", "ч", "г", "р"))
 _PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]")
 DATE_WORDS = 14  # words; a line with more than a date in it is longer
+DATE_CHARS = 120
 BYLINE_WORDS = 16
 TIMELINE = 3  # so many lone dates inside the prose make a timeline or a diary
 
@@ -43,15 +44,19 @@ def _table() -> _Words:
     return _Words(**sets, by=tuple(sorted(raw["by_phrases"], key=len, reverse=True)), labels=tuple(raw["labels"]))
 
 
-@lru_cache(maxsize=4096)
 def date_like(folded: str) -> bool:
     """Whether a folded line says nothing but a date, an hour or how long ago.
 
     >>> [date_like(t) for t in ("1 week ago", "published on may 3, 2024 at 10:30 am", "may he rest", "1984")]
     [True, True, False, False]
     """
-    if len(folded) > 120 or "|" in folded or not _DIGIT.search(folded) or folded.endswith("%"):
+    if len(folded) > DATE_CHARS or "|" in folded or not _DIGIT.search(folded) or folded.endswith("%"):
         return False
+    return _is_date(folded)
+
+
+@lru_cache(maxsize=4096)
+def _is_date(folded: str) -> bool:
     words = _table()
     if _CJK_DATE.search(folded):
         rest = re.sub(

@@ -27,17 +27,26 @@ _SMALL = frozenset(
 FIXED_KINDS = frozenset({Kind.PRE, Kind.CELL})
 
 
-@lru_cache(maxsize=4096)
+# Several rules ask the same of a line. Longer ones are not remembered: a cache must not hold whole pages.
+REMEMBERED = 300  # characters
+
+
 def line_key(folded: str) -> str:
     """The words of a folded line, each number as `#`: what a whole-line pattern is compared with.
 
     >>> line_key("12 comments »")
     '# comments'
     """
+    return _remembered_key(folded) if len(folded) <= REMEMBERED else _key(folded)
+
+
+def _key(folded: str) -> str:
     return " ".join(_KEY.findall(_NUMBER.sub("#", folded)))
 
 
-@lru_cache(maxsize=4096)
+_remembered_key = lru_cache(maxsize=4096)(_key)
+
+
 def stripped(folded: str) -> str:
     """A folded line without the marks before its first word; opening quotes stay, for they open speech."""
     for at, char in enumerate(folded):

@@ -26,6 +26,7 @@ _WATCHED = ("display", "visibility", "opacity", "font-size", "text-indent", "cli
             "width", "max-height", "transform", "overflow")  # fmt: skip
 SELECTOR_CHARS = 2_000
 STYLE_CHARS = 200_000  # characters of style sheets read a page
+STYLE_LOOK = 4_000  # characters of one element's declarations
 FAR = -900.0  # pixels or em: off any screen
 
 
@@ -70,7 +71,7 @@ def _read(sheet: str, names: dict[str, str]) -> None:
         begin = max(sheet.rfind("}", 0, max(0, opened)), sheet.rfind(";", 0, max(0, opened))) + 1
         if opened < 0 or opened - begin > SELECTOR_CHARS:
             continue
-        reason = style_hiding(sheet[opened + 1 : end])
+        reason = style_hiding(sheet[opened + 1 : min(end, opened + 1 + STYLE_LOOK)])
         if reason:
             for one in sheet[begin:opened].split(","):
                 simple = _SIMPLE.match(one.strip())
@@ -103,15 +104,15 @@ def inline_hiding(attributes: Mapping[str, str | None]) -> str:
     if (attributes.get("aria-hidden") or "").strip().lower() == "true":
         return "aria-hidden"
     style = attributes.get("style")
-    return style_hiding(style) if style else ""
+    return style_hiding(style[:STYLE_LOOK]) if style else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def style_hiding(style: str) -> str:
     """Why these CSS declarations hide an element, or nothing."""
     found = {
         name: value.strip().removesuffix("!important").strip()
-        for name, value in _DECLARATION.findall(style[:4_000].lower())
+        for name, value in _DECLARATION.findall(style.lower())
         if name in _WATCHED or name.startswith("background")
     }
     if not found:
