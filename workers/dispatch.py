@@ -30,6 +30,7 @@ from workers.notes import text
 RESULT_TTL = 600
 FAILURE_TTL = 7 * 86_400
 HOOK_TIMEOUT = 60
+PART = 1_000  # names in one request
 LEASE = 20  # seconds between two heartbeats of a worker before its job counts as abandoned
 
 FUNCTIONS = {
@@ -150,6 +151,32 @@ class Dispatcher:
         with translated():
             self.connection.lrem(f"{self._queues[queue].key}:intermediate", 1, ticket)
 
+    def forget_orphans(self) -> int:
+        """Let the records of tickets that no queue and no worker knows of expire; how many there were.
+
+        A worker that was killed between two of RQ's steps leaves one, and RQ gives no time to what has not ended.
+        """
+        with translated():
+            names = list(self.connection.scan_iter(f"{TicketJob.redis_job_namespace_prefix}*", count=PART))
+            found = 0
+            for start in range(0, len(names), PART):
+                found += self._let_expire(names[start : start + PART])
+        return found
+
+    def _let_expire(self, names: Sequence[bytes]) -> int:
+        with self.connection.pipeline(transaction=False) as pipeline:
+            for name in names:
+                pipeline.pttl(name)
+            lasting = [name for name, left in zip(names, pipeline.execute(), strict=True) if left == -1]
+            live = (
+                {TicketJob.key_for(ticket) for queue in QueueName for ticket in self.live(queue)} if lasting else set()
+            )
+            orphans = [name for name in lasting if text(name) not in live]
+            for name in orphans:
+                pipeline.expire(name, RESULT_TTL)
+            pipeline.execute()
+        return len(orphans)
+
     def cancel(self, ticket: str) -> bool:
         """Take a ticket back: off the queue, or out of the hands of the worker that has it."""
         with translated():
@@ -158,7 +185,7 @@ class Dispatcher:
                 if job.is_started:
                     send_stop_job_command(self.connection, ticket, serializer=JSONSerializer)
                 else:
-                    job.cancel()
+                    job.delete()  # a record that is only cancelled would stay for ever
             except (NoSuchJobError, InvalidJobOperation):
                 return False
         return True

@@ -29,6 +29,7 @@ LOCK_SECONDS = 15
 TICK = 0.5  # seconds between two looks for work that is due
 GRACE = 10.0  # seconds: a ticket is committed before it is queued, and popped before it is begun
 EXPIRY_SECONDS = 600.0
+ORPHAN_SECONDS = 60.0
 ABANDONED_SECONDS = 3_600.0  # longer than any request for a batch can last
 TEMPORARY_SECONDS = 3_600.0  # age of a temporary file nobody will rename any more
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
@@ -43,7 +44,7 @@ class Sweeper:
         self.stop = threading.Event()
         self._name = secrets.token_hex(8)
         self._unsure: dict[QueueName, dict[str, float]] = {queue: {} for queue in QueueName}  # popped, since when
-        self._next = {"sweep": 0.0, "expiry": 0.0}
+        self._next = {"sweep": 0.0, "orphans": 0.0, "expiry": 0.0}
 
     def run(self) -> None:
         """Sweep until stopped; a store or a server that is away is waited for."""
@@ -70,6 +71,8 @@ class Sweeper:
                 logger().info("requeued", jobs=lost)
                 self.hand_out()
             notes.beat(world.redis, "sweeper", 3 * world.config.sweep_seconds + LOCK_SECONDS)
+        if self._due("orphans", ORPHAN_SECONDS):
+            world.dispatcher.forget_orphans()
         if self._due("expiry", EXPIRY_SECONDS):
             self.expire()
 
