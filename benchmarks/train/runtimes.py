@@ -1,7 +1,7 @@
 """What evaluates the trees: `python -m benchmarks.train.runtimes --data FOLDER [--cache DIR]`.
 
-The shipped forest in NumPy and, where onnx and onnxruntime are installed, as an ONNX graph; beside them LightGBM and
-CatBoost fitted on the same rows of three folds. Each judges the features of the fourth fold page by page on one thread.
+The forest of three folds in NumPy and, where onnx and onnxruntime are installed, as an ONNX graph; beside them LightGBM
+and CatBoost fitted on the rows of one run. Each judges the features of the fourth fold page by page on one thread.
 Prints a Markdown table: milliseconds a page, size of the model, loss on the unseen fold, and what the runtime drags in.
 """
 
@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.train import boost, dataset, table
+from benchmarks.train.unseen import forests
 from cleaner.model.trees import Trees
 
 Judge = Callable[[np.ndarray], np.ndarray]
@@ -129,7 +130,7 @@ def main() -> None:
     matrices = table.load(samples, arguments.cache, arguments.jobs)
     seen = [(m, s) for m, s in zip(matrices, samples, strict=True) if s.fold]
     pages = [(np.asfortranarray(m), s) for m, s in zip(matrices, samples, strict=True) if not s.fold]
-    trees = boost.fit([m for m, _ in seen], [s for _, s in seen], (2, 3))
+    trees = next(forests(samples, matrices, arguments.cache))
     share = np.concatenate([s.share for _, s in pages])
     weight = np.concatenate([(1 + s.counts) / (1 + s.counts).sum() for _, s in pages])
     print("| runtime | ms a page | model, kB | loss on unseen pages | drags in |\n|---|---|---|---|---|")

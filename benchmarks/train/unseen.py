@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from benchmarks.train import boost, dataset, families, table
 from benchmarks.train.dataset import FOLDS, Sample
 from cleaner.decide import BIAS, Weights
 from cleaner.model.blocks.model import Judged
-from cleaner.model.trees import load
+from cleaner.model.trees import Trees, load
 from cleaner.types import Mode
 
 SEEDS = (2, 3)  # of the runs whose mean is taken
@@ -53,18 +54,23 @@ def unseen(data: Path, cache: Path, jobs: int) -> Unseen:
 
 
 def _odds(samples: list[Sample], matrices: list[np.ndarray], cache: Path) -> list[np.ndarray]:
-    """Each page's log-odds by trees that have not seen its domain; a fold once fitted is kept in the cache."""
+    """Each page's log-odds by trees that have not seen its domain."""
     odds: dict[str, np.ndarray] = {}
+    for fold, trees in enumerate(forests(samples, matrices, cache)):
+        odds.update((s.key, trees(m)) for m, s in zip(matrices, samples, strict=True) if s.fold == fold)
+        print(f"fold {fold} fitted", flush=True)
+    return [odds[s.key] for s in samples]
+
+
+def forests(samples: list[Sample], matrices: list[np.ndarray], cache: Path) -> Iterator[Trees]:
+    """For each fold the trees that have not seen it; once fitted they are kept in the cache."""
     state = table.state(samples)
     for fold in range(FOLDS):
         kept = cache / f"trees-{boost.state()}-{state}-{fold}.npz"
         if not kept.exists():
             pairs = [(m, s) for m, s in zip(matrices, samples, strict=True) if s.fold != fold]
             kept.write_bytes(boost.fit([m for m, _ in pairs], [s for _, s in pairs], SEEDS).dump())
-        trees = load(kept.read_bytes())
-        odds.update((s.key, trees(m)) for m, s in zip(matrices, samples, strict=True) if s.fold == fold)
-        print(f"fold {fold} fitted", flush=True)
-    return [odds[s.key] for s in samples]
+        yield load(kept.read_bytes())
 
 
 def _weights(samples: list[Sample], odds: list[np.ndarray], sums: list[np.ndarray], fold: int) -> Weights:
