@@ -37,9 +37,9 @@ class Havoc(threading.Thread):
         """Kill along the plan."""
         for victim in self._plan:
             time.sleep(self._random.uniform(*self._pauses))
+            pages = self._in_work() if victim in {"horse", "worker"} else set()
             pids = self._pids(victim)
             if pids:
-                pages = self._in_work() if victim in {"horse", "worker"} else set()
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self._random.choice(pids), signal.SIGKILL)
                     self.killed.append(victim)
