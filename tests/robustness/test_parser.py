@@ -403,14 +403,15 @@ def test_p10_the_corpus_payloads_are_dead(number: str) -> None:
 ENTITIES = '<!ENTITY a0 "lol">' + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
 XML = '<?xml version="1.0"?><!DOCTYPE html '
 INCLUDE = '<xi:include href="file:///etc/passwd" parse="text"/>'
+PARAGRAPH = f"{SENTENCE} Forty years later the log was found in a cellar, and it told another story."
 OUTSIDE = {
-    "c12 entity bomb": f"{XML}[{ENTITIES}]><html><body><p>&a9; {SENTENCE}</p></body></html>",
-    "c13 external entity": f'{XML}[<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>&x; {SENTENCE}</p></html>',
+    "c12 entity bomb": f"{XML}[{ENTITIES}]><html><body><p>&a9; {PARAGRAPH}</p></body></html>",
+    "c13 external entity": f'{XML}[<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>&x; {PARAGRAPH}</p></html>',
     "c14 xinclude": '<html xmlns:xi="http://www.w3.org/2001/XInclude"><body>'
     + INCLUDE
-    + f"<p>{SENTENCE}</p></body></html>",
+    + f"<p>{PARAGRAPH}</p></body></html>",
     "h19 refresh": '<meta http-equiv="refresh" content="0;url=http://169.254.169.254/"><p>Redirecting</p>',
-    "h16 iframe": f'<iframe src="http://169.254.169.254/">evilcode</iframe><p>{SENTENCE}</p>',
+    "h16 iframe": f'<iframe src="http://169.254.169.254/">evilcode</iframe><p>{PARAGRAPH}</p>',
 }
 
 
