@@ -116,7 +116,7 @@ def signed_thread(page: Page) -> Iterator[Verdict]:
     signed = [
         index - by
         for index, (block, m) in enumerate(page)
-        if block.kind not in FIXED_KINDS and m.words <= 10 and _hour(m.folded)
+        if m.words <= 10 and m.digit_share and block.kind not in FIXED_KINDS and _hour(m.folded)
         for by in (1, 2)
         if _signs(page, index - by)
     ]

@@ -132,6 +132,21 @@ def extent(page: Page) -> Extent:
     return Extent(prose[0] if prose else -1, prose[-1] if prose else -1, len(prose), len(page.blocks))
 
 
+ENTRY_WORDS = 20  # of an entry in a list
+_NUMBERED = re.compile(r"(?:[\d.]+|[ivx]+\.|[a-z]\.|step \d+|[^\w]+)+ *")
+
+
+@derived
+def unnumbered(page: Page) -> tuple[str, ...]:
+    """Each short line, folded, without the number or mark before its first word; "" for a longer one."""
+    return tuple(_unnumbered(m.folded.strip(" .:")) if m.words <= ENTRY_WORDS else "" for m in page.measures)
+
+
+def _unnumbered(folded: str) -> str:
+    found = _NUMBERED.match(folded)
+    return folded[found.end() :] if found else folded
+
+
 def content_words(folded: str, stop: frozenset[str]) -> Iterator[str]:
     """The words of a folded text that carry meaning: four letters or more and no function words; CJK by pairs."""
     for token in _KEY.findall(folded):

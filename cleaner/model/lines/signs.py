@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cleaner.model.lines.likeness import held_words
 from cleaner.rules.literals import joined
 from cleaner.rules.page import Page
+from cleaner.rules.shape import unnumbered
 
 NAMES = (
     "host_in", "host_before", "host_after", "bio", "ref", "toc", "toc_near", "toc_back", "heard", "shared", "phone",
@@ -21,7 +22,7 @@ NAMES = (
 )  # fmt: skip
 
 HOST = 4  # letters; a shorter name of a site stands in too many words
-ENTRY_WORDS, ENTRY_CHARS = 20, 5  # of an entry of a table of contents: at most, more than
+ENTRY_CHARS = 5  # of an entry of a table of contents: more than
 NEAR = 3  # lines to either side in which other entries are counted
 HEAD, BIO_WORDS = 120, 5  # characters looked at for a biography, and the words it has at least
 REF_WORDS = 80  # of the longest reference
@@ -31,7 +32,6 @@ _BIO = re.compile(
     r"(?:, [A-Z][\w.]{0,12})?,? (?:is|was|has|writes|works|lives|covers|joined|serves) "
 )
 _REF = ("http", "doi", "et al", "↩", "vol.", "pp. ", "(20", "(19", "retrieved", "accessed")
-_NUMBERED = re.compile(r"(?:[\d.]+|[ivx]+\.|[a-z]\.|step \d+|[^\w]+)+ *")
 _PHONE = re.compile(r"\d[\d ().–-]{7,20}\d")
 _OPEN, _CLOSE = "*(_[", "*)_]"
 
@@ -88,13 +88,9 @@ def _named(page: Page) -> NDArray[np.float64]:
 def _entries(page: Page) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Whether a short line, its number aside, stands again further down, and whether it stood further up."""
     where: dict[str, list[int]] = {}
-    for at, m in enumerate(page.measures):
-        if m.words <= ENTRY_WORDS:
-            folded = m.folded.strip(" .:")
-            numbered = _NUMBERED.match(folded)
-            key = folded[numbered.end() :] if numbered else folded
-            if len(key) > ENTRY_CHARS:
-                where.setdefault(key, []).append(at)
+    for at, key in enumerate(unnumbered(page)):
+        if len(key) > ENTRY_CHARS:
+            where.setdefault(key, []).append(at)
     later, back = np.zeros(len(page.blocks)), np.zeros(len(page.blocks))
     for places in where.values():
         if len(places) > 1:
