@@ -20,6 +20,7 @@ from cleaner.segment.strip import strip_tags
 from cleaner.segment.tidy import tidy
 
 SCRIPT_CHARS = 3_000_000  # of a script; longer ones are left alone
+NOSCRIPT_CHARS = 2_000_000  # in all: each of many that stand in one another holds all further ones
 STATE_VALUES = 100_000  # values of a state that are looked at
 LEAST_WORDS = 12  # of a string that is prose
 MOST_BLOCKS = 2_000
@@ -83,12 +84,18 @@ def _strings(value: Any, most: int) -> Iterator[str]:
 
 def _from_noscript(tree: LexborHTMLParser) -> list[str]:
     found: list[str] = []
+    left = NOSCRIPT_CHARS
     for node in tree.css("noscript"):
+        if left <= 0:
+            break
         inner = node.text(deep=True) or ""
+        left -= len(inner)
         if "<" in inner and _TAG.search(inner) and len(inner) <= SCRIPT_CHARS:
             found += [tidy(text)[0] for text in strip_tags(inner)]
         elif node.css_first("p,div,li,h1,h2,article") is not None:
-            found += [tidy(text)[0] for text in strip_tags(node.inner_html or "")]
+            markup = node.inner_html or ""
+            left -= len(markup)
+            found += [tidy(text)[0] for text in strip_tags(markup)]
     return found if sum(map(word_count, found)) >= ARTICLE_WORDS else []
 
 
