@@ -27,6 +27,7 @@ from cleaner import CleanResult, Extractor, Limits, Settings, Status, clean, cle
 from cleaner.adapters.pool import Pool
 from cleaner.segment.budget import inspect
 from cleaner.segment.charsets import by_label
+from cleaner.segment.embedded import embedded_blocks
 from tests.robustness import pool_cases
 from tests.robustness.pool_cases import Ended
 
@@ -467,3 +468,11 @@ def test_p12_a_shell_without_text_is_no_error() -> None:
     result = clean(shell)
     assert "__STATE" not in result.text
     assert len(result.text.split()) < 12
+
+
+def test_p10_noscripts_in_one_another_are_read_once_or_so() -> None:
+    """Each of 400 holds all further ones and 180 kB behind them: what is read stays within two megabytes."""
+    tree = LexborHTMLParser("<noscript><p>x</p>" * 400 + "<b>y</b> " * 20_000)
+    start = time.process_time()
+    embedded_blocks(tree)
+    assert time.process_time() - start < 2 * 2  # a busy machine counts slower
