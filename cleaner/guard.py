@@ -4,7 +4,8 @@
        stays, or as an exact repeat.
     2. When more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
        come back until it holds.
-    3. When nothing is left though the input held prose, the prose comes back and the result is degraded.
+    3. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
+       without a paragraph of prose, the sentences that were nearly kept.
 
 What comes back is flagged with the evidence that spoke against it.
 """
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.decide import category_of, is_cut
+from cleaner.measure import PROSE_LINK_DENSITY, Measures
 from cleaner.rules.page import Page
 from cleaner.types import Category, Decision, Flagged, Mode
 
@@ -27,6 +29,8 @@ WITNESS = 0.5
 # Behind everything that stays, place is one of the two signals: there the line model's and a thread of comments' word
 # is enough where it alone outweighs what a text's blocks start with, any other family's where it is a sure one.
 BY_PLACE, SURE_AGAINST, SURER = ("LIN", "CMT"), -2.0, -2.6
+# A page that is one sentence long is not empty: of 1,497 pages none with an empty body had such a sentence.
+SENTENCE_WORDS, NEARLY = 8, -1.0
 # Exact or near copies: the words are still there once.
 COPIES = frozenset({Category.REPEAT, Category.TITLE_REPEAT})
 
@@ -109,11 +113,18 @@ def _hold_share(page: Page, decisions: list[Decision], kept_because: dict[int, s
 def _hold_prose(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> tuple[str, ...]:
     if any(not _whole(page, d) for d in decisions):
         return ()
-    prose = [b.index for b, m in page if m.prose and not b.hidden]
+    seen = [(b.index, m) for b, m in page if not b.hidden]
+    prose = [index for index, m in seen if m.prose]
+    prose = prose or [index for index, m in seen if _sentence(m) and decisions[index].score > NEARLY]
     for index in prose:
         _restore(decisions, index)
         kept_because[index] = "nothing else would be left"
     return ("everything looked like boilerplate; its prose was kept",) if prose else ()
+
+
+def _sentence(m: Measures) -> bool:
+    """Whether a short block is a sentence somebody wrote."""
+    return m.words >= SENTENCE_WORDS and m.ends_sentence and m.link_density <= PROSE_LINK_DENSITY
 
 
 def _flag(page: Page, decision: Decision, why: str) -> Flagged:
