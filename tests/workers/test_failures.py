@@ -7,13 +7,19 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import redis
+from rq.worker import Worker
 
+from cleaner.adapters.config import PageLimits
 from cleaner.adapters.ledger import reading, work
-from cleaner.adapters.ledger.records import JobStatus
+from cleaner.adapters.ledger.records import JobStatus, QueueName
+from cleaner.errors import QueueError
 from workers import notes
 from workers.sweeper import end_orphans
+from workers.worker import TicketWorker
 
 GOOD = "A first sentence of the good text number {}. A second sentence of it, a little longer than the first."
 
@@ -152,3 +158,27 @@ def test_an_orphaned_horse_is_ended_by_the_sweeper(bench) -> None:
     assert end_orphans(bench.world) == 1
     assert horse.wait(5) == -signal.SIGKILL
     assert notes.horses(bench.world.redis) == {}
+
+
+def test_a_server_lost_at_the_end_of_a_ticket_is_waited_for(bench, monkeypatch) -> None:
+    """The server is away when the horse's end is to be noted: the worker waits for it and goes on."""
+    worker = TicketWorker(QueueName.CLEAN, bench.world.redis, bench.world.store, PageLimits())
+    looks = iter([redis.ConnectionError("away"), redis.ConnectionError("away"), True])
+
+    def ping() -> bool:
+        look = next(looks)
+        if isinstance(look, Exception):
+            raise look
+        return look
+
+    def lost(*_: object) -> None:
+        raise QueueError("away")
+
+    monkeypatch.setattr(Worker, "monitor_work_horse", lambda *_: None)
+    monkeypatch.setattr(notes, "unsaddle", lost)
+    monkeypatch.setattr(worker.connection, "ping", ping)
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    worker._horse_pid = ended.pid
+    worker.monitor_work_horse(SimpleNamespace(id="t"), None, None)
+    assert next(looks, "none left") == "none left"
