@@ -46,6 +46,10 @@ def word_count(text: str) -> int:
     """How many words `text` has; two characters of a script without spaces count as one."""
     if is_plain(text):
         return len(text.encode("ascii", "replace").translate(_WORD_BYTES).split())
+    return _foreign_count(text)
+
+
+def _foreign_count(text: str) -> int:
     dense = len(_DENSE.findall(text))
     if not dense:
         return len(_WORD.findall(text))
@@ -65,6 +69,10 @@ def fold(text: str) -> str:
     """
     if is_plain(text):
         return _fold_plain(text)
+    return _fold_foreign(text)
+
+
+def _fold_foreign(text: str) -> str:
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     # Turkish capital İ folds to i and a dot above it.
     plain = plain.replace("i\u0307", "i").replace("’", "'").replace("‘", "'").replace("ʼ", "'")
@@ -146,8 +154,8 @@ def read(text: str) -> Reading:
         folded = _fold_plain(text)
         tokens = _ascii_words(folded)
         return Reading(True, folded, tokens, len(tokens))
-    folded = fold(text)
-    return Reading(False, folded, _WORD.findall(folded), word_count(text))
+    folded = _fold_foreign(text)
+    return Reading(False, folded, _WORD.findall(folded), _foreign_count(text))
 
 
 def measure(block: Block, reading: Reading, stopwords: frozenset[str]) -> Measures:

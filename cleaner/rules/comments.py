@@ -135,8 +135,8 @@ def signed_thread(page: Page) -> Iterator[Verdict]:
 
 
 def _hour(folded: str) -> bool:
-    """Whether a line is a date with an hour, or how long ago."""
-    if not any(c.isalpha() for c in folded) or not any(c.isdigit() for c in folded):
+    """Whether a line with figures is a date with an hour, or how long ago."""
+    if not any(map(str.isalpha, folded)):
         return False
     return bool(_CLOCK.search(folded) or not _YEAR.search(folded)) and date_like(folded)
 

@@ -7,7 +7,7 @@ import json
 import uuid
 from pathlib import Path
 
-from tests.app.commandline import PAGE, PROSE, TEXT, run
+from commandline import PAGE, PROSE, TEXT, run
 
 
 def _record(kind: str, url: str, media: str, block: bytes) -> bytes:

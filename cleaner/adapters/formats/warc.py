@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from cleaner.adapters.formats.jsonl import Fields, Record
+from cleaner.adapters.media import ContentType, content_type
 from cleaner.errors import CleanerError, Malformed, TooLarge
 
 READ = frozenset(("response", "resource", "conversion"))
@@ -58,57 +59,50 @@ def archived(stream: IO[bytes], limit: int) -> Iterator[Archived]:
     try:
         for record in ArchiveIterator(stream):
             number += 1
-            kind = _wanted(record)
-            if kind is not None:
-                yield _read(record, number, kind, limit)
+            label = _label(record)
+            if label is not None:
+                yield _read(record, number, label, limit)
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError) as error:
         raise Malformed(f"not a WARC file, or broken behind record {number} ({type(error).__name__})") from error
 
 
-def _wanted(record: Any) -> str | None:
-    """The media type and charset of a record that is read, else None; "" where it does not say."""
-    headers = record.http_headers
+def _label(record: Any) -> ContentType | None:
+    """What a record that is read is labelled as, None for one that is passed over."""
+    http = record.http_headers
     if record.rec_type not in READ:
         return None
-    if headers is not None:
-        status = headers.get_statuscode() or ""
+    if http is not None:
+        status = http.get_statuscode() or ""
         if not (status.isascii() and status.isdigit() and int(status) in HTTP_OK):
             return None
-        said = headers.get_header("Content-Type", "")
-    else:
-        said = record.rec_headers.get_header("Content-Type", "")
-    said = (said or "").strip().lower()
-    return said if said.split(";")[0].strip() in PAGES | TEXTS | {""} else None
+    headers = http if http is not None else record.rec_headers
+    header = (headers.get_header("Content-Type") or "").strip()
+    label = content_type(header)
+    return label if label.essence in PAGES | TEXTS or not header.partition(";")[0].strip() else None
 
 
-def _read(record: Any, number: int, said: str, limit: int) -> Archived:
+def _read(record: Any, number: int, label: ContentType, limit: int) -> Archived:
     headers = record.rec_headers
-    media = said.split(";", maxsplit=1)[0].strip()
-    _, _, charset = said.partition("charset=")
     found = Archived(
         number=number,
         url=(headers.get_header("WARC-Target-URI") or "").strip("<>"),
         date=headers.get_header("WARC-Date") or "",
         id=(headers.get_header("WARC-Record-ID") or "").strip("<>"),
-        html=media in PAGES if media else None,
-        charset=charset.split(";")[0].strip("\"' ")[:40] or None,
+        html=label.essence in PAGES if label.essence else None,
+        charset=label.charset,
     )
     content = record.content_stream().read(limit + 1)
     where = found.url or f"record {number}"
     if len(content) > limit:
-        return _without(found, TooLarge(f"over the limit of {limit:,} bytes", subject=where, limit=limit))
+        return replace(found, error=TooLarge(f"over the limit of {limit:,} bytes", subject=where, limit=limit))
     # The reader stops without a word where the file does: what it still expects then was never there.
     record.raw_stream.read()
     if getattr(record.raw_stream, "limit", 0) > 0:
-        return _without(found, Malformed("the archive is cut short inside it", subject=where))
+        return replace(found, error=Malformed("the archive is cut short inside it", subject=where))
     truncated = headers.get_header("WARC-Truncated")
     if truncated:
-        return _without(found, Malformed(f"truncated when it was archived ({truncated})", subject=where))
-    return Archived(found.number, found.url, found.date, found.id, found.html, found.charset, content)
-
-
-def _without(found: Archived, error: CleanerError) -> Archived:
-    return Archived(found.number, found.url, found.date, found.id, found.html, found.charset, error=error)
+        return replace(found, error=Malformed(f"truncated when it was archived ({truncated})", subject=where))
+    return replace(found, content=content)
 
 
 def warc_records(stream: IO[bytes], fields: Fields, limit: int, subject: str) -> Iterator[Record]:
