@@ -25,6 +25,7 @@ from typing import Any
 
 from benchmarks.corpora import ROOT, Case, load
 from benchmarks.peers import PEERS, version
+from benchmarks.plots import canvas, save
 from benchmarks.scoring import Score, mean, word_score
 from benchmarks.speed import refuse_sockets
 
@@ -132,9 +133,7 @@ def _notes(found: dict[str, Measured]) -> list[str]:
 
 def plot_time(kinds: dict[str, dict[str, Score]], found: dict[str, Measured], path: Path) -> None:
     """Quality against time, one point an extractor."""
-    from matplotlib import pyplot as plt  # noqa: PLC0415 - only here
-
-    figure, axis = plt.subplots(figsize=(7, 4.2))
+    figure, axis = canvas(7, 4.2)
     for name, colour in zip(kinds, COLOURS, strict=False):
         x, y = found[name].times[0], kinds[name]["all"].f1
         axis.scatter([x], [y], color=colour, s=70 if name == OURS else 40, zorder=3)
@@ -143,17 +142,13 @@ def plot_time(kinds: dict[str, dict[str, Score]], found: dict[str, Measured], pa
     axis.set_xlabel("mean milliseconds of processor time a page, one thread")
     axis.set_ylabel("word F1")
     axis.grid(alpha=0.25)
-    axis.spines[["top", "right"]].set_visible(False)
-    figure.tight_layout()
-    figure.savefig(path)
+    save(figure, axis, path)
 
 
 def plot_kinds(kinds: dict[str, dict[str, Score]], path: Path) -> None:
     """F1 by page kind, one row of points a kind."""
-    from matplotlib import pyplot as plt  # noqa: PLC0415 - only here
-
     columns = list(kinds[OURS])[::-1]
-    figure, axis = plt.subplots(figsize=(7, 0.5 * len(columns) + 1.2))
+    figure, axis = canvas(7, 0.5 * len(columns) + 1.2)
     for name, colour in zip(kinds, COLOURS, strict=False):
         values = [kinds[name][kind].f1 for kind in columns]
         axis.scatter(values, range(len(columns)), color=colour, label=name, s=60 if name == OURS else 28, zorder=3)
@@ -161,9 +156,7 @@ def plot_kinds(kinds: dict[str, dict[str, Score]], path: Path) -> None:
     axis.set_xlabel("word F1")
     axis.grid(axis="x", alpha=0.25)
     axis.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
-    axis.spines[["top", "right"]].set_visible(False)
-    figure.tight_layout()
-    figure.savefig(path)
+    save(figure, axis, path)
 
 
 def main() -> int:
@@ -198,9 +191,6 @@ def _timing(measured: Measured) -> dict[str, Any]:
 
 
 def _plots(kinds: dict[str, dict[str, Score]], found: dict[str, Measured]) -> None:
-    import matplotlib as mpl  # noqa: PLC0415 - only here
-
-    mpl.use("agg")
     OUT.mkdir(parents=True, exist_ok=True)
     plot_time(kinds, found, OUT / "quality-time.svg")
     plot_kinds(kinds, OUT / "kinds.svg")

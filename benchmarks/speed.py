@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.corpora import Case, available, load
 from benchmarks.peers import PEERS, version
+from benchmarks.plots import canvas, save
 from cleaner import clean_text
 
 
@@ -99,22 +100,15 @@ def _refuse(*_: Any, **__: Any) -> None:
 
 def plot(rows: list[Timing], path: Path) -> None:
     """Median and p99 a page as horizontal bars, on a log axis."""
-    import matplotlib as mpl  # noqa: PLC0415 - only where a plot is asked for
-
-    mpl.use("agg")
-    from matplotlib import pyplot as plt  # noqa: PLC0415
-
     rows = sorted(rows, key=lambda row: -row.median)
-    figure, axis = plt.subplots(figsize=(8, 0.5 * len(rows) + 1))
+    figure, axis = canvas(8, 0.5 * len(rows) + 1)
     axis.barh([row.name for row in rows], [row.p99 for row in rows], color="#cfd8dc", label="p99")
     colours = ["#00695c" if row.name.startswith("cleaner") else "#78909c" for row in rows]
     axis.barh([row.name for row in rows], [row.median for row in rows], color=colours, label="median")
     axis.set_xscale("log")
     axis.set_xlabel("milliseconds a page, one thread (shorter is better)")
     axis.legend(loc="lower right", frameon=False)
-    axis.spines[["top", "right"]].set_visible(False)
-    figure.tight_layout()
-    figure.savefig(path)
+    save(figure, axis, path)
 
 
 def main() -> int:

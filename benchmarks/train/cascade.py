@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpora import ROOT, load
+from benchmarks.plots import canvas, save
 from benchmarks.scoring import word_score
 from benchmarks.speed import refuse_sockets
 from benchmarks.train import crossval
@@ -92,12 +93,7 @@ def curve(rows: np.ndarray, alone: float, asking: float) -> list[Point]:
 
 def plot(points: list[Point], path: Path) -> None:
     """F1 against time, one dot a gate."""
-    import matplotlib as mpl  # noqa: PLC0415 - only here
-
-    mpl.use("agg")
-    from matplotlib import pyplot as plt  # noqa: PLC0415
-
-    figure, axis = plt.subplots(figsize=(7, 4.2))
+    figure, axis = canvas(7, 4.2)
     axis.plot([p.ms for p in points], [p.f1 for p in points], color="#00695c", marker="o", markersize=4)
     for point in (p for p in points if p.gate in NAMED):
         label = f"{point.gate:.1f} ({100 * point.asked:.0f} %)"
@@ -105,9 +101,7 @@ def plot(points: list[Point], path: Path) -> None:
     axis.set_xlabel("mean milliseconds of processor time a page; labels: gate, share of the pages asked about")
     axis.set_ylabel("word F1, cross-validated")
     axis.grid(alpha=0.25)
-    axis.spines[["top", "right"]].set_visible(False)
-    figure.tight_layout()
-    figure.savefig(path)
+    save(figure, axis, path)
 
 
 def main() -> None:
