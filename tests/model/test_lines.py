@@ -6,6 +6,7 @@ from importlib import resources
 
 import numpy as np
 import pytest
+from articles import BODY
 
 from cleaner import Settings, clean_text
 from cleaner.model.lines import context, model, say
@@ -13,14 +14,6 @@ from cleaner.rules.page import Page, view
 from cleaner.segment.text import segment
 from cleaner.types import Mode
 
-BODY = (
-    "The council met on Tuesday to discuss the old harbour, and many of the people who live in the streets behind it "
-    "came to hear what would become of the place.",
-    "The mayor said that the plans would be shown in the library until the end of the month, and that nobody would "
-    "have to move before the spring.",
-    "A second meeting will be held in March, when the architects have counted the cost of the quay walls and the state "
-    "of the warehouses is known.",
-)
 MENU = ("World", "Sport", "Culture", "Weather", "Travel", "Money")
 
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+from articles import BODY
+
 from cleaner import Settings, clean_text
 
-BODY = (
-    "The council met on Tuesday to discuss the old harbour, and many of the people who live in the streets behind it "
-    "came to hear what would become of the place.",
-    "The mayor said that the plans would be shown in the library until the end of the month, and that nobody would "
-    "have to move before the spring.",
-    "A second meeting will be held in March, when the architects have counted the cost of the quay walls and the state "
-    "of the warehouses is known.",
-)
 BIOGRAPHY = (
     "About the author: Anna Keller is a retired cartographer who has drawn every harbour between Bremen and Narvik at "
     "least once, and who lives with two dogs in a lighthouse that is no longer lit."
