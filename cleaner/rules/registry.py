@@ -6,9 +6,12 @@ A rule is a generator over a page. `rule(...)` wraps it in a frozen `Rule`; the 
 
 from __future__ import annotations
 
+import ast
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
 
 from cleaner.rules.page import Page
 from cleaner.settings import Settings
@@ -59,7 +62,8 @@ class Rule:
     @property
     def doc(self) -> str:
         """The four-part docstring: Finds, Why, Example, Source."""
-        return self.judge.__doc__ or ""
+        # From the source: compiled functions hold no docstrings.
+        return _docs(self.judge.__module__)[self.judge.__name__]
 
 
 def rule(
@@ -89,11 +93,24 @@ def chosen(rules: tuple[Rule, ...], settings: Settings, mode: Mode, stage: Stage
 
 
 def digest(rules: tuple[Rule, ...], *data: bytes) -> str:
-    """First 16 hex digits of a SHA-256 over the rules' codes, weights, code and the data they read."""
+    """First 16 hex digits of a SHA-256 over the rules' codes and weights, their modules and the data they read."""
     hashed = hashlib.sha256()
     for one in sorted(rules, key=lambda r: r.code):
         hashed.update(f"{one.code} {one.name} {one.weight} {one.preview}\n".encode())
-        hashed.update(getattr(one.judge, "__code__").co_code)  # noqa: B009 - a generator function has it, mypy cannot know
+    for module in sorted({one.judge.__module__ for one in rules}):
+        hashed.update(_source(module).encode())
     for blob in data:
         hashed.update(blob)
     return hashed.hexdigest()[:16]
+
+
+def _source(module: str) -> str:
+    package, _, name = module.rpartition(".")
+    return resources.files(package).joinpath(f"{name}.py").read_text("utf-8")
+
+
+@lru_cache(maxsize=32)
+def _docs(module: str) -> Mapping[str, str]:
+    """The docstrings of a module's functions, by name."""
+    found = (node for node in ast.parse(_source(module)).body if isinstance(node, ast.FunctionDef))
+    return {node.name: ast.get_docstring(node, clean=False) or "" for node in found}

@@ -11,9 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 
-import numpy as np
-
-from cleaner.segment.scan import ATTRIBUTE, names, tokens
+from cleaner.segment.angles import Angles, angles, heavy
+from cleaner.segment.scan import ATTRIBUTE, IMPLIED, VOID, names, tokens
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.tidy import limit_marks, may_hold_run
 from cleaner.settings import Limits
@@ -24,17 +23,10 @@ LONG_TAG_CHARS = 8_000  # a shorter tag holds at most some 2,700 attributes, whi
 DOCTYPE_CHARS = 1_000  # the longest of the standards has 150
 DOCTYPE_SLASHES = 50  # trafilatura's pattern is quadratic in them
 WIDE_SPANS = 20  # cells over 100 columns or more; trafilatura writes each out as that many cells
+RUN_OF_REFERENCES = 30  # numeric character references in a row that may be combining marks
 ROOT_TAGS = 20  # repeats of <html> and <body>; each adds its attributes to the first
 STACK_LOOK = 64  # open elements an end tag is looked for in; deeper ones are taken as stray
 
-_LESS, _GREATER, _SLASH = b"<>/"
-# br, img, meta, input, hr; comments and declarations
-_NOT_OPENING = np.array([a << 8 | b for a, b in (b"br", b"im", b"me", b"in", b"hr", b"!-", b"!D", b"!d")], np.uint16)
-_VOID = names(
-    "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr"
-)
-# Their next sibling ends them; their depth is that of the list or table around them.
-_IMPLIED = names("p li dt dd option optgroup tr td th tbody thead tfoot colgroup rb rp rt rtc head html body")
 # A parser opens these again inside whatever follows, until their end tag comes.
 _FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
 _FOREIGN = frozenset(("svg", "math"))
@@ -44,10 +36,9 @@ _BACK_TO_HTML = names(
     " h5 h6 head hr img li listing menu meta ol p pre ruby span sub sup table ul var"
 )
 
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{LONG_TAG_CHARS}}}")
 _DOCTYPE = re.compile(r"[\s\ufeff]{0,200}<!doctype[^>]*", re.IGNORECASE)
 _WIDE_SPAN = re.compile(r"(colspan\s*=\s*[\"']?\s*)\d{3,}", re.IGNORECASE)
-_REFERENCES = re.compile(r"&#[xX]?[0-9a-fA-F]{1,8};?(?:&#[xX]?[0-9a-fA-F]{1,8};?){30,}")
+_REFERENCES = re.compile(rf"&#[xX]?[0-9a-fA-F]{{1,8}};?(?:&#[xX]?[0-9a-fA-F]{{1,8}};?){{{RUN_OF_REFERENCES},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +62,16 @@ class Budget:
 
 
 def inspect(text: str, limits: Limits) -> Budget:
-    """The sizes of `text`, measured in linear time; most pages need a few substring counts only."""
-    opening = text.count("<") - text.count("</")
-    depth = opening
-    if limits.depth < opening <= 4 * limits.depth:
-        depth = _depth_bound(text)
+    """The sizes of `text`, measured in linear time; most pages need their brackets and quotes counted only."""
+    page = angles(text)
+    opening = page.opening
+    depth = page.depth if opening > limits.depth else opening
     budget = Budget(len(text), opening, depth)
     unsure = depth > limits.depth or opening > limits.tags or len(text) > limits.parse_chars
-    if unsure or (_widest(text) > LONG_TAG_CHARS and _LONG_TAG.search(text)):
+    if unsure or heavy(page, LONG_TAG_CHARS, limits.attributes, limits.attribute_chars):
         budget = _Scan(limits).over(text)
-    repairs = (*budget.repairs, *_source_excesses(text))
+    repairs = (*budget.repairs, *_source_excesses(text, page))
     return replace(budget, repairs=repairs, line_chars=_long_line(text, limits.line_chars))
-
-
-def _depth_bound(text: str) -> int:
-    """How many elements are open at once at most, by the characters after each `<` alone.
-
-    A page made to deceive can hide depth behind end tags that are none, but no more than it has tags; hence the
-    factor of four in `inspect`, up to which depth costs a parser a tenth of a second.
-    """
-    raw = np.frombuffer(text.encode("utf-8", "surrogatepass") + b"  ", np.uint8)
-    at = np.flatnonzero(raw == _LESS)
-    after = raw[at + 1].astype(np.uint16)
-    steps = np.where(after == _SLASH, -1, np.isin(after << 8 | raw[at + 2], _NOT_OPENING, invert=True).astype(np.int64))
-    height = np.cumsum(steps)
-    # An end tag on the bottom closes nothing: what it took is given back from there on.
-    lowest = np.minimum(np.minimum.accumulate(height), 0) if len(height) else height
-    return int((height - lowest).max(initial=0))
-
-
-def _widest(text: str) -> int:
-    """The most bytes between two `>`, or an end of the text and the next `>`."""
-    raw = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-    at = np.flatnonzero(raw == _GREATER)
-    return int(np.diff(at, prepend=-1, append=len(raw)).max())
 
 
 def _long_line(text: str, most: int) -> int:
@@ -119,16 +86,19 @@ def _long_line(text: str, most: int) -> int:
     return 0
 
 
-def _source_excesses(text: str) -> list[str]:
+def _source_excesses(text: str, page: Angles) -> list[str]:
     found = []
     doctype = _DOCTYPE.match(text)
     if doctype and (len(doctype[0]) > DOCTYPE_CHARS or doctype[0].count("/") > DOCTYPE_SLASHES):
         found.append(f"{len(doctype[0])} characters of doctype")
     if not text.isascii() and may_hold_run(text) and limit_marks(text)[1]:
         found.append("long runs of combining marks")
-    elif "&#" in text and any(limit_marks(unescape(run[0]))[1] for run in _REFERENCES.finditer(text)):
+    elif page.references > RUN_OF_REFERENCES and any(
+        limit_marks(unescape(run[0]))[1] for run in _REFERENCES.finditer(text)
+    ):
         found.append("long runs of combining marks as character references")
-    if text.count("colspan") + text.count("COLSPAN") > WIDE_SPANS and len(_WIDE_SPAN.findall(text)) > WIDE_SPANS:
+    spans = page.raw.lower().count(b"colspan") if page.cells > WIDE_SPANS else 0
+    if spans > WIDE_SPANS and len(_WIDE_SPAN.findall(text)) > WIDE_SPANS:
         found.append(f"more than {WIDE_SPANS} cells over a hundred columns")
     return found
 
@@ -191,7 +161,7 @@ class _Scan:
                 return
         elif name in _FOREIGN:
             self.foreign = len(self.stack) + 1
-        if name not in _VOID and name not in _IMPLIED:
+        if name not in VOID and name not in IMPLIED:
             self.stack.append(name)
 
     def close(self, name: str) -> None:

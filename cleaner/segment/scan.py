@@ -13,8 +13,12 @@ from collections.abc import Iterator
 # A name, then attributes; a value may be quoted, and only a quote after `=` opens one.
 _VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+|(?=>))"
 _ATTRIBUTE = rf"[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE}|(?!\s*+=))"
-_TAG = re.compile(rf"<(?:(/?[a-zA-Z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)(>)|(!--)|([!?]|/[^a-zA-Z])|/?[a-zA-Z])")
-ATTRIBUTE = re.compile(rf"({_ATTRIBUTE})|[\s/]++")
+_TOKEN = rf"<(?:(/?[a-zA-Z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE})*+)(>)|(!--)|([!?]|/[^a-zA-Z])|/?[a-zA-Z])"
+_PIECE = rf"({_ATTRIBUTE})|[\s/]++"
+_TAG = re.compile(_TOKEN)
+ATTRIBUTE = re.compile(_PIECE)
+TAG_BYTES = re.compile(_TOKEN.encode())  # group 2: the attributes; group 3 where the tag ends
+ATTRIBUTE_BYTES = re.compile(_PIECE.encode())
 
 # Inside these no tag opens but their own end. `noscript` is read as markup: we run no scripts.
 _RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
@@ -32,6 +36,13 @@ def names(text: str) -> frozenset[str]:
     ['br', 'p']
     """
     return frozenset(text.split())
+
+
+VOID = names(
+    "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr"
+)
+# Their next sibling ends them; their depth is that of the list or table around them.
+IMPLIED = names("p li dt dd option optgroup tr td th tbody thead tfoot colgroup rb rp rt rtc head html body")
 
 
 def tokens(text: str) -> Iterator[Token]:

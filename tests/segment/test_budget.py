@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.segment import budget
+from cleaner.segment.angles import angles, heavy
 from cleaner.segment.budget import inspect, strip_tags, tame
 from cleaner.settings import Limits
 
@@ -23,6 +26,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "nested divs": lambda n: nested("div", n),
     "nested bold": lambda n: nested("b", n),
     "attributes": lambda n: "<div " + " ".join(f"a{i}=1" for i in range(n)) + ">x</div>",
+    "attributes that hold an end": lambda n: "<div " + " ".join(f"a{i}='>'" for i in range(n)) + ">x</div>",
+    "attributes that hold tags": lambda n: "<div " + " ".join(f'a{i}= "<b>"' for i in range(n)) + ">x</div>",
     "options": lambda n: "<select>" + "<option>x" * n,
     "doctype slashes": lambda n: "<!DOCTYPE html " + "/" * n + "\n><p>x</p>",
     "less-than": lambda n: "<p>" + "<" * n,
@@ -73,6 +78,10 @@ def test_the_passes_are_linear(shape: str) -> None:
         ("<p>x" * 50, ()),
         ("<p>x" * 51, ("more than 50 tags",)),
         ("<div/>" * 21, ("more than 20 open elements",)),
+        ("<br-x>" * 21, ("more than 20 open elements",)),
+        ("<li-x>" * 21, ("more than 20 open elements",)),
+        ("<menu>" * 21, ("more than 20 open elements",)),
+        ("<div></x></3></ div>" * 21, ("more than 20 open elements",)),
         ("<svg>" + "<path/>" * 40 + "</svg>", ()),
         ("<svg>" + "<div/>" * 30, ("more than 20 open elements",)),
         ("<br>" * 49, ()),
@@ -96,6 +105,35 @@ def test_too_many_attributes_are_dropped() -> None:
     tamed, warnings = tame(text, limits)
     assert ("a9=" in tamed, "a10=" in tamed, "kept" in tamed, 1) == (True, False, True, len(warnings))
     assert () == inspect(tamed, limits).repairs
+
+
+@pytest.mark.parametrize("value", ['">"', "'>'", ' ">"', '"<b>"', "'\"<i a=\"'"])
+def test_attributes_are_counted_past_a_bracket_in_a_value(value: str) -> None:
+    """Lexbor looks each attribute up among the ones before it: 120,000 of them would take it a minute."""
+    text = "<p " + " ".join(f"a{i}={value}" for i in range(4_000)) + ">kept</p>"
+    assert 1 == len(inspect(text, LIMITS).repairs)
+    tamed, _ = tame(text, LIMITS)
+    assert (True, False, True) == ("a999=" in tamed, "a1000=" in tamed, "kept" in tamed)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "<div> </div> <p> <b> </b> </x> <li-x> <br> <svg> </svg> <path/> <td> </td> <a b='>'> <i c=\" </3> > ' \" ="
+            " <!--> <script> </script> <menu> <a d e f g h i j k l m n> text".split(" ")
+        ),
+        max_size=60,
+    )
+)
+def test_the_cheap_counts_miss_nothing(pieces: list[str]) -> None:
+    """What a scan tag by tag finds too deep or too heavy, the brackets and quotes alone found suspicious."""
+    text, page = " ".join(pieces), angles(" ".join(pieces))
+    with patch.object(budget, "LONG_TAG_CHARS", 20):
+        exact = budget._Scan(Limits(attributes=10, attribute_chars=15)).over(text)
+    assert exact.depth <= page.depth
+    assert exact.tags <= page.opening
+    if "attribute" in "".join(exact.repairs):
+        assert heavy(page, 20, 10, 15)
 
 
 def test_a_long_value_is_blanked() -> None:

@@ -1,0 +1,168 @@
+"""What the bytes of a page tell of its tags before one is read: how many open, how deep at most, which may be heavy.
+
+Positions of brackets and quotes as arrays: a tag ends at its next `>`, unless its last quote before that opens a value.
+So only the few tags that are long, or whose last quote may open one, are read by the tokenizer's pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.segment.scan import ATTRIBUTE_BYTES, IMPLIED, TAG_BYTES, VOID
+
+Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_LESS, _GREATER, _SLASH, _AND, _HASH, _EQUALS = b"<>/&#="
+_QUOTES = b"\"'"
+_SPACES = b" \t\n\r\f\v"
+_SPACE = np.zeros(256, np.bool_)
+_SPACE[list(_SPACES)] = True
+ACROSS = 4  # spaces between `=` and a quote that are looked across
+REREAD = 0.25  # share of the page's bytes that suspicious tags may take to read
+
+NAMED = 7  # characters of a name that tell it from others
+_PADDING = bytes(NAMED + 3)  # what follows the last bytes
+# What a byte is in a tag's name: a letter of either case, 0 for what ends it, 27 for anything else.
+_LETTERS = np.full(256, len(ascii_lowercase) + 1, np.int64)
+_LETTERS[[*_SPACES, _SLASH, _GREATER, 0]] = 0
+for _number, _letter in enumerate(ascii_lowercase, 1):
+    _LETTERS[[ord(_letter), ord(_letter.upper())]] = _number
+
+
+def _key(name: str) -> int:
+    """A name as a number, as `_names` gives it."""
+    key = 0
+    for place in range(NAMED):
+        key = key * 32 + (int(_LETTERS[ord(name[place])]) if place < len(name) else 0)
+    return key
+
+
+_FLAT = np.array(sorted(_key(name) for name in VOID | IMPLIED if len(name) < NAMED))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Angles:
+    """The bytes of a page and the places of its `<`."""
+
+    raw: bytes
+    marks: Bytes
+    less: Places
+
+    @property
+    def opening(self) -> int:
+        """How many `<` begin no end tag: no fewer than the page has tags."""
+        return len(self.less) - int(np.count_nonzero(self.marks[self.less + 1] == _SLASH))
+
+    @property
+    def depth(self) -> int:
+        """How many elements are open at once at most, by the names after each `<` alone.
+
+        Elements that hold nothing, or that their next sibling ends, are as deep as what is around them. End tags that
+        find nothing of their name open close nothing; one out of its parser's scope (`<div><td></div>`) is believed.
+        """
+        ends = self.marks[self.less + 1] == _SLASH
+        name = _names(self.marks, self.less + 1 + ends)
+        steps = np.where(_begins(name) & ~np.isin(name, _FLAT), 1 - 2 * ends, 0)
+        height = np.cumsum(steps)
+        lowest = np.minimum(np.minimum.accumulate(height), 0) if len(height) else height
+        return int((height - lowest).max(initial=0)) + _strays(steps, name)
+
+    @property
+    def cells(self) -> int:
+        """How many tags are table cells."""
+        name = _names(self.marks, self.less + 1)
+        return int(np.count_nonzero((name == _key("td")) | (name == _key("th"))))
+
+    @property
+    def references(self) -> int:
+        """How many numeric character references there may be."""
+        return int(np.count_nonzero(self.marks[np.flatnonzero(self.marks == _AND) + 1] == _HASH))
+
+
+def angles(text: str) -> Angles:
+    """The places of a page's tags, in its UTF-8 bytes."""
+    raw = text.encode("utf-8", "surrogatepass") + _PADDING
+    marks = np.frombuffer(raw, np.uint8)
+    return Angles(raw, marks, np.flatnonzero(marks == _LESS))
+
+
+def _names(marks: Bytes, at: Places) -> Places:
+    """The first NAMED characters of the names that begin here, as numbers."""
+    key = np.zeros(len(at), np.int64)
+    alive = np.ones(len(at), np.bool_)
+    for place in range(NAMED):
+        letter = _LETTERS[marks[at + place]]
+        alive &= letter > 0
+        key = key * 32 + letter * alive
+    return key
+
+
+def _begins(name: Places) -> Flags:
+    """Whether a name begins with a letter, as a tag's does."""
+    first = name >> (5 * (NAMED - 1))
+    return (first > 0) & (first <= len(ascii_lowercase))
+
+
+def _strays(steps: Places, name: Places) -> int:
+    """How many end tags find nothing of their name open, over all names."""
+    order = np.argsort(name, kind="stable")
+    steps = steps[order]
+    first = np.flatnonzero(np.diff(name[order], prepend=-1))
+    if not len(first):
+        return 0
+    height = np.cumsum(steps)
+    lowest = np.minimum.reduceat(height, first) - (height[first] - steps[first])
+    return int(np.maximum(0, -lowest).sum())
+
+
+def heavy(page: Angles, chars: int, attributes: int, attribute_chars: int) -> bool:
+    """Whether a tag of more than `chars` bytes may have more than so many attributes, or a longer one.
+
+    Never wrongly False; where telling would take long, True. Linear.
+    """
+    left = REREAD * len(page.raw) + chars
+    for start in _suspects(page, chars):
+        found = TAG_BYTES.match(page.raw, start)
+        left -= found.end() - start if found else 0
+        if found is None or not found[3] or left < 0:
+            return True
+        begin, end = found.span(2)
+        if end - begin > chars:
+            sizes = [len(one[1]) for one in ATTRIBUTE_BYTES.finditer(page.raw, begin, end) if one[1]]
+            if len(sizes) > attributes or max(sizes, default=0) > attribute_chars:
+                return True
+    return False
+
+
+def _suspects(page: Angles, chars: int) -> Iterator[int]:
+    """Where tags begin that are longer than `chars` bytes, or may be: they do not surely end at the next `>`."""
+    marks, less = page.marks, page.less
+    begins = _LETTERS[marks[less + 1 + (marks[less + 1] == _SLASH)]]
+    starts = less[(begins > 0) & (begins <= len(ascii_lowercase))]
+    greater = np.append(np.flatnonzero(marks == _GREATER), len(marks))
+    ends = greater[np.searchsorted(greater, starts)]
+    doubtful = (ends - starts > chars) | (ends == len(marks))
+    for quote in _QUOTES:
+        doubtful |= _open(marks, quote, starts, ends)
+    return iter(starts[doubtful].tolist())
+
+
+def _open(marks: Bytes, quote: int, starts: Places, ends: Places) -> Flags:
+    """Whether a value in these quotes may be open at the ends: the last quote of a tag stands where a value begins."""
+    places = np.flatnonzero(marks == quote)
+    if not len(places):
+        return np.zeros(len(starts), np.bool_)
+    last = places[np.maximum(np.searchsorted(places, ends) - 1, 0)]
+    before = last - 1
+    for _ in range(ACROSS):
+        before -= _SPACE[marks[before]]
+    opens = (marks[before] == _EQUALS) | _SPACE[marks[before]]
+    found: Flags = (last > starts) & (last < ends) & opens
+    return found
