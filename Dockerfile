@@ -1,7 +1,11 @@
 # One image for the API, the workers and the command line; what it does is its command.
 FROM python:3.13-slim-bookworm AS build
+# For hatch_build.py: the core is compiled.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends gcc libc6-dev \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE hatch_build.py ./
 COPY cleaner ./cleaner
 COPY workers ./workers
 RUN python -m venv /opt/cleaner \

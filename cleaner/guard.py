@@ -13,7 +13,7 @@ What comes back is flagged with the evidence that spoke against it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
@@ -94,7 +94,7 @@ def _one_witness(page: Page, decision: Decision) -> bool:
 
 
 def _restore(decisions: list[Decision], index: int) -> None:
-    decisions[index] = replace(decisions[index], cut=())
+    decisions[index] = decisions[index]._replace(cut=())
 
 
 def _hold_share(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import Any, Literal
 
@@ -78,7 +78,7 @@ class CleanResult:
             for number, span in enumerate(decision.cut):
                 if removal_id(decision.block, number) not in back:
                     spans.setdefault(decision.block, []).append(span)
-        decisions = [replace(d, cut=tuple(spans.get(d.block, ()))) for d in self.decisions]
+        decisions = [d._replace(cut=tuple(spans.get(d.block, ()))) for d in self.decisions]
         return render.text(self.document, decisions)
 
     def to_dict(self) -> dict[str, Any]:

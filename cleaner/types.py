@@ -127,8 +127,7 @@ class MarkKind(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One ancestor of a block. `order` is its preorder number in the page, equal for equal elements."""
 
     order: int
@@ -137,8 +136,7 @@ class Element:
     hidden: str = ""  # why a reader does not see it ("display:none"), or nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Inline markup over the characters [start, end) of a block's text; `value` is a link's target."""
 
     start: int
@@ -147,8 +145,7 @@ class Mark:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block. `index` is the join key of every verdict, decision and removal.
 
     `text` is in normal form (NFC, inner space collapsed outside PRE). `start` and `end` are offsets of
@@ -156,7 +153,7 @@ class Block:
     1..6 or a list item's depth from 1. `group` is the `order` of the list or table the block belongs to.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple's method of this name, which nobody asks of a block
     text: str
     kind: Kind = Kind.LINE
     path: tuple[Element, ...] = ()  # root first
@@ -207,8 +204,7 @@ class Verdict(NamedTuple):
         return self.final, self.category is not Category.BOILERPLATE, abs(self.weight)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What was decided on one block. `cut` holds character spans of its text; empty: kept whole."""
 
     block: int

@@ -15,7 +15,15 @@ import pytest
 import redis
 from servers import ValkeyServer
 
+import hatch_build
+
 _BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if Path("/usr/lib/postgresql").is_dir() else []
+
+
+def pytest_configure() -> None:
+    """Tests of a core that was compiled before it was changed would say nothing."""
+    if any(hatch_build.extensions()) and not hatch_build.fresh():
+        pytest.exit("the compiled core is older than its sources: python hatch_build.py, or with --clean", returncode=4)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module, metadata
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -82,8 +83,14 @@ def run(arguments: Sequence[str]) -> int:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        emit(f"cleaner {metadata.version('cleaner')}\n")
+        emit(f"cleaner {metadata.version('cleaner')} ({'compiled' if _compiled() else 'plain Python'})\n")
         raise typer.Exit
+
+
+def _compiled() -> bool:
+    """Whether the core is machine code (hatch_build.py); it decides the same as plain Python."""
+    core = find_spec("cleaner.measure")
+    return core is not None and core.origin is not None and not core.origin.endswith(".py")
 
 
 def _options(

@@ -11,21 +11,26 @@ from cleaner.types import Element, Kind
 
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+NAMES = 40  # names of an element that are read, and characters of a name
+NAME_CHARS = 80
 
 
-@lru_cache(maxsize=8192)
 def token_words(value: str) -> tuple[str, ...]:
-    """Lower-cased words of a class or id value, the value's own names first.
+    """Lower-cased words of a class or id value, each name before its words.
 
     >>> token_words("entry-content postBody")
     ('entry-content', 'entry', 'content', 'postbody', 'post', 'body')
     """
-    seen: dict[str, None] = {}
-    for name in value.split()[:40]:
-        seen.setdefault(name.lower()[:80])
-        for word in _WORDS.findall(_CAMEL.sub(" ", name[:80])):
-            seen.setdefault(word.lower())
-    return tuple(seen)
+    names = value.split()[:NAMES]
+    if len(names) == 1:
+        return _name_words(names[0][:NAME_CHARS])
+    return tuple(dict.fromkeys(word for name in names for word in _name_words(name[:NAME_CHARS])))
+
+
+@lru_cache(maxsize=16_384)
+def _name_words(name: str) -> tuple[str, ...]:
+    # Pages have few names and many ways to put them together: a name is taken apart once.
+    return tuple(dict.fromkeys([name.lower(), *(word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name)))]))
 
 
 class Frame:
