@@ -28,7 +28,7 @@ from cleaner.types import Category, Decision, Document, Mode, Verdict
 BIAS: Mapping[Mode, float] = {Mode.HTML: -0.3, Mode.TEXT: 2.0}
 FAMILY_CAP = 4.0
 # Pages whose best choice has a lower expected F1 than this are shown to trafilatura too.
-SURE = 0.5
+SURE = 0.3
 MODEL = "MDL"  # the block model's family: its log-odds are calibrated, so they are not capped
 # Added to every sum: a conservative user keeps in doubt, a strict one cuts in doubt.
 LEAN: Mapping[Profile, float] = {Profile.CONSERVATIVE: 1.0, Profile.BALANCED: 0.0, Profile.STRICT: -0.7}

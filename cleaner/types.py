@@ -24,6 +24,7 @@ This module imports nothing of ours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -183,6 +184,31 @@ class Document:
     blocks: tuple[Block, ...] = ()
 
 
+class Later:
+    """Evidence that is put into words when somebody reads it: one of many phrases, by its place among them."""
+
+    __slots__ = ("_at", "_phrases")
+
+    def __init__(self, phrases: Sequence[str], at: int) -> None:
+        self._phrases = phrases
+        self._at = at
+
+    def __str__(self) -> str:
+        return self._phrases[self._at]
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later | str) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+
 class Verdict(NamedTuple):
     """One rule's evidence. `block` is None for evidence about the whole page.
 
@@ -194,9 +220,14 @@ class Verdict(NamedTuple):
     rule: str
     category: Category
     weight: float
-    evidence: str
+    told: str | Later
     span: tuple[int, int] | None = None
     final: bool = False
+
+    @property
+    def evidence(self) -> str:
+        """What the rule saw, in words."""
+        return str(self.told)
 
     @property
     def tells(self) -> tuple[bool, bool, float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.model.blocks.model import shipped
 from cleaner.rules.page import Page
 from cleaner.rules.registry import HTML, Example, rule
-from cleaner.types import Category, Mode, Verdict
+from cleaner.types import Category, Later, Mode, Verdict
 
 _PAGE = (
     "<html><body><nav><ul><li><a href=/a>World</a><li><a href=/b>Sport</a><li><a href=/c>Culture</a></ul></nav>"
@@ -34,9 +34,9 @@ def block_model(page: Page) -> Iterator[Verdict]:
     if not page.settings.model or not page.blocks:
         return
     judged = shipped().judge(page)
-    for block, (odds, why) in enumerate(zip(judged.odds.tolist(), judged.why, strict=True)):
+    for block, odds in enumerate(judged.odds.tolist()):
         category = Category.BOILERPLATE if odds < 0 else Category.MAIN_CONTENT
-        yield Verdict(block, "MDL001", category, round(odds, 2), why)
+        yield Verdict(block, "MDL001", category, round(odds, 2), Later(judged.why, block))
 
 
 RULES = (block_model,)

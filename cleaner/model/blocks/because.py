@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ SCALE = 4096  # parts of a log-odds
 TOLD = 2  # groups named
 RANKED = 6  # groups looked at for these: four may have nothing to say of a block
 Figures = Mapping[str, Sequence[float]]  # a feature's name to its value for each block
+Columns = Mapping[str, npt.NDArray[np.float32]]
 Floats = npt.NDArray[np.float64]
 
 # The first pattern that a feature's name matches gives its group.
@@ -84,25 +86,51 @@ def because(forest: Trees, names: Sequence[str]) -> Because:
     return Because(moves.ravel(), order, starts, tuple(_ORDER[one] for one in spoken), depth, leaves)
 
 
-def told(groups: Sequence[str], moved: npt.NDArray[np.int64], odds: Floats, figures: Figures) -> list[str]:
-    """For each block its words, the TOLD groups that moved it furthest in the direction of its odds, and the odds."""
-    strength = np.where(odds < 0, -moved, moved).T
-    ranked = np.argsort(-strength, axis=1, kind="stable")[:, :RANKED]
-    forces = np.take_along_axis(strength, ranked, axis=1).tolist()
-    phrases = [PHRASES[group] for group in groups]
-    found = []
-    words = figures["words"]
-    for block, (order, force, sure) in enumerate(zip(ranked.tolist(), forces, odds.tolist(), strict=True)):
-        said = [f"{words[block]:.0f} words"]
-        for group, moves in zip(order, force, strict=True):
-            if moves <= 0 or len(said) > TOLD:
+class Reasons(Sequence[str]):
+    """For each block its words, the TOLD groups that moved it furthest in the direction of its odds, and the odds.
+
+    Few are ever read, so each is worded when it is.
+    """
+
+    def __init__(
+        self, because: Because, leaves: npt.NDArray[np.unsignedinteger], odds: Floats, columns: Columns
+    ) -> None:
+        self._because = because
+        self._leaves = leaves
+        self._odds = odds
+        self._columns = columns
+        self._ranked: tuple[list[list[int]], list[list[int]], Figures] | None = None
+
+    def __len__(self) -> int:
+        return len(self._odds)
+
+    @overload
+    def __getitem__(self, block: int) -> str: ...
+    @overload
+    def __getitem__(self, block: slice) -> Sequence[str]: ...
+    def __getitem__(self, block: int | slice) -> str | Sequence[str]:
+        if isinstance(block, slice):
+            return [self[one] for one in range(*block.indices(len(self)))]
+        if self._ranked is None:
+            self._ranked = self._rank()
+        groups, forces, figures = self._ranked
+        said = [f"{figures['words'][block]:.0f} words"]
+        for group, force in zip(groups[block], forces[block], strict=True):
+            if force <= 0 or len(said) > TOLD:
                 break
-            phrase = phrases[group](figures, block)
+            phrase = PHRASES[self._because.groups[group]](figures, block)
             if phrase:
                 said.append(phrase)
-        said.append(f"model {sure:+.1f}")
-        found.append(", ".join(said))
-    return found
+        said.append(f"model {self._odds[block]:+.1f}")
+        return ", ".join(said)
+
+    def _rank(self) -> tuple[list[list[int]], list[list[int]], Figures]:
+        """The RANKED groups of every block, the strongest first, how far each moved it, and the figures of phrases."""
+        moved = self._because(self._leaves)
+        strength = np.where(self._odds < 0, -moved, moved).T
+        ranked = np.argsort(-strength, axis=1, kind="stable")[:, :RANKED]
+        figures = {name: column.tolist() for name, column in self._columns.items()}
+        return ranked.tolist(), np.take_along_axis(strength, ranked, axis=1).tolist(), figures
 
 
 def _links(figures: Figures, block: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.model.blocks import artefact
-from cleaner.model.blocks.because import LOOKED_AT, TELLING, Because, because, told
+from cleaner.model.blocks.because import LOOKED_AT, TELLING, Because, Reasons, because
 from cleaner.model.blocks.features import NAMES, features
 from cleaner.rules.page import Page
 
@@ -41,8 +41,9 @@ class BlockModel:
         rows = features(page, self.fitted.lexicon)
         leaves = self.fitted.trees.leaves(rows)
         odds = self.fitted.trees.sums(leaves)
-        figures = {name: rows[:, column].tolist() for name, column in _TELLING.items()}
-        return Judged(odds, rows, told(self.why.groups, self.why(leaves[:LOOKED_AT]), odds, figures))
+        # Copies: a view would keep all columns for as long as the result.
+        columns = {name: rows[:, column].copy() for name, column in _TELLING.items()}
+        return Judged(odds, rows, Reasons(self.why, leaves[:LOOKED_AT].copy(), odds, columns))
 
 
 @lru_cache(maxsize=1)
