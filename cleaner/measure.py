@@ -23,7 +23,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_LETTERS, _ASCII_CAPITALS, _ASCII_DIGITS = (part.encode() for part in (ascii_letters, ascii_uppercase, digits))
 _PLAIN_MARKS = "’“”—–‘…•"  # what keeps an English line from being ASCII
 # For each byte what tokens are made of: \w in lower case, anything else parts them.
-_WORD_BYTES = bytes(ord(chr(i).lower()) if chr(i) in ascii_letters + digits + "_" else 32 for i in range(256))
+WORD_BYTES = bytes(ord(chr(i).lower()) if chr(i) in ascii_letters + digits + "_" else 32 for i in range(256))
 
 # Look-alikes of Latin letters in Cyrillic and Greek, as spammers use them inside Latin words.
 _HOMOGLYPHS = str.maketrans("аеорсухіјѕԁһԛԝοανρτυкмт", "aeopcyxijsdhqwoavptukmt")
@@ -39,13 +39,13 @@ def words(text: str) -> tuple[str, ...]:
 
 def _ascii_words(text: str) -> list[str]:
     # A table over bytes and one split take a third of the pattern's time; characters beyond ASCII part words.
-    return text.encode("ascii", "replace").translate(_WORD_BYTES).decode("ascii").split()
+    return text.encode("ascii", "replace").translate(WORD_BYTES).decode("ascii").split()
 
 
 def word_count(text: str) -> int:
     """How many words `text` has; two characters of a script without spaces count as one."""
     if is_plain(text):
-        return len(text.encode("ascii", "replace").translate(_WORD_BYTES).split())
+        return len(text.encode("ascii", "replace").translate(WORD_BYTES).split())
     return _foreign_count(text)
 
 
@@ -109,7 +109,8 @@ def link_density(block: Block) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, in any script's marks, closing quotes and brackets aside."""
-    return _SENTENCE_END.search(text[-12:]) is not None
+    # A letter or a digit at the end ends none, and most blocks end with one.
+    return not text[-1:].isalnum() and _SENTENCE_END.search(text[-12:]) is not None
 
 
 def content_hash(text: str) -> str:
@@ -146,6 +147,9 @@ class Reading(NamedTuple):
     folded: str
     tokens: list[str]
     words: int
+    letters: int
+    capitals: int
+    digits: int
 
 
 def read(text: str) -> Reading:
@@ -153,21 +157,20 @@ def read(text: str) -> Reading:
     if is_plain(text):
         folded = _fold_plain(text)
         tokens = _ascii_words(folded)
-        return Reading(True, folded, tokens, len(tokens))
+        return Reading(True, folded, tokens, len(tokens), *_characters(text.encode("ascii", "ignore")))
     folded = _fold_foreign(text)
-    return Reading(False, folded, _WORD.findall(folded), _foreign_count(text))
+    return Reading(False, folded, _WORD.findall(folded), _foreign_count(text), *_foreign_characters(text))
 
 
 def measure(block: Block, reading: Reading, stopwords: frozenset[str]) -> Measures:
     """The measures of one block, given what was read of its text and the function words of its language."""
     text = block.text
-    plain, folded, tokens, count = reading
+    plain, folded, tokens, count, letters, capitals, figures = reading
     if not plain and tokens and count > 2 * len(tokens):
         # One character stands for a word here: は を の 的 了.
         stop = sum(1 for char in folded if char in stopwords) / max(1, count)
     else:
         stop = sum(map(stopwords.__contains__, tokens)) / max(1, len(tokens))
-    letters, capitals, figures = _characters(text.encode("ascii", "ignore")) if plain else _foreign_characters(text)
     linked, ends = link_density(block), ends_sentence(text)
     return Measures(
         count,

@@ -21,8 +21,8 @@ LOOKED_AT = 40  # trees
 SCALE = 4096  # parts of a log-odds
 TOLD = 2  # groups named
 RANKED = 6  # groups looked at for these: four may have nothing to say of a block
-Figures = Mapping[str, Sequence[float]]  # a feature's name to its value for each block
-Columns = Mapping[str, npt.NDArray[np.float32]]
+Figures = Mapping[str, float]  # a feature's name to its value for one block
+Columns = Mapping[str, npt.NDArray[np.float32]]  # to its values for all
 Floats = npt.NDArray[np.float64]
 
 # The first pattern that a feature's name matches gives its group.
@@ -89,7 +89,7 @@ def because(forest: Trees, names: Sequence[str]) -> Because:
 class Reasons(Sequence[str]):
     """For each block its words, the TOLD groups that moved it furthest in the direction of its odds, and the odds.
 
-    Few are ever read, so each is worded when it is.
+    A tenth of them are ever read, so each is worded when it is.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Reasons(Sequence[str]):
         self._leaves = leaves
         self._odds = odds
         self._columns = columns
-        self._ranked: tuple[list[list[int]], list[list[int]], Figures] | None = None
+        self._moved: list[list[int]] = []  # how far each group moved each block, once one is read
 
     def __len__(self) -> int:
         return len(self._odds)
@@ -111,93 +111,85 @@ class Reasons(Sequence[str]):
     def __getitem__(self, block: int | slice) -> str | Sequence[str]:
         if isinstance(block, slice):
             return [self[one] for one in range(*block.indices(len(self)))]
-        if self._ranked is None:
-            self._ranked = self._rank()
-        groups, forces, figures = self._ranked
-        said = [f"{figures['words'][block]:.0f} words"]
-        for group, force in zip(groups[block], forces[block], strict=True):
-            if force <= 0 or len(said) > TOLD:
+        if not self._moved:
+            self._moved = self._because(self._leaves).T.tolist()
+        odds = float(self._odds[block])
+        figures = {name: float(column[block]) for name, column in self._columns.items()}
+        forces = self._moved[block] if odds >= 0 else [-one for one in self._moved[block]]
+        said = [f"{figures['words']:.0f} words"]
+        for group in sorted(range(len(forces)), key=lambda one: -forces[one])[:RANKED]:
+            if forces[group] <= 0 or len(said) > TOLD:
                 break
-            phrase = PHRASES[self._because.groups[group]](figures, block)
+            phrase = PHRASES[self._because.groups[group]](figures)
             if phrase:
                 said.append(phrase)
-        said.append(f"model {self._odds[block]:+.1f}")
+        said.append(f"model {odds:+.1f}")
         return ", ".join(said)
 
-    def _rank(self) -> tuple[list[list[int]], list[list[int]], Figures]:
-        """The RANKED groups of every block, the strongest first, how far each moved it, and the figures of phrases."""
-        moved = self._because(self._leaves)
-        strength = np.where(self._odds < 0, -moved, moved).T
-        ranked = np.argsort(-strength, axis=1, kind="stable")[:, :RANKED]
-        figures = {name: column.tolist() for name, column in self._columns.items()}
-        return ranked.tolist(), np.take_along_axis(strength, ranked, axis=1).tolist(), figures
+
+def _links(figures: Figures) -> str:
+    return f"link density {figures['link_density']:.2f}"
 
 
-def _links(figures: Figures, block: int) -> str:
-    return f"link density {figures['link_density'][block]:.2f}"
-
-
-def _copies(figures: Figures, block: int) -> str:
-    copies = figures["copies"][block]
+def _copies(figures: Figures) -> str:
+    copies = figures["copies"]
     return f"stands {copies:.0f} times" if copies > 1 else ""
 
 
-def _hidden(figures: Figures, block: int) -> str:
-    return "hidden" if figures["hidden"][block] else ""
+def _hidden(figures: Figures) -> str:
+    return "hidden" if figures["hidden"] else ""
 
 
-def _wording(figures: Figures, block: int) -> str:
-    return f"wording {figures['word_score'][block]:+.1f}"
+def _wording(figures: Figures) -> str:
+    return f"wording {figures['word_score']:+.1f}"
 
 
-def _names(figures: Figures, block: int) -> str:
-    return f"names on its path {figures['name_path'][block]:+.1f}"
+def _names(figures: Figures) -> str:
+    return f"names on its path {figures['name_path']:+.1f}"
 
 
-def _nothing(_: Figures, __: int) -> str:
+def _nothing(_: Figures) -> str:
     return ""
 
 
-def _row(figures: Figures, block: int) -> str:
-    if figures["card_peers"][block] >= 3:
-        return f"{figures['card_peers'][block]:.0f} like siblings"
-    blocks = figures["like_blocks"][block]
+def _row(figures: Figures) -> str:
+    if figures["card_peers"] >= 3:
+        return f"{figures['card_peers']:.0f} like siblings"
+    blocks = figures["like_blocks"]
     return f"{blocks:.0f} blocks of its kind" if blocks > 1 else "the only block of its kind"
 
 
-def _place(figures: Figures, block: int) -> str:
-    inside = "inside" if figures["main_inside"][block] else "outside"
-    return f"{inside} the main element, at {100 * figures['at'][block]:.0f} % of the page"
+def _place(figures: Figures) -> str:
+    inside = "inside" if figures["main_inside"] else "outside"
+    return f"{inside} the main element, at {100 * figures['at']:.0f} % of the page"
 
 
-def _container(figures: Figures, block: int) -> str:
-    return f"container of {figures['ring1_words'][block]:.0f} words, prose {figures['ring1_prose'][block]:.2f}"
+def _container(figures: Figures) -> str:
+    return f"container of {figures['ring1_words']:.0f} words, prose {figures['ring1_prose']:.2f}"
 
 
-def _title(figures: Figures, block: int) -> str:
-    if figures["in_body"][block] > 0.5:
+def _title(figures: Figures) -> str:
+    if figures["in_body"] > 0.5:
         return "stands in the page's embedded body"
-    share, far = figures["title_cover"][block], figures["from_title"][block]
+    share, far = figures["title_cover"], figures["from_title"]
     if share:
         return f"{100 * share:.0f} % of the title's words"
     return f"{far:+.0f} blocks from the title" if far > -999 else "no heading like the title"
 
 
-def _heading(figures: Figures, block: int) -> str:
-    if figures["kind"][block] == 1:
-        return f"a heading over {figures['heading_words'][block]:.0f} words"
-    if not figures["heading_level"][block]:
+def _heading(figures: Figures) -> str:
+    if figures["kind"] == 1:
+        return f"a heading over {figures['heading_words']:.0f} words"
+    if not figures["heading_level"]:
         return "before any heading"
-    return f"under a heading that says {figures['heading_said'][block]:+.1f}"
+    return f"under a heading that says {figures['heading_said']:+.1f}"
 
 
-def _around(figures: Figures, block: int) -> str:
-    return (
-        f"among blocks of {figures['near3_words'][block]:.0f} words, link density {figures['near3_linked'][block]:.2f}"
-    )
+def _around(figures: Figures) -> str:
+    return f"among blocks of {figures['near3_words']:.0f} words, link density {figures['near3_linked']:.2f}"
 
 
-PHRASES: Mapping[str, Callable[[Figures, int], str]] = {
+PHRASES: Mapping[str, Callable[[Figures], str]] = {
     "links": _links, "copies": _copies, "title": _title, "hidden": _hidden, "heading": _heading, "wording": _wording,
     "names": _names, "row": _row, "place": _place, "page": _nothing, "container": _container, "around": _around,
     "text": _nothing,
