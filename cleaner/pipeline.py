@@ -14,7 +14,8 @@ from cleaner.guard import guard
 from cleaner.labels import label
 from cleaner.measure import content_hash
 from cleaner.metadata import Facts, from_text, read_page
-from cleaner.result import CleanResult, removals
+from cleaner.record import removals
+from cleaner.result import CleanResult
 from cleaner.rules.catalogue import all_rules
 from cleaner.rules.page import Page, view
 from cleaner.rules.registry import chosen

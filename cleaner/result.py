@@ -8,9 +8,8 @@ from enum import Enum
 from typing import Any, Literal
 
 from cleaner import render
-from cleaner.segment.text import source_spans
+from cleaner.record import removal_id
 from cleaner.types import (
-    Category,
     Decision,
     Document,
     Encoding,
@@ -112,40 +111,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value
-
-
-def removal_id(block: int, number: int) -> str:
-    """The id of the n-th piece cut from a block; the same input and settings give the same ids."""
-    return f"{block}.{number}"
-
-
-def removals(source: str, document: Document, decisions: tuple[Decision, ...]) -> tuple[Removed, ...]:
-    """A record for every piece that is cut, in reading order."""
-    found = []
-    for block, decision in zip(document.blocks, decisions, strict=True):
-        if not decision.cut:
-            continue
-        in_source = source_spans(source, block, decision.cut) if block.start is not None else decision.cut
-        against = [v for v in decision.verdicts if v.weight < 0]
-        for number, ((start, end), (at, stop)) in enumerate(zip(decision.cut, in_source, strict=True)):
-            whole = end - start == len(block.text)
-            spoke = against if whole else [v for v in against if v.span == (start, end)] or against
-            because = max(spoke, key=lambda v: v.tells, default=None)
-            text = block.text[start:end] if block.start is None else source[at:stop]
-            found.append(
-                Removed(
-                    id=removal_id(block.index, number),
-                    block=block.index,
-                    start=at,
-                    end=stop,
-                    text=text,
-                    category=because.category if because else Category.BOILERPLATE,
-                    rule=because.rule if because else "",
-                    score=decision.score if whole else (because.weight if because else 0.0),
-                    evidence=because.evidence if because else f"score {decision.score:+.2f}, no evidence for it",
-                )
-            )
-    return tuple(found)
 
 
 def _without(source: str, gone: list[Removed]) -> str:

@@ -10,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import CleanResult, Status, clean, clean_html, clean_text
-from cleaner.measure import read
-from cleaner.reading import read_all
 from cleaner.types import Kind
 
 PARTS = st.sampled_from(
@@ -110,9 +108,3 @@ def test_a_clean_body_stays_what_it_is_in_form(text: str) -> None:
     again = clean_text(body)
     back = again.restore([one.id for one in again.removed])
     assert back.split() == body.split()
-
-
-@given(st.lists(st.one_of(TEXTS, st.text(alphabet="aB7 _-’“…•\t\n\x1c\0é", max_size=20)), max_size=12))
-def test_texts_read_at_once_read_as_each_alone(texts: list[str]) -> None:
-    """Joining the texts of a page changes nothing of what is read of any of them."""
-    assert [read(text) for text in texts] == read_all(texts)

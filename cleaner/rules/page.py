@@ -12,8 +12,7 @@ from tomllib import loads
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from cleaner.measure import Measures, Reading, fingerprint, measure, words
-from cleaner.reading import read_all
+from cleaner.measure import Measures, Reading, fingerprint, measure, read, words
 from cleaner.settings import Settings
 from cleaner.types import Block, Document, Metadata, Mode, Verdict
 
@@ -100,7 +99,7 @@ def view(
     settings: Settings | None = None,
 ) -> Page:
     """The page over a document: its language (told or guessed) and every block's measures."""
-    readings = read_all([block.text for block in document.blocks])
+    readings = [read(block.text) for block in document.blocks]
     spoken = (language or "").split("-")[0].lower()
     if not spoken:
         spoken = guess_language((b.text, r) for b, r in zip(document.blocks, readings, strict=True))
