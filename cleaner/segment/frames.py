@@ -27,9 +27,9 @@ def token_words(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for name in names for word in _name_words(name[:NAME_CHARS])))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1_024)
 def _name_words(name: str) -> tuple[str, ...]:
-    # Pages have few names and many ways to put them together: a name is taken apart once.
+    # A page has few names and many ways to put them together. More of them remembered only cost the collector time.
     return tuple(dict.fromkeys([name.lower(), *(word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name)))]))
 
 
