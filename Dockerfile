@@ -1,6 +1,7 @@
 # One image for the API, the workers and the command line; what it does is its command.
 FROM python:3.13-slim-bookworm AS build
-# For hatch_build.py: the core is compiled.
+# For hatch_build.py: the core is compiled. The release of the base image pins these.
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends gcc libc6-dev \
  && rm -rf /var/lib/apt/lists/*

@@ -1,4 +1,4 @@
-"""Compile the core with mypyc: the same decisions in two thirds of the time.
+"""Compile the core with mypyc: the same decisions in five sixths of the time on pages, in three quarters on texts.
 
 `pip install .` runs it as a build hook. In a checkout `python hatch_build.py` compiles in place, beside the sources,
 unless what stands there is newer than they are; `--clean` goes back to plain Python, `--check` tells by its exit code.
