@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import hatch_build
+from cleaner import clean
+from cleaner.rules import block_model, line_model
 
 ROOT = Path(__file__).parents[1]
 # The digest of every decision with its evidence, over all fixtures.
@@ -42,6 +45,24 @@ def test_compiled_and_plain_decide_alike(tmp_path: Path) -> None:
     plain, compiled = digest(tmp_path), digest(ROOT)
     assert "py" == plain[0] != compiled[0]
     assert plain[1] == compiled[1]
+
+
+class PutInPlaceError(Exception):
+    """Raised by what stands in a model's place."""
+
+
+@pytest.mark.parametrize(("rule", "source"), [(block_model, "<p>Words of a page.</p>"), (line_model, "Words of a text.")])
+def test_benchmarks_can_put_another_model_in_place(
+    rule: ModuleType, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scores of pages a model has not seen come from models put in its place; compiled, a call would not notice."""
+
+    def stand_in() -> None:
+        raise PutInPlaceError
+
+    monkeypatch.setattr(rule, "shipped", stand_in)
+    with pytest.raises(PutInPlaceError):
+        clean(source)
 
 
 def test_every_plain_module_is_a_module() -> None:
