@@ -51,7 +51,7 @@ class PutInPlaceError(Exception):
     """Raised by what stands in a model's place."""
 
 
-@pytest.mark.parametrize(("rule", "source"), [(block_model, "<p>Words of a page.</p>"), (line_model, "Words of a text.")])
+@pytest.mark.parametrize(("rule", "source"), [(block_model, "<p>Words.</p>"), (line_model, "Words of a text.")])
 def test_benchmarks_can_put_another_model_in_place(
     rule: ModuleType, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
