@@ -101,8 +101,8 @@ def test_the_best_choice_beats_keeping_all_and_half() -> None:
 
 
 def test_unlikely_blocks_stay_out_of_the_least_sure_page() -> None:
-    """However low the expected F1, the threshold stays at LEAST."""
-    assert even_odds(0.0) == even_odds(2 * LEAST)
+    """However low the expected F1 of a page that has a body, the threshold stays at LEAST."""
+    assert even_odds(LEAST) == even_odds(2 * LEAST)
 
 
 def test_sums_over_elements_are_sums_over_their_blocks() -> None:
