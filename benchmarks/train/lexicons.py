@@ -17,6 +17,9 @@ from cleaner.types import Kind
 
 ROWS = 160  # blocks of one page that are learned from
 MIN_DOMAINS = 6  # a token seen on fewer domains is a site's own
+# How freely the weights of each table move (C of its regression). Area under the curve on two unseen folds: names .898
+# at 0.03 and .895 at 0.3; long blocks .804 at 0.1, .822 at 1; short blocks .749 at 0.1, .784 at 3.
+NAMES, LONG, SHORTS, HEADS = 0.03, 1.0, 3.0, 1.0
 
 
 def fit_lexicon(samples: Sequence[Sample]) -> Lexicon:
@@ -38,7 +41,8 @@ def fit_lexicon(samples: Sequence[Sample]) -> Lexicon:
             (short if len(tokens) <= SHORT else long).add(where, _scaled(terms), sample.share[i], weights[i])
             if block.kind is Kind.HEADING:
                 heads.add(where, _scaled(short_terms(tokens[:SHORT])), *under[i])
-    return Lexicon(names.fit(0.03), long.fit(0.1), short.fit(0.1), heads.fit(0.1), _fit_marks(samples, domains))
+    tables = names.fit(NAMES), long.fit(LONG), short.fit(SHORTS), heads.fit(HEADS)
+    return Lexicon(*tables, _fit_marks(samples, domains))
 
 
 class _Rows:
@@ -60,7 +64,7 @@ class _Rows:
         """Term to weight, for terms of MIN_DOMAINS domains or more."""
         vocabulary = _vocabulary(self.terms, self.domains)
         matrix = _sparse(self.terms, vocabulary)
-        model = LogisticRegression(C=strength, max_iter=30, tol=1e-3)
+        model = LogisticRegression(C=strength, max_iter=100, tol=1e-4)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model.fit(matrix, np.array(self.share) > 0.5, sample_weight=np.array(self.weight))

@@ -11,6 +11,7 @@ from cleaner.model.blocks.grid import grid
 from cleaner.model.blocks.head import Head, read_head
 from cleaner.model.blocks.lexicon import KINDS, Lexicon
 from cleaner.model.blocks.rows import Seen
+from cleaner.model.blocks.sections import SECTION_NAMES, sections
 from cleaner.rules.page import Page
 from cleaner.types import Kind
 
@@ -28,7 +29,7 @@ _PAGE_NAMES = (
 
 
 def _names() -> tuple[tuple[str, str], ...]:
-    found = list(o.NAMES) + list(rows.ROW_NAMES) + list(rows.LIKE_NAMES)
+    found = list(o.NAMES) + list(rows.ROW_NAMES) + list(SECTION_NAMES) + list(rows.LIKE_NAMES)
     found += [(f"up_{tag}", meaning) for tag, meaning in around.LANDMARK_NAMES]
     for ring in range(around.RINGS):
         found += [(f"ring{ring}_{n}", f"enclosing element {ring}: {meaning}") for n, meaning in around.ELEMENT_NAMES]
@@ -64,6 +65,7 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
     parts = [
         own,
         rows.rows(seen),
+        sections(own),
         rows.likes(seen),
         around.landmarks(laid),
         *(table.take(ring, axis=1) for ring in around.rings(laid)),
