@@ -156,20 +156,7 @@ def _merged(spans: Sequence[tuple[int, int]], size: int) -> tuple[tuple[int, int
     return tuple(merged)
 
 
-def strongest(verdicts: Iterable[Verdict], sign: float) -> Verdict | None:
-    """Of the verdicts on the side of `sign` the one that tells a reader most (`Verdict.tells`), the first of equals."""
-    best: Verdict | None = None
-    told = False, False, 0.0
-    for verdict in verdicts:
-        weight = verdict.weight * sign
-        if weight > 0:
-            tells = verdict.final, verdict.category is not Category.BOILERPLATE, weight
-            if best is None or tells > told:
-                best, told = verdict, tells
-    return best
-
-
 def category_of(decision: Decision) -> Category:
     """What the cut text is, from its strongest verdict."""
-    because = strongest(decision.verdicts, -1.0 if decision.cut else 1.0)
+    because = decision.because
     return because.category if because else Category.BOILERPLATE

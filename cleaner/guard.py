@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaner.decide import category_of, is_cut, strongest
+from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
 from cleaner.rules.page import Page
 from cleaner.types import Category, Decision, Flagged, Mode
@@ -150,7 +150,7 @@ def _suspects(page: Page, decisions: Sequence[Decision], known: dict[int, str]) 
         if decision.block in known or decision.cut:
             continue
         if any(v.weight <= SUSPICION and v.span is None for v in decision.verdicts):
-            because = strongest(decision.verdicts, 1.0)
+            because = decision.because
             why = f"{because.rule} {because.evidence}" if because else f"score {decision.score:+.1f}"
             found.append(_flag(page, decision, why))
     return found

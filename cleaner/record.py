@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.decide import strongest
 from cleaner.segment.text import source_spans
-from cleaner.types import Category, Decision, Document, Removed
+from cleaner.types import Category, Decision, Document, Removed, strongest
 
 
 def removal_id(block: int, number: int) -> str:

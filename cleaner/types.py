@@ -24,7 +24,7 @@ This module imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -229,10 +229,21 @@ class Verdict(NamedTuple):
         """What the rule saw, in words."""
         return str(self.told)
 
-    @property
-    def tells(self) -> tuple[bool, bool, float]:
-        """Grows with what it tells a reader: certain first, then a name for the thing, then strength."""
-        return self.final, self.category is not Category.BOILERPLATE, abs(self.weight)
+
+def strongest(verdicts: Iterable[Verdict], sign: float) -> Verdict | None:
+    """Of the verdicts on the side of `sign` the one that tells a reader most, or None where no rule spoke for it.
+
+    Certain ones go first, then those that name the kind of thing and do not only say "boilerplate", then the strong.
+    """
+    best: Verdict | None = None
+    told = False, False, 0.0
+    for verdict in verdicts:
+        weight = verdict.weight * sign
+        if weight > 0:
+            tells = verdict.final, verdict.category is not Category.BOILERPLATE, weight
+            if best is None or tells > told:
+                best, told = verdict, tells
+    return best
 
 
 class Decision(NamedTuple):
@@ -245,13 +256,8 @@ class Decision(NamedTuple):
 
     @property
     def because(self) -> Verdict | None:
-        """The strongest verdict on the winning side, or None where no rule spoke for it.
-
-        One that names the kind of thing goes before one that only says "boilerplate".
-        """
-        sign = -1.0 if self.cut else 1.0
-        spoke = [v for v in self.verdicts if v.weight * sign > 0]
-        return max(spoke, key=lambda v: v.tells, default=None)
+        """The strongest verdict on the winning side, or None where no rule spoke for it."""
+        return strongest(self.verdicts, -1.0 if self.cut else 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,11 +252,10 @@ class _Entry:
     def closed(self, key: str, enum: type[_Closed], default: str) -> _Closed:
         value = self.table.get(key, default)
         try:
-            member: _Closed = enum(value)
+            return enum(value)
         except ValueError:
             allowed = ", ".join(member.value for member in enum)
             raise self.fail(f"{key!r} is {value!r}, not one of: {allowed}", key) from None
-        return member
 
     def whole(self, key: str, default: int) -> int:
         value = self.table.get(key, default)
