@@ -377,6 +377,19 @@ def test_a_lock_that_is_never_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert store.put_many([entry()])[0].new
 
 
+def test_a_new_file_that_another_process_prepares_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses the switch to a write-ahead log at once while another writes; we ask again until it lets go."""
+    place = tmp_path / "clean.db"
+    other = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    letting_go = threading.Timer(0.3, other.execute, ("COMMIT",))
+    letting_go.start()
+    with open_store(str(place)) as store:
+        assert store.put_many([entry()])[0].new
+    letting_go.join()
+    other.close()
+
+
 def test_s03_a_read_only_store(tmp_path: Path) -> None:
     """Reading works, writing says why not."""
     with open_store(str(tmp_path / "clean.db")) as store:

@@ -141,24 +141,32 @@ def _tune_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions are begun by us, not by the driver's guess
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
-    _use_wal(cursor)
+    _use_wal(connection)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 
 
-def _use_wal(cursor: sqlite3.Cursor) -> None:
+def _use_wal(connection: Any) -> None:
     """Switch to a write-ahead log. Of processes that switch a new file at once SQLite turns some away unwaited."""
-    until = time.monotonic() + BUSY_SECONDS
-    while True:
+    switch = "PRAGMA journal_mode=WAL"
+    if not _asked(connection, switch, BUSY_SECONDS):
+        connection.execute(switch).close()
+
+
+def _asked(connection: Any, statement: str, seconds: float) -> bool:
+    """Whether SQLite did this within so many seconds of being asked often while it is busy; other errors are raised."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         try:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            connection.execute(statement).close()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
             time.sleep(_EAGER_PAUSE)
         else:
-            return
+            return True
+    return False
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -176,16 +184,8 @@ def _locked_soon(connection: Any) -> bool:
     """
     connection.execute("PRAGMA busy_timeout=0").close()
     try:
-        until = time.monotonic() + _EAGER_SECONDS
-        while time.monotonic() < until:
-            try:
-                connection.execute("BEGIN IMMEDIATE").close()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    return False  # the ordinary way meets it again and words it
-                time.sleep(_EAGER_PAUSE)
-            else:
-                return True
-        return False
+        return _asked(connection, "BEGIN IMMEDIATE", _EAGER_SECONDS)
+    except sqlite3.OperationalError:
+        return False  # the ordinary way meets it again and words it
     finally:
         connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}").close()
