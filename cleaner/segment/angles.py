@@ -36,63 +36,6 @@ for _number, _letter in enumerate(ascii_lowercase, 1):
     _LETTERS[[ord(_letter), ord(_letter.upper())]] = _number
 
 
-def _key(name: str) -> int:
-    """A name as a number, as `_names` gives it."""
-    key = 0
-    for place in range(NAMED):
-        key = key * 32 + (int(_LETTERS[ord(name[place])]) if place < len(name) else 0)
-    return key
-
-
-_FLAT = np.array(sorted(_key(name) for name in VOID | IMPLIED if len(name) < NAMED))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Angles:
-    """The bytes of a page and the places of its `<`."""
-
-    raw: bytes
-    marks: Bytes
-    less: Places
-
-    @property
-    def opening(self) -> int:
-        """How many `<` begin no end tag: no fewer than the page has tags."""
-        return len(self.less) - int(np.count_nonzero(self.marks[self.less + 1] == _SLASH))
-
-    @property
-    def depth(self) -> int:
-        """How many elements are open at once at most, by the names after each `<` alone.
-
-        Elements that hold nothing, or that their next sibling ends, are as deep as what is around them. End tags that
-        find nothing of their name open close nothing; one out of its parser's scope (`<div><td></div>`) is believed.
-        """
-        ends = self.marks[self.less + 1] == _SLASH
-        name = _names(self.marks, self.less + 1 + ends)
-        steps = np.where(_begins(name) & ~np.isin(name, _FLAT), 1 - 2 * ends, 0)
-        height = np.cumsum(steps)
-        lowest = np.minimum(np.minimum.accumulate(height), 0) if len(height) else height
-        return int((height - lowest).max(initial=0)) + _strays(steps, name)
-
-    @property
-    def cells(self) -> int:
-        """How many tags are table cells."""
-        name = _names(self.marks, self.less + 1)
-        return int(np.count_nonzero((name == _key("td")) | (name == _key("th"))))
-
-    @property
-    def references(self) -> int:
-        """How many numeric character references there may be."""
-        return int(np.count_nonzero(self.marks[np.flatnonzero(self.marks == _AND) + 1] == _HASH))
-
-
-def angles(text: str) -> Angles:
-    """The places of a page's tags, in its UTF-8 bytes."""
-    raw = text.encode("utf-8", "surrogatepass") + _PADDING
-    marks = np.frombuffer(raw, np.uint8)
-    return Angles(raw, marks, np.flatnonzero(marks == _LESS))
-
-
 def _names(marks: Bytes, at: Places) -> Places:
     """The first NAMED characters of the names that begin here, as numbers."""
     key = np.zeros(len(at), np.int64)
@@ -104,10 +47,65 @@ def _names(marks: Bytes, at: Places) -> Places:
     return key
 
 
-def _begins(name: Places) -> Flags:
-    """Whether a name begins with a letter, as a tag's does."""
-    first = name >> (5 * (NAMED - 1))
-    return (first > 0) & (first <= len(ascii_lowercase))
+def _key(name: str) -> int:
+    """A name as a number."""
+    return int(_names(np.frombuffer(name.encode() + _PADDING, np.uint8), np.zeros(1, np.int64))[0])
+
+
+_FLAT = np.array(sorted(_key(name) for name in VOID | IMPLIED if len(name) < NAMED))
+_CELLS = np.array([_key("td"), _key("th")])
+
+
+def _is_letter(codes: Places) -> Flags:
+    """Whether a tag may begin with this."""
+    return (codes > 0) & (codes <= len(ascii_lowercase))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Angles:
+    """The bytes of a page, the places of its `<`, and which of these begin an end tag."""
+
+    raw: bytes
+    marks: Bytes
+    less: Places
+    ends: Flags
+
+    @property
+    def opening(self) -> int:
+        """How many `<` begin no end tag: no fewer than the page has tags."""
+        return len(self.less) - int(np.count_nonzero(self.ends))
+
+    @property
+    def depth(self) -> int:
+        """How many elements are open at once at most, by the names after each `<` alone.
+
+        Elements that hold nothing, or that their next sibling ends, are as deep as what is around them. End tags that
+        find nothing of their name open close nothing; one out of its parser's scope (`<div><td></div>`) is believed.
+        """
+        name = _names(self.marks, self.less + 1 + self.ends)
+        opens = _is_letter(name >> (5 * (NAMED - 1))) & ~np.isin(name, _FLAT)
+        steps = np.where(opens, 1 - 2 * self.ends, 0)
+        height = np.cumsum(steps)
+        lowest = np.minimum(np.minimum.accumulate(height), 0) if len(height) else height
+        return int((height - lowest).max(initial=0)) + _strays(steps, name)
+
+    @property
+    def cells(self) -> int:
+        """How many tags are table cells."""
+        return int(np.count_nonzero(np.isin(_names(self.marks, self.less + 1), _CELLS)))
+
+    @property
+    def references(self) -> int:
+        """How many numeric character references there may be."""
+        return int(np.count_nonzero(self.marks[np.flatnonzero(self.marks == _AND) + 1] == _HASH))
+
+
+def angles(text: str) -> Angles:
+    """The places of a page's tags, in its UTF-8 bytes."""
+    raw = text.encode("utf-8", "surrogatepass") + _PADDING
+    marks = np.frombuffer(raw, np.uint8)
+    less = np.flatnonzero(marks == _LESS)
+    return Angles(raw, marks, less, marks[less + 1] == _SLASH)
 
 
 def _strays(steps: Places, name: Places) -> int:
@@ -143,9 +141,8 @@ def heavy(page: Angles, chars: int, attributes: int, attribute_chars: int) -> bo
 
 def _suspects(page: Angles, chars: int) -> Iterator[int]:
     """Where tags begin that are longer than `chars` bytes, or may be: they do not surely end at the next `>`."""
-    marks, less = page.marks, page.less
-    begins = _LETTERS[marks[less + 1 + (marks[less + 1] == _SLASH)]]
-    starts = less[(begins > 0) & (begins <= len(ascii_lowercase))]
+    marks = page.marks
+    starts = page.less[_is_letter(_LETTERS[marks[page.less + 1 + page.ends]])]
     greater = np.append(np.flatnonzero(marks == _GREATER), len(marks))
     ends = greater[np.searchsorted(greater, starts)]
     doubtful = (ends - starts > chars) | (ends == len(marks))

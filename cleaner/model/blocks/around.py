@@ -6,12 +6,9 @@ import numpy as np
 
 from cleaner.model.blocks import own as o
 from cleaner.model.blocks.grid import TAGS, Floats, Grid, Ints
-from cleaner.types import Kind
 
 RINGS = 5
 CARD_PEERS = 3
-_HEADING = list(Kind).index(Kind.HEADING)
-_ITEM = list(Kind).index(Kind.ITEM)
 _LANDMARKS = ("article", "main", "nav", "footer", "aside", "header", "form", "table", "ul", "section", "figure",
               "button", "a", "blockquote", "details")  # fmt: skip
 _LANDMARK_CODES = np.array([[TAGS.index(tag) + 1] for tag in _LANDMARKS])
@@ -22,7 +19,7 @@ def block_sums(own: Floats) -> Floats:
     words, density, score = own[o.WORDS], own[o.LINK_DENSITY], own[o.WORD_SCORE]
     prose = (words >= 12) & (density < 0.33) & (own[o.ENDS] > 0)
     rows = (
-        np.ones_like(words), words, words * density, words * prose, own[o.KIND] == _HEADING, own[o.KIND] == _ITEM,
+        np.ones_like(words), words, words * density, words * prose, own[o.KIND] == o.HEADING, own[o.KIND] == o.ITEM,
         words * words, score, score * words, own[o.COPIES] > 1, words * np.maximum(0, own[o.IN_BODY]), words <= 3,
     )  # fmt: skip
     return np.stack(rows).astype(np.float64)

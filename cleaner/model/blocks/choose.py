@@ -36,11 +36,16 @@ def best_f1(odds: Floats, words: Floats) -> float:
     wanted = np.cumsum((p * words)[order])
     kept = np.cumsum(words[order])
     best = float(np.max(2 * wanted / np.maximum(1e-9, kept + wanted[-1])))
-    few = kept[-1] >= MANY and float(words[p > max(LEAST, best / 2)].sum()) <= FEW
+    few = kept[-1] >= MANY and float(words[p > _even(best)].sum()) <= FEW
     return 0.0 if few or p.max() < NOTHING else best
 
 
 def even_odds(f1: float) -> float:
     """The log-odds above which a block of a page with this best expected F1 is kept; even odds where it is 0."""
-    half = min(0.5, max(LEAST, f1 / 2)) if f1 else 0.5
+    half = _even(f1) if f1 else 0.5
     return float(np.log(half / (1 - half)))
+
+
+def _even(f1: float) -> float:
+    """How likely a block must be to raise this best expected F1: half of it, LEAST at least."""
+    return min(0.5, max(LEAST, f1 / 2))

@@ -13,9 +13,7 @@ from cleaner.model.blocks.lexicon import KINDS, Lexicon
 from cleaner.model.blocks.rows import Seen
 from cleaner.model.blocks.sections import SECTION_NAMES, sections
 from cleaner.rules.page import Page
-from cleaner.types import Kind
 
-_HEADING = list(Kind).index(Kind.HEADING)
 _PAGE_NAMES = (
     ("blocks", "blocks of the page"), ("words", "words of the page"), ("linked", "its link density"),
     ("prose", "share of prose words"), ("mean", "words a block"), ("headings", "share of headings"),
@@ -93,6 +91,6 @@ def _whole(seen: Seen, head: Head, lexicon: Lexicon) -> list[float]:
     figures = [
         own.shape[1], *table[(1, 5, 6, 3, 7, 8, 9, 10), 0], *table[(2, 5, 6), main], laid.peers[most],
         table[2, crowd].sum(), len(head.body), told, own[o.PRICE].sum(), len(laid.elements),
-        ((own[o.KIND] == _HEADING) & (own[o.LEVEL] == 1)).sum(), len(head.title),
+        ((own[o.KIND] == o.HEADING) & (own[o.LEVEL] == 1)).sum(), len(head.title),
     ]  # fmt: skip
     return [*map(float, figures), *lexicon.of_page(head.marks)]

@@ -18,6 +18,7 @@ from cleaner.rules.page import Page
 from cleaner.types import Block, Kind, MarkKind
 
 _KINDS = {kind: number for number, kind in enumerate(Kind)}
+HEADING, ITEM = _KINDS[Kind.HEADING], _KINDS[Kind.ITEM]  # in the column of kinds
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|USD|EUR|zł|kr)\b")
 _SIGNS = ("$", "€", "£", "¥", "₹", "USD", "EUR", "zł", "kr")  # no price without one of these
 _COUNT = re.compile(r"\d+")

@@ -10,9 +10,7 @@ import numpy.typing as npt
 from cleaner.model.blocks import own as o
 from cleaner.model.blocks.grid import TAGS, Floats, Grid, Ints
 from cleaner.rules.structure import hint_table
-from cleaner.types import Kind
 
-_HEADING = list(Kind).index(Kind.HEADING)
 WRAPPER = 0.5  # share of the page's words in one element: it wraps the page
 REGIONS = {"nav": -2.5, "footer": -1.8, "aside": -1.5, "form": -0.8, "button": -2.0, "article": 0.8, "main": 0.5}
 _REGION_CODES = np.array([[TAGS.index(tag) + 1] for tag in REGIONS])
@@ -113,7 +111,7 @@ def rows(seen: Seen) -> list[Floats]:
 
 def _title_block(own: Floats) -> int:
     """The heading most like the title, or -1."""
-    like = own[o.TITLE_SHARE] * own[o.TITLE_COVER] * (own[o.KIND] == _HEADING)
+    like = own[o.TITLE_SHARE] * own[o.TITLE_COVER] * (own[o.KIND] == o.HEADING)
     best = int(np.argmax(like))
     return best if like[best] > 0.1 else -1
 
@@ -121,7 +119,7 @@ def _title_block(own: Floats) -> int:
 def _headings(own: Floats, sums: Floats) -> list[Floats]:
     n = own.shape[1]
     number = np.arange(n)
-    heads = own[o.KIND] == _HEADING
+    heads = own[o.KIND] == o.HEADING
     latest = np.maximum.accumulate(np.where(heads, number, -1))
     starts = np.flatnonzero(heads)
     total = np.zeros((2, n + 1))
@@ -141,7 +139,7 @@ def _headings(own: Floats, sums: Floats) -> list[Floats]:
 
 def _told(own: Floats) -> Floats:
     """The last heading's weight for what stands under it; 0 before any heading."""
-    heads = own[o.KIND] == _HEADING
+    heads = own[o.KIND] == o.HEADING
     latest = np.maximum.accumulate(np.where(heads, np.arange(len(heads)), -1))
     return np.where(latest >= 0, own[o.HEAD_SCORE].take(latest), 0.0)
 

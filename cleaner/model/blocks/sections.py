@@ -11,9 +11,7 @@ import numpy as np
 
 from cleaner.model.blocks import own as o
 from cleaner.model.blocks.grid import Floats
-from cleaner.types import Kind
 
-_HEADING = list(Kind).index(Kind.HEADING)
 SECTION_NAMES = (
     ("over_heading_said", "learned weight of the words of the heading over the last one, for what stands under it"),
     ("over_since_heading", "blocks since that heading; 0 without one"),
@@ -25,12 +23,13 @@ SECTION_NAMES = (
     ("headings_over", "headings it stands under"),
     ("top_heading_level", "rank of the section's highest heading below rank 1"),
 )
+_SINCE = [at for at, (name, _) in enumerate(SECTION_NAMES) if "since" in name]
 
 
 def sections(own: Floats) -> Floats:
     """One row for each of SECTION_NAMES, one column a block; zeros before the first heading."""
     n = own.shape[1]
-    places = np.flatnonzero(own[o.KIND] == _HEADING)
+    places = np.flatnonzero(own[o.KIND] == o.HEADING)
     level, said, score = (own[row].take(places).tolist() for row in (o.LEVEL, o.HEAD_SCORE, o.WORD_SCORE))
     figures = np.zeros((len(SECTION_NAMES), len(places) + 1))
     since = np.full((2, len(places) + 1), -1)  # the heading over the last one, and the top one
@@ -47,5 +46,5 @@ def sections(own: Floats) -> Floats:
     number = np.arange(n)
     section = np.searchsorted(places, number, side="right")
     found = figures.take(section, axis=1)
-    found[[1, 4]] = np.where(since < 0, 0, 1).take(section, axis=1) * (number - since.take(section, axis=1))
+    found[_SINCE] = np.where(since < 0, 0, 1).take(section, axis=1) * (number - since.take(section, axis=1))
     return found
