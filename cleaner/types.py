@@ -24,7 +24,7 @@ This module imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -185,16 +185,16 @@ class Document:
 
 
 class Later:
-    """Evidence that is put into words when somebody reads it: one of many phrases, by its place among them."""
+    """Evidence that is put into words when somebody reads it: what `say` says of a block."""
 
-    __slots__ = ("_at", "_phrases")
+    __slots__ = ("_block", "_say")
 
-    def __init__(self, phrases: Sequence[str], at: int) -> None:
-        self._phrases = phrases
-        self._at = at
+    def __init__(self, say: Callable[[int], str], block: int) -> None:
+        self._say = say
+        self._block = block
 
     def __str__(self) -> str:
-        return self._phrases[self._at]
+        return self._say(self._block)
 
     def __repr__(self) -> str:
         return repr(str(self))

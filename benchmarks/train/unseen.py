@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.train import boost, dataset, families, table
 from benchmarks.train.dataset import FOLDS, Sample
 from cleaner.decide import BIAS, Weights
-from cleaner.model.blocks.model import Judged
+from cleaner.model.blocks.model import Judged, unsaid
 from cleaner.model.trees import Trees, load
 from cleaner.types import Mode
 
@@ -34,9 +34,9 @@ class Unseen:
 
     def judged(self) -> list[Judged]:
         """One a page."""
-        nothing = Judged(np.zeros(0), np.zeros((0, 0), dtype=np.float32), ())
+        nothing = Judged(np.zeros(0), np.zeros((0, 0), dtype=np.float32), unsaid)
         found = {
-            s.key: Judged(z, rows, [""] * len(z))
+            s.key: Judged(z, rows, unsaid)
             for s, z, rows in zip(self.filled, self.odds, self.matrices, strict=True)
         }
         return [found.get(s.key, nothing) for s in self.samples]

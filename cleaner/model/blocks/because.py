@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -86,8 +85,8 @@ def because(forest: Trees, names: Sequence[str]) -> Because:
     return Because(moves.ravel(), order, starts, tuple(_ORDER[one] for one in spoken), depth, leaves)
 
 
-class Reasons(Sequence[str]):
-    """For each block its words, the TOLD groups that moved it furthest in the direction of its odds, and the odds.
+class Reasons:
+    """Says of a block its words, the TOLD groups that moved it furthest in the direction of its odds, and the odds.
 
     A tenth of them are ever read, so each is worded when it is.
     """
@@ -101,16 +100,8 @@ class Reasons(Sequence[str]):
         self._columns = columns
         self._moved: list[list[int]] = []  # how far each group moved each block, once one is read
 
-    def __len__(self) -> int:
-        return len(self._odds)
-
-    @overload
-    def __getitem__(self, block: int) -> str: ...
-    @overload
-    def __getitem__(self, block: slice) -> Sequence[str]: ...
-    def __getitem__(self, block: int | slice) -> str | Sequence[str]:
-        if isinstance(block, slice):
-            return [self[one] for one in range(*block.indices(len(self)))]
+    def __call__(self, block: int) -> str:
+        """The reasons of one block, in words."""
         if not self._moved:
             self._moved = self._because(self._leaves).T.tolist()
         odds = float(self._odds[block])

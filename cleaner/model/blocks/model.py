@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -24,7 +24,12 @@ class Judged:
 
     odds: npt.NDArray[np.float64]
     rows: npt.NDArray[np.float32]
-    why: Sequence[str]
+    why: Callable[[int], str]
+
+
+def unsaid(_: int) -> str:
+    """No reason at all."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +42,7 @@ class BlockModel:
     def judge(self, page: Page) -> Judged:
         """The log-odds of main content of every block."""
         if not page.blocks:
-            return Judged(np.zeros(0), np.zeros((0, len(NAMES)), dtype=np.float32), ())
+            return Judged(np.zeros(0), np.zeros((0, len(NAMES)), dtype=np.float32), unsaid)
         rows = features(page, self.fitted.lexicon)
         leaves = self.fitted.trees.leaves(rows)
         odds = self.fitted.trees.sums(leaves)
