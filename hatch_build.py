@@ -23,8 +23,10 @@ COMPILED = (
     "cleaner/model/*.py",
     "cleaner/model/blocks/*.py",
     "cleaner/model/lines/*.py",
+    "cleaner/page/*.py",
     "cleaner/rules/*.py",
     "cleaner/segment/*.py",
+    "cleaner/voters/*.py",
 )
 # What runs once a process or calls other packages; the classes a user meets, for compiled code has no docstrings; and
 # the models' rules, in whose place benchmarks put models that have not seen a page: compiled calls cannot be replaced.

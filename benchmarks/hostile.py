@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.hostile_case import Case, Row, cases, make, table
 from benchmarks.hostile_queue import through_queue
-from cleaner.adapters.pool import Pool
+from cleaner.sandbox.pool import Pool
 
 WALL = 25.0  # seconds a case may take
 MEMORY = 1536.0  # MiB

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner import CleanResult, Code, Settings, Status, clean
-from cleaner.adapters.formats import Found, read
-from cleaner.adapters.pool_child import Beat
+from cleaner.files.formats import Found, read
+from cleaner.sandbox.child import Beat
 
 SETTINGS = Settings()
 # Hidden from screen readers, and on everybody's screen: it may stay where the result flags it.

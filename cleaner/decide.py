@@ -19,9 +19,9 @@ from tomllib import loads
 
 import numpy as np
 
-from cleaner.model.blocks.choose import Floats, best_f1, even_odds
-from cleaner.rules.page import Page, Tally, tallied
+from cleaner.page.page import Page, Tally, tallied
 from cleaner.settings import Extractor, Profile
+from cleaner.threshold import Floats, best_f1, even_odds
 from cleaner.types import Category, Decision, Document, Mode, Verdict
 
 # A page's blocks start undecided; a text was extracted once already, most of it is what somebody wanted.

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 from cleaner.types import Category, Decision, Flagged, Mode
 
 # Of 789 scraped texts cut at the body's own container 1.9 % hold more than 60 % residue, of the same texts cut three

@@ -14,8 +14,8 @@ from tomllib import loads
 
 from cleaner.measure import fold, word_count
 from cleaner.metadata.facts import Facts
-from cleaner.rules.literals import joined
-from cleaner.rules.page import Page
+from cleaner.page.literals import joined
+from cleaner.page.page import Page
 from cleaner.types import Category, Decision, Kind, Label, Labelled
 
 LEAST = 0.5

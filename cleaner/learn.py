@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.measure import fold, word_count
+from cleaner.page.shape import line_key
 from cleaner.pipeline import clean_text
 from cleaner.rules.packs import Shape
-from cleaner.rules.shape import line_key
 from cleaner.segment.text import segment
 from cleaner.settings import Settings
 from cleaner.types import Category

@@ -14,10 +14,9 @@ from cleaner.guard import guard
 from cleaner.labels import label
 from cleaner.measure import content_hash
 from cleaner.metadata import Facts, from_text, read_page
+from cleaner.page.page import Page, view
 from cleaner.record import removals
 from cleaner.result import CleanResult
-from cleaner.rules.catalogue import all_rules
-from cleaner.rules.page import Page, view
 from cleaner.rules.registry import chosen
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
@@ -30,6 +29,7 @@ from cleaner.segment.tidy import census
 from cleaner.settings import Settings
 from cleaner.types import Document, Encoding, Mode, Stage, Status
 from cleaner.versions import versions
+from cleaner.voters.catalogue import all_rules
 
 DEFAULT = Settings()
 

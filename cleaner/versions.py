@@ -7,9 +7,9 @@ from functools import lru_cache
 from importlib import metadata, resources
 from types import MappingProxyType
 
-from cleaner.rules.catalogue import all_rules
 from cleaner.rules.registry import digest
 from cleaner.settings import Settings
+from cleaner.voters.catalogue import all_rules
 
 __version__ = "0.1.0"
 

@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 import redis
 from servers import ValkeyServer
+from store_fixtures import clock, place, store
 
 import hatch_build
+
+__all__ = ["clock", "place", "store"]
 
 _BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if Path("/usr/lib/postgresql").is_dir() else []
 

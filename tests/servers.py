@@ -10,7 +10,7 @@ from pathlib import Path
 
 import redis
 
-from cleaner.adapters.valkey import find_binary
+from cleaner.service.valkey import find_binary
 
 
 class ValkeyServer:

@@ -12,7 +12,7 @@ import pytest
 
 import hatch_build
 from cleaner import clean
-from cleaner.rules import block_model, line_model
+from cleaner.voters import block_model, line_model
 
 ROOT = Path(__file__).parents[1]
 # The digest of every decision with its evidence, over all fixtures.

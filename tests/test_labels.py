@@ -4,7 +4,7 @@ import pytest
 
 from cleaner.labels import label
 from cleaner.metadata import read_page
-from cleaner.rules.page import view
+from cleaner.page.page import view
 from cleaner.segment.embedded import embedded_blocks
 from cleaner.segment.html import parse, segment
 from cleaner.types import Label, Labelled, Mode

@@ -12,7 +12,7 @@ from cleaner.metadata.dates import normalise
 from cleaner.metadata.names import people
 from cleaner.metadata.text import outlet
 from cleaner.metadata.titles import choose
-from cleaner.rules.page import view
+from cleaner.page.page import view
 from cleaner.segment.html import parse
 from cleaner.types import Block, Category, Decision, Document, Metadata, Mode, Verdict
 

@@ -10,19 +10,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner import CleanResult, Status
-from cleaner.adapters.formats.render import removed_ratio
-from cleaner.adapters.ledger import upkeep, work
-from cleaner.adapters.ledger.records import Finish, Job, JobKind, JobStatus
-from cleaner.adapters.options import clean_with
-from cleaner.adapters.store import Entry, SourceKind, source_id
-from cleaner.adapters.store.entries import entry_of
 from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, StoreError, UnsupportedMedia
+from cleaner.files.formats.render import removed_ratio
+from cleaner.ledger import maintenance, worker_side
+from cleaner.ledger.records import Finish, Job, JobKind, JobStatus
+from cleaner.sandbox.limits import PageTimeout, cpu_seconds, page_limits
+from cleaner.service import notes
+from cleaner.service.context import World
+from cleaner.service.logs import logger
+from cleaner.service.options import clean_with
+from cleaner.store import Entry, SourceKind, source_id
+from cleaner.store.entries import entry_of
 from cleaner.types import Mode
-from workers import notes
-from workers.limits import PageTimeout, cpu_seconds, page_limits
-from workers.log import logger
 from workers.problems import problem_of
-from workers.world import World
 
 FLUSH_SECONDS = 2.0  # at most so much work is lost with a work-horse, and done again
 LOOK_SECONDS = 1.0  # how soon a cancellation is noticed between two pages
@@ -45,7 +45,7 @@ def count_death(world: World, ticket: str) -> None:
     """Count the page at which an earlier run of this ticket died, if one did."""
     seq = notes.taken(world.redis, ticket)
     if seq is not None:
-        work.died(world.store.engine, seq, Code.WORKER_LOST, world.store.clock())
+        worker_side.died(world.store.engine, seq, Code.WORKER_LOST, world.store.clock())
 
 
 def clean_jobs(world: World, ticket: str, jobs: Sequence[Job]) -> int:
@@ -72,9 +72,9 @@ def flush(world: World, harvest: Harvest) -> int:
         store.put_many(harvest.entries)
     if not harvest.finishes:
         return 0
-    ended = work.finish(store.engine, harvest.finishes, store.clock())
+    ended = worker_side.finish(store.engine, harvest.finishes, store.clock())
     if harvest.hosts:
-        upkeep.note_hosts(store.engine, harvest.hosts)
+        maintenance.note_hosts(store.engine, harvest.hosts)
     notes.count(world.redis, harvest.counts)
     return len(ended)
 
@@ -84,7 +84,7 @@ def _while_mine(world: World, ticket: str, jobs: Sequence[Job]) -> Iterator[Job]
     mine = {job.seq for job in jobs}
     for job in jobs:
         if time.monotonic() - looked > LOOK_SECONDS:
-            mine, looked = work.still_mine(world.store.engine, ticket), time.monotonic()
+            mine, looked = worker_side.still_mine(world.store.engine, ticket), time.monotonic()
         if job.seq in mine:
             yield job
 

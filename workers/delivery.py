@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from cleaner.adapters.fetch import Fetcher
-from cleaner.adapters.ledger import hooks
-from cleaner.adapters.webhooks import GONE, deliver
 from cleaner.errors import CleanerError
-from workers import notes
-from workers.log import logger
-from workers.world import World
+from cleaner.ledger import hooks
+from cleaner.service import notes
+from cleaner.service.context import World
+from cleaner.service.logs import logger
+from cleaner.web.fetch import Fetcher
+from cleaner.web.webhooks import GONE, deliver
 
 
 def deliver_hook(world: World, fetcher: Fetcher, name: str) -> int:

@@ -6,14 +6,6 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from cleaner.adapters.fetch import Fetcher
-from cleaner.adapters.fetched import Fetched, NotModified, Validators
-from cleaner.adapters.ledger import work
-from cleaner.adapters.ledger.inputs import keep
-from cleaner.adapters.ledger.records import Finish, Job, JobStatus, QueueName
-from cleaner.adapters.politeness import Politeness, Wait
-from cleaner.adapters.robots import RedisRobotsCache, Robots
-from cleaner.adapters.target import judge_url
 from cleaner.errors import (
     CleanerError,
     FetchError,
@@ -23,9 +15,17 @@ from cleaner.errors import (
     RobotsDenied,
     TransferBroken,
 )
-from workers import notes
+from cleaner.ledger import worker_side
+from cleaner.ledger.inputs import keep
+from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
+from cleaner.service import notes
+from cleaner.service.context import World
+from cleaner.web.fetch import Fetcher
+from cleaner.web.fetched import Fetched, NotModified, Validators
+from cleaner.web.politeness import Politeness, Wait
+from cleaner.web.robots import RedisRobotsCache, Robots
+from cleaner.web.target import judge_url
 from workers.problems import problem_of
-from workers.world import World
 
 ATTEMPTS = 4  # fetches of one URL, the first included
 # A name that is not there is nearly always a wrong one; one more try forgives a resolver its slip.
@@ -44,10 +44,10 @@ def fetch_job(world: World, fetcher: Fetcher, job: Job) -> None:
         lease = politeness.acquire(host, delay)
         if isinstance(lease, Wait):
             now = store.clock()
-            work.postpone(store.engine, job.seq, now + lease.seconds, now, counted=False)
+            worker_side.postpone(store.engine, job.seq, now + lease.seconds, now, counted=False)
             return
         try:
-            last = work.last_fetch(store.engine, job)
+            last = worker_side.last_fetch(store.engine, job)
             got = fetcher.fetch(url, Validators(**last.fetched["validators"]) if last and last.fetched else None)
         finally:
             politeness.release(lease)
@@ -67,7 +67,9 @@ def _hand_over(world: World, job: Job, got: Fetched) -> None:
     store = world.store
     original = keep(store.originals, got.body)
     ticket = uuid.uuid4().hex if world.dispatcher.depth(QueueName.CLEAN) < world.config.workers else None
-    mine = work.hand_over(store.engine, job.seq, original, fetched=_record(got), ticket=ticket, now=store.clock())
+    mine = worker_side.hand_over(
+        store.engine, job.seq, original, fetched=_record(got), ticket=ticket, now=store.clock()
+    )
     if mine and ticket:
         world.dispatcher.submit(QueueName.CLEAN, [ticket])
 
@@ -76,7 +78,7 @@ def _as_before(world: World, job: Job, last: Job) -> None:
     """The page stands as it was fetched last: so does what it was cleaned to, by the same cleaner."""
     now = world.store.clock()
     end = Finish(job.seq, JobStatus.SUCCEEDED, None, last.content_hash, last.source, last.outcome)
-    work.finish(world.store.engine, [end], now)
+    worker_side.finish(world.store.engine, [end], now)
     notes.count(world.redis, {"fetches|not-modified": 1})
 
 
@@ -84,13 +86,13 @@ def _fail_or_wait(world: World, job: Job, error: CleanerError, politeness: Polit
     store, now = world.store, world.store.clock()
     notes.count(world.redis, {f"errors|{error.code.value}": 1})
     if job.attempts >= _attempts(error):
-        work.finish(store.engine, [Finish(job.seq, JobStatus.FAILED, error=problem_of(error))], now)
+        worker_side.finish(store.engine, [Finish(job.seq, JobStatus.FAILED, error=problem_of(error))], now)
         return
     wait = BACKOFF[min(job.attempts, len(BACKOFF)) - 1]
     asked = error.facts.get("retry_after")
     if isinstance(asked, int | float):
         wait = max(wait, politeness.pause(host, float(asked)))
-    work.postpone(store.engine, job.seq, now + wait, now)
+    worker_side.postpone(store.engine, job.seq, now + wait, now)
 
 
 def _attempts(error: CleanerError) -> int:

@@ -5,17 +5,18 @@ The store is committed first and the status second; both can be done twice witho
 
 from __future__ import annotations
 
-from cleaner.adapters.ledger import work
-from cleaner.adapters.ledger.records import QueueName
-from workers import cleaning, delivery, fetching, notes
-from workers.world import this_fetcher, this_world
+from cleaner.ledger import worker_side
+from cleaner.ledger.records import QueueName
+from cleaner.service import notes
+from cleaner.service.context import this_fetcher, this_world
+from workers import cleaning, delivery, fetching
 
 
 def clean_chunk(ticket: str) -> int:
     """How many of the ticket's pages were brought to an end."""
     world = this_world()
     cleaning.count_death(world, ticket)
-    jobs = work.take(world.store.engine, ticket, world.store.clock())
+    jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
     ended = cleaning.clean_jobs(world, ticket, [job for job in jobs if job.queue is QueueName.CLEAN])
     notes.clear(world.redis, ticket)
     return ended
@@ -25,7 +26,7 @@ def fetch_page(ticket: str) -> int:
     """How many of the ticket's URLs (one, as a rule) were fetched, put off or failed."""
     world = this_world()
     cleaning.count_death(world, ticket)
-    jobs = work.take(world.store.engine, ticket, world.store.clock())
+    jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
     for job in jobs:
         if job.queue is QueueName.FETCH:
             notes.note(world.redis, ticket, job.seq)

@@ -10,13 +10,13 @@ import traceback
 from typing import Any
 
 from cleaner import Status
-from cleaner.adapters.options import clean_with
 from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, UnsupportedMedia
+from cleaner.sandbox.limits import PageTimeout, enter_horse, page_limits
+from cleaner.service.context import current_config
+from cleaner.service.options import clean_with
 from cleaner.types import Mode
-from workers.limits import PageTimeout, enter_horse, page_limits
 from workers.problems import problem_of
 from workers.run import warm_up
-from workers.world import current_config
 
 
 def main() -> int:

@@ -13,18 +13,18 @@ import signal
 import sys
 import time
 
-from cleaner.adapters.broker import check
-from cleaner.adapters.ledger.records import QueueName
-from cleaner.adapters.ledger.rehearsal import rehearse
-from cleaner.adapters.options import clean_with
 from cleaner.errors import CleanerError, QueueError
+from cleaner.ledger.records import QueueName
+from cleaner.ledger.warm_statements import rehearse
 from cleaner.rules.packs import shipped
+from cleaner.sandbox.limits import die_with_parent
+from cleaner.service.broker import check
+from cleaner.service.context import World, current_config, this_fetcher, this_world
+from cleaner.service.logs import configure, logger
+from cleaner.service.options import clean_with
 from cleaner.types import Mode
 from workers import jobs
-from workers.limits import die_with_parent
-from workers.log import configure, logger
 from workers.worker import TicketWorker
-from workers.world import World, current_config, this_fetcher, this_world
 
 RESTART_SECONDS = 1.0
 NICE = 10  # cleaning gives way to the API, the store and the queue's server on the same machine

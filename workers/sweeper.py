@@ -14,15 +14,15 @@ import threading
 import time
 from types import FrameType
 
-from cleaner.adapters.broker import translated
-from cleaner.adapters.ledger import hooks, upkeep, work
-from cleaner.adapters.ledger.records import QueueName
-from cleaner.adapters.spool import Spool
 from cleaner.errors import CleanerError, Code, QueueError, StoreError
-from workers import notes
-from workers.limits import die_with_parent
-from workers.log import configure, logger
-from workers.world import World, current_config, this_world
+from cleaner.ledger import hooks, maintenance, worker_side
+from cleaner.ledger.records import QueueName
+from cleaner.sandbox.limits import die_with_parent
+from cleaner.service import notes
+from cleaner.service.broker import translated
+from cleaner.service.context import World, current_config, this_world
+from cleaner.service.logs import configure, logger
+from cleaner.store.spool import Spool
 
 LOCK = "cleaner:sweeper"
 LOCK_SECONDS = 15
@@ -80,28 +80,29 @@ class Sweeper:
         """Give tickets to jobs that have none and whose time has come, and queue them."""
         world = self.world
         for queue, size in ((QueueName.CLEAN, world.config.chunk), (QueueName.FETCH, 1)):
-            given = upkeep.give_tickets(world.store.engine, queue, size, world.store.clock())
+            given = maintenance.give_tickets(world.store.engine, queue, size, world.store.clock())
             world.dispatcher.submit(queue, given)
 
     def reclaim(self, queue: QueueName) -> int:
         """Withdraw the tickets of one queue that nobody will work on; how many jobs had one."""
         world, now = self.world, self.world.store.clock()
-        held = [one for one in upkeep.tickets(world.store.engine) if one.queue is queue]
+        held = [one for one in maintenance.tickets(world.store.engine) if one.queue is queue]
         live = world.dispatcher.live(queue)  # asked after the ledger: what was queued since is no loss
         lost = [one.name for one in held if one.name not in live and one.touched < now - GRACE]
         lost += self._stuck(queue, {name for name, sure in live.items() if not sure})
         for ticket in lost:
             seq = notes.taken(world.redis, ticket)
             if seq is not None:
-                work.died(world.store.engine, seq, Code.WORKER_LOST, now)
-        return upkeep.withdraw(world.store.engine, lost, now)
+                worker_side.died(world.store.engine, seq, Code.WORKER_LOST, now)
+        return maintenance.withdraw(world.store.engine, lost, now)
 
     def expire(self) -> None:
         """Bury what ended long ago, and remove what half-written files are left."""
         world = self.world
         now = world.store.clock()
-        upkeep.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
-        while upkeep.expire(world.store.engine, now - world.config.job_days * 86_400, now) and not self.stop.is_set():
+        maintenance.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
+        oldest = now - world.config.job_days * 86_400
+        while maintenance.expire(world.store.engine, oldest, now) and not self.stop.is_set():
             pass
         if isinstance(world.store.originals, Spool):
             world.store.originals.sweep(TEMPORARY_SECONDS, world.store.clock)

@@ -18,14 +18,13 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import Worker
 
-from cleaner.adapters.config import PageLimits
-from cleaner.adapters.ledger import work
-from cleaner.adapters.ledger.records import QueueName
-from cleaner.adapters.store import Store
 from cleaner.errors import CleanerError, Code, QueueError
-from workers import notes
-from workers.dispatch import LEASE, RESULT_TTL, TicketJob, TicketQueue, queue_of
-from workers.limits import enter_horse
+from cleaner.ledger import worker_side
+from cleaner.ledger.records import QueueName
+from cleaner.sandbox.limits import PageLimits, enter_horse
+from cleaner.service import notes
+from cleaner.service.queue import LEASE, RESULT_TTL, TicketJob, TicketQueue, queue_of
+from cleaner.store import Store
 
 MAINTENANCE = 12  # seconds between two looks for abandoned jobs
 WORKER_TTL = 25  # the blocking pop lasts 15 s less: 10 s
@@ -114,7 +113,7 @@ class TicketWorker(Worker):
             seq = notes.taken(self.connection, job.id)
             notes.count(self.connection, {f"horse_deaths|{name}": 1})
             if seq is not None:
-                work.died(self._store.engine, seq, cause, self._store.clock())
+                worker_side.died(self._store.engine, seq, cause, self._store.clock())
         except CleanerError as error:  # the note is gone or the row stays open: the sweeper finds it
             self.log.warning("Worker %s: death at ticket %s not counted: %s", self.name, job.id, error)
 

@@ -27,10 +27,10 @@ from benchmarks.train.unseen import Unseen, unseen
 from cleaner import clean_html
 from cleaner.decide import Tallies, Weights
 from cleaner.model.blocks.model import Judged
-from cleaner.rules.catalogue import all_rules
 from cleaner.rules.registry import chosen
 from cleaner.settings import Extractor, Settings
 from cleaner.types import Mode, Stage
+from cleaner.voters.catalogue import all_rules
 
 OUT = ROOT / "docs" / "benchmarks"
 GATES = tuple(round(0.05 * step, 2) for step in range(21))

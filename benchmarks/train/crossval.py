@@ -15,10 +15,10 @@ from cleaner import render
 from cleaner.decide import Weights, decide
 from cleaner.guard import guard
 from cleaner.model.blocks.model import Judged
+from cleaner.page.page import Page
 from cleaner.pipeline import judge
-from cleaner.rules import block_model
-from cleaner.rules.page import Page
 from cleaner.settings import Settings
+from cleaner.voters import block_model
 
 
 class _Told:

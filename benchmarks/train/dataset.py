@@ -14,7 +14,7 @@ import numpy as np
 import tldextract
 
 from benchmarks.train.labels import shares, words
-from cleaner.rules.page import Page, view
+from cleaner.page.page import Page, view
 from cleaner.segment import html as segmenter
 from cleaner.segment.decode import decode
 from cleaner.segment.thin import supplemented

@@ -9,9 +9,9 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.train.dataset import SETTINGS, Sample
 from cleaner.decide import FAMILY_CAP, MODEL
-from cleaner.rules.catalogue import all_rules
 from cleaner.rules.registry import chosen
 from cleaner.types import Mode, Stage
+from cleaner.voters.catalogue import all_rules
 
 REST = 0.1  # of families that hardly ever speak on pages, such as a user's own
 SMALLEST = 0.04

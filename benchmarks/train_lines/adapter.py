@@ -13,7 +13,7 @@ from benchmarks.train_lines.data import fold_of
 from cleaner import CleanResult, Settings, clean_text
 from cleaner.model import trees
 from cleaner.model.lines import model, say
-from cleaner.rules import line_model
+from cleaner.voters import line_model
 
 
 @lru_cache(maxsize=8)

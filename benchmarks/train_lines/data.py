@@ -15,7 +15,7 @@ import numpy as np
 import tldextract
 from numpy.typing import NDArray
 
-from cleaner.rules.page import Page, view
+from cleaner.page.page import Page, view
 from cleaner.segment.text import segment
 from cleaner.types import Mode
 

@@ -16,16 +16,16 @@ from typing import IO
 
 import typer
 
-from cleaner.adapters import formats
-from cleaner.adapters.disk import disk
-from cleaner.adapters.formats import Format, Found, Skipped
-from cleaner.adapters.manifest import Line, Manifest
-from cleaner.adapters.pool import Finished, Pool
 from cleaner.app.batch_worker import Outcome, Setup, Task, make
 from cleaner.app.options import FailOn, cpus, exit_code
 from cleaner.app.progress import Progress
 from cleaner.app.terminal import InterruptedRunError, Level, Reporter
 from cleaner.errors import CleanerError, ConfigError, NotReadable, StoreError
+from cleaner.files import formats
+from cleaner.files.disk import disk
+from cleaner.files.formats import Format, Found, Skipped
+from cleaner.files.manifest import Line, Manifest
+from cleaner.sandbox.pool import Finished, Pool
 
 _PRELOAD = ("cleaner.app.batch_worker", "trafilatura")
 

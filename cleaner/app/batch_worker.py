@@ -6,10 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.adapters import formats
-from cleaner.adapters.formats import Found, InputFormat
-from cleaner.adapters.manifest import Line
-from cleaner.adapters.pool_child import Beat
 from cleaner.app.cleaning import (
     Options,
     clean_bytes,
@@ -20,7 +16,11 @@ from cleaner.app.cleaning import (
 )
 from cleaner.app.keeping import Keeper
 from cleaner.errors import CleanerError, Code
+from cleaner.files import formats
+from cleaner.files.formats import Found, InputFormat
+from cleaner.files.manifest import Line
 from cleaner.result import CleanResult
+from cleaner.sandbox.child import Beat
 from cleaner.types import Status
 
 _BEATS = 200  # records of a JSONL file between two signs of life

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from cleaner.adapters.formats import Fields, Format, InputFormat, Record, one_line, rendered, written
+from cleaner.files.formats import Fields, Format, InputFormat, Record, one_line, rendered, written
 from cleaner.pipeline import clean, clean_html, clean_text
 from cleaner.result import CleanResult
 from cleaner.segment.decode import decode

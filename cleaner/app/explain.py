@@ -17,8 +17,8 @@ from rich.text import Text
 from cleaner.app.terminal import shown
 from cleaner.measure import fingerprint, word_count
 from cleaner.result import CleanResult
-from cleaner.rules.catalogue import all_rules
 from cleaner.types import Block, Decision, Removed, Status
+from cleaner.voters.catalogue import all_rules
 
 _WIDTH = 240  # characters of a removed text that are shown; the rest is in --report and in JSON
 _FOLD = 3  # removals of one rule in a row, from which on they share a row

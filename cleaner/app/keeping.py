@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from cleaner.adapters.formats import STDIN, Record
-from cleaner.adapters.store import Entry, SourceKind, input_key, open_store
-from cleaner.adapters.store.entries import entry_of
 from cleaner.app.cleaning import Options
+from cleaner.files.formats import STDIN, Record
 from cleaner.result import CleanResult
+from cleaner.store import Entry, SourceKind, input_key, open_store
+from cleaner.store.entries import entry_of
 from cleaner.types import Status
 from cleaner.versions import __version__
 

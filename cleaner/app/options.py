@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from cleaner.adapters.formats import Fields, Format, InputFormat
 from cleaner.app.cleaning import Options
 from cleaner.app.terminal import LogFormat
 from cleaner.errors import ExitCode
+from cleaner.files.formats import Fields, Format, InputFormat
 from cleaner.rules.packs import load_folder
 from cleaner.settings import Profile, Settings
 from cleaner.types import Category

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from cleaner.adapters.formats import Record
-from cleaner.adapters.pool import Pool
-from cleaner.adapters.pool_child import Beat
 from cleaner.app.cleaning import Options, clean_record, record_line, report_line
 from cleaner.errors import CleanerError
+from cleaner.files.formats import Record
+from cleaner.sandbox.child import Beat
+from cleaner.sandbox.pool import Pool
 
 _CHUNK = 32  # records to a child at once: at 3 ms each, a tenth of a second's work
 _AHEAD = 8  # chunks a child that a fast one may be before the slowest

@@ -12,14 +12,14 @@ from typing import IO, TYPE_CHECKING
 
 import typer
 
-from cleaner.adapters import formats
-from cleaner.adapters.disk import disk
-from cleaner.adapters.formats import Format, Found, InputFormat, Record, Skipped
 from cleaner.app import cleaning
 from cleaner.app.cleaning import Options
 from cleaner.app.options import FailOn, exit_code
 from cleaner.app.terminal import Level, Reporter, emit
 from cleaner.errors import InputError, NotReadable, UnsupportedMedia
+from cleaner.files import formats
+from cleaner.files.disk import disk
+from cleaner.files.formats import Format, Found, InputFormat, Record, Skipped
 from cleaner.result import CleanResult
 from cleaner.types import Status
 

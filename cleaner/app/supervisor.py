@@ -18,10 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
-from cleaner.adapters.config import Config
-from cleaner.adapters.valkey import EmbeddedServer
 from cleaner.errors import CleanerError, ExitCode
-from workers.log import logger
+from cleaner.service.logs import logger
+from cleaner.service.settings import Config
+from cleaner.service.valkey import EmbeddedServer
 
 POLL = 0.2  # seconds
 SERVER_LOOK = 1.0

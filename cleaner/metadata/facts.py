@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaner.metadata import linked_data
 from cleaner.metadata.gather import Gathered
-from cleaner.metadata.linked_data import Node
+from cleaner.segment import linked_data
+from cleaner.segment.linked_data import Node
 
 _SINGLE = frozenset(("article", "product", "og:product", "book", "video.movie"))
 _KINDS = frozenset(("collectionpage", "searchresultspage", "itemlist"))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaner.metadata import linked_data
-from cleaner.metadata.linked_data import Graph
+from cleaner.segment import linked_data
+from cleaner.segment.linked_data import Graph
 from cleaner.segment.tidy import tidy
 
 FIELD_CHARS = 1_000  # of any value; longer ones are cut

@@ -12,12 +12,13 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.metadata import linked_data, titles
+from cleaner.metadata import titles
 from cleaner.metadata.dates import normalise
 from cleaner.metadata.facts import Facts, read_facts
 from cleaner.metadata.gather import Gathered, gather, line, lone_dates, marked_bylines, marked_dates, near_heading
-from cleaner.metadata.linked_data import Node
 from cleaner.metadata.names import people
+from cleaner.segment import linked_data
+from cleaner.segment.linked_data import Node
 from cleaner.types import Metadata
 
 TAGS = 30

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cleaner.metadata.dates import normalise
 from cleaner.metadata.names import people
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 from cleaner.types import Category, Decision, Metadata
 
 TITLE_CHARS = 300

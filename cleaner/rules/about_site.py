@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.measure import fold
-from cleaner.rules.lexicon import lexicon
-from cleaner.rules.literals import joined
-from cleaner.rules.page import Page, derived
+from cleaner.page.lexicon import lexicon
+from cleaner.page.literals import joined
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import extent, name_like
 from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.rules.shape import extent, name_like
 from cleaner.types import Category, Kind, Verdict
 
 ALONE = 6  # words; a site's name that stands alone as a line is shorter

@@ -10,9 +10,9 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.measure import Measures, word_count
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, line_key, name_like, stripped
 from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.rules.shape import FIXED_KINDS, Extent, extent, line_key, name_like, stripped
 from cleaner.types import Block, Category, Kind, Verdict
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?")

@@ -6,12 +6,12 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from cleaner.page.lexicon import lexicon_set
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.rules.bylines import date_like
-from cleaner.rules.lexicon import lexicon_set
-from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.types import Category, Verdict
 
 _VERBS = ("says", "said on", "wrote on", "commented", "sagt", "schreibt", "dice", "dit", "diz", "пишет", "писал")

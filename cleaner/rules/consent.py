@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.rules.lexicon import lexicon
-from cleaner.rules.literals import joined
-from cleaner.rules.page import Page
+from cleaner.page.lexicon import lexicon
+from cleaner.page.literals import joined
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Verdict
 
 CONTROLS = 3  # words of controls beside the subject

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, unnumbered
 from cleaner.rules.registry import TEXT, Example, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
-from cleaner.rules.shape import FIXED_KINDS, unnumbered
 from cleaner.types import Category, Stage, Verdict
 
 ENTRY_CHARS = 4  # of an entry's name, at least

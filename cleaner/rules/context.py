@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent, open_line
 from cleaner.rules.registry import TEXT, Example, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.shape import FIXED_KINDS, extent, open_line
 from cleaner.rules.titles import matches_slug, slug_words
 from cleaner.types import Category, Kind, Stage, Verdict
 

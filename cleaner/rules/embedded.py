@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, rule
 from cleaner.segment.thin import CARRIED
 from cleaner.types import Category, Mode, Verdict

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.rules.lexicon import lexicon
-from cleaner.rules.literals import joined
-from cleaner.rules.page import Page
+from cleaner.page.lexicon import lexicon
+from cleaner.page.literals import joined
+from cleaner.page.page import Page
+from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.shape import extent
 from cleaner.types import Category, Kind, Mode, Verdict
 
 _SCENE_BREAKS = frozenset(

@@ -14,10 +14,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from cleaner.measure import word_count
-from cleaner.rules.literals import joined
-from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
-from cleaner.rules.page import Page, derived
-from cleaner.rules.shape import (
+from cleaner.page.literals import joined
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import (
     Extent,
     continues_word,
     ends_open,
@@ -28,6 +27,7 @@ from cleaner.rules.shape import (
     name_like,
     stripped,
 )
+from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
 from cleaner.settings import Profile
 
 _TARGET = re.compile(r"\]\([^()\s]{0,300}\)")  # a Markdown link's target is no text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
-from cleaner.rules.page import Page
 from cleaner.rules.registry import Example, rule
-from cleaner.rules.shape import FIXED_KINDS
 from cleaner.settings import Profile
 from cleaner.types import Category, Verdict
 

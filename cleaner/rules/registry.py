@@ -1,7 +1,7 @@
 """How a rule is written and how the set of rules is chosen.
 
 A rule is a generator over a page. `rule(...)` wraps it in a frozen `Rule`; the module lists its rules in a
-`RULES` tuple and `cleaner.rules.catalogue` lists the modules. There is no other registration.
+`RULES` tuple and `cleaner.voters.catalogue` lists the modules. There is no other registration.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 from cleaner.settings import Settings
 from cleaner.types import Category, Mode, Stage, Verdict
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from cleaner.page.page import Page, common_stopwords, derived
+from cleaner.page.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, extent, headline_like
 from cleaner.rules.bylines import date_like
-from cleaner.rules.page import Page, common_stopwords, derived
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, extent, headline_like
 from cleaner.types import Category, Kind, Stage, Verdict
 
 INLINE = 12  # lines; a box between two paragraphs is shorter

@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.registry import TEXT, Example, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
-from cleaner.rules.shape import FIXED_KINDS, extent
 from cleaner.types import Category, Kind, Mode, Verdict
 
 WORDS = 8  # RESIDUE.md: shorter lines repeat by right (headings, refrains, speakers)

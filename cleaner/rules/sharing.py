@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.rules.lexicon import lexicon_set
-from cleaner.rules.page import Page
+from cleaner.page.lexicon import lexicon_set
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.rules.shape import FIXED_KINDS, extent
 from cleaner.types import Category, Verdict
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*[kmb]?")

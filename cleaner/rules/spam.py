@@ -10,12 +10,12 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.measure import fold
-from cleaner.rules.literals import joined
-from cleaner.rules.page import Page
+from cleaner.page.literals import joined
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, TEXT, Example, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Verdict
 
 LINE = 60  # words; a longer paragraph of prose is looked at for its subject only

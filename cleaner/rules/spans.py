@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from cleaner.measure import fold, word_count
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import may_open, phrases_in
 from cleaner.rules.packs import Shape
-from cleaner.rules.page import Page
 from cleaner.rules.registry import BOTH, Example, rule
 from cleaner.rules.samples import MONDAY
-from cleaner.rules.shape import FIXED_KINDS
 from cleaner.types import Category, Kind, Verdict
 
 PARAGRAPH = 13  # words; a shorter line is judged whole

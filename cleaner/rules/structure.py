@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from tomllib import loads
 
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 from cleaner.rules.registry import BOTH, HTML, Example, rule
 from cleaner.types import Block, Category, Kind, Mode, Stage, Verdict
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.rules.lexicon import lexicon
-from cleaner.rules.page import Page
+from cleaner.page.lexicon import lexicon
+from cleaner.page.page import Page
+from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.rules.shape import extent
 from cleaner.types import Category, Kind, Verdict
 
 MOST_WORDS = 40

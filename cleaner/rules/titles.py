@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from cleaner.measure import fingerprint, fold
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent, headline_like
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, rule
-from cleaner.rules.shape import FIXED_KINDS, extent, headline_like
 from cleaner.types import Category, Kind, Mode, Verdict
 
 _SLUG_WORD = re.compile(r"[^\W_]+")

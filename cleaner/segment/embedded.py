@@ -15,7 +15,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.measure import word_count
-from cleaner.metadata import linked_data
+from cleaner.segment import linked_data
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.tidy import tidy
 

@@ -18,13 +18,13 @@ from commandline import PAGE, PROSE, TEXT, env, pages, run, start
 from tests_app_poison import make as poisoned
 
 from cleaner import clean_html
-from cleaner.adapters.pool import Pool
-from cleaner.adapters.pool_child import ItemLimits
 from cleaner.app import batch
 from cleaner.app.batch import Batch, Plan
 from cleaner.app.batch_worker import Setup
 from cleaner.app.cleaning import Options
 from cleaner.app.terminal import Reporter
+from cleaner.sandbox.child import ItemLimits
+from cleaner.sandbox.pool import Pool
 
 
 def manifest(out: Path) -> dict[str, dict[str, Any]]:

@@ -6,8 +6,8 @@ import os
 import signal
 import time
 
-from cleaner.adapters.pool_child import Beat
 from cleaner.app.batch_worker import Outcome, Setup, Task, Worker
+from cleaner.sandbox.child import Beat
 
 
 class Poisoned(Worker):

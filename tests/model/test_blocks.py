@@ -6,15 +6,15 @@ import pytest
 from cleaner import Settings, clean_html
 from cleaner.model.blocks import artefact
 from cleaner.model.blocks.because import GROUPS, PHRASES, group_of
-from cleaner.model.blocks.choose import LEAST, best_f1, even_odds
 from cleaner.model.blocks.features import NAMES, features
 from cleaner.model.blocks.grid import grid
 from cleaner.model.blocks.head import read_head
 from cleaner.model.blocks.lexicon import Lexicon, short_terms
 from cleaner.model.blocks.model import shipped
 from cleaner.model.blocks.tokens import tokens
-from cleaner.rules.page import Page, view
+from cleaner.page.page import Page, view
 from cleaner.segment.html import parse, segment
+from cleaner.threshold import LEAST, best_f1, even_odds
 from cleaner.types import Mode
 
 HTML = """<html><head><title>The old harbour</title></head><body>

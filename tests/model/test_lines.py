@@ -10,7 +10,7 @@ from articles import BODY
 
 from cleaner import Settings, clean_text
 from cleaner.model.lines import context, model, say
-from cleaner.rules.page import Page, view
+from cleaner.page.page import Page, view
 from cleaner.segment.text import segment
 from cleaner.types import Mode
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from cleaner.model.blocks import own as o
-from cleaner.model.blocks.choose import FEW, MANY, best_f1, even_odds
 from cleaner.model.blocks.sections import SECTION_NAMES, sections
+from cleaner.threshold import FEW, MANY, best_f1, even_odds
 from cleaner.types import Kind
 
 HEADING, PARAGRAPH = (float(list(Kind).index(kind)) for kind in (Kind.HEADING, Kind.PARAGRAPH))

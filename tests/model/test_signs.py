@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner.model.lines.signs import NAMES, signs
-from cleaner.rules.page import Page, view
+from cleaner.page.page import Page, view
 from cleaner.segment.text import segment
 from cleaner.types import Mode
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner import clean
-from cleaner.adapters.pool_child import Beat
+from cleaner.sandbox.child import Beat
 
 
 @dataclass(frozen=True)

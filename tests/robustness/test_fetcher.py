@@ -25,13 +25,6 @@ from hypothesis import strategies as st
 from listeners import PAGE, SELF_SIGNED, Handler, Listener, Request, chunked, respond, serving, silent
 
 from cleaner import Status, clean_html
-from cleaner.adapters import dialler
-from cleaner.adapters.address import Guard
-from cleaner.adapters.dialler import Answers, Dialler, Resolver, Wire
-from cleaner.adapters.fetch import Fetcher
-from cleaner.adapters.fetched import Fetched, FetchLimits
-from cleaner.adapters.politeness import Lease, Politeness, Wait
-from cleaner.adapters.robots import RedisRobotsCache, Robots
 from cleaner.errors import (
     BadUrl,
     BlockedAddress,
@@ -45,6 +38,13 @@ from cleaner.errors import (
     UnsupportedMedia,
 )
 from cleaner.types import Mode
+from cleaner.web import dialler
+from cleaner.web.address import Guard
+from cleaner.web.dialler import Answers, Dialler, Resolver, Wire
+from cleaner.web.fetch import Fetcher
+from cleaner.web.fetched import Fetched, FetchLimits
+from cleaner.web.politeness import Lease, Politeness, Wait
+from cleaner.web.robots import RedisRobotsCache, Robots
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMITS = FetchLimits(total=3.0, connect=1.0, dns=1.0)
@@ -247,9 +247,9 @@ def test_f05_five_redirects_are_followed() -> None:
 NETWORK = {"socket", "socketserver", "httpx", "httpcore", "h11", "http.client", "urllib.request", "urllib3", "requests"}
 NETWORK |= {"aiohttp", "ftplib", "smtplib", "telnetlib", "poplib", "imaplib", "xmlrpc.client", "trafilatura.downloads"}
 OPENERS = {
-    "cleaner/adapters/dialler.py": "dials, behind the guard",
-    "cleaner/adapters/fetch.py": "asks, through the dialler",
-    "cleaner/adapters/webhooks.py": "posts, through the fetcher's transport",
+    "cleaner/web/dialler.py": "dials, behind the guard",
+    "cleaner/web/fetch.py": "asks, through the dialler",
+    "cleaner/web/webhooks.py": "posts, through the fetcher's transport",
     "workers/notes.py": "only asks for this machine's name",
     "cleaner/app/client.py": "the command line's client of a service that the user named",
     "cleaner/app/supervisor.py": "listens, and hands the socket on",
@@ -279,8 +279,8 @@ def test_f06_only_the_fetcher_opens_sockets() -> None:
         assert not names & {"trafilatura.fetch_url", "trafilatura.fetch_response"}, file
         assert "trafilatura.fetch" not in source, file
     assert set() == found - set(OPENERS)
-    if (webhooks := ROOT / "cleaner/adapters/webhooks.py").exists():
-        assert "cleaner.adapters.fetch.GuardedTransport" in imported(webhooks.read_text(encoding="utf-8"))
+    if (webhooks := ROOT / "cleaner/web/webhooks.py").exists():
+        assert "cleaner.web.fetch.GuardedTransport" in imported(webhooks.read_text(encoding="utf-8"))
 
 
 LURES = (
@@ -370,8 +370,8 @@ def bomb(blocks: int) -> bytes:
 
 CHILD = """
 import re, sys, time
-from cleaner.adapters.address import Guard
-from cleaner.adapters.fetch import Fetcher
+from cleaner.web.address import Guard
+from cleaner.web.fetch import Fetcher
 from cleaner.errors import CleanerError
 fetcher = Fetcher(Guard.allowing([sys.argv[1]]))
 started = time.monotonic()

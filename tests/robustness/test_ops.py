@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from servers import ValkeyServer
 
-from cleaner.adapters.broker import check
-from cleaner.adapters.config import load
 from cleaner.app.api.access import OPEN_PATHS
 from cleaner.app.api.metrics import COUNTERS
 from cleaner.errors import Code, ConfigError
+from cleaner.service.broker import check
+from cleaner.service.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
 

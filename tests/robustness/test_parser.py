@@ -24,7 +24,7 @@ from traps import KEEP, OVER, STALLS, TRAPS, article, page
 
 from benchmarks.hostile_case import REFUSALS
 from cleaner import CleanResult, Extractor, Limits, Settings, Status, clean, clean_html, clean_text
-from cleaner.adapters.pool import Pool
+from cleaner.sandbox.pool import Pool
 from cleaner.segment.budget import inspect
 from cleaner.segment.charsets import by_label
 from cleaner.segment.embedded import embedded_blocks

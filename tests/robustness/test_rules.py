@@ -15,11 +15,11 @@ import pytest
 
 from cleaner import Settings, clean_html, clean_text, pipeline
 from cleaner.errors import BadPack
-from cleaner.rules.catalogue import all_rules
+from cleaner.page.page import Page
 from cleaner.rules.packs import Act, Neighbours, Phrase, Position, Rest, Shape, load_folder, parse_pack, shipped
-from cleaner.rules.page import Page
 from cleaner.rules.registry import Rule
 from cleaner.types import Mode, Verdict
+from cleaner.voters.catalogue import all_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 PROSE = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from cleaner.decide import Weights
+from cleaner.page.page import Page, view
 from cleaner.pipeline import judge
-from cleaner.rules.catalogue import all_rules
-from cleaner.rules.page import Page, view
 from cleaner.rules.registry import Example, Rule
 from cleaner.segment import html, text
 from cleaner.segment.thin import supplemented
 from cleaner.types import Mode, Stage, Verdict
+from cleaner.voters.catalogue import all_rules
 
 RULES = [one for one in all_rules() if one.code != "TRF001"]
 

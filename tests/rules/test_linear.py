@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from cleaner.rules.catalogue import all_rules
-from cleaner.rules.page import Page, view
+from cleaner.page.page import Page, view
 from cleaner.rules.registry import Rule
 from cleaner.segment import text
 from cleaner.types import Mode, Stage
+from cleaner.voters.catalogue import all_rules
 
 SMALL, LARGE = 2_000, 16_000  # repetitions
 RATIO = 24.0  # eight times the input may take eight times as long, three times that for noise; a square takes 64

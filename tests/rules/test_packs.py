@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import BadPack
+from cleaner.page.page import view
 from cleaner.rules.matching import hits
 from cleaner.rules.packs import Act, Pack, Phrase, Position, load_folder, parse_pack, shipped
-from cleaner.rules.page import view
 from cleaner.rules.samples import ARTICLE
 from cleaner.segment import text
 from cleaner.settings import Settings

@@ -83,7 +83,7 @@ def test_nothing_is_lost_on_postgresql(database: str) -> None:
 
 def test_with_originals_on_s3(s3: dict[str, str]) -> None:
     """API and forked work-horses write to the bucket and read from it; the store's own table stays empty."""
-    from cleaner.adapters.objects import Objects  # noqa: PLC0415 - an extra
+    from cleaner.store.objects import Objects  # noqa: PLC0415 - an extra
 
     place = f"s3://originals/{os.urandom(6).hex()}"
     with RunningService({**s3, "CLEANER_ORIGINALS_URL": place}) as service:

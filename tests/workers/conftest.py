@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.adapters.config import Config, PageLimits, load
-from cleaner.adapters.ledger import reading
-from cleaner.adapters.ledger.inputs import keep
-from cleaner.adapters.ledger.records import Accepted, Job, JobKind, NewJob, QueueName
-from cleaner.adapters.ledger.submission import Submission, submit
-from cleaner.adapters.valkey import EmbeddedServer
+from cleaner.ledger import reading
+from cleaner.ledger.inputs import keep
+from cleaner.ledger.records import Accepted, Job, JobKind, NewJob, QueueName
+from cleaner.ledger.submission import Submission, submit
+from cleaner.sandbox.limits import PageLimits
+from cleaner.service.context import World, open_world
+from cleaner.service.settings import Config, load
+from cleaner.service.valkey import EmbeddedServer
 from workers.sweeper import Sweeper
-from workers.world import World, open_world
 
 TESTS = Path(__file__).parent.parent
 

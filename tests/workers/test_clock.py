@@ -6,9 +6,8 @@ import time
 
 import pytest
 
-from cleaner.adapters.config import PageLimits
-from cleaner.adapters.ledger.records import JobStatus
-from workers.limits import PageTimeout, page_limits
+from cleaner.ledger.records import JobStatus
+from cleaner.sandbox.limits import PageLimits, PageTimeout, page_limits
 
 HOUR, DAY = 3_600.0, 86_400.0
 

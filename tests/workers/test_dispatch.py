@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from rq.serializers import JSONSerializer
 
-from cleaner.adapters.ledger.records import QueueName
-from workers.dispatch import RefusedJobError, TicketJob, queue_of
+from cleaner.ledger.records import QueueName
+from cleaner.service.queue import RefusedJobError, TicketJob, queue_of
 
 GOOD = "A sentence that is to be cleaned after the attack, and long enough for it. Number {}."
 
@@ -52,7 +52,7 @@ def test_q12_foreign_functions_pickles_and_garbage_do_not_run(bench, tmp_path) -
     assert not any(mark.exists() for mark in marks)
 
 
-@pytest.mark.parametrize("function", ["os.system", "workers.jobs", "workers.world.this_world", ""])
+@pytest.mark.parametrize("function", ["os.system", "workers.jobs", "cleaner.service.context.this_world", ""])
 def test_q12_only_three_functions_are_jobs(bench, function: str) -> None:
     """Anything else is refused before it is imported."""
     job = TicketJob.create(function or "x.y", args=["a"], connection=bench.world.redis, serializer=JSONSerializer)

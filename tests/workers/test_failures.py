@@ -13,11 +13,11 @@ import pytest
 import redis
 from rq.worker import Worker
 
-from cleaner.adapters.config import PageLimits
-from cleaner.adapters.ledger import reading, work
-from cleaner.adapters.ledger.records import JobStatus, QueueName
 from cleaner.errors import QueueError
-from workers import notes
+from cleaner.ledger import reading, worker_side
+from cleaner.ledger.records import JobStatus, QueueName
+from cleaner.sandbox.limits import PageLimits
+from cleaner.service import notes
 from workers.sweeper import end_orphans
 from workers.worker import TicketWorker
 
@@ -40,7 +40,7 @@ def test_q01_q06_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(ben
     assert [key for key, _, _ in reading.quarantined(bench.world.store.engine)] == [jobs[1].key]
     with pytest.raises(AssertionError, match="Quarantined"):
         bench.submit("SEGFAULT please, in this text.")
-    assert work.release(bench.world.store.engine, jobs[1].key)
+    assert worker_side.release(bench.world.store.engine, jobs[1].key)
     assert bench.submit("SEGFAULT please, in this text.", enqueue=False)
 
 
@@ -129,7 +129,7 @@ def test_a_running_job_can_be_cancelled(bench) -> None:
     accepted = bench.submit("SLOW text, cancelled while it runs.")
     bench.worker()
     bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
-    assert work.cancel(bench.world.store.engine, [accepted[0].seq], time.time()) == {accepted[0].seq}
+    assert worker_side.cancel(bench.world.store.engine, [accepted[0].seq], time.time()) == {accepted[0].seq}
     assert bench.world.dispatcher.cancel(bench.job(accepted[0]).ticket)
     time.sleep(4)
     assert bench.job(accepted[0]).status is JobStatus.CANCELLED

@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 from listeners import Listener, Request, respond
 
-from cleaner.adapters.address import Guard
-from cleaner.adapters.dialler import Resolver
-from cleaner.adapters.disk import Trouble
-from cleaner.adapters.fetch import Fetcher
-from cleaner.adapters.ledger import reading, work
-from cleaner.adapters.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob, QueueName
-from cleaner.adapters.ledger.submission import Submission, submit
 from cleaner.errors import StoreError
-from workers import cleaning, fetching, jobs, notes, world
+from cleaner.files.disk import Trouble
+from cleaner.ledger import reading, worker_side
+from cleaner.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob, QueueName
+from cleaner.ledger.submission import Submission, submit
+from cleaner.service import context, notes
+from cleaner.web.address import Guard
+from cleaner.web.dialler import Resolver
+from cleaner.web.fetch import Fetcher
+from workers import cleaning, fetching, jobs
 
 PAGE = b"<html><body><article><h1>Harbour</h1>%s</article></body></html>" % (
     b"<p>The harbour reopened on Monday after three weeks of work on its wall, the council said.</p>" * 4
@@ -32,7 +33,7 @@ def begun(bench, url: str) -> Job:
         bench.world.store.engine, [Submission(NewJob(JobKind.URL, url, url=url, ticket="t"))], time.time()
     )
     assert isinstance(accepted, Accepted)
-    (job,) = work.take(bench.world.store.engine, "t", time.time())
+    (job,) = worker_side.take(bench.world.store.engine, "t", time.time())
     return job
 
 
@@ -136,17 +137,17 @@ def test_a_page_without_a_marked_end_says_so(bench) -> None:
 def test_the_fetcher_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     """Every job of a process has the same one."""
     monkeypatch.setenv("CLEANER_DATA_DIR", str(tmp_path))
-    world.this_fetcher.cache_clear()
-    world.current_config.cache_clear()
-    assert world.this_fetcher() is world.this_fetcher() is jobs.this_fetcher()
-    world.this_fetcher.cache_clear()
-    world.current_config.cache_clear()
+    context.this_fetcher.cache_clear()
+    context.current_config.cache_clear()
+    assert context.this_fetcher() is context.this_fetcher() is jobs.this_fetcher()
+    context.this_fetcher.cache_clear()
+    context.current_config.cache_clear()
 
 
 def test_a_store_that_is_away_is_no_pages_fault(bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run ends, the job stays open, and no death is counted."""
     (accepted,) = bench.submit("A text.", enqueue=False)
-    (job,) = work.take(bench.world.store.engine, accepted.ticket, time.time())
+    (job,) = worker_side.take(bench.world.store.engine, accepted.ticket, time.time())
 
     def away(_key: str) -> bytes:
         raise StoreError("cannot be reached", reason=Trouble.UNREACHABLE, transient=True)

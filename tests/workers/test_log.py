@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from workers.log import configure, escaped, logger
+from cleaner.service.logs import configure, escaped, logger
 
 FORGED = 'a\r\n{"level": "error"}\x1b[31m\u2028b\u202ec\x85'
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.adapters.ledger.records import QueueName
-from workers.dispatch import RESULT_TTL, TicketJob
+from cleaner.ledger.records import QueueName
+from cleaner.service.queue import RESULT_TTL, TicketJob
 
 TEXT = "A sentence that is to be cleaned, number {}."
 

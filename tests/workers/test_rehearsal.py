@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from cleaner.adapters.ledger import work
-from cleaner.adapters.ledger.rehearsal import rehearse
-from cleaner.adapters.store import METADATA
+from cleaner.ledger import worker_side
+from cleaner.ledger.warm_statements import rehearse
+from cleaner.store import METADATA
 from workers import cleaning
 
 
@@ -32,5 +32,6 @@ def test_after_a_rehearsal_a_chunk_compiles_nothing(bench) -> None:
     rehearse(store)
     assert len({store.originals.get(one) for one in inputs}) == 2  # read outside of any lock
     compiled = len(store.engine._compiled_cache)  # SQLAlchemy counts them nowhere else
-    ended = cleaning.clean_jobs(bench.world, accepted[0].ticket, work.take(store.engine, accepted[0].ticket, 1.7e9))
+    taken = worker_side.take(store.engine, accepted[0].ticket, 1.7e9)
+    ended = cleaning.clean_jobs(bench.world, accepted[0].ticket, taken)
     assert (2, compiled) == (ended, len(store.engine._compiled_cache))

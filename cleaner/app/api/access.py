@@ -16,9 +16,9 @@ import redis
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cleaner.adapters.broker import connect
-from cleaner.adapters.config import Config
 from cleaner.app.api.problems import problem
+from cleaner.service.broker import connect
+from cleaner.service.settings import Config
 
 OPEN_PATHS = frozenset({"/", "/livez", "/readyz", "/version", "/docs", "/openapi.json"})
 WINDOW = 60  # seconds of the rate limit

@@ -17,8 +17,8 @@ from cleaner.app.api.intake import Intake
 from cleaner.app.api.pool import Pool
 from cleaner.app.api.service import Service
 from cleaner.app.api.waiting import Waiting
+from cleaner.service.context import World
 from cleaner.versions import __version__
-from workers.world import World
 
 
 def create_app(world: World) -> ASGIApp:

@@ -9,9 +9,6 @@ from typing import IO, Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from cleaner.adapters.ledger import idempotency, reading, work
-from cleaner.adapters.ledger.idempotency import Remembered
-from cleaner.adapters.ledger.records import Batch, Item
 from cleaner.app.api import receive, schema, unpack
 from cleaner.app.api.idempotency import batch_digest, remembered_of
 from cleaner.app.api.models import BatchOut, Common, Page
@@ -22,6 +19,9 @@ from cleaner.app.api.unpack import MEDIA_TYPES, Packing
 from cleaner.app.api.views import batch_view, item_view
 from cleaner.app.api.waiting import until
 from cleaner.errors import InputError, UnsupportedMedia
+from cleaner.ledger import idempotency, reading, worker_side
+from cleaner.ledger.idempotency import Remembered
+from cleaner.ledger.records import Batch, Item
 
 router = APIRouter(tags=["batches"])
 SHOWN_INVALID = 100
@@ -151,7 +151,7 @@ def _cancel(service: Service, name: str) -> None:
     store = service.world.store
     seqs = reading.batch_seqs(store.engine, name)
     for start in range(0, len(seqs), CANCEL_ROWS):
-        work.cancel(store.engine, seqs[start : start + CANCEL_ROWS], store.clock())
+        worker_side.cancel(store.engine, seqs[start : start + CANCEL_ROWS], store.clock())
 
 
 async def _digest(request: Request, common: Common, contents: list[tuple[str, IO[bytes]]]) -> str:

@@ -9,12 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from cleaner.adapters.store import Source, Store, checked_hash
 from cleaner.app.api import schema
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import answered, in_thread, matches, service_of
 from cleaner.app.api.views import moment, source_view
 from cleaner.errors import NotFound
+from cleaner.store import Source, Store, checked_hash
 
 router = APIRouter(tags=["bodies"])
 IMMUTABLE = "public, max-age=31536000, immutable"

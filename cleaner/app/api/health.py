@@ -6,12 +6,12 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-from cleaner.adapters.broker import connect, translated
-from cleaner.adapters.ledger.reading import ask, waiting_by_tenant
 from cleaner.app.api.problems import ProblemError
 from cleaner.errors import CleanerError, QueueError, QueueFull
-from workers.dispatch import live_workers
-from workers.world import World
+from cleaner.ledger.reading import ask, waiting_by_tenant
+from cleaner.service.broker import connect, translated
+from cleaner.service.context import World
+from cleaner.service.queue import live_workers
 
 LOOK_SECONDS = 0.5
 COUNT_SECONDS = 1.0

@@ -8,10 +8,10 @@ from typing import IO
 
 from fastapi import Request
 
-from cleaner.adapters.ledger.idempotency import Remembered
-from cleaner.adapters.ledger.records import NewJob
 from cleaner.app.api.models import Common
 from cleaner.errors import InputError
+from cleaner.ledger.idempotency import Remembered
+from cleaner.ledger.records import NewJob
 
 MAX_KEY = 255
 

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from cleaner.adapters.ledger.records import Accepted, JobKind, QueueName
-from cleaner.adapters.ledger.submission import Submission, submit
 from cleaner.errors import CleanerError, QueueError
-from workers.log import logger
-from workers.world import World
+from cleaner.ledger.records import Accepted, JobKind, QueueName
+from cleaner.ledger.submission import Submission, submit
+from cleaner.service.context import World
+from cleaner.service.logs import logger
 
 WINDOW = 0.25  # seconds in which submissions share a chunk while the queue is busy
 

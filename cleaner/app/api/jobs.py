@@ -10,10 +10,6 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from cleaner.adapters.ledger import reading, work
-from cleaner.adapters.ledger.inputs import Input
-from cleaner.adapters.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob
-from cleaner.adapters.ledger.submission import Submission
 from cleaner.app.api import receive, schema
 from cleaner.app.api.batches import accept_batch
 from cleaner.app.api.idempotency import job_digest, remembered_of
@@ -23,6 +19,10 @@ from cleaner.app.api.submissions import Maker
 from cleaner.app.api.unpack import MEDIA_TYPES, packing_of
 from cleaner.app.api.views import job_view, new_view
 from cleaner.errors import InputError, QueueError, UnsupportedMedia
+from cleaner.ledger import reading, worker_side
+from cleaner.ledger.inputs import Input
+from cleaner.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob
+from cleaner.ledger.submission import Submission
 
 router = APIRouter(tags=["jobs"])
 RETRY_AFTER = "1"
@@ -139,8 +139,8 @@ def _find(service: Service, name: str, tenant: str) -> tuple[Job, int | None]:
 def _cancel(service: Service, name: str, tenant: str) -> dict[str, Any]:
     world = service.world
     job = reading.find_job(world.store.engine, name, tenant)
-    if work.cancel(world.store.engine, [job.seq], world.store.clock()) and job.ticket:
-        alone = not work.still_mine(world.store.engine, job.ticket)
+    if worker_side.cancel(world.store.engine, [job.seq], world.store.clock()) and job.ticket:
+        alone = not worker_side.still_mine(world.store.engine, job.ticket)
         if alone:  # nobody else's page is in the worker's hands: end it now
             with suppress(QueueError):  # whoever holds it will find the job ended
                 world.dispatcher.cancel(job.ticket)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from cleaner.adapters.ledger import reading
-from cleaner.adapters.ledger.records import JobStatus, QueueName
 from cleaner.app.api.health import Health
 from cleaner.errors import CleanerError
-from workers import notes
-from workers.world import World
+from cleaner.ledger import reading
+from cleaner.ledger.records import JobStatus, QueueName
+from cleaner.service import notes
+from cleaner.service.context import World
 
 # The counters that the workers keep, with the name of their label.
 COUNTERS = {

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from cleaner.adapters.ledger.records import BatchStatus, JobKind, JobStatus
+from cleaner.ledger.records import BatchStatus, JobKind, JobStatus
 from cleaner.settings import Profile
 from cleaner.types import Category
 

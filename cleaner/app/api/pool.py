@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from cleaner.adapters.config import PageLimits
 from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, QueueFull, TooLarge, UnsupportedMedia, WorkerLost
-from workers.log import logger
+from cleaner.sandbox.limits import PageLimits
+from cleaner.service.logs import logger
 
 STARTUP_SECONDS = 60.0
 RETRY_SECONDS = 2.0

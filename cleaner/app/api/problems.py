@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from cleaner.errors import CleanerError, HttpStatus, QueueError, StoreError
-from workers.log import logger
+from cleaner.service.logs import logger
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 5  # seconds, where nothing better is known

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from cleaner.adapters.ledger import idempotency, submission
-from cleaner.adapters.ledger.idempotency import Remembered
-from cleaner.adapters.ledger.records import Accepted, Item, JobKind, QueueName
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import Service
 from cleaner.errors import CleanerError, InputError, QueueError
-from workers.log import logger
+from cleaner.ledger import idempotency, submission
+from cleaner.ledger.idempotency import Remembered
+from cleaner.ledger.records import Accepted, Item, JobKind, QueueName
+from cleaner.service.logs import logger
 
 ROWS = 250  # items in one transaction
 

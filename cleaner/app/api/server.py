@@ -10,14 +10,14 @@ import sys
 
 import uvicorn
 
-from cleaner.adapters.broker import check
-from cleaner.adapters.config import Config
 from cleaner.app.api.application import create_app
 from cleaner.app.api.protocol import protocol
 from cleaner.errors import CleanerError, ConfigError, QueueError
-from workers.limits import die_with_parent
-from workers.log import configure, logger
-from workers.world import current_config, open_world
+from cleaner.sandbox.limits import die_with_parent
+from cleaner.service.broker import check
+from cleaner.service.context import current_config, open_world
+from cleaner.service.logs import configure, logger
+from cleaner.service.settings import Config
 
 SHUTDOWN_SECONDS = 10
 BACKLOG = 512

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 from fastapi import Request
 from starlette.responses import Response
 
-from cleaner.adapters.address import Guard
 from cleaner.app.api.health import Health
 from cleaner.app.api.intake import Intake
 from cleaner.app.api.pool import Pool
 from cleaner.app.api.submissions import Maker
 from cleaner.app.api.waiting import Waiting
 from cleaner.errors import InputError
-from workers.world import World
+from cleaner.service.context import World
+from cleaner.web.address import Guard
 
 T = TypeVar("T")
 MAX_WAIT = 60.0  # seconds

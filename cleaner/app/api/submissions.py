@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cleaner.adapters.address import Guard
-from cleaner.adapters.formats import unpacked
-from cleaner.adapters.ledger.inputs import Input, keep
-from cleaner.adapters.ledger.records import JobKind, NewJob
-from cleaner.adapters.store import Store
-from cleaner.adapters.target import judge_url
 from cleaner.app.api.models import Common, JobIn
 from cleaner.errors import InputError, TooLarge, UnsupportedMedia
+from cleaner.files.formats import unpacked
+from cleaner.ledger.inputs import Input, keep
+from cleaner.ledger.records import JobKind, NewJob
 from cleaner.segment.sniff import Media, sniff
 from cleaner.settings import Settings
+from cleaner.store import Store
 from cleaner.versions import versions
+from cleaner.web.address import Guard
+from cleaner.web.target import judge_url
 
 MAX_NAME = 255
 

@@ -13,13 +13,13 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
-from cleaner.adapters.formats import Archived, archived
-from cleaner.adapters.ledger.records import Item, JobKind
 from cleaner.app.api.models import BatchIn, Common, JobIn
 from cleaner.app.api.problems import validation_errors
 from cleaner.app.api.receive import Part
 from cleaner.app.api.submissions import Maker
 from cleaner.errors import CleanerError, Malformed, TooLarge
+from cleaner.files.formats import Archived, archived
+from cleaner.ledger.records import Item, JobKind
 
 ARCHIVE_BYTES = 100_000_000  # unpacked, all entries together
 ARCHIVE_ENTRIES = 1_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from cleaner.adapters.ledger.records import Accepted, Batch, BatchItem, Job, JobStatus, NewJob
-from cleaner.adapters.store import Source
+from cleaner.ledger.records import Accepted, Batch, BatchItem, Job, JobStatus, NewJob
+from cleaner.store import Source
 
 
 def moment(seconds: float | None) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from cleaner.adapters.ledger.reading import statuses
-from cleaner.adapters.store import Store
 from cleaner.errors import StoreError
+from cleaner.ledger.reading import statuses
+from cleaner.store import Store
 
 LOOK_SECONDS = 0.05
 SLOW_LOOK_SECONDS = 0.25

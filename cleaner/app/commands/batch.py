@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cleaner.adapters.formats import InputFormat
 from cleaner.app import options as opt
 from cleaner.app.terminal import LogFormat, Reporter
+from cleaner.files.formats import InputFormat
 from cleaner.settings import Profile
 
 _HELP = """Clean whole directories over several processes.

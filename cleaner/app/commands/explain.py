@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cleaner.adapters.formats import Found, InputFormat, read
 from cleaner.app import options as opt
 from cleaner.errors import NotFound
+from cleaner.files.formats import Found, InputFormat, read
 from cleaner.settings import Profile
 
 _HELP = """Tell why a line is removed or kept: every rule that spoke about it, and the sum.

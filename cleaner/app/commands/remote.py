@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.adapters.formats import one_line
 from cleaner.app.terminal import Level, Reporter, emit
 from cleaner.errors import ExitCode, InputError, NotReadable
+from cleaner.files.formats import one_line
 
 if TYPE_CHECKING:
     from cleaner.app.client import Client

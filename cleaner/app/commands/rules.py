@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def _rules(
     code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A rule's code or name.")] = None,
 ) -> None:
-    from cleaner.rules.catalogue import all_rules
+    from cleaner.voters.catalogue import all_rules
 
     rules = all_rules()
     if code is None:

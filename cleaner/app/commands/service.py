@@ -11,7 +11,7 @@ import typer
 from cleaner.app.terminal import say_plainly
 
 if TYPE_CHECKING:
-    from cleaner.adapters.config import Config
+    from cleaner.service.settings import Config
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", metavar="DIR", help="Where the store lives (CLEANER_DATA_DIR).")
@@ -65,8 +65,8 @@ def _worker(
 
 
 def _settings() -> None:
-    from cleaner.adapters.config import VARIABLES
     from cleaner.app.terminal import emit
+    from cleaner.service.settings import VARIABLES
 
     width = max(map(len, VARIABLES))
     emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in VARIABLES.items()))
@@ -74,7 +74,7 @@ def _settings() -> None:
 
 def _config(host: str | None = None, port: int | None = None, data_dir: Path | None = None) -> Config:
     """The settings, with what the command line says put into the environment, where the children find it too."""
-    from cleaner.adapters.config import load
+    from cleaner.service.settings import load
 
     said = {"CLEANER_HOST": host, "CLEANER_PORT": port, "CLEANER_DATA_DIR": data_dir and data_dir.absolute()}
     os.environ.update({name: str(value) for name, value in said.items() if value is not None})
@@ -83,8 +83,8 @@ def _config(host: str | None = None, port: int | None = None, data_dir: Path | N
 
 def _supervise(config: Config, *, api: bool, workers: int, fetchers: int) -> None:
     from cleaner.app.supervisor import Supervisor
-    from workers.log import configure
-    from workers.world import open_config_store
+    from cleaner.service.context import open_config_store
+    from cleaner.service.logs import configure
 
     configure(config.log_format)
     open_config_store(config).close()  # a store that cannot be used is refused before anything is started

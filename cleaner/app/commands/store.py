@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.adapters.formats import one_line
 from cleaner.app.terminal import Level, Reporter, emit
 from cleaner.errors import ExitCode, NotFound
+from cleaner.files.formats import one_line
 
 if TYPE_CHECKING:
-    from cleaner.adapters.store import Source, Store
+    from cleaner.store import Source, Store
 
 StoreFile = Annotated[
     str,
@@ -50,7 +50,7 @@ def _show(
     view: Annotated[View, typer.Option("-f", "--format", help="What to print.")] = View.TEXT,
     source: SourceOption = None,
 ) -> None:
-    from cleaner.adapters.store import open_store
+    from cleaner.store import open_store
 
     with open_store(store, create=False) as opened:
         key = opened.resolve(content_hash)
@@ -79,7 +79,7 @@ def _sources(
     content_hash: Annotated[str, typer.Argument(metavar="HASH", help="Its content hash, or the first 8 digits.")],
     store: StoreFile,
 ) -> None:
-    from cleaner.adapters.store import open_store
+    from cleaner.store import open_store
 
     with open_store(store, create=False) as opened:
         key = opened.resolve(content_hash)
@@ -93,8 +93,8 @@ def _check(
     ] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Do not read the originals.")] = False,
 ) -> int:
-    from cleaner.adapters.store import open_store
-    from cleaner.adapters.store.check import check
+    from cleaner.store import open_store
+    from cleaner.store.check import check
 
     wrong = 0
     reporter = Reporter()

@@ -12,7 +12,7 @@ from cleaner.model.blocks.head import Head, read_head
 from cleaner.model.blocks.lexicon import KINDS, Lexicon
 from cleaner.model.blocks.rows import Seen
 from cleaner.model.blocks.sections import SECTION_NAMES, sections
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 
 _PAGE_NAMES = (
     ("blocks", "blocks of the page"), ("words", "words of the page"), ("linked", "its link density"),

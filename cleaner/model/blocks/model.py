@@ -13,7 +13,7 @@ import numpy.typing as npt
 from cleaner.model.blocks import artefact
 from cleaner.model.blocks.because import LOOKED_AT, TELLING, Because, Reasons, because
 from cleaner.model.blocks.features import NAMES, features
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 
 _TELLING = {name: at for at, (name, _) in enumerate(NAMES) if name in TELLING}
 

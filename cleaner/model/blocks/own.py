@@ -14,7 +14,7 @@ from cleaner.model.blocks.grid import Floats, Ints
 from cleaner.model.blocks.head import Head
 from cleaner.model.blocks.lexicon import Lexicon
 from cleaner.model.blocks.tokens import Tokens, tokens
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 from cleaner.types import Block, Kind, MarkKind
 
 _KINDS = {kind: number for number, kind in enumerate(Kind)}

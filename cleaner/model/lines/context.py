@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.model.lines import likeness as like
 from cleaner.model.lines import shape as own
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]

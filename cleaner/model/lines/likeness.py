@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import words
-from cleaner.rules.page import Page, common_stopwords, derived, stopwords
+from cleaner.page.page import Page, common_stopwords, derived, stopwords
 
 NAMES = (
     "known", "known_count", "known_named", "slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title",

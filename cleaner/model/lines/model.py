@@ -13,7 +13,7 @@ from cleaner.model import trees
 from cleaner.model.lines import context, say
 from cleaner.model.lines.signs import NAMES as SIGNS
 from cleaner.model.lines.signs import signs
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 
 NAMES = (*context.NAMES, *say.NAMES, *SIGNS)
 _COLUMN = {name: at for at, name in enumerate(NAMES)}

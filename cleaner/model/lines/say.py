@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import Measures
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 
 NAMES = (
     "say",

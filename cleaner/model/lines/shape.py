@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model.lines import characters as of
-from cleaner.rules.page import Page
+from cleaner.page.page import Page
 from cleaner.types import Kind
 
 NAMES = (

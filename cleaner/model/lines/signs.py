@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model.lines.likeness import held_words
-from cleaner.rules.literals import joined
-from cleaner.rules.page import Page
-from cleaner.rules.shape import unnumbered
+from cleaner.page.literals import joined
+from cleaner.page.page import Page
+from cleaner.page.shape import unnumbered
 
 NAMES = (
     "host_in", "host_before", "host_after", "bio", "ref", "toc", "toc_near", "toc_back", "heard", "shared", "phone",

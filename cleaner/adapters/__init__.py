@@ -1,1 +1,0 @@
-"""The world behind small interfaces: configuration, fetching, the store, the spool, file formats."""

@@ -1,0 +1,1 @@
+"""Inputs found and outputs written whole: formats, manifest, disk, decompression."""

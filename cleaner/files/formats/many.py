@@ -1,0 +1,45 @@
+"""Inputs that hold many records: JSON lines and web archives."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cleaner.files.formats.find import STDIN, Found
+from cleaner.files.formats.jsonl import Fields, Record, looks_like_record, records
+from cleaner.files.formats.read import InputFormat, guess_format, lines, opened
+from cleaner.files.formats.warc import looks_like_warc, warc_records
+
+
+def records_of(found: Found, said: InputFormat) -> InputFormat | None:
+    """JSONL or WARC where an input holds records: as was said, as its name says, or as the standard input begins."""
+    guessed = guess_format(found, said)
+    if guessed.of_records:
+        return guessed
+    stream = sys.stdin.buffer
+    if found.path != STDIN or guessed is not InputFormat.AUTO or not isinstance(stream, io.BufferedReader):
+        return None
+    start = stream.peek()
+    if looks_like_warc(start):
+        return InputFormat.WARC
+    return InputFormat.JSONL if looks_like_record(start) else None
+
+
+@contextmanager
+def recorded(
+    found: Found, form: InputFormat, fields: Fields, limit: int, subject: str | None = None
+) -> Iterator[Iterator[Record]]:
+    """The records of an input, one at a time in memory, each of at most `limit` bytes.
+
+    Raises:
+        NotReadable, Malformed: from any read inside the block.
+    """
+    name = subject or found.path
+    if form is InputFormat.WARC:
+        with opened(found) as stream:
+            yield warc_records(stream, fields, limit, name)
+    else:
+        with lines(found) as stream:
+            yield records(stream, fields, limit, name)

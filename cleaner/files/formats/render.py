@@ -1,0 +1,71 @@
+"""A result as text, Markdown, HTML, JSON or a line of JSON."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Any
+
+from cleaner.files.formats.jsonl import one_line
+from cleaner.measure import word_count
+from cleaner.result import CleanResult
+
+
+class Format(StrEnum):
+    """What `--format` may say."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    JSONL = "jsonl"
+
+    @property
+    def suffix(self) -> str:
+        """How a file of this format ends."""
+        return {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json", "jsonl": ".jsonl"}[self.value]
+
+
+def rendered(result: CleanResult, wanted: Format, name: str, *, frontmatter: bool = False) -> str:
+    """`result` in a format, ended by a newline unless empty; `name` says in JSON where it came from.
+
+    The same result gives the same characters: no time and no path but `name` stands in them.
+    """
+    if wanted is Format.JSON:
+        return json.dumps(as_object(result, name), ensure_ascii=False, indent=2) + "\n"
+    if wanted is Format.JSONL:
+        return one_line(as_object(result, name)) + "\n"
+    body = {
+        Format.TEXT: lambda: result.text,
+        Format.MARKDOWN: lambda: result.markdown,
+        Format.HTML: lambda: result.html,
+    }
+    text = body[wanted]()
+    head = front_matter(result) if frontmatter and wanted is not Format.HTML else ""
+    return head + text + ("\n" if text and not text.endswith("\n") else "")
+
+
+def as_object(result: CleanResult, name: str) -> dict[str, Any]:
+    """`result` as JSON writes it, its input's name first."""
+    return {"input": name, **result.to_dict()}
+
+
+def front_matter(result: CleanResult) -> str:
+    """The metadata as a YAML block between `---` lines, absent values left out."""
+    known = result.to_dict()["metadata"]
+    known["content_hash"] = result.content_hash
+    known["status"] = result.status.value
+    rows = [f"{name}: {_yaml(value)}\n" for name, value in known.items() if value not in (None, [], "")]
+    return "---\n" + "".join(rows) + "---\n\n"
+
+
+def _yaml(value: Any) -> str:
+    # JSON strings and lists are YAML too, which spares a quoting of our own.
+    return one_line(value).replace("\x7f", "\\u007f")
+
+
+def removed_ratio(result: CleanResult) -> float:
+    """Share of the words of kept and removed text that was removed, 0..1, to four digits."""
+    gone = sum(word_count(piece.text) for piece in result.removed)
+    kept = word_count(result.text)
+    return round(gone / (gone + kept), 4) if gone else 0.0

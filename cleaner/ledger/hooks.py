@@ -1,0 +1,68 @@
+"""Which webhooks are due, and how far their delivery got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, select, update
+
+from cleaner.ledger.schema import BATCHES, HOOKS, JOBS
+from cleaner.store.engine import reading, transaction
+
+# Standard Webhooks' own schedule, in seconds after the attempt before.
+DELAYS = (5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0, 50_400.0, 72_000.0, 86_400.0)
+LEASE = 120.0  # seconds an attempt may take before another worker may try
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One delivery. `subject` is the job's or the batch's public name."""
+
+    id: str
+    url: str
+    event: str
+    subject: str
+    attempts: int
+
+
+def due_hooks(engine: Engine, now: float, limit: int = 100) -> list[str]:
+    """Ids of deliveries whose time has come; each is leased, so that it is handed out once."""
+    due = select(HOOKS.c.id).where(HOOKS.c.state == "due", HOOKS.c.due <= now).order_by(HOOKS.c.due).limit(limit)
+    with reading(engine) as connection:
+        if not connection.scalars(due).first():
+            return []  # asked twice a second: no write lock for nothing
+    with transaction(engine) as connection:
+        ids = list(connection.scalars(due))
+        connection.execute(update(HOOKS).where(HOOKS.c.id.in_(ids)).values(due=now + LEASE))
+    return ids
+
+
+def find_hook(engine: Engine, name: str) -> Hook | None:
+    """The delivery of this id if it is still to be made."""
+    query = (
+        select(HOOKS, JOBS.c.key, JOBS.c.generation, BATCHES.c.id.label("batch_id"))
+        .select_from(HOOKS.outerjoin(JOBS, JOBS.c.seq == HOOKS.c.seq).outerjoin(BATCHES, BATCHES.c.id == HOOKS.c.batch))
+        .where(HOOKS.c.id == name, HOOKS.c.state == "due")
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    subject = row.batch_id or f"{row.key}-{row.generation}"
+    return Hook(row.id, row.url, row.event, subject, row.attempts)
+
+
+def delivered(engine: Engine, name: str) -> None:
+    """Note that the receiver took it."""
+    with transaction(engine) as connection:
+        connection.execute(update(HOOKS).where(HOOKS.c.id == name).values(state="delivered", error=None))
+
+
+def refused(engine: Engine, name: str, attempts: int, error: str, now: float, *, final: bool) -> None:
+    """Note a failed attempt; the next one is due after the schedule's delay, or never."""
+    over = final or attempts > len(DELAYS)
+    values = {"state": "failed"} if over else {"due": now + DELAYS[attempts - 1]}
+    with transaction(engine) as connection:
+        connection.execute(
+            update(HOOKS).where(HOOKS.c.id == name).values(attempts=attempts, error=error[:500], **values)
+        )

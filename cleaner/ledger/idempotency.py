@@ -1,0 +1,104 @@
+"""What an Idempotency-Key led to, for a day; and the claim of a request that is still being answered.
+
+A single job needs no claim: its answer and its key are committed together. A batch takes many transactions, so
+its key is claimed first. A claim that is not held anew for a minute is void: its API died.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from cleaner.errors import InputError
+from cleaner.ledger.schema import IDEMPOTENCY
+from cleaner.store.engine import transaction
+
+IDEMPOTENCY_SECONDS = 86_400.0
+CLAIM_SECONDS = 60.0
+_CLAIMED = ""  # the target of a request that is not answered yet
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An Idempotency-Key with the digest of what it was sent with."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whether the key is ours now; if not, what it led to, or None while another request with it is in flight."""
+
+    ours: bool
+    target: str | None = None
+
+
+def claim(engine: Engine, tenant: str, remembered: Remembered, now: float) -> Claim:
+    """Claim the key for a request that is about to be worked on. Raises InputError if it was another request's."""
+    key = _key(tenant, remembered)
+    void = IDEMPOTENCY.c.created <= now - IDEMPOTENCY_SECONDS
+    void |= (IDEMPOTENCY.c.target == _CLAIMED) & (IDEMPOTENCY.c.created <= now - CLAIM_SECONDS)
+    with transaction(engine) as connection:
+        connection.execute(delete(IDEMPOTENCY).where(key, void))
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        values = _values(tenant, remembered, _CLAIMED, now)
+        insert = dialect.insert(IDEMPOTENCY).values(values).on_conflict_do_nothing()
+        if connection.execute(insert.returning(IDEMPOTENCY.c.name)).one_or_none():
+            return Claim(ours=True)
+        target = recalled(connection, tenant, remembered)
+    return Claim(ours=False, target=target or None)
+
+
+def hold(engine: Engine, tenant: str, remembered: Remembered, now: float) -> None:
+    """Say that the claimed request is still being worked on."""
+    with transaction(engine) as connection:
+        connection.execute(update(IDEMPOTENCY).where(_open(tenant, remembered)).values(created=now))
+
+
+def release(engine: Engine, tenant: str, remembered: Remembered) -> None:
+    """Give up a claim: its request failed and may be sent again."""
+    with transaction(engine) as connection:
+        connection.execute(delete(IDEMPOTENCY).where(_open(tenant, remembered)))
+
+
+def remember(connection: Connection, tenant: str, remembered: Remembered, target: str, now: float) -> None:
+    """Note what an Idempotency-Key led to."""
+    values = _values(tenant, remembered, target, now)
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(IDEMPOTENCY).values(values)
+    connection.execute(insert.on_conflict_do_update(index_elements=["tenant", "name"], set_=values))
+
+
+def recalled(connection: Connection, tenant: str, remembered: Remembered) -> str | None:
+    """What the key led to: empty while its request is in flight, None if it is new.
+
+    Raises InputError if it came with another request.
+    """
+    row = connection.execute(select(IDEMPOTENCY).where(_key(tenant, remembered))).one_or_none()
+    if row is None:
+        return None
+    if row.digest != remembered.digest:
+        raise other_request(remembered)
+    return str(row.target)
+
+
+def other_request(remembered: Remembered) -> InputError:
+    """The refusal of a key that came with something else before."""
+    return InputError("this Idempotency-Key was sent with another request", subject=remembered.name)
+
+
+def _key(tenant: str, remembered: Remembered) -> ColumnElement[bool]:
+    return (IDEMPOTENCY.c.tenant == tenant) & (IDEMPOTENCY.c.name == remembered.name)
+
+
+def _open(tenant: str, remembered: Remembered) -> ColumnElement[bool]:
+    ours = IDEMPOTENCY.c.digest == remembered.digest
+    return _key(tenant, remembered) & ours & (IDEMPOTENCY.c.target == _CLAIMED)
+
+
+def _values(tenant: str, remembered: Remembered, target: str, now: float) -> dict[str, Any]:
+    return {"tenant": tenant, "name": remembered.name, "digest": remembered.digest, "target": target, "created": now}

@@ -1,0 +1,42 @@
+"""Inputs on their way into the store: packed before the transaction opens, so that the lock is held briefly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from cleaner.store.codec import pack
+from cleaner.store.originals import Originals, TableOriginals, sha256
+from cleaner.store.schema import ORIGINALS
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The bytes of one input under their SHA-256. `blob` is empty where a spool has them already."""
+
+    key: str
+    blob: bytes
+    size: int
+
+
+def keep(originals: Originals, content: bytes) -> Input:
+    """`content` ready to be written with its job; written here and now where originals stand in a spool."""
+    if isinstance(originals, TableOriginals):
+        return Input(sha256(content), pack(content), len(content))
+    return Input(originals.put_many([content])[0], b"", len(content))
+
+
+def write(connection: Connection, inputs: Sequence[Input], now: float) -> None:
+    """Write the packed inputs inside the caller's transaction; those that are there stay as they are."""
+    rows: dict[str, dict[str, Any]] = {
+        one.key: {"sha256": one.key, "content": one.blob, "size": one.size, "first_seen": now}
+        for one in sorted(inputs, key=lambda one: one.key)
+        if one.blob
+    }
+    if rows:
+        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(ORIGINALS)
+        connection.execute(insert.on_conflict_do_nothing(), list(rows.values()))

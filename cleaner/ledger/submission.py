@@ -1,0 +1,244 @@
+"""Accepting work. What these functions return stands in the store: a 202 may be sent on it.
+
+A submission joins the newest generation of its key while that one is open or succeeded; after a failure,
+a cancellation or (for URLs) `max_age` seconds a new generation is opened. A quarantined key is refused.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from cleaner.errors import CleanerError, InputError, Quarantined
+from cleaner.ledger.idempotency import Remembered, other_request, recalled, remember
+from cleaner.ledger.inputs import Input, write
+from cleaner.ledger.records import Accepted, Item, JobKind, JobStatus, NewJob
+from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, QUARANTINE, TOMBSTONES
+from cleaner.store.engine import transaction
+
+_SEEN = ("seq", "key", "generation", "status", "ticket", "created", "finished")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One request for one job."""
+
+    job: NewJob
+    remembered: Remembered | None = None
+    content: Input | None = None
+
+
+def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> list[Accepted | CleanerError]:
+    """What became of each submission, in order, all committed in one transaction.
+
+    A refusal (quarantined, an Idempotency-Key used for something else) is an item of the list and does
+    not touch the others. Raises StoreError where nothing could be committed.
+    """
+    with transaction(engine) as connection:
+        write(connection, [s.content for s in submissions if s.content], now)
+        at_odds = _at_odds(submissions)
+        replays = [_replayed(connection, s) or odd for s, odd in zip(submissions, at_odds, strict=True)]
+        fresh = [s.job for s, replay in zip(submissions, replays, strict=True) if replay is None]
+        accepted = iter(register(connection, fresh, now))
+        answers = [next(accepted) if replay is None else replay for replay in replays]
+        for submission, answer in zip(submissions, answers, strict=True):
+            if submission.remembered and isinstance(answer, Accepted):
+                remember(connection, submission.job.tenant, submission.remembered, answer.id, now)
+    return answers
+
+
+def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list[Accepted | CleanerError]:
+    """Rows for these inputs inside the caller's transaction, each new or joined, in order."""
+    keys = [job.key for job in jobs]
+    blocked = set(connection.scalars(select(QUARANTINE.c.key).where(QUARANTINE.c.key.in_(keys))))
+    newest = _newest(connection, keys)
+    known = {key: row.generation for key, row in newest.items()} | _buried(connection, set(keys) - set(newest))
+    rows: dict[str, dict[str, Any]] = {}
+    for job, key in zip(jobs, keys, strict=True):
+        if key in blocked or key in rows or (key in newest and _joinable(newest[key], job, now)):
+            continue
+        rows[key] = _row(job, key, known.get(key, 0) + 1, now)
+    if rows:
+        # Another API process may have opened the same generation since we looked: then we join that one.
+        connection.execute(_insert(connection, JOBS).on_conflict_do_nothing(), list(rows.values()))
+        newest |= _newest(connection, list(rows))
+    answers: list[Accepted | CleanerError] = []
+    made: set[str] = set()
+    for job, key in zip(jobs, keys, strict=True):
+        if key in blocked:
+            answers.append(Quarantined("this input killed its workers; an operator can free it", subject=key))
+            continue
+        ours = key in rows and newest[key].ticket == rows[key]["ticket"] and key not in made
+        made.add(key)
+        answers.append(_accepted(newest[key], ours=ours))
+        if job.webhook:
+            _hook(connection, job.webhook, now, job=newest[key])
+    return answers
+
+
+def open_batch(engine: Engine, tenant: str, now: float, webhook: str | None = None) -> str:
+    """The id of a new, empty batch."""
+    name = uuid.uuid4().hex
+    with transaction(engine) as connection:
+        connection.execute(BATCHES.insert().values(id=name, tenant=tenant, created=now))
+        if webhook:
+            _hook(connection, webhook, now, batch=name)
+    return name
+
+
+def add_items(engine: Engine, batch: str, first: int, items: Sequence[Item], now: float) -> list[Accepted]:
+    """The jobs of these items, as positions `first`, `first` + 1, ... of the batch; refused ones left out."""
+    with transaction(engine) as connection:
+        write(connection, [item.content for item in items if item.content], now)
+        answers = iter(register(connection, [item.job for item in items if item.job], now))
+        accepted: list[Accepted] = []
+        rows: list[dict[str, Any]] = []
+        for position, item in enumerate(items, first):
+            answer = next(answers) if item.job else None
+            problem = item.problem
+            if isinstance(answer, Accepted):
+                accepted.append(answer)
+            elif answer is not None:
+                problem = {"code": answer.code.value, "detail": answer.message}
+            seq = answer.seq if isinstance(answer, Accepted) else None
+            rows.append({"batch": batch, "position": position, "seq": seq, "problem": problem, "echo": item.echo})
+        if rows:
+            connection.execute(BATCH_ITEMS.insert(), rows)
+        ended = {s: sum(a.status is s for a in accepted) for s in JobStatus if s.final}
+        connection.execute(
+            update(BATCHES)
+            .where(BATCHES.c.id == batch)
+            .values(
+                total=BATCHES.c.total + len(accepted),
+                invalid=BATCHES.c.invalid + len(rows) - len(accepted),
+                **{status.value: BATCHES.c[status.value] + count for status, count in ended.items()},
+            )
+        )
+    return accepted
+
+
+def seal_batch(engine: Engine, batch: str, tenant: str, now: float, remembered: Remembered | None = None) -> None:
+    """Declare that every item of the batch is registered."""
+    with transaction(engine) as connection:
+        connection.execute(update(BATCHES).where(BATCHES.c.id == batch).values(sealed=True))
+        if remembered:
+            remember(connection, tenant, remembered, batch, now)
+        close_batches(connection, [batch], now)
+
+
+def close_batches(connection: Connection, batches: Iterable[str], now: float) -> None:
+    """Set the end of those batches whose every item has ended, and arm what waits for that."""
+    ended = BATCHES.c.succeeded + BATCHES.c.failed + BATCHES.c.cancelled
+    names = list(batches)
+    closing = BATCHES.c.id.in_(names) & BATCHES.c.sealed & (ended >= BATCHES.c.total) & BATCHES.c.finished.is_(None)
+    closed = list(connection.scalars(select(BATCHES.c.id).where(closing)))
+    if closed:
+        connection.execute(update(BATCHES).where(BATCHES.c.id.in_(closed)).values(finished=now))
+        waiting = HOOKS.c.batch.in_(closed) & (HOOKS.c.state == "armed")
+        connection.execute(update(HOOKS).where(waiting).values(state="due", event="batch.completed", due=now))
+
+
+def _replayed(connection: Connection, submission: Submission) -> Accepted | CleanerError | None:
+    if submission.remembered is None:
+        return None
+    try:
+        target = recalled(connection, submission.job.tenant, submission.remembered)
+    except InputError as refusal:
+        return refusal
+    if not target:
+        return None
+    key, _, generation = target.rpartition("-")
+    row = connection.execute(select(JOBS).where(JOBS.c.key == key, JOBS.c.generation == int(generation))).one_or_none()
+    return _accepted(row, ours=False) if row else None
+
+
+def _at_odds(submissions: Sequence[Submission]) -> list[CleanerError | None]:
+    """A refusal for each submission whose Idempotency-Key another one of the group has for something else."""
+    first: dict[tuple[str, str], str] = {}
+    refusals: list[CleanerError | None] = []
+    for one in submissions:
+        refusal = None
+        if one.remembered:
+            digest = first.setdefault((one.job.tenant, one.remembered.name), one.remembered.digest)
+            if digest != one.remembered.digest:
+                refusal = other_request(one.remembered)
+        refusals.append(refusal)
+    return refusals
+
+
+def _newest(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
+    query = select(*(JOBS.c[name] for name in _SEEN))
+    # The lock (PostgreSQL; SQLite has one writer) keeps a job from ending between our look and our count.
+    query = query.where(JOBS.c.key.in_(keys)).order_by(JOBS.c.key, JOBS.c.generation).with_for_update()
+    return {row.key: row for row in connection.execute(query)}
+
+
+def _buried(connection: Connection, keys: set[str]) -> dict[str, int]:
+    """The last generation of keys of which only tombstones are left."""
+    found: dict[str, int] = {}
+    for key in keys:
+        named = TOMBSTONES.c.name.between(f"{key}-", f"{key}-~")
+        for name in connection.scalars(select(TOMBSTONES.c.name).where(named)):
+            found[key] = max(found.get(key, 0), int(name.rpartition("-")[2]))
+    return found
+
+
+def _joinable(row: Any, job: NewJob, now: float) -> bool:
+    status = JobStatus(row.status)
+    if not status.final:
+        return True
+    if status is not JobStatus.SUCCEEDED:
+        return False
+    return job.kind is not JobKind.URL or job.max_age is None or row.finished > now - job.max_age
+
+
+def _row(job: NewJob, key: str, generation: int, now: float) -> dict[str, Any]:
+    return {
+        "key": key,
+        "generation": generation,
+        "kind": job.kind,
+        "input": job.input,
+        "url": job.url,
+        "options": dict(job.options),
+        "echo": job.echo,
+        "tenant": job.tenant,
+        "queue": job.queue,
+        "status": JobStatus.QUEUED,
+        "ticket": job.ticket or uuid.uuid4().hex,
+        "attempts": 0,
+        "deaths": 0,
+        "created": now,
+        "touched": now,
+        "not_before": 0.0,
+    }
+
+
+def _accepted(row: Any, *, ours: bool) -> Accepted:
+    name, status = f"{row.key}-{row.generation}", JobStatus(row.status)
+    return Accepted(row.seq, name, status, joined=not ours, created=row.created, ticket=row.ticket if ours else None)
+
+
+def _hook(connection: Connection, url: str, now: float, *, job: Any | None = None, batch: str | None = None) -> None:
+    ended = job is not None and JobStatus(job.status).final
+    connection.execute(
+        HOOKS.insert().values(
+            id=uuid.uuid4().hex,
+            seq=job.seq if job is not None else None,
+            batch=batch,
+            url=url,
+            state="due" if ended else "armed",
+            event=f"job.{job.status}" if job is not None and ended else None,
+            attempts=0,
+            due=now if ended else None,
+        )
+    )
+
+
+def _insert(connection: Connection, table: Any) -> Any:
+    """`INSERT` with its ON CONFLICT clause, which both dialects have under their own names."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)

@@ -1,0 +1,97 @@
+"""Many literals in many lines: a look at the page's four-byte grams leaves the few that can occur at all.
+
+A page is asked for some thousand literals (words of consent, of praise, of spam, of code), nearly all of them absent.
+Searching for each takes longer than all the rules that ask; a table of the grams the page has answers for a whole
+list at once, and only what passes is searched for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.page.page import Page, derived
+
+GRAM = 4  # bytes of UTF-8; shorter literals are always searched for
+SLOTS = 1 << 16
+_STEP = np.uint32(0x9E3779B1)  # Knuth's multiplicative hashing: 2**32 over the golden ratio
+
+
+def _grams(raw: bytes) -> NDArray[np.uint16]:
+    """The slot of each gram of `raw`, in order."""
+    held = np.frombuffer(raw, np.uint8).astype(np.uint32)
+    if len(held) < GRAM:
+        return np.zeros(0, np.uint16)
+    packed = held[:-3] | held[1:-2] << 8 | held[2:-1] << 16 | held[3:] << 24
+    return np.asarray((packed * _STEP) >> 16, np.uint16)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Literals:
+    """A list of literals and, one row each after the other, the slots of their grams."""
+
+    all: tuple[str, ...]
+    slots: NDArray[np.uint16]
+    starts: NDArray[np.int64]  # of each literal's slots; a short literal has the slot of nothing
+    short: NDArray[np.bool_]
+
+
+@lru_cache(maxsize=64)
+def literals(listed: tuple[str, ...]) -> Literals:
+    """A list of literals, ready to be looked for."""
+    rows = [_grams(one.encode("utf-8", "surrogatepass")) for one in listed]
+    short = np.array([not len(row) for row in rows], np.bool_)
+    rows = [row if len(row) else np.zeros(1, np.uint16) for row in rows]
+    starts = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)[:-1]
+    return Literals(listed, np.concatenate(rows) if rows else np.zeros(0, np.uint16), starts, short)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """The folded text of all lines as one, a line feed between two, to be searched at once."""
+
+    text: str
+    starts: tuple[int, ...]  # where each line begins in `text`
+    present_slots: NDArray[np.bool_]  # by slot: whether a gram of the text falls into it
+
+    @staticmethod
+    def of(lines: Iterable[str]) -> Joined:
+        """The text of these lines."""
+        held = tuple(lines)
+        text = "\n".join(held)
+        slots = np.zeros(SLOTS, np.bool_)
+        slots[_grams(text.encode("utf-8", "surrogatepass"))] = True
+        return Joined(text, tuple(accumulate((len(line) + 1 for line in held), initial=0))[:-1], slots)
+
+    def present(self, listed: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of a list of literals that stand in any line, in the list's order."""
+        if not listed:
+            return ()
+        wanted = literals(listed)
+        likely = np.logical_and.reduceat(self.present_slots[wanted.slots], wanted.starts) | wanted.short
+        text = self.text
+        return tuple(listed[at] for at in np.flatnonzero(likely).tolist() if listed[at] in text)
+
+    def lines_with(self, listed: Iterable[str]) -> list[int]:
+        """The lines that hold any of these literals, in order."""
+        found: set[int] = set()
+        for literal in listed:
+            at = self.text.find(literal)
+            while at >= 0:
+                line = bisect_right(self.starts, at) - 1
+                found.add(line)
+                following = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+                at = self.text.find(literal, following)
+        return sorted(found)
+
+
+@derived
+def joined(page: Page) -> Joined:
+    """The text of a page's lines."""
+    return Joined.of(m.folded for m in page.measures)

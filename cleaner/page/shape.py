@@ -1,0 +1,156 @@
+"""What lines look like: headline, name, list, menu entry; and where the prose of a page begins and ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cleaner.measure import Measures, word_count
+from cleaner.page.page import Page, derived
+from cleaner.types import Kind
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:[kmb]\b)?")
+_KEY = re.compile(r"#|[^\W_]+")
+_CASED_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_STOPS = ".!?…。！？؟۔।॥;,，、"
+_SMALL = frozenset(
+    (
+        "a an and as at but by for from in into is nor of off on or over per so the than that to up via vs with yet "
+        "de del la las los el le les et des du en der die das und von zu den di il da do dos e y i o"
+    ).split()
+)
+
+# Fields that are not text of their own: code, tables and verse are judged by no shape rule.
+FIXED_KINDS = frozenset({Kind.PRE, Kind.CELL})
+
+
+# Several rules ask the same of a line. Longer ones are not remembered: a cache must not hold whole pages.
+REMEMBERED = 300  # characters
+
+
+def line_key(folded: str) -> str:
+    """The words of a folded line, each number as `#`: what a whole-line pattern is compared with.
+
+    >>> line_key("12 comments »")
+    '# comments'
+    """
+    return _remembered_key(folded) if len(folded) <= REMEMBERED else _key(folded)
+
+
+def _key(folded: str) -> str:
+    return " ".join(_KEY.findall(_NUMBER.sub("#", folded)))
+
+
+_remembered_key = lru_cache(maxsize=4096)(_key)
+
+
+def stripped(folded: str) -> str:
+    """A folded line without the marks before its first word; opening quotes stay, for they open speech."""
+    for at, char in enumerate(folded):
+        if char.isalnum() or char in "\"'“«„‹「『":
+            return folded[at:]
+    return folded
+
+
+def continues_word(char: str) -> bool:
+    """Whether `char` right behind a literal means that the literal ended inside a word."""
+    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
+
+
+def capitalised_share(text: str) -> float:
+    """Share 0..1 of the cased words of `text`, small words aside, that begin with a capital; 0 without any."""
+    cased = [w for w in _CASED_WORD.findall(text) if w.lower() != w.upper() and w.lower() not in _SMALL]
+    return sum(w[0].isupper() for w in cased) / len(cased) if cased else 0.0
+
+
+def ends_open(text: str) -> bool:
+    """Whether `text` ends as no sentence does: without a stop, comma or colon. Question marks may end headlines."""
+    bare = text.rstrip(" \t\u00a0\"'”’»)]")
+    return bool(bare) and (bare[-1] not in _STOPS + ":" or bare[-1] in "?？؟!！")
+
+
+def headline_like(text: str, words: int) -> bool:
+    """Whether a line could be a headline: 3 to 22 words, no final stop, beginning with a capital, figure or quote."""
+    if not 3 <= words <= 22 or not ends_open(text):
+        return False
+    first = next((c for c in text if c.isalnum()), "")
+    return bool(first) and not first.islower()
+
+
+def name_like(text: str) -> bool:
+    """Whether a text could be the name of a person or house: 1 to 7 words, nearly all capitalised, few digits."""
+    count = word_count(text)
+    if not 1 <= count <= 7 or any(c.isdigit() for c in text):
+        return False
+    if not any(c.lower() != c.upper() for c in text):
+        return len(text) <= 12
+    return capitalised_share(text) >= 0.75 and not text.rstrip().endswith(("!", "?", "…"))
+
+
+def list_like(text: str, words: int) -> bool:
+    """Whether a text is short pieces between commas, bars or dots: no piece over 4 words, no final stop."""
+    if words > 40 or text.rstrip().endswith((".", "!", "?")):
+        return False
+    return all(word_count(piece) <= 4 for piece in re.split(r"[,|·•/#;、，]", text))
+
+
+def open_line(measures: Measures, most: int) -> bool:
+    """A line of at most `most` words that ends as no sentence does."""
+    return 0 < measures.words <= most and not measures.ends_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where the prose of a page stands: indices of its first and last prose block; -1 where there is none."""
+
+    first: int
+    last: int
+    count: int
+    blocks: int
+
+    def in_head(self, index: int) -> bool:
+        """Before the second block behind the first prose, or among the first eight lines."""
+        return index < HEAD_LINES or (self.first >= 0 and index <= self.first + 1)
+
+    def in_tail(self, index: int) -> bool:
+        """From the block before the last prose on, or among the last six lines."""
+        return index >= self.blocks - TAIL_LINES or (self.last >= 0 and index >= self.last)
+
+
+# RESIDUE.md, bylines: "first ~8 or last ~5 lines".
+HEAD_LINES = 8
+TAIL_LINES = 6
+
+
+@derived
+def extent(page: Page) -> Extent:
+    """The extent of the page's prose."""
+    prose = [i for i, m in enumerate(page.measures) if m.prose]
+    return Extent(prose[0] if prose else -1, prose[-1] if prose else -1, len(prose), len(page.blocks))
+
+
+ENTRY_WORDS = 20  # of an entry in a list
+_NUMBERED = re.compile(r"(?:[\d.]+|[ivx]+\.|[a-z]\.|step \d+|[^\w]+)+ *")
+
+
+@derived
+def unnumbered(page: Page) -> tuple[str, ...]:
+    """Each short line, folded, without the number or mark before its first word; "" for a longer one."""
+    return tuple(_unnumbered(m.folded.strip(" .:")) if m.words <= ENTRY_WORDS else "" for m in page.measures)
+
+
+def _unnumbered(folded: str) -> str:
+    found = _NUMBERED.match(folded)
+    return folded[found.end() :] if found else folded
+
+
+def content_words(folded: str, stop: frozenset[str]) -> Iterator[str]:
+    """The words of a folded text that carry meaning: four letters or more and no function words; CJK by pairs."""
+    for token in _KEY.findall(folded):
+        if token[0] >= "\u3040" and len(token) > 1:
+            yield from (token[i : i + 2] for i in range(len(token) - 1))
+        elif len(token) >= 4 and token not in stop:
+            yield token

@@ -1,0 +1,1 @@
+"""One page under kernel limits: a pool of processes, and what each may cost."""

@@ -1,0 +1,69 @@
+"""What the service's processes work with: the settings, the store with the ledger's tables, the queue's server."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+
+import redis
+
+from cleaner.errors import ConfigError
+from cleaner.ledger.schema import JOBS
+from cleaner.service.broker import connect
+from cleaner.service.logs import logger
+from cleaner.service.queue import Dispatcher
+from cleaner.service.settings import Config, load
+from cleaner.store import METADATA, Store, open_store
+from cleaner.store.originals_url import in_object_store, open_originals
+from cleaner.web.address import Guard
+from cleaner.web.fetch import Fetcher
+
+assert JOBS.metadata is METADATA  # importing it is what puts the ledger's tables on the store
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Open handles of one process."""
+
+    config: Config
+    store: Store
+    redis: redis.Redis
+    dispatcher: Dispatcher
+
+
+@lru_cache(maxsize=1)
+def current_config() -> Config:
+    """The settings of this process, read from the environment once."""
+    return load(os.environ)
+
+
+def open_world(config: Config, *, redis_timeout: float = 1.0) -> World:
+    """Handles for this process. Raises ConfigError, StoreError; Redis is only asked when it is used."""
+    if not config.redis_url:
+        raise ConfigError("no server is given and none was started", subject="CLEANER_REDIS_URL")
+    connection = connect(config.redis_url, timeout=redis_timeout)
+    dispatcher = Dispatcher(connection, chunk_seconds=config.job_timeout)
+    return World(config, open_config_store(config), connection, dispatcher)
+
+
+def open_config_store(config: Config) -> Store:
+    """The store that the settings name, with originals where they say."""
+    originals = open_originals(config.originals_url, plain=config.originals_plain)
+    if config.originals_plain and in_object_store(config.originals_url):
+        logger().warning(
+            "originals-unencrypted", detail="the object store's endpoint is http://, so pages travel in the clear"
+        )
+    return open_store(config.store_url, originals=originals)
+
+
+@lru_cache(maxsize=1)
+def this_fetcher() -> Fetcher:
+    """The fetcher of this process. Its TLS context takes 21 ms to make, so it is made before the fork."""
+    return Fetcher(guard=Guard.allowing(current_config().fetch_allow))
+
+
+@lru_cache(maxsize=1)
+def this_world() -> World:
+    """The handles of this process, opened once; a work-horse inherits them and connects anew."""
+    return open_world(current_config(), redis_timeout=10.0)

@@ -1,0 +1,154 @@
+"""What is wrong in a store, and its repair: every text, record and original is read and verified.
+
+Repair removes what cannot be read or is used by nothing. The inputs behind a damaged row are named, so
+that they can be cleaned again; a row that is merely there and unreadable would block that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+
+from sqlalchemy import delete, select, text, update
+
+from cleaner.errors import Corrupt, NotFound
+from cleaner.store.records import Source
+from cleaner.store.rows import verified
+from cleaner.store.schema import BODIES, SOURCES
+from cleaner.store.store import Store
+
+
+class Fault(StrEnum):
+    """What can be wrong."""
+
+    DATABASE = "database-damaged"
+    BODY_DAMAGED = "body-damaged"
+    BODY_UNUSED = "body-unused"
+    SOURCE_DAMAGED = "source-damaged"
+    SOURCE_WITHOUT_BODY = "source-without-body"
+    ORIGINAL_DAMAGED = "original-damaged"
+    ORIGINAL_MISSING = "original-missing"
+    ORIGINAL_UNUSED = "original-unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: `subject` is a content hash, a source's id or an original's key."""
+
+    fault: Fault
+    subject: str
+    detail: str
+    repaired: bool = False
+
+
+def check(store: Store, *, repair: bool = False, contents: bool = True) -> Iterator[Finding]:
+    """Everything wrong in `store`, in the order database, bodies, sources, originals.
+
+    With `repair` each finding but a damaged database is put right at once; nobody else should write
+    meanwhile, since a spool holds an original shortly before its source is stored. Without `contents` the
+    originals are not read, only looked for.
+    """
+    yield from _database(store)
+    damaged: set[str] = set()
+    for finding in _bodies(store):
+        damaged.add(finding.subject)
+        yield _repaired(finding, repair, partial(_drop_body, store, finding.subject))
+    used: set[str] = set()
+    for source in store.iterate():
+        if source.content_hash in damaged:
+            continue
+        if source.original is not None:
+            used.add(source.original)
+        for finding in _source(store, source):
+            yield _repaired(finding, repair, partial(_drop_source, store, source.id))
+    yield from _originals(store, used, repair=repair, contents=contents)
+
+
+def _repaired(finding: Finding, repair: bool, mend: Callable[[], None]) -> Finding:
+    if repair:
+        mend()
+    return replace(finding, repaired=repair)
+
+
+def _database(store: Store) -> Iterator[Finding]:
+    if store.engine.dialect.name != "sqlite":
+        return
+    with store.reading() as connection:
+        lines = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    for line in lines:
+        if line != "ok":
+            yield Finding(Fault.DATABASE, store.engine.url.database or "", str(line))
+
+
+def _bodies(store: Store) -> Iterator[Finding]:
+    for key in store.bodies():
+        with store.reading() as connection:
+            blob = connection.execute(select(BODIES.c.text).where(BODIES.c.content_hash == key)).scalar()
+            query = select(SOURCES.c.locator).where(SOURCES.c.content_hash == key)
+            origins = connection.execute(query).scalars().all()
+        if blob is None:
+            continue  # deleted meanwhile
+        if not origins:
+            yield Finding(Fault.BODY_UNUSED, key, "no source hangs on it")
+            continue
+        try:
+            verified(blob, key)
+        except Corrupt as error:
+            yield Finding(Fault.BODY_DAMAGED, key, f"{error.message}; clean anew: {', '.join(origins)}")
+
+
+def _source(store: Store, source: Source) -> Iterator[Finding]:
+    try:
+        store.removals(source.id)
+        store.markdown(source.id)
+        store.html(source.id)
+    except Corrupt as error:
+        yield Finding(Fault.SOURCE_DAMAGED, source.id, f"{error.message}; clean anew: {source.locator}")
+    except NotFound:
+        if not store.have(source.content_hash):
+            yield Finding(Fault.SOURCE_WITHOUT_BODY, source.id, f"no body {source.content_hash}; {source.locator}")
+
+
+def _originals(store: Store, used: set[str], *, repair: bool, contents: bool) -> Iterator[Finding]:
+    for key in store.originals.iterate():
+        detail = _damage(store, key) if contents else ""
+        if key not in used:
+            unused = Finding(Fault.ORIGINAL_UNUSED, key, "no source was cleaned from it")
+            yield _repaired(unused, repair, partial(store.originals.delete, key))
+        elif detail:
+            damaged = Finding(Fault.ORIGINAL_DAMAGED, key, detail)
+            yield _repaired(damaged, repair, partial(_forget_original, store, key))
+    for key in sorted(used):
+        if not store.originals.have(key):
+            missing = Finding(Fault.ORIGINAL_MISSING, key, "a source names it and it is not there")
+            yield _repaired(missing, repair, partial(_forget_original, store, key))
+
+
+def _damage(store: Store, key: str) -> str:
+    try:
+        store.originals.get(key)
+    except Corrupt as error:
+        return error.message
+    except NotFound:
+        return ""  # deleted meanwhile
+    return ""
+
+
+def _drop_body(store: Store, key: str) -> None:
+    with store.transaction() as connection:
+        connection.execute(delete(SOURCES).where(SOURCES.c.content_hash == key))
+        connection.execute(delete(BODIES).where(BODIES.c.content_hash == key))
+
+
+def _drop_source(store: Store, id_: str) -> None:
+    with store.transaction() as connection:
+        connection.execute(delete(SOURCES).where(SOURCES.c.id == id_))
+
+
+def _forget_original(store: Store, key: str) -> None:
+    """No source names it any more; the bytes, if damaged, go too."""
+    with store.transaction() as connection:
+        connection.execute(update(SOURCES).where(SOURCES.c.original == key).values(original=None))
+    store.originals.delete(key)

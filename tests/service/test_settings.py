@@ -1,0 +1,74 @@
+"""The environment read once, with complaints that name what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import ConfigError
+from cleaner.service.settings import VARIABLES, is_loopback, load
+
+HOME = Path("/home/somebody")
+KEY = "me:" + "k" * 32
+
+
+def test_defaults_are_for_one_machine() -> None:
+    """Loopback only, no keys, an embedded server, a store below the home directory."""
+    config = load({}, home=HOME)
+    assert (config.host, config.api_keys, config.redis_url, config.rate_limit) == ("127.0.0.1", (), "", 0)
+    assert config.store_url == "sqlite:////home/somebody/.local/share/cleaner/clean.db"
+
+
+@pytest.mark.parametrize(
+    ("environment", "subject"),
+    [
+        ({"CLEANER_PORT": "many"}, "CLEANER_PORT"),
+        ({"CLEANER_PORT": "70000"}, "CLEANER_PORT"),
+        ({"CLEANER_WORKERS": "0"}, "CLEANER_WORKERS"),
+        ({"CLEANER_WORKRES": "2"}, "CLEANER_WORKRES"),
+        ({"CLEANER_HOST": "0.0.0.0"}, "CLEANER_API_KEYS"),
+        ({"CLEANER_API_KEYS": "short"}, "CLEANER_API_KEYS"),
+        ({"CLEANER_API_KEYS": "me:short"}, "CLEANER_API_KEYS"),
+        ({"CLEANER_REDIS_URL": "http://localhost"}, "CLEANER_REDIS_URL"),
+        ({"CLEANER_REDIS_URL": "redis://elsewhere:6379"}, "CLEANER_REDIS_URL"),
+        ({"CLEANER_WEBHOOK_SECRETS": "secret"}, "CLEANER_WEBHOOK_SECRETS"),
+        ({"CLEANER_FETCH_ALLOW": "10.0.0.0/99"}, "10.0.0.0/99"),
+        ({"CLEANER_LOG_FORMAT": "xml"}, "CLEANER_LOG_FORMAT"),
+        ({"CLEANER_SWEEP_SECONDS": "nan"}, "CLEANER_SWEEP_SECONDS"),
+    ],
+)
+def test_a_wrong_value_is_named(environment: dict[str, str], subject: str) -> None:
+    """The error's subject is the variable, or its part."""
+    with pytest.raises(ConfigError) as caught:
+        load(environment, home=HOME)
+    assert caught.value.subject == subject
+
+
+def test_beyond_loopback_keys_and_a_rate_limit_are_on() -> None:
+    """A key is held as a digest only; nothing prints it or a webhook secret."""
+    secret = "whsec_c2VjcmV0"
+    config = load({"CLEANER_HOST": "0.0.0.0", "CLEANER_API_KEYS": KEY, "CLEANER_WEBHOOK_SECRETS": secret}, home=HOME)
+    assert (config.api_keys[0].name, config.rate_limit) == ("me", 600)
+    assert "k" * 32 not in repr(config)
+    assert secret not in repr(config)
+
+
+def test_an_external_server_with_a_password_is_taken() -> None:
+    """And one on loopback or a socket without."""
+    for url in ("redis://:pw@elsewhere:6379/0", "redis://localhost:6379", "unix:///run/valkey.sock"):
+        assert load({"CLEANER_REDIS_URL": url}, home=HOME).redis_url == url
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("127.0.0.1", True), ("::1", True), ("[::1]", True), ("localhost", True), ("", False), ("0.0.0.0", False)],
+)
+def test_loopback_is_told(host: str, expected: bool) -> None:
+    """By address, not by hope."""
+    assert expected == is_loopback(host)
+
+
+def test_every_variable_has_a_meaning() -> None:
+    """What is read is documented, and what is documented is accepted."""
+    assert all(name.startswith("CLEANER_") and meaning for name, meaning in VARIABLES.items())
