@@ -1,7 +1,8 @@
 """The reviewed reasons of the golden cases: `python -m benchmarks.explain [--update]`.
 
 Without arguments it lists the cases whose reasons changed; `--update` writes `explain.json` anew for each,
-to be read as a diff before it is committed. Measured values are left out: they move with every model.
+to be read as a diff before it is committed. Measured values are left out: they move with every model. The catalogue of
+rules (code, name, category, stage, modes, weight, evidence group) is compared and written too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any
 
 from benchmarks.corpora import ROOT, golden, run
 from cleaner import CleanResult
+from cleaner.voters.catalogue import all_rules
+
+CATALOGUE = ROOT / "fixtures" / "catalogue.tsv"
 
 
 def summary(result: CleanResult) -> dict[str, Any]:
@@ -28,12 +32,24 @@ def summary(result: CleanResult) -> dict[str, Any]:
     }
 
 
+def catalogue() -> str:
+    """A line a rule, with everything by which its verdicts are counted."""
+    rows = ["code\tname\tcategory\tstage\tmodes\tweight\tgroup"]
+    for one in all_rules():
+        modes = ",".join(sorted(mode.value for mode in one.modes))
+        row = (one.code, one.name, one.category.value, one.stage.value, modes, f"{one.weight:+.1f}", one.group)
+        rows.append("\t".join(row))
+    return "\n".join(rows) + "\n"
+
+
 def main() -> int:
     """Compare or write; 1 where something changed and was not written."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--update", action="store_true")
     update = cli.parse_args().update
-    changed = 0
+    changed = int(CATALOGUE.read_text("utf-8") != catalogue())
+    if changed and update:
+        CATALOGUE.write_text(catalogue(), "utf-8")
     for kind in ("pages", "texts"):
         for case in golden(ROOT / "fixtures" / kind):
             path = ROOT / "fixtures" / kind / case.id / "explain.json"

@@ -58,11 +58,6 @@ class Weights:
         return total
 
 
-@lru_cache(maxsize=1024)
-def _family(code: str) -> str:
-    return code.rstrip("0123456789")
-
-
 @lru_cache(maxsize=1)
 def with_model() -> Weights:
     """The table that was fitted together with the block model."""
@@ -108,7 +103,7 @@ class Tallies:
                 continue
             self._heard[block].append(verdict)
             if verdict.span is None:
-                family = _family(verdict.rule)
+                family = verdict.group
                 if family not in sums:
                     sums[family] = [0.0] * self._size
                 sums[family][block] += verdict.weight

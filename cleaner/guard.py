@@ -90,7 +90,7 @@ def _one_witness(page: Page, decision: Decision) -> bool:
     against = [v for v in decision.verdicts if v.weight <= -WITNESS and v.span is None]
     if any(v.category in COPIES for v in against):
         return False
-    return len({v.rule.rstrip("0123456789") for v in against}) < 2
+    return len({v.group for v in against}) < 2
 
 
 def _restore(decisions: list[Decision], index: int) -> None:

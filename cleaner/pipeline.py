@@ -127,8 +127,7 @@ def judge(page: Page, weights: Weights) -> Page:
         if page.tallies and not rules:
             continue
         for one in rules:
-            found = one.judge(page)
-            tallies.hear((v._replace(weight=0.0) for v in found) if one.preview else found)
+            tallies.hear(one.judge(page))
         page = tallies.told(page)
     return page
 

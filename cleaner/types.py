@@ -213,7 +213,8 @@ class Verdict(NamedTuple):
     """One rule's evidence. `block` is None for evidence about the whole page.
 
     `span` limits it to these characters of the block's text. A `final` verdict outranks every sum;
-    among finals, keeping outranks cutting.
+    among finals, keeping outranks cutting. Verdicts of one `group` share evidence: they are capped together and count
+    as one witness.
     """
 
     block: int | None
@@ -223,6 +224,7 @@ class Verdict(NamedTuple):
     told: str | Later
     span: tuple[int, int] | None = None
     final: bool = False
+    group: str = ""
 
     @property
     def evidence(self) -> str:

@@ -19,7 +19,7 @@ SMALLEST = 0.04
 
 def names() -> list[str]:
     """The families that speak on pages in the LOCAL stage, the model's left out."""
-    return sorted({r.family for r in chosen(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL)} - {MODEL})
+    return sorted({r.group for r in chosen(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL)} - {MODEL})
 
 
 def sums(sample: Sample) -> np.ndarray:
@@ -27,11 +27,11 @@ def sums(sample: Sample) -> np.ndarray:
     column = {name: number for number, name in enumerate(names())}
     found = np.zeros((len(sample.counts), len(column)))
     for rule in chosen(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL):
-        if rule.family == MODEL or rule.preview:
+        if rule.group == MODEL:
             continue
         for verdict in rule.judge(sample.page):
             if verdict.block is not None and verdict.span is None:
-                found[verdict.block, column[rule.family]] += verdict.weight
+                found[verdict.block, column[rule.group]] += verdict.weight
     return np.clip(found, -FAMILY_CAP, FAMILY_CAP)
 
 

@@ -11,8 +11,8 @@ from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import extent, name_like
-from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.types import Category, Kind, Verdict
+from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.types import Category, Kind
 
 ALONE = 6  # words; a site's name that stands alone as a line is shorter
 # A paragraph's subject before "is" in the languages of the packs.
@@ -73,7 +73,7 @@ def site_names(page: Page) -> dict[str, str]:
     ),
     silent=(Example("It rained.\nAnna Keller\nShe lives in Bremen with two dogs and a boat."),),
 )
-def site_name_line(page: Page) -> Iterator[Verdict]:
+def site_name_line(page: Page) -> Iterator[Finding]:
     """Finds the site's name alone on a line of the tail.
 
     Why: the footer's logo, read as text.
@@ -86,7 +86,7 @@ def site_name_line(page: Page) -> Iterator[Verdict]:
     for block, m in page:
         if m.folded.strip(" .©|-–") in names and where.in_tail(block.index):
             why = names[m.folded.strip(" .©|-–")]
-            yield Verdict(block.index, "ABT001", Category.ABOUT_SITE, -3.4, f"the name {why}")
+            yield Finding(block.index, f"the name {why}")
 
 
 @rule(
@@ -103,7 +103,7 @@ def site_name_line(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example("It rained.\nThe clerk is the council's most trusted source of gossip, and he knows it."),),
 )
-def self_praise(page: Page) -> Iterator[Verdict]:
+def self_praise(page: Page) -> Iterator[Finding]:
     """Finds paragraphs of the tail in which the site speaks about itself.
 
     That is: its name and two words of praise, or one in a paragraph that begins with the name.
@@ -122,7 +122,7 @@ def self_praise(page: Page) -> Iterator[Verdict]:
         praise = [p for p in lexicon("praise") if p in m.folded] if name else []
         if praise and (len(praise) >= 2 or m.folded.startswith((name, "about " + name, "the " + name))):
             evidence = f"'{name}' {names[name]}; praise: {', '.join(praise[:3])}"
-            yield Verdict(block.index, "ABT002", Category.ABOUT_SITE, -3.4, evidence)
+            yield Finding(block.index, evidence)
 
 
 @rule(
@@ -140,7 +140,7 @@ def self_praise(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example("It rained.\nWe went home, for nobody could say what was decided."),),
 )
-def site_speaks(page: Page) -> Iterator[Verdict]:
+def site_speaks(page: Page) -> Iterator[Finding]:
     """Finds paragraphs of the last lines that praise a service in the first person, with two stock words.
 
     Why: a second, independent witness beside the site's name: the words alone, whoever is named.
@@ -157,9 +157,7 @@ def site_speaks(page: Page) -> Iterator[Verdict]:
             praise = Counter(p for p in known if p in m.folded)
             if len(praise) >= 2:
                 shown = ", ".join(sorted(praise)[:3])
-                yield Verdict(
-                    index, "ABS001", Category.ABOUT_SITE, -1.6, f"{len(praise)} stock words of praise: {shown}"
-                )
+                yield Finding(index, f"{len(praise)} stock words of praise: {shown}")
 
 
 RULES = (site_name_line, self_praise, site_speaks)

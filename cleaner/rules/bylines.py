@@ -12,8 +12,8 @@ from tomllib import loads
 from cleaner.measure import Measures, word_count
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, Extent, extent, line_key, name_like, stripped
-from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.types import Block, Category, Kind, Verdict
+from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.types import Block, Category, Kind
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?")
 _DIGIT = re.compile(r"\d")
@@ -157,7 +157,7 @@ def _open_to_facts(block: Block, m: Measures) -> bool:
         Example("By Monday the snow had gone."),
     ),
 )
-def byline(page: Page) -> Iterator[Verdict]:
+def byline(page: Page) -> Iterator[Finding]:
     """Finds lines that name the author near the beginning or the end of the text.
 
     Why: who wrote the text is metadata.
@@ -170,10 +170,10 @@ def byline(page: Page) -> Iterator[Verdict]:
             continue
         name = byline_name(block.text, m.folded)
         if name and (not m.ends_sentence or word_count(name) <= 4):
-            yield Verdict(block.index, "BYL001", Category.BYLINE, -3.2, f"a byline: '{name[:40]}'")
+            yield Finding(block.index, f"a byline: '{name[:40]}'")
             continue
         if _NUMERIC.match(m.folded) and any(label in m.folded for label in _table().labels):
-            yield Verdict(block.index, "BYL001", Category.BYLINE, -3.2, "a date and the label of a source or author")
+            yield Finding(block.index, "a date and the label of a source or author")
             continue
         pieces = [piece for piece in _PIECES.split(block.text) if piece.strip()]
         if (
@@ -183,9 +183,7 @@ def byline(page: Page) -> Iterator[Verdict]:
             and all(_piece_is_fact(p) or name_like(p) for p in pieces)
             and any(map(_piece_is_fact, pieces))
         ):
-            yield Verdict(
-                block.index, "BYL001", Category.BYLINE, -3.2, f"{len(pieces)} pieces: names, dates, reading time"
-            )
+            yield Finding(block.index, f"{len(pieces)} pieces: names, dates, reading time")
 
 
 @rule(
@@ -206,7 +204,7 @@ def byline(page: Page) -> Iterator[Verdict]:
         Example("The vote is on May 3, 2024, in the town hall."),
     ),
 )
-def lone_date(page: Page) -> Iterator[Verdict]:
+def lone_date(page: Page) -> Iterator[Finding]:
     """Finds lines that hold a date or an age and nothing else.
 
     Why: when the text was published is metadata. Between paragraphs three of them make a timeline, which stays.
@@ -218,9 +216,9 @@ def lone_date(page: Page) -> Iterator[Verdict]:
     inner = [i for i in dates if not _at_edge(where, i)]
     for index in dates:
         if _at_edge(where, index):
-            yield Verdict(index, "BYL002", Category.BYLINE, -3.4, "the line is a date, at the text's edge")
+            yield Finding(index, "the line is a date, at the text's edge")
         elif len(inner) < TIMELINE:
-            yield Verdict(index, "BYL002", Category.BYLINE, -1.2, "the line is a date, inside the text")
+            yield Finding(index, "the line is a date, inside the text", weight=-1.2)
 
 
 def _at_edge(where: Extent, index: int) -> bool:

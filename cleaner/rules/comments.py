@@ -10,9 +10,9 @@ from cleaner.page.lexicon import lexicon_set
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.rules.bylines import date_like
-from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.types import Category, Verdict
+from cleaner.types import Category
 
 _VERBS = ("says", "said on", "wrote on", "commented", "sagt", "schreibt", "dice", "dit", "diz", "пишет", "писал")
 _SAYS = re.compile(rf"^.{{2,50}}\b(?:{'|'.join(_VERBS)}):?$|^.{{2,50}} at \d{{1,2}}:\d\d ?(?:am|pm)?$")
@@ -51,7 +51,7 @@ def _mark(page: Page, index: int) -> bool:
         Example("The council met.\nThe mayor says:\nNobody knows what was decided.\nReply to him was made in writing."),
     ),
 )
-def comment_thread(page: Page) -> Iterator[Verdict]:
+def comment_thread(page: Page) -> Iterator[Finding]:
     """Finds runs of comments: three marks such as `NAME says:`, `Reply` in the last part of the text.
 
     Why: what readers wrote under an article is not the article. A thread that is the whole page stays.
@@ -72,13 +72,7 @@ def comment_thread(page: Page) -> Iterator[Verdict]:
     if sum(m.prose for m in page.measures[marks[-1] + 1 :]) > 1 and where.last > marks[-1] + 3:
         return
     for index in range(start, marks[-1] + 1):
-        yield Verdict(
-            index,
-            "CMT001",
-            Category.COMMENTS,
-            -2.8,
-            f"in a thread with {len(marks)} marks such as '{page.blocks[marks[0]].text[:30]}'",
-        )
+        yield Finding(index, f"in a thread with {len(marks)} marks such as '{page.blocks[marks[0]].text[:30]}'")
 
 
 def _belongs(page: Page, index: int) -> bool:
@@ -105,7 +99,7 @@ _SIGNED_EXAMPLE = (
         Example(ARTICLE + ARTICLE + "Ferry\nMay 3, 2024\nHarbour\nMay 4, 2024\nBridge\nMay 5, 2024"),
     ),
 )
-def signed_thread(page: Page) -> Iterator[Verdict]:
+def signed_thread(page: Page) -> Iterator[Finding]:
     """Finds what follows the first of three or more names that have a date with an hour, or an age, under them.
 
     Why: comments are signed so; a forum's page begins with such a name and stays. On the residue texts all words
@@ -131,7 +125,7 @@ def signed_thread(page: Page) -> Iterator[Verdict]:
         return
     for index in range(start, len(page.blocks)):
         evidence = f"in a thread of {len(marks)} dated names such as '{page.blocks[start].text[:30]}'"
-        yield Verdict(index, "CMT002", Category.COMMENTS, -3.4, evidence)
+        yield Finding(index, evidence)
 
 
 def _hour(folded: str) -> bool:

@@ -8,8 +8,8 @@ from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
-from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.types import Category, Verdict
+from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.types import Category
 
 CONTROLS = 3  # words of controls beside the subject
 NOTICE = 150  # words; a policy is longer, and then it is the page's text
@@ -38,7 +38,7 @@ TOPIC = 2  # so many other prose blocks about the subject make it the text's own
         ),
     ),
 )
-def consent_notice(page: Page) -> Iterator[Verdict]:
+def consent_notice(page: Page) -> Iterator[Finding]:
     """Finds notices about cookies or personal data: the subject and three words of the controls that follow it.
 
     Why: every page of a site shows it. An article about cookies speaks of them in more than one paragraph.
@@ -54,13 +54,7 @@ def consent_notice(page: Page) -> Iterator[Verdict]:
             continue
         found = [word for word in lexicon("consent-controls") if word in m.folded]
         if len(found) >= CONTROLS:
-            yield Verdict(
-                index,
-                "CNS001",
-                Category.CONSENT,
-                -2.6,
-                f"{len(found)} words of consent controls: {', '.join(found[:4])}",
-            )
+            yield Finding(index, f"{len(found)} words of consent controls: {', '.join(found[:4])}")
 
 
 RULES = (consent_notice,)

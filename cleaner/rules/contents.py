@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, unnumbered
-from cleaner.rules.registry import TEXT, Example, rule
+from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
-from cleaner.types import Category, Stage, Verdict
+from cleaner.types import Category, Stage
 
 ENTRY_CHARS = 4  # of an entry's name, at least
 RUN = 5  # entries; on 1,578 residue texts 87 % of the words of such runs are residue, of runs of three 80 %
@@ -39,7 +39,7 @@ _TEXT = "\n".join(f"{town}\n{MONDAY if at % 2 else TUESDAY}" for at, town in enu
         Example("\n".join(_TOWNS[:3]) + "\n" + _TEXT),
     ),
 )
-def contents_list(page: Page) -> Iterator[Verdict]:
+def contents_list(page: Page) -> Iterator[Finding]:
     """Finds five or more lines in a row that stand again further down, in their order, with prose between.
 
     Why: they are links to the headings, and the headings stay. Numbers before the entries do not matter.
@@ -55,7 +55,7 @@ def contents_list(page: Page) -> Iterator[Verdict]:
         if len(run) >= RUN and _heads_sections(page, [again[i] for i in run], run[-1]):
             for entry in run:
                 evidence = f"one of {len(run)} lines in a row that stand again, in order, as headings"
-                yield Verdict(entry, "TOC001", Category.NAVIGATION, -2.8, evidence)
+                yield Finding(entry, evidence)
         run = []
 
 

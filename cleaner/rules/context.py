@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, open_line
-from cleaner.rules.registry import TEXT, Example, rule
+from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.titles import matches_slug, slug_words
-from cleaner.types import Category, Kind, Stage, Verdict
+from cleaner.types import Category, Kind, Stage
 
 PROSE_BEFORE = 2  # RESIDUE.md: careful cleaners cut a tail only behind two prose blocks
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
@@ -41,7 +41,7 @@ def _witnessed(page: Page, index: int) -> bool:
     fires=(Example(ARTICLE + "Leave a Reply\nAnna says:\nWell done, all of you", on=("Anna says", "Well done")),),
     silent=(Example("Leave a Reply\n" + ARTICLE),),
 )
-def behind_end_mark(page: Page) -> Iterator[Verdict]:
+def behind_end_mark(page: Page) -> Iterator[Finding]:
     """Finds what follows the end of a text: lines behind a comment heading or a link box, down to where prose resumes.
 
     Why: behind these marks a page holds comments, forms and links only. Prose stops the cut, unless another
@@ -65,7 +65,7 @@ def behind_end_mark(page: Page) -> Iterator[Verdict]:
     for index in range(first + 1, resumed):
         weight = -3.2 if page.measures[index].words <= 2 * SHORT else -2.4
         evidence = f"{index - first} lines behind '{page.blocks[first].text[:30]}'"
-        yield Verdict(index, "CTX002", page.tallies[first].verdicts[0].category, weight, evidence)
+        yield Finding(index, evidence, weight=weight, category=page.tallies[first].verdicts[0].category)
 
 
 @rule(
@@ -83,7 +83,7 @@ def behind_end_mark(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example("Old ferry line closed for good\n" + ARTICLE),),
 )
-def header_furniture(page: Page) -> Iterator[Verdict]:
+def header_furniture(page: Page) -> Iterator[Finding]:
     """Finds short lines that stand among decided furniture before the first prose: sections, names, the title.
 
     Why: a page's header is read as lines; once two of them are known (a date, a share button), the short
@@ -117,7 +117,7 @@ def header_furniture(page: Page) -> Iterator[Verdict]:
             evidence = f"among {len(decided)} decided lines of {where.first} before the first prose"
             headline = m.words >= HEADLINE
             category = Category.TITLE_REPEAT if headline else Category.NAVIGATION
-            yield Verdict(index, "CTX003", category, weight, evidence)
+            yield Finding(index, evidence, weight=weight, category=category)
 
 
 @rule(
@@ -134,7 +134,7 @@ def header_furniture(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example(ARTICLE + "Harbour news\n" + ARTICLE),),
 )
-def lone_residue(page: Page) -> Iterator[Verdict]:
+def lone_residue(page: Page) -> Iterator[Finding]:
     """Finds a short line with two decided lines on each side.
 
     Why: what stands in the middle of furniture is furniture.
@@ -148,7 +148,7 @@ def lone_residue(page: Page) -> Iterator[Verdict]:
         above = [_cut(page, i) for i in range(max(0, index - 2), index)]
         below = [_cut(page, i) for i in range(index + 1, min(size, index + 3))]
         if (all(above) and all(below) and len(above) + len(below) >= 3) and above and below:
-            yield Verdict(index, "CTX004", Category.BOILERPLATE, -2.6, "decided lines on both sides")
+            yield Finding(index, "decided lines on both sides")
 
 
 @rule(
@@ -166,7 +166,7 @@ def lone_residue(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example(ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),),
 )
-def footer_furniture(page: Page) -> Iterator[Verdict]:
+def footer_furniture(page: Page) -> Iterator[Finding]:
     """Finds short lines in a tail of which much is decided furniture, behind the first decided line.
 
     Why: a footer is read as lines; once three in ten are known, the short lines between them are its rest.
@@ -192,7 +192,7 @@ def footer_furniture(page: Page) -> Iterator[Verdict]:
             continue
         if open_line(m, SHORT):
             evidence = f"{len(decided)} of {len(tail)} lines of the tail are decided"
-            yield Verdict(index, "CTX005", Category.NAVIGATION, -2.6, evidence)
+            yield Finding(index, evidence)
 
 
 @rule(
@@ -207,7 +207,7 @@ def footer_furniture(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example("What happens next:\n" + ARTICLE + "It rained."),),
 )
-def label_without_content(page: Page) -> Iterator[Verdict]:
+def label_without_content(page: Page) -> Iterator[Finding]:
     """Finds a label (a short line with a colon, or a Markdown heading) all of whose lines go.
 
     Why: the label of a removed box is part of the box.
@@ -221,7 +221,7 @@ def label_without_content(page: Page) -> Iterator[Verdict]:
         label = block.text.rstrip().endswith((":", "：")) or block.kind is Kind.HEADING
         below = [_cut(page, i) for i in range(index + 1, min(size, index + 3))]
         if label and len(below) == 2 and all(below):
-            yield Verdict(index, "CTX006", Category.HEADING_WITHOUT_CONTENT, -2.4, "the lines under it go")
+            yield Finding(index, "the lines under it go")
 
 
 RULES = (behind_end_mark, header_furniture, lone_residue, footer_furniture, label_without_content)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.rules.registry import HTML, Example, rule
+from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.segment.thin import CARRIED
-from cleaner.types import Category, Mode, Verdict
+from cleaner.types import Category, Mode
 
 _TEXT = "The council met on Tuesday evening and talked about the old harbour. " * 6
 
@@ -22,7 +22,7 @@ _TEXT = "The council met on Tuesday evening and talked about the old harbour. " 
     ),
     silent=(Example("<p>The council met on Tuesday.</p>", mode=Mode.HTML),),
 )  # fmt: skip
-def embedded_text(page: Page) -> Iterator[Verdict]:
+def embedded_text(page: Page) -> Iterator[Finding]:
     """Finds text taken from JSON-LD or from the state of a page that renders on the client.
 
     Why: this is evidence for keeping; such blocks exist only where the visible page is an empty shell.
@@ -31,7 +31,7 @@ def embedded_text(page: Page) -> Iterator[Verdict]:
     """
     for block in page.blocks:
         if block.path and CARRIED in block.path[-1].tokens and block.path[-1].order == 0:
-            yield Verdict(block.index, "EMB001", Category.MAIN_CONTENT, 6.0, "carried as data by an empty page")
+            yield Finding(block.index, "carried as data by an empty page")
 
 
 RULES = (embedded_text,)

@@ -9,9 +9,9 @@ from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
-from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.types import Category, Kind, Mode, Verdict
+from cleaner.types import Category, Kind, Mode
 
 _SCENE_BREAKS = frozenset(
     {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
@@ -40,7 +40,7 @@ CODE_SHARE = 0.06  # share of characters that are code's marks; prose in the res
     fires=(Example("It rained.\n|\nThe council met.\n•", on=("|", "•")),),
     silent=(Example("It rained.\n***\nThe council met."), Example("He counted.\n7\nNobody spoke.")),
 )
-def lone_mark(page: Page) -> Iterator[Verdict]:
+def lone_mark(page: Page) -> Iterator[Finding]:
     """Finds lines without a letter or a figure; a break between scenes stays inside the prose.
 
     Why: separators and empty bullets of a page's layout.
@@ -58,7 +58,7 @@ def lone_mark(page: Page) -> Iterator[Verdict]:
             continue
         if any(ord(char) > 0x2FFF for char in block.text):
             continue
-        yield Verdict(block.index, "MRK001", Category.LONE_MARK, -2.6, f"no letter and no figure: '{block.text[:12]}'")
+        yield Finding(block.index, f"no letter and no figure: '{block.text[:12]}'")
 
 
 @rule(
@@ -76,7 +76,7 @@ def lone_mark(page: Page) -> Iterator[Verdict]:
         Example("See [12] and [13] for the proof of this."),
     ),
 )
-def reference_mark(page: Page) -> Iterator[Verdict]:
+def reference_mark(page: Page) -> Iterator[Finding]:
     """Finds `[1]`, `[edit]`, `[citation needed]` behind a word or a stop, as wikis set them, and `¶` behind a heading.
 
     Why: they point to notes that the text no longer has. Only these characters are cut.
@@ -87,7 +87,7 @@ def reference_mark(page: Page) -> Iterator[Verdict]:
         anchor = _ANCHOR.search(block.text) if block.kind is Kind.HEADING else None
         if anchor and page.mode is Mode.HTML:
             evidence = "a heading's link to itself"
-            yield Verdict(block.index, "MRK002", Category.REFERENCE_MARK, -3.0, evidence, span=anchor.span())
+            yield Finding(block.index, evidence, span=anchor.span())
         if block.kind is Kind.PRE or "[" not in block.text:
             continue
         for found in _MARK.finditer(block.text):
@@ -102,7 +102,7 @@ def reference_mark(page: Page) -> Iterator[Verdict]:
             if not figure and not before:
                 continue
             evidence = f"'{found.group()}' behind '{before}'"
-            yield Verdict(block.index, "MRK002", Category.REFERENCE_MARK, -3.0, evidence, span=found.span())
+            yield Finding(block.index, evidence, span=found.span())
 
 
 @rule(
@@ -123,7 +123,7 @@ def reference_mark(page: Page) -> Iterator[Verdict]:
         Example("The var keyword (as in var x) declares a variable in the function that holds it."),
     ),
 )
-def leaked_code(page: Page) -> Iterator[Verdict]:
+def leaked_code(page: Page) -> Iterator[Finding]:
     """Finds lines of scripts, style sheets and templates that leaked into a text about something else.
 
     Why: they ran the page. In a text with several such lines, or with fenced code, code is the subject and stays.
@@ -144,13 +144,7 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
     if len(found) > MOST_CODE:
         return
     for index, token, share in found:
-        yield Verdict(
-            index,
-            "MRK003",
-            Category.WIDGET,
-            -3.6,
-            f"holds '{token.strip()}', {share:.2f} of its characters are code's marks",
-        )
+        yield Finding(index, f"holds '{token.strip()}', {share:.2f} of its characters are code's marks")
 
 
 @rule(
@@ -162,7 +156,7 @@ def leaked_code(page: Page) -> Iterator[Verdict]:
     fires=(Example("시의회는 월요일에 모였다.\n▲ 물안리 책방의 내부", on=("▲",)),),
     silent=(Example("The share rose.\n▲ 3.2 %"),),
 )
-def caption_mark(page: Page) -> Iterator[Verdict]:
+def caption_mark(page: Page) -> Iterator[Finding]:
     """Finds lines that open with the triangle Korean, Japanese and Chinese papers set before captions.
 
     Why: a picture's caption without its picture.
@@ -175,11 +169,11 @@ def caption_mark(page: Page) -> Iterator[Verdict]:
             and m.words <= CAPTION_WORDS
             and any(char >= "\u3040" for char in block.text)
         ):
-            yield Verdict(block.index, "MRK004", Category.CAPTION, -3.0, f"opens with '{block.text[0]}'")
+            yield Finding(block.index, f"opens with '{block.text[0]}'")
 
 
 @rule(
-    "MRK004",
+    "MRK005",
     "ticker",
     Category.TICKER,
     -3.4,
@@ -195,7 +189,7 @@ def caption_mark(page: Page) -> Iterator[Verdict]:
         Example("Flour\n500 g\nWater\n350 g\nSalt\n10 g\n" + ARTICLE),
     ),
 )
-def ticker(page: Page) -> Iterator[Verdict]:
+def ticker(page: Page) -> Iterator[Finding]:
     """Finds strips of quotes before the first or behind the last prose: names, figures and three changes with a sign.
 
     Why: a site shows the markets on every page. A table between paragraphs is the article's.
@@ -215,7 +209,7 @@ def ticker(page: Page) -> Iterator[Verdict]:
         strip = []
 
 
-def _quoted(page: Page, strip: list[int]) -> Iterator[Verdict]:
+def _quoted(page: Page, strip: list[int]) -> Iterator[Finding]:
     """The verdicts on those lines of a run of short lines that lie between its first name and its last figure."""
     figures = [i for i in strip if _FIGURE.match(page.blocks[i].text)]
     changes = [i for i in figures if _CHANGE.match(page.blocks[i].text)]
@@ -226,7 +220,7 @@ def _quoted(page: Page, strip: list[int]) -> Iterator[Verdict]:
         return
     for index in inside:
         evidence = f"in a strip of {len(figures)} figures, {len(changes)} of them changes"
-        yield Verdict(index, "MRK004", Category.TICKER, -3.4, evidence)
+        yield Finding(index, evidence, weight=-3.4, category=Category.TICKER)
 
 
 RULES = (lone_mark, reference_mark, leaked_code, ticker, caption_mark)

@@ -8,9 +8,9 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
-from cleaner.rules.registry import Example, rule
+from cleaner.rules.registry import Example, Finding, rule
 from cleaner.settings import Profile
-from cleaner.types import Category, Verdict
+from cleaner.types import Category
 
 _VERB = {Shape.WHOLE: "the line is", Shape.STARTS: "starts with", Shape.ENDS: "ends with", Shape.CONTAINS: "holds"}
 _ORDER: Sequence[Profile] = (Profile.CONSERVATIVE, Profile.BALANCED, Profile.STRICT)
@@ -18,7 +18,7 @@ INKLING = -0.9  # a phrase that the profile does not cut on: said, and flagged w
 ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a line share most evidence
 
 
-def _verdicts(page: Page, code: str, *acts: Act) -> Iterator[Verdict]:
+def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
     best: dict[int, list[Hit]] = {}
     for hit in hits(page, *acts):
         if page.blocks[hit.block].kind not in FIXED_KINDS:
@@ -30,7 +30,7 @@ def _verdicts(page: Page, code: str, *acts: Act) -> Iterator[Verdict]:
         first = found[0]
         shown = first.literal if len(first.literal) <= 60 else first.literal[:57] + "..."
         evidence = f"{_VERB[first.phrase.shape]} '{shown}' ({first.phrase.id})"
-        yield Verdict(block, code, first.phrase.category, weight, evidence)
+        yield Finding(block, evidence, weight=weight, category=first.phrase.category)
 
 
 def _force(hit: Hit, page: Page) -> float:
@@ -50,14 +50,14 @@ def _force(hit: Hit, page: Page) -> float:
         Example("He used the advertisement to sell his boat."),
     ),
 )  # fmt: skip
-def stock_phrase(page: Page) -> Iterator[Verdict]:
+def stock_phrase(page: Page) -> Iterator[Finding]:
     """Finds lines that sites set around or between the paragraphs of every article.
 
     Why: a line like this says nothing about the subject and stands on thousands of pages.
     Example: `Sign up for our daily newsletter`
     Source: data/phrases/*.toml, each entry with its reason, date and examples; categories as in public news cleaners
     """
-    yield from _verdicts(page, "PHR001", Act.LINE, Act.FLAG)
+    yield from _findings(page, Act.LINE, Act.FLAG)
 
 
 @rule(
@@ -65,14 +65,14 @@ def stock_phrase(page: Page) -> Iterator[Verdict]:
     fires=(Example("The council met on Monday.\nLeave a Reply\nAnna says: well done", on=("Leave a Reply",)),),
     silent=(Example("The speaker asked the crowd to leave a reply in the box by the door."),),
 )  # fmt: skip
-def end_mark(page: Page) -> Iterator[Verdict]:
+def end_mark(page: Page) -> Iterator[Finding]:
     """Finds lines behind which a page's article is over, such as the heading of its comments.
 
     Why: the line is furniture; the rule CTX002 judges what follows.
     Example: `Leave a Reply`
     Source: boilerpipe's TerminatingBlocksFinder (Kohlschütter 2010); our own phrases
     """
-    yield from _verdicts(page, "PHR002", Act.TAIL)
+    yield from _findings(page, Act.TAIL)
 
 
 @rule(
@@ -80,14 +80,14 @@ def end_mark(page: Page) -> Iterator[Verdict]:
     fires=(Example("The council met on Monday.\nRelated Posts\nFerry line closed for good", on=("Related Posts",)),),
     silent=(Example("The related posts of clerk and usher were both vacant."),),
 )  # fmt: skip
-def block_heading(page: Page) -> Iterator[Verdict]:
+def block_heading(page: Page) -> Iterator[Finding]:
     """Finds headings over links to other articles.
 
     Why: the heading is furniture; the rules REL001 and CTX002 judge the headlines under it.
     Example: `You may also like`
     Source: the drop lists of public news cleaners and readers' filters; our own phrases
     """
-    yield from _verdicts(page, "PHR003", Act.BLOCK)
+    yield from _findings(page, Act.BLOCK)
 
 
 RULES = (stock_phrase, end_mark, block_heading)

@@ -1,6 +1,7 @@
 """How a rule is written and how the set of rules is chosen.
 
-A rule is a generator over a page. `rule(...)` wraps it in a frozen `Rule`; the module lists its rules in a
+A rule is a generator over a page that yields findings. `rule(...)` wraps it in a frozen `Rule`, which makes verdicts
+of them: code, category, weight and evidence group are written once, in the decorator. The module lists its rules in a
 `RULES` tuple and `cleaner.voters.catalogue` lists the modules. There is no other registration.
 """
 
@@ -12,12 +13,29 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from cleaner.page.page import Page
 from cleaner.settings import Settings
-from cleaner.types import Category, Mode, Stage, Verdict
+from cleaner.types import Category, Later, Mode, Stage, Verdict
 
-Judge = Callable[[Page], Iterator[Verdict]]
+
+class Finding(NamedTuple):
+    """What a rule found in one block, and only what differs from what its decorator says.
+
+    `weight` and `category` are the rule's own where None; `span` limits the finding to these characters of the block's
+    text; a `final` one outranks every sum.
+    """
+
+    block: int
+    evidence: str | Later
+    weight: float | None = None
+    category: Category | None = None
+    span: tuple[int, int] | None = None
+    final: bool = False
+
+
+Finder = Callable[[Page], Iterator[Finding]]
 
 BOTH: frozenset[Mode] = frozenset(Mode)
 TEXT: frozenset[Mode] = frozenset({Mode.TEXT})
@@ -39,8 +57,8 @@ class Example:
 class Rule:
     """One heuristic. `code` is family letters and a number; `name` reads as "allow *name*".
 
-    `weight` is the log-odds of its usual verdict; single verdicts may say more or less. A `preview`
-    rule is reported but weighs nothing.
+    `weight` is the log-odds of its usual verdict; single findings may say more or less. Rules of one `group` read the
+    same evidence: their verdicts are capped together and count as one witness.
     """
 
     code: str
@@ -49,21 +67,31 @@ class Rule:
     stage: Stage
     modes: frozenset[Mode]
     weight: float
-    judge: Judge
+    find: Finder
     fires: tuple[Example, ...]
     silent: tuple[Example, ...]
-    preview: bool = False
+    group: str
 
-    @property
-    def family(self) -> str:
-        """The letters of the code; verdicts of one family are capped together."""
-        return self.code.rstrip("0123456789")
+    def judge(self, page: Page) -> Iterator[Verdict]:
+        """The findings on a page as verdicts under this rule's code, category, weight and group."""
+        code, group = self.code, self.group
+        for block, evidence, weight, category, span, final in self.find(page):
+            yield Verdict(
+                block,
+                code,
+                self.category if category is None else category,
+                self.weight if weight is None else weight,
+                evidence,
+                span,
+                final,
+                group,
+            )
 
     @property
     def doc(self) -> str:
         """The four-part docstring: Finds, Why, Example, Source."""
         # From the source: compiled functions hold no docstrings.
-        return _docs(self.judge.__module__)[self.judge.__name__]
+        return _docs(self.find.__module__)[self.find.__name__]
 
 
 def rule(
@@ -76,14 +104,20 @@ def rule(
     modes: frozenset[Mode] = BOTH,
     fires: tuple[Example, ...] = (),
     silent: tuple[Example, ...] = (),
-    preview: bool = False,
-) -> Callable[[Judge], Rule]:
-    """Make a `Rule` of a generator function."""
+    group: str = "",
+) -> Callable[[Finder], Rule]:
+    """Make a `Rule` of a generator function; its evidence group is the letters of its code unless it is named."""
 
-    def wrap(judge: Judge) -> Rule:
-        return Rule(code, name, category, stage, modes, weight, judge, fires, silent, preview)
+    def wrap(find: Finder) -> Rule:
+        shared = group or family_of(code)
+        return Rule(code, name, category, stage, modes, weight, find, fires, silent, shared)
 
     return wrap
+
+
+def family_of(code: str) -> str:
+    """The letters of a rule's code."""
+    return code.rstrip("0123456789")
 
 
 def chosen(rules: tuple[Rule, ...], settings: Settings, mode: Mode, stage: Stage) -> tuple[Rule, ...]:
@@ -96,8 +130,8 @@ def digest(rules: tuple[Rule, ...], *data: bytes) -> str:
     """First 16 hex digits of a SHA-256 over the rules' codes and weights, their modules and the data they read."""
     hashed = hashlib.sha256()
     for one in sorted(rules, key=lambda r: r.code):
-        hashed.update(f"{one.code} {one.name} {one.weight} {one.preview}\n".encode())
-    for module in sorted({one.judge.__module__ for one in rules}):
+        hashed.update(f"{one.code} {one.name} {one.weight} {one.group}\n".encode())
+    for module in sorted({one.find.__module__ for one in rules}):
         hashed.update(_source(module).encode())
     for blob in data:
         hashed.update(blob)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from cleaner.page.page import Page, common_stopwords, derived
 from cleaner.page.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, extent, headline_like
 from cleaner.rules.bylines import date_like
-from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.types import Category, Kind, Stage, Verdict
+from cleaner.types import Category, Kind, Stage
 
 INLINE = 12  # lines; a box between two paragraphs is shorter
 TEASER = 24  # words; a teaser under a headline is shorter, a paragraph is not
@@ -57,7 +57,7 @@ def _ends(page: Page) -> list[int]:
     ),
     silent=(Example(ARTICLE + "What happens next\nThe council meets again in the spring of next year."),),
 )
-def related_box(page: Page) -> Iterator[Verdict]:
+def related_box(page: Page) -> Iterator[Finding]:
     """Finds the headlines, dates and teasers under a heading such as `You may also like`.
 
     Why: they lead to other articles; the less they share with this one's words, the surer.
@@ -86,13 +86,7 @@ def related_box(page: Page) -> Iterator[Verdict]:
             if own >= RUN:
                 break
             weight = -3.2 if like < FOREIGN else -2.8 if last else -2.4
-            yield Verdict(
-                member,
-                "REL001",
-                Category.RELATED,
-                weight,
-                f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}",
-            )
+            yield Finding(member, f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}", weight=weight)
 
 
 def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequence[int]:
@@ -138,7 +132,7 @@ def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequ
         ),
     ),
 )
-def foreign_headlines(page: Page) -> Iterator[Verdict]:
+def foreign_headlines(page: Page) -> Iterator[Finding]:
     """Finds a run of headline-like lines behind the last prose whose subjects are not the article's.
 
     Why: teasers of other articles whose heading the scraper dropped. Lists that a sentence opens (with a
@@ -167,7 +161,7 @@ def foreign_headlines(page: Page) -> Iterator[Verdict]:
         for index, like in zip(run, likes, strict=True):
             if like <= OWN and page.blocks[index].kind not in FIXED_KINDS:
                 evidence = f"one of {len(run)} headlines at the end, likeness {like:.2f}, mean {mean:.2f}"
-                yield Verdict(index, "REL002", Category.RELATED, -2.8, evidence)
+                yield Finding(index, evidence)
 
 
 RULES = (related_box, foreign_headlines)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
-from cleaner.rules.registry import TEXT, Example, rule
+from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
-from cleaner.types import Category, Kind, Mode, Verdict
+from cleaner.types import Category, Kind, Mode
 
 WORDS = 8  # RESIDUE.md: shorter lines repeat by right (headings, refrains, speakers)
 VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
@@ -86,7 +86,7 @@ def repeated_runs(page: Page) -> dict[int, tuple[int, int]]:
         Example("Q: What did the council decide on that long Monday night?\n" * 2),
     ),
 )
-def repeated_paragraph(page: Page) -> Iterator[Verdict]:
+def repeated_paragraph(page: Page) -> Iterator[Finding]:
     """Finds paragraphs that stood before, alone or in runs, near or far apart; the first copy stays.
 
     Why: a scraper saved the body twice, or the page repeats itself for another screen. Refrains, speech,
@@ -121,7 +121,7 @@ def repeated_paragraph(page: Page) -> Iterator[Verdict]:
         evidence = f"stood before as block {origin}, in a run of {length}"
         short = page.mode is Mode.TEXT and m.words < LONE_WORDS
         lone = short and length == 1 and index - origin > 2 and index < last_fresh
-        yield Verdict(index, "RPT001", Category.REPEAT, LONE if lone else sharp, evidence)
+        yield Finding(index, evidence, weight=LONE if lone else sharp)
 
 
 def _run_has_prose(page: Page, index: int, length: int) -> bool:
@@ -141,7 +141,7 @@ def _run_has_prose(page: Page, index: int, length: int) -> bool:
     ),
     silent=(Example(f"{MONDAY}\n{TUESDAY}\n{MAYOR}"),),
 )
-def edited_copy(page: Page) -> Iterator[Verdict]:
+def edited_copy(page: Page) -> Iterator[Finding]:
     """Finds paragraphs that are near copies of an earlier one, word for word but for an edit.
 
     Why: a page holds an earlier state of the article, or a shortened copy for a card; the first stays.
@@ -181,7 +181,7 @@ def edited_copy(page: Page) -> Iterator[Verdict]:
             chained = any((index + by, origin + by) in pairs for by in (-2, -1, 1, 2))
             lone = not chained and index - origin > 2 and index < last_fresh
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
-            yield Verdict(index, "RPT002", Category.REPEAT, LONE if lone else -4.0, evidence)
+            yield Finding(index, evidence, weight=LONE if lone else -4.0)
 
 
 def _paragraphs(page: Page) -> Iterator[int]:
@@ -217,7 +217,7 @@ def _runs(page: Page, index: int) -> list[tuple[str, str, str]]:
     ),
     silent=(Example("A town and its ferry line at odds with the council\n" + MONDAY + "\n" + TUESDAY),),
 )
-def deck_repeated(page: Page) -> Iterator[Verdict]:
+def deck_repeated(page: Page) -> Iterator[Finding]:
     """Finds a line at the head whose words stand, in their order, inside a later paragraph: a deck, a caption.
 
     Why: the page shows a sentence twice, once large. Pull quotes further down stay: too many are headings.
@@ -241,7 +241,7 @@ def deck_repeated(page: Page) -> Iterator[Verdict]:
             ]
             if hosts:
                 evidence = f"its {m.words} words stand inside block {hosts[0]}"
-                yield Verdict(index, "RPT003", Category.REPEAT, -3.0, evidence)
+                yield Finding(index, evidence)
 
 
 @rule(
@@ -255,7 +255,7 @@ def deck_repeated(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example(MONDAY + "\nAnd the band played on\n" + TUESDAY + "\nAnd the band played on\n" + MAYOR),),
 )
-def repeated_furniture(page: Page) -> Iterator[Verdict]:
+def repeated_furniture(page: Page) -> Iterator[Finding]:
     """Finds short lines that stand twice or more, every time outside the prose.
 
     Why: captions, tag lines and menu entries repeat at the head or the tail; neither copy is text.
@@ -279,7 +279,7 @@ def repeated_furniture(page: Page) -> Iterator[Verdict]:
             continue
         for index in indices:
             evidence = f"stands {len(indices)} times, each outside the prose"
-            yield Verdict(index, "RPT004", Category.REPEAT, -3.2 if where.count >= PROSE else LONE, evidence)
+            yield Finding(index, evidence, weight=-3.2 if where.count >= PROSE else LONE)
 
 
 RULES = (repeated_paragraph, edited_copy, deck_repeated, repeated_furniture)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
-from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.types import Category, Verdict
+from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.types import Category
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*[kmb]?")
 _GLUED = re.compile(
@@ -50,7 +50,7 @@ def bar_strength(folded: str) -> tuple[int, int]:
         Example("The firm was sold.\nFacebook\nThe network was founded in 2004 by four students."),
     ),
 )
-def share_bar(page: Page) -> Iterator[Verdict]:
+def share_bar(page: Page) -> Iterator[Finding]:
     """Finds lines made only of networks' names and share actions: two in a line, or such lines in a row.
 
     Why: buttons, read as text.
@@ -69,15 +69,11 @@ def share_bar(page: Page) -> Iterator[Verdict]:
         neighbours = [found[i] for i in (index - 1, index + 1) if i in found]
         row = networks + sum(n for n, _ in neighbours)
         if networks + actions >= 2 and networks:
-            yield Verdict(
-                index, "SHR001", Category.SHARE_BAR, -3.6, f"{networks} networks, {actions} actions, nothing else"
-            )
+            yield Finding(index, f"{networks} networks, {actions} actions, nothing else")
         elif neighbours and row:
-            yield Verdict(
-                index, "SHR001", Category.SHARE_BAR, -3.2, f"one of {len(neighbours) + 1} such lines in a row"
-            )
+            yield Finding(index, f"one of {len(neighbours) + 1} such lines in a row", weight=-3.2)
         elif networks:
-            yield Verdict(index, "SHR001", Category.SHARE_BAR, -0.8, "a network's name alone")
+            yield Finding(index, "a network's name alone", weight=-0.8)
 
 
 @rule(
@@ -89,7 +85,7 @@ def share_bar(page: Page) -> Iterator[Verdict]:
     fires=(Example("It rained.\nShare\n1.2K\nThe council met on Monday.", on=("1.2K",)),),
     silent=(Example("The winning numbers were drawn at noon.\n7\n13\n42\nNobody had them."),),
 )
-def bare_figure(page: Page) -> Iterator[Verdict]:
+def bare_figure(page: Page) -> Iterator[Finding]:
     """Finds figures alone on a line beside a share bar, or before the first and behind the last prose.
 
     Why: a counter of shares, views or comments; inside a list or a table figures are content.
@@ -104,9 +100,9 @@ def bare_figure(page: Page) -> Iterator[Verdict]:
         beside = strengths & {block.index - 1, block.index + 1}
         outside = where.first >= 0 and block.index < where.first
         if beside:
-            yield Verdict(block.index, "SHR002", Category.COUNTER, -2.6, "a figure beside a share button")
+            yield Finding(block.index, "a figure beside a share button")
         elif outside:
-            yield Verdict(block.index, "SHR002", Category.COUNTER, -2.2, "a figure before the first prose")
+            yield Finding(block.index, "a figure before the first prose", weight=-2.2)
 
 
 RULES = (share_bar, bare_figure)

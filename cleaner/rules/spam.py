@@ -13,10 +13,10 @@ from cleaner.measure import fold
 from cleaner.page.literals import joined
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
-from cleaner.rules.registry import BOTH, TEXT, Example, rule
+from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
-from cleaner.types import Category, Verdict
+from cleaner.types import Category
 
 LINE = 60  # words; a longer paragraph of prose is looked at for its subject only
 SIGNALS = 3  # of: trade, address, calls, arrows, open end, foreign subject; the trade or a disguise is a must
@@ -119,7 +119,7 @@ def disguises(text: str) -> int:
         Example(ARTICLE + "He said that the best online casino was no match for a walk."),
     ),
 )
-def spam_line(page: Page) -> Iterator[Verdict]:
+def spam_line(page: Page) -> Iterator[Finding]:
     """Finds lines that name a spammers' trade, with three more signals, in a text about something else.
 
     Why: link spam is inserted by others; neither author nor site wrote it.
@@ -154,7 +154,7 @@ def spam_line(page: Page) -> Iterator[Verdict]:
             other.append("two trades")
         if len(other) >= SIGNALS and (like < 2 * FOREIGN or not m.ends_sentence):
             weight = -3.4 - 0.3 * (len(other) - SIGNALS)
-            yield Verdict(index, "SPM001", Category.SPAM, max(weight, -4.0), f"{', '.join(named)}; {', '.join(other)}")
+            yield Finding(index, f"{', '.join(named)}; {', '.join(other)}", weight=max(weight, -4.0))
 
 
 @rule(
@@ -169,7 +169,7 @@ def spam_line(page: Page) -> Iterator[Verdict]:
         Example("The Greek letters αβγ and the word Москва stand here.\n" + ARTICLE),
     ),
 )
-def disguised_words(page: Page) -> Iterator[Verdict]:
+def disguised_words(page: Page) -> Iterator[Finding]:
     """Finds lines whose words are broken by invisible characters or spelled with look-alikes of other scripts.
 
     Why: nobody writes so but to get past filters. A text that does it throughout was typeset so, and stays.
@@ -180,7 +180,7 @@ def disguised_words(page: Page) -> Iterator[Verdict]:
     if len(found) > max(3, 0.1 * len(page.blocks)):
         return
     for index, number in found:
-        yield Verdict(index, "DDG001", Category.SPAM, -3.0, f"{number} words or letters in disguise >= {DISGUISED}")
+        yield Finding(index, f"{number} words or letters in disguise >= {DISGUISED}")
 
 
 RULES = (spam_line, disguised_words)

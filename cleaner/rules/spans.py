@@ -10,9 +10,9 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import may_open, phrases_in
 from cleaner.rules.packs import Shape
-from cleaner.rules.registry import BOTH, Example, rule
+from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.rules.samples import MONDAY
-from cleaner.types import Category, Kind, Verdict
+from cleaner.types import Category, Kind
 
 PARAGRAPH = 13  # words; a shorter line is judged whole
 REACH = 400  # characters at the end of a paragraph that are looked at
@@ -74,7 +74,7 @@ def _headline_end(text: str, start: int) -> int:
         Example(MONDAY + " (See the photo of the ferry in the old hall.)"),
     ),
 )
-def glued_call(page: Page) -> Iterator[Verdict]:
+def glued_call(page: Page) -> Iterator[Finding]:
     """Finds a call, a credit or a pointer that ends a paragraph of prose.
 
     Why: the extractor joined two elements; the sentence before it is content, this one is not.
@@ -97,7 +97,7 @@ def glued_call(page: Page) -> Iterator[Verdict]:
                 break
             category, evidence = found
             left = len(text[:start].rstrip())
-            yield Verdict(block.index, "SPN001", category, -3.4, evidence, span=(left, tail))
+            yield Finding(block.index, evidence, category=category, span=(left, tail))
             tail = left
         else:
             continue
@@ -106,7 +106,7 @@ def glued_call(page: Page) -> Iterator[Verdict]:
             found = _sure(page, credit.group(1), Category.CAPTION)
             if found:
                 left = len(text[: credit.start()].rstrip())
-                yield Verdict(block.index, "SPN001", Category.CAPTION, -3.4, found[1], span=(left, tail))
+                yield Finding(block.index, found[1], category=Category.CAPTION, span=(left, tail))
 
 
 def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Category, str] | None:
@@ -137,7 +137,7 @@ def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Categor
     ),
     silent=(Example(MONDAY + " Also read the small print, he said, and read more of it than I did."),),
 )
-def glued_headline(page: Page) -> Iterator[Verdict]:
+def glued_headline(page: Page) -> Iterator[Finding]:
     """Finds `ALSO READ:` and the headline behind it, set into running prose.
 
     Why: a link to another article between two sentences; where the capitals end, the prose goes on.
@@ -154,9 +154,7 @@ def glued_headline(page: Page) -> Iterator[Verdict]:
                 evidence = (
                     f"'{found.group().strip()}' and {word_count(block.text[found.end() : end])} words of headline"
                 )
-                yield Verdict(
-                    block.index, "SPN002", Category.RELATED, -3.6, evidence, span=(left, len(block.text[:end].rstrip()))
-                )
+                yield Finding(block.index, evidence, span=(left, len(block.text[:end].rstrip())))
 
 
 RULES = (glued_call, glued_headline)

@@ -10,8 +10,8 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.page.page import Page
-from cleaner.rules.registry import BOTH, HTML, Example, rule
-from cleaner.types import Block, Category, Kind, Mode, Stage, Verdict
+from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
+from cleaner.types import Block, Category, Kind, Mode, Stage
 
 # Kohlschütter 2010 (WSDM, table 5) splits at 0.333; above 0.8 a block is a list of links.
 LINKED, ALL_LINKS = 0.333, 0.8
@@ -32,7 +32,7 @@ _LINKS = "".join(f"<a href=http://c{i}.example/>Casino {i}</a> " for i in range(
     fires=(Example("<p><a href=/a>World</a> <a href=/b>Sport</a></p>", on=("World Sport",), mode=Mode.HTML),),
     silent=(Example("<p>The council met <a href=/a>on Tuesday</a> to discuss the old harbour.</p>", mode=Mode.HTML),),
 )  # fmt: skip
-def mostly_links(page: Page) -> Iterator[Verdict]:
+def mostly_links(page: Page) -> Iterator[Finding]:
     """Finds blocks most of whose characters are links.
 
     Why: menus, teasers and tag lists are made of links; sentences are not.
@@ -43,7 +43,7 @@ def mostly_links(page: Page) -> Iterator[Verdict]:
         if m.link_density > LINKED and m.words:
             weight = -1.5 if m.link_density > ALL_LINKS else -0.8
             evidence = f"link density {m.link_density:.2f} > {LINKED:.2f}"
-            yield Verdict(block.index, "LNK001", Category.NAVIGATION, weight, evidence)
+            yield Finding(block.index, evidence, weight=weight)
 
 
 FARM = 25  # foreign hosts linked in one block; fewer may be a blogroll
@@ -54,7 +54,7 @@ FARM = 25  # foreign hosts linked in one block; fewer may be a blogroll
     fires=(Example(_PROSE * 3 + f"<p>{_LINKS}</p>", on=("Casino 1",), mode=Mode.HTML),),
     silent=(Example(f"<p>{_LINKS}</p>", mode=Mode.HTML),),
 )  # fmt: skip
-def link_farm(page: Page) -> Iterator[Verdict]:
+def link_farm(page: Page) -> Iterator[Finding]:
     """Finds a block that is nothing but links to dozens of other hosts, on a page with prose of its own.
 
     Why: nobody reads them; they are there for search engines, mostly put in by others.
@@ -69,7 +69,7 @@ def link_farm(page: Page) -> Iterator[Verdict]:
         hosts = {found[1] for mark in block.marks if (found := _HOST.match(mark.value))} - {page.host}
         if len(hosts) >= FARM:
             evidence = f"links to {len(hosts)} other hosts >= {FARM}"
-            yield Verdict(block.index, "LNK002", Category.SPAM, -4.0, evidence, final=True)
+            yield Finding(block.index, evidence, final=True)
 
 
 @rule(
@@ -83,7 +83,7 @@ def link_farm(page: Page) -> Iterator[Verdict]:
     ),
     silent=(Example("<p>Subscribe now</p>", mode=Mode.HTML),),
 )  # fmt: skip
-def prose(page: Page) -> Iterator[Verdict]:
+def prose(page: Page) -> Iterator[Finding]:
     """Finds sentences: 25 words or more, a full stop, function words, few links.
 
     Why: this is evidence for keeping; boilerplate is rarely written in whole sentences.
@@ -93,7 +93,7 @@ def prose(page: Page) -> Iterator[Verdict]:
     for block, m in page:
         if m.prose:
             evidence = f"{m.words} words, function words {m.stop_share:.2f}, ends a sentence"
-            yield Verdict(block.index, "PRO001", Category.MAIN_CONTENT, 1.5, evidence)
+            yield Finding(block.index, evidence)
 
 
 # Share of the page's words hidden in one way: more is a page that scripts fade in, not a page of spam.
@@ -109,7 +109,7 @@ FEW = 250  # words hidden in one way; more of them is a page's own text behind a
     fires=(Example('<p style="font-size:0">cheap watches here</p>', on=("cheap",), mode=Mode.HTML),),
     silent=(Example('<p style="font-size:14px">read on</p>', mode=Mode.HTML),),
 )  # fmt: skip
-def hidden_text(page: Page) -> Iterator[Verdict]:
+def hidden_text(page: Page) -> Iterator[Finding]:
     """Finds text that a reader does not see.
 
     Why: hidden links and keyword lists are spam; hidden menus, dialogs and copies are furniture. Where a quarter of
@@ -126,11 +126,11 @@ def hidden_text(page: Page) -> Iterator[Verdict]:
         if not reason:
             continue
         if lost[reason] > UNFOLDED * total:
-            yield Verdict(index, "HID001", Category.HIDDEN, -0.3, f"{reason}, like most of the page")
+            yield Finding(index, f"{reason}, like most of the page", weight=-0.3)
         elif reason.startswith(_UNFOLDABLE) or (lost[reason] > FEW and reason in {"display:none", "hidden attribute"}):
-            yield Verdict(index, "HID001", Category.HIDDEN, -1.2, reason)
+            yield Finding(index, reason, weight=-1.2)
         else:
-            yield Verdict(index, "HID001", Category.HIDDEN, -4.0, reason, final=True)
+            yield Finding(index, reason, weight=-4.0, final=True)
 
 
 @lru_cache(maxsize=1)
@@ -158,7 +158,7 @@ CERTAIN = -8.0  # a hint of this weight is final: names that only one program's 
     ),
     silent=(Example("<div><p>Harbour plan delayed</p></div>", mode=Mode.HTML),),
 )  # fmt: skip
-def class_hint(page: Page) -> Iterator[Verdict]:
+def class_hint(page: Page) -> Iterator[Finding]:
     """Finds blocks inside elements whose class, id or role names a piece of furniture (or the article).
 
     Why: site builders name the parts of a page; `related-posts`, `share`, `newsletter` mean what they say.
@@ -180,7 +180,7 @@ def class_hint(page: Page) -> Iterator[Verdict]:
             if one is not None:
                 weight, token, category = one
                 evidence = f"inside an element named '{token}'"
-                yield Verdict(block.index, "HNT001", category, weight, evidence, final=weight <= CERTAIN)
+                yield Finding(block.index, evidence, weight=weight, category=category, final=weight <= CERTAIN)
 
 
 def _hinted(
@@ -216,7 +216,7 @@ _REGIONS = {
     fires=(Example(f"<p>{_BODY}</p><nav><p>Home</p></nav>", on=("Home",), mode=Mode.HTML),),
     silent=(Example("<div><p>Home</p></div>", mode=Mode.HTML),),
 )  # fmt: skip
-def page_region(page: Page) -> Iterator[Verdict]:
+def page_region(page: Page) -> Iterator[Finding]:
     """Finds blocks inside `<nav>`, `<footer>`, `<aside>`, `<form>`, `<button>` (or `<article>`, `<main>`).
 
     Why: HTML has elements for a page's furniture and for its content.
@@ -235,7 +235,7 @@ def page_region(page: Page) -> Iterator[Verdict]:
             tags = found
         for tag in sorted(tags):
             category, weight = _REGIONS[tag]
-            yield Verdict(block.index, "RGN001", category, weight, f"inside <{tag}>")
+            yield Finding(block.index, f"inside <{tag}>", weight=weight, category=category)
 
 
 @rule(
@@ -243,7 +243,7 @@ def page_region(page: Page) -> Iterator[Verdict]:
     fires=(Example("<figure><figcaption>The quay</figcaption></figure>", on=("The quay",), mode=Mode.HTML),),
     silent=(Example("<p>The harbour in May</p>", mode=Mode.HTML),),
 )  # fmt: skip
-def caption(page: Page) -> Iterator[Verdict]:
+def caption(page: Page) -> Iterator[Finding]:
     """Finds captions of pictures.
 
     Why: without its picture a caption interrupts the text.
@@ -252,13 +252,13 @@ def caption(page: Page) -> Iterator[Verdict]:
     """
     for block in page.blocks:
         if block.kind is Kind.CAPTION:
-            yield Verdict(block.index, "KND001", Category.CAPTION, -2.5, "a caption element")
+            yield Finding(block.index, "a caption element")
 
 
 @rule(
     "CTX001", "heading-without-content", Category.HEADING_WITHOUT_CONTENT, -2.0, stage=Stage.CONTEXT, modes=BOTH,
 )  # fmt: skip
-def heading_without_content(page: Page) -> Iterator[Verdict]:
+def heading_without_content(page: Page) -> Iterator[Finding]:
     """Finds headings under which nothing is kept.
 
     Why: the heading of a removed box is part of the box.
@@ -274,7 +274,7 @@ def heading_without_content(page: Page) -> Iterator[Verdict]:
             gone = (follower.index if follower else len(blocks)) - number - 1
             if gone:
                 evidence = f"the {gone} blocks under it go"
-                yield Verdict(block.index, "CTX001", Category.HEADING_WITHOUT_CONTENT, -2.0, evidence)
+                yield Finding(block.index, evidence)
 
 
 def _first_kept(page: Page, number: int) -> Block | None:

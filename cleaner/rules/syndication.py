@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from cleaner.page.lexicon import lexicon
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
-from cleaner.rules.registry import BOTH, Example, rule
-from cleaner.types import Category, Kind, Verdict
+from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.types import Category, Kind
 
 MOST_WORDS = 40
 _OUTLET = re.compile(
@@ -65,7 +65,7 @@ def is_note(folded: str) -> str:
         Example("The story first told by the sailors was another one."),
     ),
 )
-def origin_note(page: Page) -> Iterator[Verdict]:
+def origin_note(page: Page) -> Iterator[Finding]:
     """Finds notes that say where an article first appeared.
 
     Why: where it comes from is metadata (`first_published`), not part of the text.
@@ -80,7 +80,7 @@ def origin_note(page: Page) -> Iterator[Verdict]:
             continue
         verb = is_note(m.folded)
         if verb:
-            yield Verdict(block.index, "SYN001", Category.SYNDICATION, -4.0, f"a note about origin: '{verb}'")
+            yield Finding(block.index, f"a note about origin: '{verb}'")
 
 
 RULES = (origin_note,)

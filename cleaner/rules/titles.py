@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 from cleaner.measure import fingerprint, fold
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, headline_like
-from cleaner.rules.registry import BOTH, HTML, TEXT, Example, rule
-from cleaner.types import Category, Kind, Mode, Verdict
+from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
+from cleaner.types import Category, Kind, Mode
 
 _SLUG_WORD = re.compile(r"[^\W_]+")
 _SITE_TAIL = re.compile(r"\s[|–—»:·-]\s")
@@ -85,7 +85,7 @@ def matches_slug(folded: str, slug: frozenset[str]) -> bool:
         Example("The ferry\nThe council met.", url="https://example.com/news/old-ferry-line-closed"),
     ),
 )
-def title_in_text(page: Page) -> Iterator[Verdict]:
+def title_in_text(page: Page) -> Iterator[Finding]:
     """Finds the title before the first paragraph, where the given title or the URL supports it.
 
     Why: the title is metadata; as a line it repeats what the caller knows.
@@ -101,9 +101,9 @@ def title_in_text(page: Page) -> Iterator[Verdict]:
             continue
         how = same_title(block.text, page.title) if page.title else ""
         if how:
-            yield Verdict(block.index, "TTL001", Category.TITLE_REPEAT, -4.0, f"the title, {how}")
+            yield Finding(block.index, f"the title, {how}")
         elif not m.ends_sentence and matches_slug(m.folded, slug):
-            yield Verdict(block.index, "TTL001", Category.TITLE_REPEAT, -3.6, "names what the URL names")
+            yield Finding(block.index, "names what the URL names", weight=-3.6)
 
 
 def _truncates(text: str, fingerprint_: str, whole: str) -> bool:
@@ -128,7 +128,7 @@ def _truncates(text: str, fingerprint_: str, whole: str) -> bool:
     ),
     silent=(Example("Never again\nNever again\nThe crowd sang on and on."),),
 )
-def title_twice(page: Page) -> Iterator[Verdict]:
+def title_twice(page: Page) -> Iterator[Finding]:
     """Finds a headline that stands twice before the first paragraph.
 
     Why: a page carries its title in the head and above the text; a scraper took both.
@@ -147,7 +147,7 @@ def title_twice(page: Page) -> Iterator[Verdict]:
         if len(indices) > 1 and (indices[0] <= 3 and page.measures[indices[0]].words > PREFIX_WORDS - 1):
             for index in indices:
                 evidence = f"stands {len(indices)} times before the text"
-                yield Verdict(index, "TTL002", Category.TITLE_REPEAT, -3.8, evidence)
+                yield Finding(index, evidence)
 
 
 HEADED_PROSE = 3  # paragraphs below a headline that it heads
@@ -168,7 +168,7 @@ _PROSE = (
         Example(f"<h1>Spring</h1>{_PROSE * 3}<h1>Summer</h1>{_PROSE * 3}", mode=Mode.HTML),
     ),
 )  # fmt: skip
-def page_headline(page: Page) -> Iterator[Verdict]:
+def page_headline(page: Page) -> Iterator[Finding]:
     """Finds the headline of an article: the page's only heading of the first rank, above three paragraphs or more.
 
     Why: it is the title, which belongs to the metadata; the body begins below it.
@@ -181,7 +181,7 @@ def page_headline(page: Page) -> Iterator[Verdict]:
     below = sum(1 for block, m in page if m.prose and block.index > headlines[0].index)
     if below >= HEADED_PROSE:
         evidence = f"the only first heading, over {below} paragraphs"
-        yield Verdict(headlines[0].index, "TTL003", Category.TITLE_REPEAT, -4.0, evidence, final=True)
+        yield Finding(headlines[0].index, evidence, final=True)
 
 
 RULES = (page_headline, title_in_text, title_twice)

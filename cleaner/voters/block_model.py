@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cleaner.model.blocks.model import shipped
 from cleaner.page.page import Page
-from cleaner.rules.registry import HTML, Example, rule
-from cleaner.types import Category, Later, Mode, Verdict
+from cleaner.rules.registry import HTML, Example, Finding, rule
+from cleaner.types import Category, Later, Mode
 
 _PAGE = (
     "<html><body><nav><ul><li><a href=/a>World</a><li><a href=/b>Sport</a><li><a href=/c>Culture</a></ul></nav>"
@@ -22,7 +22,7 @@ _PAGE = (
     "MDL001", "block-model", Category.BOILERPLATE, -3.0, modes=HTML,
     fires=(Example(_PAGE, on=("World", "Sport", "All rights"), mode=Mode.HTML),),
 )  # fmt: skip
-def block_model(page: Page) -> Iterator[Verdict]:
+def block_model(page: Page) -> Iterator[Finding]:
     """Finds how likely each block is main content, by its text, its containers, its like on the page, its neighbours.
 
     Why: no single sign tells a page's body from its furniture, three hundred weighed together do; the weights
@@ -36,7 +36,7 @@ def block_model(page: Page) -> Iterator[Verdict]:
     judged = shipped().judge(page)
     for block, odds in enumerate(judged.odds.tolist()):
         category = Category.BOILERPLATE if odds < 0 else Category.MAIN_CONTENT
-        yield Verdict(block, "MDL001", category, round(odds, 2), Later(judged.why, block))
+        yield Finding(block, Later(judged.why, block), weight=round(odds, 2), category=category)
 
 
 RULES = (block_model,)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from cleaner.rules import (
@@ -23,7 +25,7 @@ from cleaner.rules import (
     syndication,
     titles,
 )
-from cleaner.rules.registry import Rule
+from cleaner.rules.registry import Rule, family_of
 from cleaner.voters import block_model, extractor, line_model
 
 
@@ -52,4 +54,21 @@ def all_rules() -> tuple[Rule, ...]:
         context.RULES,
         line_model.RULES,
     )
-    return tuple(sorted((one for rules in modules for one in rules), key=lambda r: r.code))
+    found = tuple(sorted((one for rules in modules for one in rules), key=lambda r: r.code))
+    check_unique(found)
+    return found
+
+
+def check_unique(rules: Sequence[Rule]) -> None:
+    """Raise ValueError where two rules share a code or a name: each would be explained as the other."""
+    words: tuple[Callable[[Rule], str], ...] = (lambda one: one.code, lambda one: one.name)
+    for word_of in words:
+        twice = [word for word, count in Counter(map(word_of, rules)).items() if count > 1]
+        if twice:
+            raise ValueError(f"two rules are called {', '.join(sorted(twice))}")
+
+
+def next_code(rules: Sequence[Rule], family: str) -> str:
+    """The first free code of a family: its letters and the number behind its highest one."""
+    taken = [int(one.code.removeprefix(family)) for one in rules if family_of(one.code) == family]
+    return f"{family}{max(taken, default=0) + 1:03d}"

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from cleaner.measure import fold
 from cleaner.page.page import Page
-from cleaner.rules.registry import HTML, rule
-from cleaner.types import Category, Stage, Verdict
+from cleaner.rules.registry import HTML, Finding, rule
+from cleaner.types import Category, Stage
 
 ANCHOR = 25  # folded characters: shorter blocks repeat by chance
 COVERED = 0.6  # share of a long block's shingles found in its gap that counts as kept
@@ -27,7 +27,7 @@ KEPT, DROPPED = 2.5, -2.5
 
 
 @rule("TRF001", "extractor-vote", Category.BOILERPLATE, -2.5, stage=Stage.CONSULT, modes=HTML)
-def extractor_vote(page: Page) -> Iterator[Verdict]:
+def extractor_vote(page: Page) -> Iterator[Finding]:
     """Finds blocks that trafilatura keeps or leaves out.
 
     Why: its long-calibrated cascade is an independent opinion on which part of a page is the main content.
@@ -42,9 +42,9 @@ def extractor_vote(page: Page) -> Iterator[Verdict]:
     votes = align([m.fingerprint for m in page.measures], text)
     for block, kept in zip(page.blocks, votes, strict=True):
         if kept:
-            yield Verdict(block.index, "TRF001", Category.MAIN_CONTENT, KEPT, "trafilatura keeps it")
+            yield Finding(block.index, "trafilatura keeps it", weight=KEPT, category=Category.MAIN_CONTENT)
         else:
-            yield Verdict(block.index, "TRF001", Category.BOILERPLATE, DROPPED, "trafilatura leaves it out")
+            yield Finding(block.index, "trafilatura leaves it out", weight=DROPPED)
 
 
 def _fit(page: Page) -> bool:

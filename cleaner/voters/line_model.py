@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cleaner.model.lines.model import Judged, shipped
 from cleaner.model.lines.say import LANGUAGES, told
 from cleaner.page.page import Page
-from cleaner.rules.registry import TEXT, Example, rule
-from cleaner.types import Category, Stage, Verdict
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.types import Category, Stage
 
 # A text's blocks start at +2 (decide.BIAS).
 _EVEN = 2.0
@@ -47,7 +47,7 @@ Subscribe to our newsletter
     "LIN001", "line-model", Category.BOILERPLATE, -2.0, stage=Stage.CONTEXT, modes=TEXT,
     fires=(Example(_FIRES, on=("Subscribe to our", "Star Striker")),),
 )  # fmt: skip
-def line_model(page: Page) -> Iterator[Verdict]:
+def line_model(page: Page) -> Iterator[Finding]:
     """Finds lines that by shape, place, neighbours, repetition and words look like residue.
 
     Why: most residue matches no phrase: headlines of other articles, names, labels, captions. What gives them
@@ -71,7 +71,7 @@ def line_model(page: Page) -> Iterator[Verdict]:
             continue
         weight = max(SPEECH if block.text[0] in _QUOTES else MOST_AGAINST, weight)
         said = evidence(page, judged, block.index)
-        yield Verdict(block.index, "LIN001", Category.BOILERPLATE, round(weight, 2), said)
+        yield Finding(block.index, said, weight=round(weight, 2))
 
 
 def evidence(page: Page, judged: Judged, block: int) -> str:

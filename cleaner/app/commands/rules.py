@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.app.terminal import emit
 from cleaner.errors import NotFound
+
+if TYPE_CHECKING:
+    from cleaner.rules.registry import Rule
 
 
 def register(app: typer.Typer) -> None:
@@ -18,10 +22,16 @@ def register(app: typer.Typer) -> None:
 
 def _rules(
     code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A rule's code or name.")] = None,
+    next_of: Annotated[
+        str | None, typer.Option("--next", metavar="FAMILY", help="Print the next free code of a family, such as REL.")
+    ] = None,
 ) -> None:
-    from cleaner.voters.catalogue import all_rules
+    from cleaner.voters.catalogue import all_rules, next_code
 
     rules = all_rules()
+    if next_of is not None:
+        emit(next_code(rules, next_of.upper()) + "\n")
+        return
     if code is None:
         rows = [(one.code, one.name, one.category.value, f"{one.weight:+.1f}", _modes(one.modes)) for one in rules]
         head = ("code", "name", "category", "weight", "modes")
@@ -32,11 +42,10 @@ def _rules(
     if not found:
         raise NotFound("no such rule; `cleaner rules` lists them", subject=code)
     one = found[0]
-    preview = ", preview: reported, weighs nothing" if one.preview else ""
     emit(
         f"{one.code} {one.name}\n\n"
         f"category  {one.category.value}\nstage     {one.stage.value}\nmodes     {_modes(one.modes)}\n"
-        f"weight    {one.weight:+.1f} log-odds that the block is main content{preview}\n\n"
+        f"weight    {one.weight:+.1f} log-odds that the block is main content\nevidence  {_sharing(one, rules)}\n\n"
         f"{inspect.cleandoc(one.doc)}\n"
     )
 
@@ -47,3 +56,9 @@ def _modes(modes: frozenset[str]) -> str:
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:
     return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+
+
+def _sharing(one: Rule, rules: Sequence[Rule]) -> str:
+    """The other rules that read the same evidence and count with this one as one witness."""
+    others = [other.code for other in rules if other.group == one.group and other.code != one.code]
+    return f"shared with {', '.join(others)}" if others else "its own"
