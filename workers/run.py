@@ -12,6 +12,10 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
+
+import redis
+from rq.exceptions import StopRequested
 
 from cleaner.errors import CleanerError, QueueError
 from cleaner.ledger.records import QueueName
@@ -26,7 +30,8 @@ from cleaner.types import Mode
 from workers import jobs
 from workers.worker import TicketWorker
 
-RESTART_SECONDS = 1.0
+RESTART_SECONDS = 0.5
+MAX_PAUSE = 5.0  # seconds between two looks for a server that is away
 NICE = 10  # cleaning gives way to the API, the store and the queue's server on the same machine
 WARM_PAGE = b"<html><head><title>Warm</title></head><body><article><p>%s</p></article></body></html>" % (
     b"A sentence of ordinary length, so that every stage has something to look at. " * 8
@@ -76,24 +81,36 @@ def warm_up() -> None:
 
 
 def _work(world: World, queue: QueueName, max_jobs: int) -> int:
-    """Work; a worker that lost its server is replaced in the same process until the server is back."""
+    """Work; a worker that lost its server is replaced in the same process as soon as the server is back."""
     for name in ("rq.worker", "rq.job"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    while True:
-        try:
-            for warning in check(world.redis):
-                logger().warning("queue-server", detail=warning)
-            worker = TicketWorker(queue, world.redis, world.store, world.config.page)
-            logger().info("worker-started", queue=queue.value, pid=os.getpid(), worker=worker.name)
-            worker.work(logging_level="WARNING", max_jobs=max_jobs)
-        except QueueError as error:
-            logger().warning("queue-lost", detail=str(error))
-            time.sleep(RESTART_SECONDS)
-            continue
-        if worker.stopped or worker.jobs_done >= max_jobs:
-            logger().info("worker-ended", queue=queue.value, pid=os.getpid(), jobs=worker.jobs_done)
-            return 0
-        time.sleep(RESTART_SECONDS)
+    pause, said = RESTART_SECONDS, ""
+    with suppress(StopRequested):  # a signal between two workers
+        while True:
+            try:
+                worker = _run_worker(world, queue, max_jobs)
+            except (QueueError, redis.RedisError) as error:
+                if str(error) != said:
+                    said = str(error)
+                    logger().warning("queue-lost", queue=queue.value, detail=said)
+                pause = min(2 * pause, MAX_PAUSE)
+            else:
+                pause, said = RESTART_SECONDS, ""
+                if worker.stopped or worker.jobs_done >= max_jobs:
+                    logger().info("worker-ended", queue=queue.value, pid=os.getpid(), jobs=worker.jobs_done)
+                    break
+            time.sleep(pause)
+    return 0
+
+
+def _run_worker(world: World, queue: QueueName, max_jobs: int) -> TicketWorker:
+    """A worker that has worked until it was told to stop, did `max_jobs`, or met something that it cannot work with."""
+    for warning in check(world.redis):
+        logger().warning("queue-server", detail=warning)
+    worker = TicketWorker(queue, world.redis, world.store, world.config.page)
+    logger().info("worker-started", queue=queue.value, pid=os.getpid(), worker=worker.name)
+    worker.work(logging_level="WARNING", max_jobs=max_jobs)
+    return worker
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from types import FrameType
 from typing import Any
 
@@ -28,7 +27,6 @@ from cleaner.store import Store
 
 MAINTENANCE = 12  # seconds between two looks for abandoned jobs
 WORKER_TTL = 25  # the blocking pop lasts 15 s less: 10 s
-MOST_PAUSE = 5.0  # seconds between two looks for a server that is away
 MONITOR = 5  # seconds between two heartbeats of a busy worker
 
 
@@ -37,6 +35,7 @@ class TicketWorker(Worker):
 
     job_class = TicketJob
     queue_class = TicketQueue
+    max_connection_wait_time = 5.0  # RQ's own: up to a minute after the server is back
 
     def __init__(self, queue: QueueName, connection: redis.Redis, store: Store, limits: PageLimits) -> None:
         self._limits = limits
@@ -75,30 +74,22 @@ class TicketWorker(Worker):
             self.log.warning("Worker %s: horse not recorded: %s", self.name, error)
 
     def monitor_work_horse(self, job: Job, queue: Any, execution: Execution) -> None:
-        """Watch the horse to its end, and forget the pair. A server that went away around its end is waited for."""
+        """Watch the horse to its end, and forget the pair."""
         horse = self.horse_pid
         self.jobs_done += 1
-        try:
-            super().monitor_work_horse(job, queue, execution)
-            notes.unsaddle(self.connection, horse)
-        except (redis.ConnectionError, QueueError) as error:
-            if notes.started(horse):
-                raise
-            # The pages are stored; what RQ could not note of the ticket, and the pair, the sweeper finds.
-            self.log.warning("Worker %s: the end of ticket %s is not noted: %s", self.name, job.id, error)
-            self._wait_for_server()
+        super().monitor_work_horse(job, queue, execution)
+        notes.unsaddle(self.connection, horse)
 
-    def _wait_for_server(self) -> None:
-        """Until the server answers or the worker is to stop. RQ waits so only where it pops."""
-        pause = 0.2
-        while not self.stopped:
-            try:
-                self.connection.ping()
-            except redis.ConnectionError:
-                time.sleep(pause)
-                pause = min(2 * pause, MOST_PAUSE)
-            else:
-                return
+    def teardown(self) -> None:
+        """RQ's end of a worker, which must not fail for a server that is away: what is registered there expires."""
+        try:
+            super().teardown()  # type: ignore[no-untyped-call]  # RQ's
+        except redis.RedisError as error:
+            self.log.warning("Worker %s: its end is not noted: %s", self.name, error)
+            listening: Any = self.pubsub_thread
+            if listening:
+                listening.stop()
+                listening.pubsub.close()
 
     def main_work_horse(self, job: Job, queue: Any) -> None:
         """The child's side of the fork: limits first, then the job."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-import redis
 from rq.worker import Worker
 
-from cleaner.errors import QueueError
 from cleaner.ledger import reading, worker_side
 from cleaner.ledger.records import JobStatus, QueueName
-from cleaner.sandbox.limits import PageLimits
 from cleaner.service import notes
+from workers import run
 from workers.sweeper import end_orphans
 from workers.worker import TicketWorker
 
@@ -160,25 +158,26 @@ def test_an_orphaned_horse_is_ended_by_the_sweeper(bench) -> None:
     assert notes.horses(bench.world.redis) == {}
 
 
-def test_a_server_lost_at_the_end_of_a_ticket_is_waited_for(bench, monkeypatch) -> None:
-    """The server is away when the horse's end is to be noted: the worker waits for it and goes on."""
-    worker = TicketWorker(QueueName.CLEAN, bench.world.redis, bench.world.store, PageLimits())
-    looks = iter([redis.ConnectionError("away"), redis.ConnectionError("away"), True])
+@pytest.mark.parametrize("step", ["bootstrap", "check_for_suspension", "dequeue_job_and_maintain_ttl", "heartbeat"])
+def test_a_server_lost_at_any_step_is_waited_for(bench, monkeypatch, step: str) -> None:
+    """The server is away at a step where RQ does not wait for it: the same process goes on when it is back."""
+    looks = iter(["lost", "back"])
+    back = threading.Timer(1.5, bench.server.start)
 
-    def ping() -> bool:
-        look = next(looks)
-        if isinstance(look, Exception):
-            raise look
-        return look
+    def look(worker: TicketWorker, *_: object, **__: object) -> None:
+        if next(looks) == "lost":
+            os.kill(bench.server.pid(), signal.SIGKILL)
+            back.start()
+            worker.connection.ping()
+        worker.stopped = worker._stop_requested = True
 
-    def lost(*_: object) -> None:
-        raise QueueError("away")
-
-    monkeypatch.setattr(Worker, "monitor_work_horse", lambda *_: None)
-    monkeypatch.setattr(notes, "unsaddle", lost)
-    monkeypatch.setattr(worker.connection, "ping", ping)
-    ended = subprocess.Popen(["true"])
-    ended.wait()
-    worker._horse_pid = ended.pid
-    worker.monitor_work_horse(SimpleNamespace(id="t"), None, None)
-    assert next(looks, "none left") == "none left"
+    monkeypatch.setattr(Worker, "_install_signal_handlers", lambda _: None)
+    monkeypatch.setattr(Worker, "execute_job", lambda *_: None)
+    if step == "heartbeat":  # of a worker that just did a job
+        monkeypatch.setattr(TicketWorker, "dequeue_job_and_maintain_ttl", lambda *_: (None, None))
+    monkeypatch.setattr(TicketWorker, step, look)
+    running = set(threading.enumerate())
+    assert 0 == run._work(bench.world, QueueName.CLEAN, 10)
+    assert "none left" == next(looks, "none left")
+    back.join()
+    bench.until(lambda: set(threading.enumerate()) <= running, 10)
