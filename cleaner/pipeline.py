@@ -14,6 +14,7 @@ from cleaner.guard import guard
 from cleaner.labels import label
 from cleaner.measure import content_hash
 from cleaner.metadata import Facts, from_text, read_page
+from cleaner.page.kind import page_kinds
 from cleaner.page.page import Page, view
 from cleaner.record import removals
 from cleaner.result import CleanResult
@@ -160,6 +161,7 @@ def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], fa
         warnings=warnings + census(page.source).warnings(),
         encoding=encoding,
         versions=versions(page.settings),
+        page_kinds=page_kinds(page) if page.mode is Mode.HTML and page.blocks else {},
     )
 
 

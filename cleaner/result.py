@@ -8,8 +8,10 @@ from enum import Enum
 from typing import Any, Literal
 
 from cleaner import render
+from cleaner.coverage import cover
 from cleaner.record import removal_id
 from cleaner.types import (
+    Coverage,
     Decision,
     Document,
     Encoding,
@@ -17,6 +19,7 @@ from cleaner.types import (
     Labelled,
     Metadata,
     Mode,
+    PageKind,
     Removed,
     Status,
 )
@@ -30,7 +33,8 @@ class CleanResult:
 
     `text` is the normal form and `content_hash` the SHA-256 of its UTF-8 bytes. `removed` holds every piece
     that went, `flagged` what looked like boilerplate and stayed. `reasons` says why the status is not ok.
-    `versions` names the code, rules, model and settings that produced it.
+    `versions` names the code, rules, model and settings that produced it. `page_kinds` holds the odds 0..1 of each
+    kind of page, most likely first; it is empty for a text.
     """
 
     source: str
@@ -48,6 +52,7 @@ class CleanResult:
     warnings: tuple[str, ...] = ()
     encoding: Encoding | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    page_kinds: Mapping[PageKind, float] = field(default_factory=dict)
 
     @property
     def markdown(self) -> str:
@@ -58,6 +63,16 @@ class CleanResult:
     def html(self) -> str:
         """The clean body as sanitised HTML."""
         return render.html(self.document, self.decisions)
+
+    @property
+    def page_kind(self) -> PageKind | None:
+        """The kind of page this most likely is, or None for a text."""
+        return next(iter(self.page_kinds), None)
+
+    @property
+    def coverage(self) -> Coverage:
+        """The shares of the input's words and sentences that the body holds, copies and hidden text aside."""
+        return cover(self.document, self.decisions)
 
     def restore(self, ids: Collection[str], layout: Layout = "body") -> str:
         """The body rendered anew with the removals of these ids kept.
@@ -88,6 +103,8 @@ class CleanResult:
             "content_hash": self.content_hash,
             "text": self.text,
             "metadata": plain(self.metadata),
+            "coverage": plain(self.coverage),
+            "page_kind": {"kind": self.page_kind, "odds": dict(self.page_kinds)} if self.page_kinds else None,
             "labels": [plain(one) for one in self.labels],
             "reasons": list(self.reasons),
             "warnings": list(self.warnings),

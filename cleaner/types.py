@@ -119,6 +119,18 @@ class Label(StrEnum):
     SOFT_404 = "soft-404"
 
 
+class PageKind(StrEnum):
+    """What kind of page an input is, as annotators of web pages tell them apart."""
+
+    ARTICLE = "article"
+    FORUM = "forum"
+    PRODUCT = "product"
+    COLLECTION = "collection"  # of products
+    LISTING = "listing"  # of articles or other pages
+    DOCUMENTATION = "documentation"
+    SERVICE = "service"  # what an organisation offers
+
+
 class MarkKind(StrEnum):
     """Inline markup that survives into Markdown and HTML."""
 
@@ -300,6 +312,14 @@ class Labelled:
     label: Label
     strength: float
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the input a result holds: shares 0..1 of its words and of its sentences, copies aside."""
+
+    words: float = 1.0
+    sentences: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

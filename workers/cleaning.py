@@ -14,6 +14,7 @@ from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, Stor
 from cleaner.files.formats.render import removed_ratio
 from cleaner.ledger import maintenance, worker_side
 from cleaner.ledger.records import Finish, Job, JobKind, JobStatus
+from cleaner.result import plain
 from cleaner.sandbox.limits import PageTimeout, cpu_seconds, page_limits
 from cleaner.service import notes
 from cleaner.service.context import World
@@ -161,6 +162,7 @@ def _outcome(result: CleanResult) -> dict[str, Any]:
         "reasons": list(result.reasons)[:WARNINGS],
         "removed_count": len(result.removed),
         "removed_ratio": removed_ratio(result),
+        "coverage": plain(result.coverage),
         "flagged_count": len(result.flagged),
         "warnings": list(result.warnings)[:WARNINGS],
         "labels": [label.label.value for label in result.labels],

@@ -19,7 +19,7 @@ from cleaner.errors import CleanerError, Code
 from cleaner.files import formats
 from cleaner.files.formats import Found, InputFormat
 from cleaner.files.manifest import Line
-from cleaner.result import CleanResult
+from cleaner.result import CleanResult, plain
 from cleaner.sandbox.child import Beat
 from cleaner.types import Status
 
@@ -81,6 +81,7 @@ class Worker:
             status=result.status.value,
             removed=len(result.removed),
             ratio=formats.removed_ratio(result),
+            coverage=plain(result.coverage),
             labels=tuple(one.label.value for one in result.labels),
             warnings=result.warnings,
             note="; ".join(result.reasons) or None,

@@ -25,8 +25,8 @@ class Line:
     """What became of one input.
 
     `status` is a result's status, or `failed` (with `error`: code and message) or `skipped` (`note` says
-    why). `ratio` is the share of words removed, `removed` the number of pieces, `options` a digest of
-    everything that steered the run.
+    why). `ratio` is the share of words removed, `coverage` the shares of words and sentences kept, `removed` the number
+    of pieces, `options` a digest of everything that steered the run.
     """
 
     input: str
@@ -35,6 +35,7 @@ class Line:
     status: str = "ok"
     removed: int = 0
     ratio: float = 0.0
+    coverage: dict[str, float] | None = None
     labels: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     note: str | None = None

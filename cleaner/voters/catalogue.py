@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cleaner.rules import (
     about_site,
+    body,
     bylines,
     comments,
     consent,
@@ -37,6 +38,7 @@ def all_rules() -> tuple[Rule, ...]:
         extractor.RULES,
         embedded.RULES,
         block_model.RULES,
+        body.RULES,
         phrases.RULES,
         titles.RULES,
         bylines.RULES,

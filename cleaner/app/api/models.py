@@ -120,6 +120,9 @@ class JobResult(BaseModel):
     title: str | None
     removed_count: int
     removed_ratio: float
+    coverage: dict[str, float] | None = Field(
+        default=None, description="shares of the input's words and sentences that were kept, copies aside"
+    )
     flagged_count: int
     characters: int
     warnings: list[str]
@@ -196,6 +199,8 @@ class CleanOut(BaseModel):
     text: str
     markdown: str
     metadata: dict[str, Any]
+    coverage: dict[str, float]
+    page_kind: dict[str, Any] | None
     removed: list[dict[str, Any]]
     flagged: list[dict[str, Any]]
     labels: list[dict[str, Any]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from cleaner.files.formats.jsonl import one_line
 from cleaner.measure import word_count
-from cleaner.result import CleanResult
+from cleaner.result import CleanResult, plain
 
 
 class Format(StrEnum):
@@ -55,6 +55,7 @@ def front_matter(result: CleanResult) -> str:
     known = result.to_dict()["metadata"]
     known["content_hash"] = result.content_hash
     known["status"] = result.status.value
+    known["coverage"] = plain(result.coverage)
     rows = [f"{name}: {_yaml(value)}\n" for name, value in known.items() if value not in (None, [], "")]
     return "---\n" + "".join(rows) + "---\n\n"
 

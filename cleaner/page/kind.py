@@ -1,0 +1,147 @@
+"""What kind of page this is (an article, a forum's thread, a product, ...), with odds.
+
+The evidence is of five sorts: its address, what it states about itself, the names of its elements, what repeats, and
+how much of it is sentences. The weights are a multinomial logistic regression, fitted by
+`python -m benchmarks.train.kinds`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from math import exp
+from tomllib import loads
+from urllib.parse import unquote, urlsplit
+
+from cleaner.page.body import NEARLY_ALL, body_of, is_sentence
+from cleaner.page.outline import outline, repeated
+from cleaner.page.page import Page, derived
+from cleaner.types import Kind, PageKind
+
+_ADDRESS = {
+    "forum": frozenset(
+        "forum forums foren foro foros board boards thread threads topic topics viewtopic showthread viewthread "
+        "community communities discussion discussions discuss question questions answers comments r t qna".split()
+    ),
+    "documentation": frozenset(
+        "docs doc documentation reference api manual guide guides tutorial tutorials man wiki help kb learn html_node "
+        "handbook developer".split()
+    ),
+    "product": frozenset("product products item itm dp p pd buy sku".split()),
+    "collection": frozenset("category categories collection collections c shop store cat plp browse products".split()),
+    "listing": frozenset("news blog tag tags topics archive articles search events jobs list listing latest".split()),
+}
+_STATED = re.compile(
+    r"schema\.org/([A-Za-z]{4,30})|\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"([A-Za-z]{4,30})\"|og:type\"\s{1,9}content=\"([\w.:]{4,30})\""
+)
+_STATES = {
+    "article": frozenset(
+        "article newsarticle blogposting reportagenewsarticle opinionnewsarticle scholarlyarticle recipe".split()
+    ),
+    "forum": frozenset("discussionforumposting qapage question answer comment usercomments".split()),
+    "product": frozenset("product offer aggregateoffer productgroup og:product product.item vehicle book".split()),
+    "listing": frozenset("collectionpage itemlist searchresultspage blog".split()),
+    "documentation": frozenset("techarticle apireference softwaresourcecode howto".split()),
+    "service": frozenset("localbusiness professionalservice service dentist attorney medicalclinic faqpage".split()),
+}
+_NAMES = {
+    "posts": frozenset("post posts postbody message reply replies answer thread topic postprofile posting".split()),
+    "users": frozenset(
+        "username user-info userinfo author-name poster postauthor bigusername member profile avatar".split()
+    ),
+    "comments": frozenset("comment comments commentlist".split()),
+    "prices": frozenset("price prices pricing".split()),
+    "cart": frozenset("cart add-to-cart addtocart basket checkout buybox".split()),
+    "products": frozenset("product products product-card product-tile product-grid product-list plp".split()),
+    "code": frozenset(
+        "highlight codehilite prism hljs sourcecode code-block docs documentation sphinxsidebar toctree".split()
+    ),
+    "article": frozenset(
+        "article-body articlebody entry-content post-content story-body byline dateline headline".split()
+    ),
+}
+_PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?(?:€|£|zł|kr|руб|usd|eur)\b", re.IGNORECASE)
+_DATED = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}(?:[/-]|$)")
+_WORD = re.compile(r"[a-z0-9_]+")
+
+
+@derived
+def page_kinds(page: Page) -> Mapping[PageKind, float]:
+    """The odds 0..1 of every kind of page, most likely first; they sum to 1."""
+    table = _weights()
+    signs = tuple(signs_of(page))
+    scores = {kind: weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs) for kind, weights in table.items()}
+    top = max(scores.values())
+    shares = {kind: exp(score - top) for kind, score in scores.items()}
+    total = sum(shares.values())
+    ranked = sorted(shares, key=lambda kind: (-shares[kind], kind))
+    return {kind: round(shares[kind] / total, 4) for kind in ranked}
+
+
+def signs_of(page: Page) -> Iterator[str]:
+    """The names of the signs that a page shows."""
+    yield from _of_address(page.url or "")
+    stated = {next(filter(None, found.groups())).lower() for found in _STATED.finditer(page.source)}
+    yield from (f"states-{name}" for name, words in _STATES.items() if stated & words)
+    names = {token for node in outline(page).nodes for token in node.element.tokens}
+    yield from (f"names-{name}" for name, words in _NAMES.items() if names & words)
+    yield from _of_structure(page)
+
+
+def _of_address(url: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(url)
+        host, path = parts.hostname or "", unquote(parts.path).lower()
+    except ValueError:
+        return
+    words = set(_WORD.findall(path)) | set(host.split("."))
+    yield from (f"address-{name}" for name, listed in _ADDRESS.items() if words & listed)
+    if _DATED.search(path):
+        yield "address-dated"
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    if not path.strip("/"):
+        yield "address-root"
+    elif last.count("-") + last.count("_") >= 4:
+        yield "address-headline"
+
+
+def _of_structure(page: Page) -> Iterator[str]:
+    words = linked = sentences = code = prices = 0
+    for block, m in page:
+        words += m.words
+        linked += round(m.words * m.link_density)
+        sentences += m.words if is_sentence(m) else 0
+        code += block.kind is Kind.PRE
+        prices += m.words <= PRICE_WORDS and _PRICE.search(block.text) is not None
+    body = body_of(page)
+    yield "body-none" if body is None else "body-most" if body.share < NEARLY_ALL else "body-nearly-all"
+    yield f"sentences-{_step(sentences, (60, 200, 600, 1500))}"
+    yield f"sentence-share-{_step(100 * sentences // max(1, words), (10, 30, 60))}"
+    yield f"linked-share-{_step(100 * linked // max(1, words), (20, 40, 60))}"
+    yield f"prices-{_step(prices, (1, 4, 12))}"
+    yield f"code-{_step(code, (1, 3))}"
+    tree = outline(page)
+    cards = posts = 0
+    for units in repeated(page):
+        members = [tree.nodes[place] for place in units.members]
+        speaking = sum(any(is_sentence(page.measures[i]) for i in node.blocks) for node in members)
+        several = sum(node.end - node.first > 1 for node in members)
+        posts = max(posts, min(speaking, several))
+        cards = max(cards, several)
+    yield f"units-{_step(cards, (4, 10, 25))}"
+    yield f"speaking-units-{_step(posts, (3, 8))}"
+
+
+def _step(value: int, steps: tuple[int, ...]) -> int:
+    return sum(value >= step for step in steps)
+
+
+PRICE_WORDS = 15
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[PageKind, Mapping[str, float]]:
+    raw = loads(resources.files("cleaner.page").joinpath("data/page_kinds.toml").read_text("utf-8"))
+    return {PageKind(name): entry for name, entry in raw.items()}

@@ -1,0 +1,49 @@
+"""Which element of a page holds its body."""
+
+from __future__ import annotations
+
+from cleaner import clean_html
+from cleaner.page.body import Body, body_of
+from cleaner.page.page import view
+from cleaner.segment import html as segmenter
+from cleaner.types import Mode
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+PROSE = "".join(
+    f"<p>The council met on {day} to discuss the harbour, and the people came to hear it.</p>" for day in DAYS
+)
+LINKS = "".join(f"<li><a href=/n/{i}>Bread will cost more on {day}</a></li>" for i, day in enumerate(DAYS))
+
+
+def body(markup: str) -> Body | None:
+    """The body of a page."""
+    return body_of(view(segmenter.segment(segmenter.parse(markup)), Mode.HTML))
+
+
+def test_the_body_is_the_element_around_the_sentences() -> None:
+    """The headline before it and the list behind it are outside."""
+    found = body(f"<main><h1>Harbour</h1><div>{PROSE}</div><ul>{LINKS}</ul></main>")
+    assert found is not None
+    assert (found.first, found.end, found.share) == (1, 6, 1.0)
+
+
+def test_sections_of_one_text_are_one_body() -> None:
+    """Like siblings that hold sentences too belong to it."""
+    found = body("<main>" + "".join(f"<section><h2>{d}</h2>{PROSE}</section>" for d in DAYS[:3]) + "</main>")
+    assert found is not None
+    assert (found.first, found.end) == (0, 18)
+
+
+def test_a_page_of_links_has_no_body() -> None:
+    """Links are no sentences."""
+    assert body(f"<main><ul>{LINKS}</ul></main>") is None
+
+
+def test_headlines_beside_a_body_go_and_those_inside_stay_for_others_to_judge() -> None:
+    """A list of links outside of the body is no part of it, whatever the element is called."""
+    outside = clean_html(f"<main><h1>Harbour</h1><div class=x>{PROSE}</div><div class=y><ul>{LINKS}</ul></div></main>")
+    assert "Bread" not in outside.text
+    inside = clean_html(
+        f"<main><h1>Harbour</h1><div>{PROSE}<ul>{LINKS}</ul>{PROSE.replace('council', 'board')}</div></main>"
+    )
+    assert not [one for one in inside.removed if one.rule == "BDY001"]
