@@ -15,7 +15,7 @@ MODULES = sorted((*ROOT.glob("cleaner/**/*.py"), *ROOT.glob("workers/**/*.py")))
 
 # A module imports from its own room and from rooms above it; it belongs to the longest prefix that names it.
 ROOMS = (
-    "cleaner.types", "cleaner.errors", "cleaner.settings", "cleaner.measure",
+    "cleaner.types", "cleaner.errors", "cleaner.settings", "cleaner.measure", "cleaner.sentences",
     "cleaner.segment", "cleaner.page", "cleaner.metadata", "cleaner.rules", "cleaner.model", "cleaner.threshold",
     "cleaner.voters", "cleaner.decide", "cleaner.guard", "cleaner.coverage", "cleaner.labels", "cleaner.record",
     "cleaner.render", "cleaner.result", "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner",

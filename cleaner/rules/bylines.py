@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from tomllib import loads
 
 from cleaner.measure import Measures, word_count
@@ -23,7 +24,8 @@ _PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]")
 DATE_WORDS = 14  # words; a line with more than a date in it is longer
 DATE_CHARS = 120
 BYLINE_WORDS = 16
-TIMELINE = 3  # so many lone dates inside the prose make a timeline or a diary
+TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
+ENTRY = -0.6  # said of such a date, too weak to count alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,14 @@ def _is_date(folded: str) -> bool:
         )
         return len(rest) <= 6 or rest in words.fillers
     months = numbers = ago = units = 0
+    if _OTHER_FIGURES.search(folded):
+        return False
     for token in _TOKEN.findall(folded):
         if token.isdigit():
             numbers += 1
+            # Days, hours, minutes and years with two digits; years; what zones and fractions of seconds are.
+            if len(token) not in {1, 2, 4} and not _SECONDS.search(folded):
+                return False
         elif token in words.months:
             months += 1
         elif token in words.ago:
@@ -77,9 +84,19 @@ def _is_date(folded: str) -> bool:
             units += 1
         elif token not in words.fillers and token not in words.weekdays and token not in _ORDINAL:
             return False
+    if numbers > MOST_NUMBERS:
+        return False
     hour = numbers <= 3 and _HOUR.search(folded) is not None
     return bool((months and numbers) or (ago and units and numbers) or hour or _numeric_date(folded))
 
+
+# Thousands and decimals, amounts, ratings: a row of a table, a score, "4 out of 5" (out is October in Portuguese).
+_OTHER_FIGURES = re.compile(
+    r"\d,\d{3}(?!\d)|(?<![:\d])\d{1,3}\.\d{3}(?!\d)|\d \d{3}(?!\d)|[$€£¥%]|^[^/]*\d ?/ ?\d{1,2}$|\bout of \d"
+    r"|(?<![:\d])\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d"
+)
+_SECONDS = re.compile(r"\d\d:\d\d:\d\d|[+-]\d\d:?\d\d|(?:19|20)\d\d(?:\d\d){2}")
+MOST_NUMBERS = 8  # of a date with hours, seconds and a zone
 
 _HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
 _NUMERIC = re.compile(
@@ -202,23 +219,66 @@ def byline(page: Page) -> Iterator[Finding]:
         Example("May he rest in peace."),
         Example("1984\nIt was a bright cold day in April."),
         Example("The vote is on May 3, 2024, in the town hall."),
+        Example("4 out of 5\nJanuary 1,204 310 1,514\n06:15 - 07:20"),
+        Example("Monday, 3 May\nIt rained.\nTuesday, 4 May\nIt rained again."),
+        Example("Tour dates\n12 March 2024\nTown Hall\n14 March 2024\nThe Lantern\n15 March 2024\nThe Ground"),
     ),
 )
 def lone_date(page: Page) -> Iterator[Finding]:
     """Finds lines that hold a date or an age and nothing else.
 
-    Why: when the text was published is metadata. Between paragraphs three of them make a timeline, which stays.
+    Why: when the text was published is metadata. Dates of a diary, a timeline or a list of events are the text's
+    own: three of them, or two without a year, none of them labelled and none with an hour.
     Example: `Updated: May 3, 2024 10:30 AM`
     Source: own observation; month and unit words are data/dates.toml's
     """
     where = extent(page)
     dates = [b.index for b, m in page if b.kind not in FIXED_KINDS and m.words <= DATE_WORDS and date_like(m.folded)]
+    own = _entries(page, where, dates)
     inner = [i for i in dates if not _at_edge(where, i)]
     for index in dates:
-        if _at_edge(where, index):
+        if index in own:
+            yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
+        elif _at_edge(where, index):
             yield Finding(index, "the line is a date, at the text's edge")
         elif len(inner) < TIMELINE:
             yield Finding(index, "the line is a date, inside the text", weight=-1.2)
+
+
+def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
+    """Of the lines that are dates, those that head the entries of a diary, a timeline or a list of events."""
+    plain = [index for index in dates if _is_plain(page.measures[index].folded)]
+    short = [index for index in plain if not _FULL_YEAR.search(page.measures[index].folded)]
+    if where.first >= 0:
+        # Outside the prose a date with its year is more often a teaser's; a list of events is announced there.
+        announced = [i for i in plain if i > where.last and page.blocks[i - 1].text.rstrip().endswith((":", "："))]
+        start = announced[0] if announced else len(page.blocks)
+        plain = [i for i in plain if i in short or where.first - 1 <= i <= where.last or i >= start]
+    apart = any(later - earlier > 1 for earlier, later in pairwise(short))
+    if len(plain) >= TIMELINE or (len(short) == len(plain) > 1 and apart):
+        return frozenset(plain)
+    return frozenset()
+
+
+_FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _is_plain(folded: str) -> bool:
+    """Whether a line that is a date names day, month and year alone: no label, no hour, no age."""
+    if _HOUR.search(folded):
+        return False
+    words = _table()
+    named = words.months | words.weekdays | _PREPOSITIONS | _ORDINAL
+    return all(token.isdigit() or token in named for token in _TOKEN.findall(folded)) or bool(
+        _CJK_DATE.search(folded)
+        and not any(label in folded for label in (*words.labels, *words.fillers) if len(label) > 1)
+    )
+
+
+# Words inside a written date, of the fillers; the others label it.
+_PREPOSITIONS = frozenset(
+    "of the on at um den am vom le à du el de del la las il em ngày på op om в года г року р".split()
+)
 
 
 def _at_edge(where: Extent, index: int) -> bool:

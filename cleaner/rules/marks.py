@@ -16,6 +16,7 @@ from cleaner.types import Category, Kind, Mode
 _SCENE_BREAKS = frozenset(
     {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
 )
+_RATING = re.compile(r"[★☆⭐✩✪🌟●○◐½\s]{2,12}")  # a critic's stars
 _ANCHOR = re.compile(r"\s?[¶§🔗]$|(?<=\S)\s#$")
 _MARK = re.compile(
     r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}"
@@ -38,7 +39,11 @@ CODE_SHARE = 0.06  # share of characters that are code's marks; prose in the res
     -2.6,
     modes=TEXT,
     fires=(Example("It rained.\n|\nThe council met.\n•", on=("|", "•")),),
-    silent=(Example("It rained.\n***\nThe council met."), Example("He counted.\n7\nNobody spoke.")),
+    silent=(
+        Example("It rained.\n***\nThe council met."),
+        Example("He counted.\n7\nNobody spoke."),
+        Example("It rained.\n★★★☆☆"),
+    ),
 )
 def lone_mark(page: Page) -> Iterator[Finding]:
     """Finds lines without a letter or a figure; a break between scenes stays inside the prose.
@@ -49,7 +54,7 @@ def lone_mark(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     for block, m in page:
-        if m.fingerprint or not block.text or block.kind in {Kind.PRE, Kind.CELL}:
+        if m.fingerprint or not block.text or block.kind in {Kind.PRE, Kind.CELL} or _RATING.fullmatch(block.text):
             continue
         inside = where.first < 0 or where.first < block.index < where.last
         if inside and (

@@ -28,6 +28,7 @@ from cleaner.page.shape import (
     stripped,
 )
 from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
+from cleaner.sentences import is_quoted
 from cleaner.settings import Profile
 
 _TARGET = re.compile(r"\]\([^()\s]{0,300}\)")  # a Markdown link's target is no text
@@ -229,10 +230,12 @@ def _passes(hit: Hit, page: Page, where: Extent) -> bool:
         return False
     if phrase.position is Position.TAIL and not where.in_tail(hit.block):
         return False
-    if phrase.shape is not Shape.WHOLE and not _rest_fits(
-        phrase, measures.folded[hit.at + len(hit.literal) :], page.blocks[hit.block].text
-    ):
-        return False
+    if phrase.shape is not Shape.WHOLE:
+        after = hit.at + len(hit.literal)
+        if not _rest_fits(phrase, measures.folded[after:], page.blocks[hit.block].text):
+            return False
+        if is_quoted(measures.folded, hit.at, after):
+            return False
     return phrase.neighbours is Neighbours.ANY or _headlines_follow(page, hit.block)
 
 

@@ -8,13 +8,18 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
+from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
+from cleaner.sentences import Span
 from cleaner.settings import Profile
-from cleaner.types import Category
+from cleaner.types import Category, Mode
 
 _VERB = {Shape.WHOLE: "the line is", Shape.STARTS: "starts with", Shape.ENDS: "ends with", Shape.CONTAINS: "holds"}
 _ORDER: Sequence[Profile] = (Profile.CONSERVATIVE, Profile.BALANCED, Profile.STRICT)
+ALONE = -2.0  # weight at which a phrase cuts on its own word: a text's blocks start at +2 (decide.BIAS)
 INKLING = -0.9  # a phrase that the profile does not cut on: said, and flagged with other evidence
+# A caption's and a biography's sentences are one thing: the credit or the trade among them names all.
+_UNDIVIDED = frozenset({Category.CAPTION, Category.AUTHOR_BIO})
 ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a line share most evidence
 
 
@@ -30,7 +35,23 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
         first = found[0]
         shown = first.literal if len(first.literal) <= 60 else first.literal[:57] + "..."
         evidence = f"{_VERB[first.phrase.shape]} '{shown}' ({first.phrase.id})"
-        yield Finding(block, evidence, weight=weight, category=first.phrase.category)
+        for span in _spans(page, block, found, weight):
+            yield Finding(block, evidence, weight=weight, category=first.phrase.category, span=span)
+
+
+def _spans(page: Page, block: int, found: Sequence[Hit], weight: float) -> Sequence[Span | None]:
+    """The sentences of a block that the phrases stand in; None for the whole block."""
+    phrase = found[0].phrase
+    if page.mode is Mode.HTML or phrase.shape is Shape.WHOLE or phrase.category in _UNDIVIDED:
+        return (None,)
+    literals = [hit.literal for hit in found]
+    spans = residue_spans(
+        page.blocks[block].text, page.language, lambda folded: any(literal in folded for literal in literals)
+    )
+    if not spans:
+        return (None,)
+    # A phrase too weak to take a line takes no part of one.
+    return spans if weight <= ALONE else ()
 
 
 def _force(hit: Hit, page: Page) -> float:

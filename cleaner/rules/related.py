@@ -10,8 +10,11 @@ from cleaner.page.shape import FIXED_KINDS, capitalised_share, content_words, en
 from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
+from cleaner.sentences import ends_statement
 from cleaner.types import Category, Kind, Stage
 
+PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
+REACH = 60  # lines of the longest box: twenty headlines with a section and a date each
 INLINE = 12  # lines; a box between two paragraphs is shorter
 TEASER = 24  # words; a teaser under a headline is shorter, a paragraph is not
 FOREIGN = 0.34  # share of a headline's content words that the article uses; its own headings share more
@@ -22,9 +25,12 @@ RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 @derived
 def article_words(page: Page) -> frozenset[str]:
-    """The content words of the page's prose."""
+    """The content words of the page's prose, or of all its sentences where it holds no paragraph."""
     stop = common_stopwords()
-    return frozenset(w for m in page.measures if m.prose for w in content_words(m.folded, stop))
+    prose = [m for m in page.measures if m.prose]
+    if len(prose) < PROSE_ENOUGH:
+        prose = [m for block, m in page if m.prose or ends_statement(block.text)]
+    return frozenset(w for m in prose for w in content_words(m.folded, stop))
 
 
 def likeness(folded: str, article: frozenset[str]) -> float:
@@ -33,13 +39,13 @@ def likeness(folded: str, article: frozenset[str]) -> float:
     return sum(w in article for w in own) / len(own) if own else 0.0
 
 
-def _ends(page: Page) -> list[int]:
-    """For each block (and one past the last) where the box ends that begins there: at prose, code or a table."""
-    ends = [len(page.blocks)] * (len(page.blocks) + 1)
-    for index in range(len(page.blocks) - 1, -1, -1):
-        ended = page.measures[index].prose or page.blocks[index].kind in {Kind.PRE, Kind.CELL}
-        ends[index] = index if ended else ends[index + 1]
-    return ends
+def is_written(page: Page, index: int) -> bool:
+    """Whether a block is written text: prose, or a sentence of any length that ends with a full stop.
+
+    Headlines, labels and dates end without one; articles of short sentences hold no longer block than a teaser.
+    """
+    m = page.measures[index]
+    return m.prose or (m.words > 1 and ends_statement(page.blocks[index].text))
 
 
 @rule(
@@ -66,13 +72,9 @@ def related_box(page: Page) -> Iterator[Finding]:
     """
     headings = [i for i, t in enumerate(page.tallies) if not t.kept and any(v.rule == "PHR003" for v in t.verdicts)]
     article = article_words(page) if headings else frozenset()
-    ends = _ends(page) if headings else []
     heard: Counter[int] = Counter()
     for index in headings:
-        members: Sequence[int] = range(index + 1, ends[index + 1])
-        last = ends[index + 1] == len(page.blocks)
-        if not last:
-            members = _inline(page, members, article)
+        members, last = _box(page, index, article)
         own = 0
         for member in members:
             heard[member] += 1
@@ -86,11 +88,44 @@ def related_box(page: Page) -> Iterator[Finding]:
             if own >= RUN:
                 break
             weight = -3.2 if like < FOREIGN else -2.8 if last else -2.4
-            yield Finding(member, f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}", weight=weight)
+            evidence = f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}"
+            yield Finding(member, evidence, weight=weight)
+
+
+def _box(page: Page, heading: int, article: frozenset[str]) -> tuple[Sequence[int], bool]:
+    """The lines under a related heading that are its box's, and whether nothing written follows them."""
+    end = heading + 1
+    while end < min(len(page.blocks), heading + REACH):
+        if page.blocks[end].kind in {Kind.PRE, Kind.CELL}:
+            break
+        if page.tallies[end].kept and is_written(page, end):
+            break
+        end += 1
+    teasers = _teasers(page, heading + 1, article)
+    end = max(end, teasers)
+    if end == len(page.blocks):
+        return range(heading + 1, end), True
+    return _inline(page, range(heading + 1, end), article), False
+
+
+def _teasers(page: Page, start: int, article: frozenset[str]) -> int:
+    """Where a run of headlines with a sentence under each ends; `start` for fewer than two such pairs.
+
+    Every line of the run must be foreign to the article: headings over its own short sections stand so too.
+    """
+    at, pairs = start, 0
+    while at + 1 < min(len(page.blocks), start + REACH):
+        head, below = page.measures[at], page.measures[at + 1]
+        if not headline_like(page.blocks[at].text, head.words) or not is_written(page, at + 1):
+            break
+        if below.prose or max(likeness(head.folded, article), likeness(below.folded, article)) >= FOREIGN:
+            break
+        at, pairs = at + 2, pairs + 1
+    return at if pairs > 1 else start
 
 
 def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequence[int]:
-    """Of the lines between a related heading and the next prose, those that are the box's."""
+    """Of the lines between a related heading and the next sentence, those that are the box's."""
     if len(members) > INLINE:
         return ()
     box: list[int] = []
@@ -99,11 +134,11 @@ def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequ
         if not (headline_like(block.text, m.words) or date_like(m.folded) or (m.words <= 2 and ends_open(block.text))):
             break
         box.append(index)
-    # The line above the prose may be its own heading.
-    if box and box[-1] + 1 < len(page.blocks) and page.measures[box[-1] + 1].prose:
-        lines = page.measures[box[-1]]
-        if len(box) == 1 or likeness(lines.folded, article) >= OWN or page.blocks[box[-1]].kind is Kind.HEADING:
-            box.pop()
+    # The line above the text may be its own heading; a box has one line at least.
+    if box and box[-1] + 1 < len(page.blocks) and is_written(page, box[-1] + 1):
+        own = likeness(page.measures[box[-1]].folded, article) >= OWN
+        if len(box) > 1 or own or page.blocks[box[-1]].kind is Kind.HEADING:
+            box = box[:-1] if own or page.blocks[box[-1]].kind is Kind.HEADING else box
     return box
 
 

@@ -16,6 +16,7 @@ from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
+from cleaner.sentences import is_quoted
 from cleaner.types import Category
 
 LINE = 60  # words; a longer paragraph of prose is looked at for its subject only
@@ -76,6 +77,12 @@ def _named(folded: str, active: list[tuple[str, str]]) -> list[str]:
     return list(dict.fromkeys(name for name, word in active if word in folded and _standing(word, folded)))
 
 
+def _quoted(word: str, folded: str) -> bool:
+    """Whether a folded line names a trade's word in quotation marks, as a report about spam does."""
+    at = folded.find(word)
+    return at >= 0 and is_quoted(folded, at, at + len(word))
+
+
 def _signals(folded: str, trades: _Trades) -> list[str]:
     """The signals of spam in a folded line, its trade aside."""
     other: list[str] = []
@@ -134,6 +141,8 @@ def spam_line(page: Page) -> Iterator[Finding]:
         block, m = page.blocks[index], page.measures[index]
         named = _named(m.folded, active) if m.words and block.kind not in FIXED_KINDS else []
         if not named:
+            continue
+        if all(_quoted(word, m.folded) for _, word in active if word in m.folded):
             continue
         other = _signals(m.folded, trades) if m.words <= LINE or not m.prose else []
         for name in named:

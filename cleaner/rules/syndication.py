@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from cleaner.page.lexicon import lexicon
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
+from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import BOTH, Example, Finding, rule
-from cleaner.types import Category, Kind
+from cleaner.types import Category, Kind, Mode
 
 MOST_WORDS = 40
 _OUTLET = re.compile(
@@ -80,7 +81,18 @@ def origin_note(page: Page) -> Iterator[Finding]:
             continue
         verb = is_note(m.folded)
         if verb:
-            yield Finding(block.index, f"a note about origin: '{verb}'")
+            evidence = f"a note about origin: '{verb}'"
+            spans = residue_spans(block.text, page.language, _belongs) if page.mode is Mode.TEXT else ()
+            for span in spans or (None,):
+                yield Finding(block.index, evidence, span=span)
+
+
+_TERMS = ("permission", "licen", "creative commons", "republish", "original", "version", "author", "repost")
+
+
+def _belongs(folded: str) -> bool:
+    """Whether a folded sentence of a note says where the text comes from or on what terms."""
+    return bool(is_note(folded)) or any(term in folded for term in _TERMS)
 
 
 RULES = (origin_note,)

@@ -29,6 +29,9 @@ LUMP = 5_000  # characters
 WRAP_MIN, WRAP_MAX = 40, 100  # characters: where mail clients, Gutenberg and terminals wrap
 WRAP_LINES = 6  # fewer lines cannot tell wrapping from short lines
 WRAP_SHARE = 0.6  # of the lines inside paragraphs that must look cut, not ended
+# Of the lines inside paragraphs, those that end where the next word would not have fitted. Filled text reaches 0.95;
+# verse, whose lines end where the poet ends them, stays under 0.5.
+FULL_SHARE, SLACK = 0.75, 2  # share of lines; characters by which fillers miss the width
 
 
 def segment(source: str, most: int = MOST_LINES) -> tuple[Document, bool]:
@@ -94,17 +97,19 @@ def _places(raw: str, kind: Kind) -> list[int]:
     if kind is Kind.PRE:
         return list(range(len(raw)))
     places: list[int] = []
-    due = -1
+    due, before, broken = -1, "", False
     for at, char in enumerate(raw):
         if char.isspace():
             due = at if places and due < 0 else due
+            broken = broken or not _LINE.match(char)
             continue
         clean = tidy(char)[0]
         if not clean:
             continue
-        if due >= 0:
+        if due >= 0 and not (broken and _meets(before, clean[0])):
             places.append(due)
-            due = -1
+        due, broken = -1, False
+        before = (before + clean)[-2:]
         places.extend([at] * len(clean))
     return places
 
@@ -114,7 +119,27 @@ def _inner(raw: str, kind: Kind) -> str:
         return tidy(raw)[0].strip("\n")
     if raw.isprintable() and "  " not in raw and is_plain(raw):
         return raw
-    return " ".join(tidy(" ".join(raw.split()))[0].split())
+    return " ".join(tidy(_unwrapped(raw))[0].split())
+
+
+def _unwrapped(raw: str) -> str:
+    """A block's text on one line: a line end is a space, but none behind a word's hyphen or between Han or Kana."""
+    lines = [" ".join(line.split()) for line in _LINE.findall(raw)]
+    joined = ""
+    for line in filter(None, lines):
+        joined += ("" if not joined or _meets(joined, line[0]) else " ") + line
+    return joined
+
+
+def _meets(before: str, char: str) -> bool:
+    """Whether a line that ends with `before` and one that begins with `char` join without a space."""
+    hyphened = before[-1] in "-\u2010" and before[-2:-1].isalpha() and char.isalpha()
+    return hyphened or (_spaceless(before[-1]) and _spaceless(char))
+
+
+def _spaceless(char: str) -> bool:
+    """Whether a character belongs to a script, or its punctuation, that parts words by no space."""
+    return "\u3000" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uff60"
 
 
 def _trim(source: str, start: int, end: int) -> tuple[int, int]:
@@ -188,7 +213,20 @@ def _is_wrapped(source: str, lines: list[tuple[int, int]]) -> bool:
     if not WRAP_MIN <= widths[len(widths) // 2] <= WRAP_MAX or widths[-1] > 2 * WRAP_MAX:
         return False
     cut = sum(1 for start, end in inner if end - start >= WRAP_MIN and not ends_sentence(source[start:end]))
-    return cut >= WRAP_SHARE * len(inner)
+    return cut >= WRAP_SHARE * len(inner) and _is_filled(source, lines)
+
+
+def _is_filled(source: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether lines are broken where the next word would have passed the width, as a program breaks them."""
+    pairs = [(one, following) for one, following in pairwise(lines) if _adjacent(source, one, following)]
+    widths = sorted(end - start for (start, end), _ in pairs)
+    width = widths[int(0.95 * (len(widths) - 1))] - SLACK
+    full = 0
+    for (start, end), (after, stop) in pairs:
+        word = source[after : min(stop, after + WRAP_MAX)].split(None, 1)[0]
+        # In a script without spaces a line breaks between any two characters.
+        full += end - start + 1 + (1 if _spaceless(word[0]) else len(word)) > width
+    return full >= FULL_SHARE * len(pairs)
 
 
 def _continues(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:

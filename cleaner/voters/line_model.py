@@ -8,6 +8,7 @@ from cleaner.model.lines.model import Judged, shipped
 from cleaner.model.lines.say import LANGUAGES, told
 from cleaner.page.page import Page
 from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.sentences import ends_statement
 from cleaner.types import Category, Stage
 
 # A text's blocks start at +2 (decide.BIAS).
@@ -23,6 +24,8 @@ SURE, BEHIND = 1.0, -1.0
 MOST_AGAINST = -4.0
 # Speech stands in short lines that repeat, as menus do: what opens with a quotation mark goes on no shape alone.
 SPEECH = -1.5
+# A text without a sentence is a list, a table or a programme, all short lines in a run: there it is no witness alone.
+LIST = -1.3
 # Nearer to nothing than this it stays silent.
 LEAST = -0.25
 
@@ -61,6 +64,7 @@ def line_model(page: Page) -> Iterator[Finding]:
     found = sum(not one.kept for one in page.tallies)
     shift = 0.0 if page.language in LANGUAGES else UNTOLD
     cut = next((odds for most, odds in CUT_AT if found <= most), CUT_OFTEN) + shift
+    most = MOST_AGAINST if any(m.prose or ends_statement(b.text) for b, m in page) else LIST
     sure = [b.index for b, m in page if m.prose and judged.odds[b.index] > SURE]
     end = sure[-1] if sure else -1
     for block, odds in zip(page.blocks, judged.odds.tolist(), strict=True):
@@ -69,7 +73,7 @@ def line_model(page: Page) -> Iterator[Finding]:
             weight = min(weight, -_EVEN - 0.05)
         if weight > LEAST:
             continue
-        weight = max(SPEECH if block.text[0] in _QUOTES else MOST_AGAINST, weight)
+        weight = max(SPEECH if block.text[0] in _QUOTES else most, weight)
         said = evidence(page, judged, block.index)
         yield Finding(block.index, said, weight=round(weight, 2))
 

@@ -1,0 +1,86 @@
+"""Which sentences of a block a finding is about: residue glued to a paragraph goes without the paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+from typing import NamedTuple
+
+from cleaner.measure import ends_sentence, fold, word_count, words
+from cleaner.sentences import Span, quotations, sentence_spans
+
+REST_WORDS = 5  # of the sentences that tell something; fewer are a scrap of the furniture beside them
+
+
+class _Address(NamedTuple):
+    """All languages' words together: a text's language may be unknown, and the words hardly clash."""
+
+    words: frozenset[str]
+    pieces: tuple[str, ...]
+    openers: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _address() -> _Address:
+    raw = loads(resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8"))
+    merged = {key: sorted({word for listed in raw[key].values() for word in listed.split()}) for key in raw}
+    return _Address(frozenset(merged["words"]), _spaced(merged["pieces"]), frozenset(merged["openers"]))
+
+
+@lru_cache(maxsize=64)
+def _of_language(language: str) -> _Address:
+    raw = loads(resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8"))
+    spoken = sorted({language, "en", "any"})
+    listed = {key: [w for name in spoken for w in raw[key].get(name, "").split()] for key in raw}
+    return _Address(frozenset(listed["words"]), _spaced(listed["pieces"]), frozenset(listed["openers"]))
+
+
+def _spaced(pieces: list[str]) -> tuple[str, ...]:
+    return tuple(piece.replace("+", " ") for piece in pieces)
+
+
+def addresses_reader(folded: str, language: str) -> bool:
+    """Whether a folded sentence speaks to the reader or for the site: you, we, a call, an address, a rights mark.
+
+    >>> [addresses_reader(t, "en") for t in ("get our stories first.", "the fox was released on wednesday.")]
+    [True, False]
+    """
+    table = _of_language(language) if language else _address()
+    tokens = words(folded)
+    if not tokens:
+        return True
+    return tokens[0] in table.openers or not table.words.isdisjoint(tokens) or any(p in folded for p in table.pieces)
+
+
+def residue_spans(text: str, language: str, holds: Callable[[str], bool]) -> tuple[Span, ...]:
+    """The spans of those sentences of `text` that go where `holds(folded sentence)` finds residue in some.
+
+    Empty where the whole text goes: it is one sentence, or what else stands in it belongs to the residue.
+    """
+    spans = sentence_spans(text)
+    if len(spans) < 2:
+        return ()
+    folded = [fold(text[a:b]) for a, b in spans]
+    goes = [holds(one) for one in folded]
+    if not any(goes):
+        return ()
+    stays = [
+        not gone and _tells(text[a:b], one, language) for gone, one, (a, b) in zip(goes, folded, spans, strict=True)
+    ]
+    if sum(word_count(one) for one, stay in zip(folded, stays, strict=True) if stay) < REST_WORDS:
+        return ()
+    return tuple(_runs(text, [span for span, stay in zip(spans, stays, strict=True) if not stay]))
+
+
+def _tells(sentence: str, folded: str, language: str) -> bool:
+    """Whether a sentence is written to its end and about something, and not a call, a notice or a headline."""
+    return ends_sentence(sentence) and (bool(quotations(folded)) or not addresses_reader(folded, language))
+
+
+def _runs(text: str, spans: list[Span]) -> Iterator[Span]:
+    """The spans with the space before them, or behind where the text begins with one."""
+    for start, end in spans:
+        left = len(text[:start].rstrip())
+        yield (left, end) if left else (start, end + len(text[end:]) - len(text[end:].lstrip()))

@@ -1,0 +1,127 @@
+"""What looks like residue and is content: nothing of it goes, in any language."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_text
+
+SHORT = (
+    "A goose moved into the post office on Friday.",
+    "It sat on the scales and would not be weighed.",
+    "The clerk fed it crackers.",
+    "By noon it had a queue of its own.",
+    "Nobody posted anything.",
+    "On Monday it left by the front door.",
+)
+GERMAN = (
+    "Die Brücke bei Ahlen bleibt bis Ostern gesperrt.",
+    "Ein Bagger hatte im Herbst einen Pfeiler gestreift.",
+    "Die Bauern fahren nun über Hamm.",
+    "Das kostet sie jeden Tag eine Stunde.",
+)
+JAPANESE = (
+    "港の食堂が四十年ぶりに建て直される。",
+    "店主は古い暖簾を残すと決めた。",
+    "常連客は毎朝工事を見に来る。",
+    "春には湯気がまた上がるという。",
+)
+BOXES = {
+    "en": (SHORT, "Related stories", ("Ten pumps that save you money", "Singer cancels tour of the islands")),
+    "de": (GERMAN, "Lesen Sie auch", ("Sänger sagt Tournee ab", "Zehn Pumpen im Vergleich")),
+    "ja": (JAPANESE, "関連記事", ("株価が三日続けて上昇", "人気歌手が公演を中止")),
+}
+
+
+@pytest.mark.parametrize("language", BOXES)
+@pytest.mark.parametrize("headlines", [1, 2])
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_related_box_ends_at_the_first_sentence(language: str, headlines: int, at: int) -> None:
+    """Wherever a box stands in an article of short sentences, its lines go and every sentence stays."""
+    body, heading, teasers = BOXES[language]
+    source = "\n\n".join((*body[:at], heading, *teasers[:headlines], *body[at:]))
+    assert "\n\n".join(body) == clean_text(source, language=language).text
+
+
+GLUED = (
+    ("The goose left by the front door.", "All rights reserved."),
+    ("Die Bauern fahren nun über Hamm.", "Alle Rechte vorbehalten."),
+    ("Le facteur a repris sa tournée lundi.", "Tous droits réservés."),
+    ("Мост откроют к маю следующего года.", "Все права защищены."),
+    ("春には湯気がまた上がるという。", "無断転載を禁じます。"),
+)
+BEFORE = ("Follow us on Facebook.", "Sign up for our newsletter.", "This article first appeared on Harbour Post.")
+
+
+@pytest.mark.parametrize(("sentence", "phrase"), GLUED)
+def test_a_glued_phrase_goes_without_its_paragraph(sentence: str, phrase: str) -> None:
+    """Of a short paragraph only the sentence that a phrase makes up is cut, before it or behind it."""
+    assert sentence == clean_text(f"{sentence} {phrase}").text
+    assert sentence == clean_text(f"{phrase} {sentence}").text
+
+
+@pytest.mark.parametrize("phrase", BEFORE)
+def test_a_phrase_before_a_sentence_goes_without_it(phrase: str) -> None:
+    """A phrase that opens lines is cut off the sentence behind it."""
+    assert SHORT[-1] == clean_text(f"{phrase} {SHORT[-1]}").text
+
+
+QUOTED = (
+    'Above the till hung a card that said "All rights reserved" in red ink.',
+    "Auf der Tür stand „Newsletter abonnieren“, und niemand wusste warum.",
+    "Sur le mur on lisait « Tous droits réservés » en lettres vertes.",
+    "У входа висела табличка «Все права защищены» с ошибкой.",
+    "门上写着“版权所有”四个大字。",
+)
+
+
+@pytest.mark.parametrize("sentence", QUOTED)
+def test_a_quoted_phrase_stays(sentence: str) -> None:
+    """A sentence that quotes a stock phrase is about it."""
+    assert sentence == clean_text(sentence).text
+
+
+ENTRIES = (
+    "Monday, 6 June\nThe goose is back.\nTuesday, 7 June\nIt has brought a friend.",
+    "7. Januar\n4. Februar\n3. März",
+    "Shows\n3 May 2025\nHarwick, Old Mill\n5 May 2025\nSaltby, The Crown\n9 May 2025\nMerrow, Ferry Hall",
+    "Month Boats Cars\nJanuary 1,310 204\nFebruary 1,402 377\nMarch 2,655 010",
+    "The film is long and dim, and the goose is its only star.\n4 out of 5\n★★★★☆",
+    "5 мая, понедельник\nГусь вернулся.\n6 мая, вторник\nОн привёл друга.",
+)
+
+
+@pytest.mark.parametrize("text", ENTRIES)
+def test_dates_that_head_entries_stay(text: str) -> None:
+    """Headings of a diary, lines of a schedule or a table and a critic's marks are no bylines."""
+    assert text.split("\n") == clean_text(text).text.split("\n\n")
+
+
+WRAPPED = """\
+The committee spoke for an hour about the needs of those Dutch-
+speaking families who had settled along the canal, and about
+their schools, which had been closed since the winter, and it
+resolved that the matter be put before the council at its next
+sitting, when the mayor would be back from the coast and could
+answer for himself and for the clerk, who had written the long
+letters without being asked to do so by anybody in the office."""
+
+VERSE = """\
+The harbour lamps go out before the boats have found the bar,
+and what the tide has taken it gives back another year;
+my mother kept the almanac and could not read a star,
+my father never learned to swim and did not tell us here.
+The harbour lamps go out before the boats have found the bar,
+the bell is rung by nobody whom anyone can hear,
+and still we walk along the wall and look out very far,
+for what the tide has taken it gives back another year."""
+
+
+def test_a_broken_word_joins_without_a_space() -> None:
+    """A hard-wrapped line that ends with a word's hyphen meets the next one; other lines join with a space."""
+    assert WRAPPED.replace("-\n", "-").replace("\n", " ") == clean_text(WRAPPED).text
+
+
+def test_verse_keeps_its_lines() -> None:
+    """Lines that end where the poet ends them are not wrapped, however long; a refrain may come again."""
+    assert VERSE.split("\n") == clean_text(VERSE).text.split("\n\n")
