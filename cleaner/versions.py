@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import metadata, resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
-from cleaner.rules.registry import digest
 from cleaner.settings import Settings
-from cleaner.voters.catalogue import all_rules
 
 __version__ = "0.1.0"
 
+# Every room and module that a result depends on, with the data in it. What only describes (cards) and what only
+# carries (files, web, store, ledger, sandbox, service, app) may change without a result being made anew.
+CORE = (
+    "types.py", "settings.py", "measure.py", "segment", "page", "metadata", "rules", "model", "threshold.py", "voters",
+    "decide.py", "guard.py", "labels.py", "labels.toml", "record.py", "render.py", "result.py", "pipeline.py",
+)  # fmt: skip
+DATA = (".py", ".toml", ".npz", ".gz", ".tsv", ".json")
+# Packages that decide what comes out; an upgrade of one cleans anew.
+PACKAGES = ("trafilatura", "selectolax", "chardetng-py")
+
+
+def core_files(package: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """Name (relative, with slashes) and file of everything in `package` that decides a result, by name."""
+    for name in sorted(CORE):
+        yield from _files_in(name, package.joinpath(name))
+
+
+def _files_in(name: str, entry: Traversable) -> Iterator[tuple[str, Traversable]]:
+    if entry.is_dir():
+        for inner in sorted(entry.iterdir(), key=lambda one: one.name):
+            yield from _files_in(f"{name}/{inner.name}", inner)
+    elif name.endswith(DATA):
+        yield name, entry
+
+
+def digest_files(package: Traversable) -> str:
+    """First 16 hex digits of a SHA-256 over the names and bytes of all core files in `package`."""
+    hashed = hashlib.sha256()
+    for name, file in core_files(package):
+        content = file.read_bytes()
+        hashed.update(f"{name}\0{len(content)}\0".encode())
+        hashed.update(content)
+    return hashed.hexdigest()[:16]
+
 
 @lru_cache(maxsize=1)
-def rules_digest() -> str:
-    """Digest of the shipped rules and all data they read."""
-    folder = resources.files("cleaner.rules").joinpath("data")
-    blobs = []
-    waiting = sorted(folder.iterdir(), key=lambda one: one.name)
-    while waiting:
-        entry = waiting.pop(0)
-        if entry.is_dir():
-            waiting.extend(sorted(entry.iterdir(), key=lambda one: one.name))
-        elif entry.name.endswith(".toml"):
-            blobs.append(entry.read_bytes())
-    return digest(all_rules(), *blobs)
+def core_digest() -> str:
+    """The digest of the core that runs: its code, its rules' data, its models and their tables."""
+    return digest_files(resources.files("cleaner"))
 
 
 @lru_cache(maxsize=256)
 def versions(settings: Settings) -> Mapping[str, str]:
-    """Name to version or digest: cleaner, rules, settings, trafilatura, selectolax."""
-    return MappingProxyType(
-        {
-            "cleaner": __version__,
-            "rules": rules_digest(),
-            "settings": settings.digest(),
-            "trafilatura": metadata.version("trafilatura"),
-            "selectolax": metadata.version("selectolax"),
-        }
-    )
+    """Name to version or digest: cleaner, core, settings, and each package that decides a result."""
+    made_of = {name: metadata.version(name) for name in PACKAGES}
+    return MappingProxyType({"cleaner": __version__, "core": core_digest(), "settings": settings.digest(), **made_of})

@@ -139,7 +139,7 @@ class Batch:
             self._done = {name: line for name, line in earlier.items() if self._finished(line)}
             stale = sum(1 for line in earlier.values() if line.options != self._digest)
             if stale:
-                note = f"{stale:,} outputs come from other options, rules or versions and are made anew"
+                note = f"{stale:,} outputs come from other options or another version and are made anew"
                 self._reporter.say(Level.WARNING, note)
             self._owners = {formats.collision_key(i.output): i.input for i in earlier.values() if i.output}
 

@@ -8,7 +8,6 @@ of them: code, category, weight and evidence group are written once, in the deco
 from __future__ import annotations
 
 import ast
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -124,18 +123,6 @@ def chosen(rules: tuple[Rule, ...], settings: Settings, mode: Mode, stage: Stage
     """The rules that run in this mode and stage under these settings, in the given order."""
     off = tuple(settings.disabled_rules)
     return tuple(r for r in rules if r.stage is stage and mode in r.modes and not (off and r.code.startswith(off)))
-
-
-def digest(rules: tuple[Rule, ...], *data: bytes) -> str:
-    """First 16 hex digits of a SHA-256 over the rules' codes and weights, their modules and the data they read."""
-    hashed = hashlib.sha256()
-    for one in sorted(rules, key=lambda r: r.code):
-        hashed.update(f"{one.code} {one.name} {one.weight} {one.group}\n".encode())
-    for module in sorted({one.find.__module__ for one in rules}):
-        hashed.update(_source(module).encode())
-    for blob in data:
-        hashed.update(blob)
-    return hashed.hexdigest()[:16]
 
 
 def _source(module: str) -> str:

@@ -77,7 +77,7 @@ def test_o04_health_and_version(api: httpx.Client) -> None:
     """Alive, ready, and made of what."""
     assert api.get("/livez").status_code == 200
     assert api.get("/readyz").json()["checks"]["workers"]["clean"] == 2
-    assert {"cleaner", "rules", "trafilatura"} <= set(api.get("/version").json())
+    assert {"cleaner", "core", "trafilatura"} <= set(api.get("/version").json())
 
 
 def test_o05_metrics_can_be_read_by_prometheus(api: httpx.Client, job: dict) -> None:
