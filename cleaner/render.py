@@ -84,9 +84,7 @@ def html(document: Document, decisions: Sequence[Decision]) -> str:
             parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
         else:
             parts.extend(_html_block(piece) for piece in blocks)
-    return nh3.clean(
-        "\n".join(parts), url_schemes={"http", "https", "mailto"}, link_rel="noopener nofollow noreferrer"
-    )
+    return nh3.clean("\n".join(parts), url_schemes={"http", "https", "mailto"}, link_rel="noopener nofollow noreferrer")
 
 
 def _runs(

@@ -38,9 +38,7 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-VOID = names(
-    "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr"
-)
+VOID = names("area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr")
 # Their next sibling ends them; their depth is that of the list or table around them.
 IMPLIED = names("p li dt dd option optgroup tr td th tbody thead tfoot colgroup rb rp rt rtc head html body")
 

@@ -147,4 +147,5 @@ def _look(one: str, haystack: str, start: int, limit: int) -> tuple[int, bool]:
     hits = sum(1 for run in runs if haystack.find(run, start, limit) >= 0)
     return start, hits >= COVERED * len(runs)
 
+
 RULES = (extractor_vote,)
