@@ -14,15 +14,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-_WORD = re.compile(r"\w+")
+# Scripts that write no spaces: each character is a unit, for a gold is parted into runs otherwise than a page.
+_DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_UNIT = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
 RUN = 3  # words in a row
 ROUNDS = 3
 LIMIT = 60_000  # words of one side; longer pages are aligned up to here
 
 
-def words(text: str) -> list[str]:
-    """The words as the scorer counts them."""
-    return _WORD.findall(text.lower())
+def units(text: str) -> list[str]:
+    """The words of a text in lower case; of scripts that write no spaces single characters."""
+    return _UNIT.findall(text.lower())
 
 
 def shares(blocks: Sequence[str], gold: str) -> np.ndarray:
@@ -30,10 +32,10 @@ def shares(blocks: Sequence[str], gold: str) -> np.ndarray:
     page: list[str] = []
     owner: list[int] = []
     counts = np.zeros(len(blocks))
-    target = words(gold)[:LIMIT]
+    target = units(gold)[:LIMIT]
     runs = _runs(target)
     for number, text in enumerate(blocks):
-        found = words(text)
+        found = units(text)
         counts[number] = len(found)
         for word, known in zip(found, _known(found, runs), strict=True):
             if known and len(page) < LIMIT:
