@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import tldextract
 
-from benchmarks.train.labels import shares, units
+from benchmarks.scoring import units
+from benchmarks.train.labels import shares
 from benchmarks.train.sources import SOURCE, SOURCES, Record, Source, records
 from cleaner.page.page import Page, view
 from cleaner.segment import html as segmenter
@@ -29,7 +30,8 @@ FOLDS = 4
 SETTINGS = Settings(metadata=False, extractor=Extractor.NEVER)
 _SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 _MARKUP = re.compile(r"<[^<>]{1,2000}>")
-SNIPPET = 0.8  # share of a snippet's words in a block, or of the block's in the snippet, that makes them the same
+SNIPPET = 0.8  # share of a snippet's words in a block that makes them the same
+FEWEST = 3  # words of a block that is a part of a snippet
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def sample(record: Record) -> Sample:
 def _believed(
     record: Record, document: Document, said: Sequence[Sequence[str]], share: np.ndarray, counts: np.ndarray
 ) -> np.ndarray:
-    """For each block whether its label is learned from: not where annotators differ, nor where the gold is not there."""
+    """For each block whether its label is learned from: annotators do not differ on it, and the page holds the gold."""
     source = SOURCE[record.source]
     found = float((share * counts).sum())
     wanted = len(units(_MARKUP.sub(" ", record.gold)))
@@ -159,15 +161,12 @@ def _of_snippets(record: Record, said: Sequence[Sequence[str]]) -> tuple[np.ndar
 
 
 def _places(snippet: Sequence[str], said: Iterable[Sequence[str]]) -> list[int]:
-    wanted, joined = Counter(snippet), f" {' '.join(snippet)} "
-    found = []
-    for at, words in enumerate(said):
-        if not words or not snippet:
-            continue
-        if joined in f" {' '.join(words)} ":
-            found.append(at)
-        elif len(words) < len(snippet) and f" {' '.join(words)} " in joined and len(words) >= 3:
-            found.append(at)
-        elif (wanted & Counter(words)).total() >= SNIPPET * max(len(snippet), 3):
-            found.append(at)
-    return found
+    """The blocks that hold a snippet, or a good part of it and little else."""
+    return [at for at, words in enumerate(said) if words and snippet and _same(snippet, words)]
+
+
+def _same(snippet: Sequence[str], words: Sequence[str]) -> bool:
+    wanted, found = f" {' '.join(snippet)} ", f" {' '.join(words)} "
+    if wanted in found or (FEWEST <= len(words) < len(snippet) and found in wanted):
+        return True
+    return (Counter(snippet) & Counter(words)).total() >= SNIPPET * max(len(snippet), FEWEST)

@@ -9,22 +9,15 @@ gold and markup differ in order here and there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
-# Scripts that write no spaces: each character is a unit, for a gold is parted into runs otherwise than a page.
-_DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_UNIT = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
+from benchmarks.scoring import units
+
 RUN = 3  # words in a row
 ROUNDS = 3
 LIMIT = 60_000  # words of one side; longer pages are aligned up to here
-
-
-def units(text: str) -> list[str]:
-    """The words of a text in lower case; of scripts that write no spaces single characters."""
-    return _UNIT.findall(text.lower())
 
 
 def shares(blocks: Sequence[str], gold: str) -> np.ndarray:

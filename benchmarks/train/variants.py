@@ -1,6 +1,6 @@
 """Variants of the training pages: what must not change a judgement is changed, the labels stay.
 
-hashed  class and id tokens become tokens nobody has seen, and the word tables are empty: another maker, another language
+hashed  class and id tokens become tokens nobody has seen, the word tables are empty: another maker and language
 alone   only what the gold holds, under its own container: an article without furniture, a fragment
 """
 

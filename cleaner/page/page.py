@@ -54,7 +54,7 @@ class Page:
     settings: Settings = field(default_factory=Settings)
     wrappers: frozenset[int] = frozenset()  # `order` of the elements that hold most of the page's words
     tallies: tuple[Tally, ...] = ()
-    expected: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
+    confidence: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
     known: dict[Derive[Any], Any] = field(default_factory=dict, compare=False, repr=False)  # what `derived` found
 
     @property
