@@ -27,7 +27,6 @@ from cleaner.store.spool import Spool
 LOCK = "cleaner:sweeper"
 LOCK_SECONDS = 15
 TICK = 0.5  # seconds between two looks for work that is due
-MAX_PAUSE = 5.0  # seconds between two looks for a store or a server that is away
 GRACE = 10.0  # seconds: a ticket is committed before it is queued, and popped before it is begun
 EXPIRY_SECONDS = 600.0
 ORPHAN_SECONDS = 60.0
@@ -48,22 +47,15 @@ class Sweeper:
         self._next = {"sweep": 0.0, "orphans": 0.0, "expiry": 0.0}
 
     def run(self) -> None:
-        """Sweep until stopped; a store or a server that is away is waited for, and said once."""
-        pause, said = TICK, ""
+        """Sweep until stopped; a store or a server that is away is waited for."""
         while not self.stop.is_set():
             try:
                 if self._leading():
                     self.tick()
             except (StoreError, QueueError) as error:
-                if str(error) != said:
-                    logger().warning("sweep-failed", code=error.code.value, detail=str(error))
-                pause, said = min(2 * pause, MAX_PAUSE), str(error)
+                logger().warning("sweep-failed", code=error.code.value, detail=str(error))
                 self._unsure = {queue: {} for queue in QueueName}
-            else:
-                if said:
-                    logger().info("sweeping-again")
-                pause, said = TICK, ""
-            self.stop.wait(pause)
+            self.stop.wait(TICK)
         self._abdicate()
 
     def tick(self) -> None:

@@ -9,15 +9,20 @@ gold and markup differ in order here and there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.scoring import units
-
+_WORD = re.compile(r"\w+")
 RUN = 3  # words in a row
 ROUNDS = 3
 LIMIT = 60_000  # words of one side; longer pages are aligned up to here
+
+
+def words(text: str) -> list[str]:
+    """The words as the scorer counts them."""
+    return _WORD.findall(text.lower())
 
 
 def shares(blocks: Sequence[str], gold: str) -> np.ndarray:
@@ -25,10 +30,10 @@ def shares(blocks: Sequence[str], gold: str) -> np.ndarray:
     page: list[str] = []
     owner: list[int] = []
     counts = np.zeros(len(blocks))
-    target = units(gold)[:LIMIT]
+    target = words(gold)[:LIMIT]
     runs = _runs(target)
     for number, text in enumerate(blocks):
-        found = units(text)
+        found = words(text)
         counts[number] = len(found)
         for word, known in zip(found, _known(found, runs), strict=True):
             if known and len(page) < LIMIT:
