@@ -21,14 +21,19 @@ import numpy as np
 
 from cleaner.page.page import Page, Tally, tallied
 from cleaner.settings import Extractor, Profile
-from cleaner.threshold import Floats, best_f1, even_odds
+from cleaner.threshold import Flags, Floats, best_f1, even_odds
 from cleaner.types import Category, Decision, Document, Mode, Verdict
 
 # A page's blocks start undecided; a text was extracted once already, most of it is what somebody wanted.
 BIAS: Mapping[Mode, float] = {Mode.HTML: -0.3, Mode.TEXT: 2.0}
 FAMILY_CAP = 4.0
-# Pages whose best choice has a lower expected F1 than this are shown to trafilatura too.
-SURE = 0.3
+# Pages of a lower confidence than this are shown to trafilatura too, see `outvoted`.
+EXTRACTOR_BELOW_F1 = 0.3
+EXTRACTOR = "TRF"  # trafilatura's group
+# The rules with trafilatura decide where these two agree at least so well (word F1 of what each keeps) ...
+AGREED_F1 = 0.8
+# ... and the model agrees with neither of them by more than this.
+APART_F1 = 0.8
 MODEL = "MDL"  # the block model's family: its log-odds are calibrated, so they are not capped
 # Added to every sum: a conservative user keeps in doubt, a strict one cuts in doubt.
 LEAN: Mapping[Profile, float] = {Profile.CONSERVATIVE: 1.0, Profile.BALANCED: 0.0, Profile.STRICT: -0.7}
@@ -38,7 +43,8 @@ LEAN: Mapping[Profile, float] = {Profile.CONSERVATIVE: 1.0, Profile.BALANCED: 0.
 class Weights:
     """How much each family's capped sum counts; families not named count `rest` times.
 
-    With `by_page` the threshold is each page's own, else 0.
+    With `by_page` the threshold is each page's own, else 0. `expected` and `reached` are the points of the line that
+    turns the F1 the model expects into the F1 that pages of sources it has not seen reached.
     """
 
     bias: Mapping[Mode, float] = field(default_factory=lambda: BIAS)
@@ -46,6 +52,12 @@ class Weights:
     cap: float = FAMILY_CAP
     rest: float = 1.0
     by_page: bool = False
+    expected: tuple[float, ...] = ()
+    reached: tuple[float, ...] = ()
+
+    def confidence(self, expected: float) -> float:
+        """The calibrated F1 of a page of which the model expects this."""
+        return float(np.interp(expected, self.expected, self.reached)) if self.expected else expected
 
     def scores(self, sums: Mapping[str, Sequence[float]], count: int, mode: Mode) -> Floats:
         """The weighed sum of each of `count` blocks, from each family's own sums."""
@@ -63,7 +75,12 @@ def with_model() -> Weights:
     """The table that was fitted together with the block model."""
     raw = loads(resources.files("cleaner.model.blocks").joinpath("data/weights.toml").read_text("utf-8"))
     return Weights(
-        bias={Mode.HTML: raw["bias"], Mode.TEXT: BIAS[Mode.TEXT]}, family=raw["family"], rest=raw["rest"], by_page=True
+        bias={Mode.HTML: raw["bias"], Mode.TEXT: BIAS[Mode.TEXT]},
+        family=raw["family"],
+        rest=raw["rest"],
+        by_page=True,
+        expected=tuple(raw["expected"]),
+        reached=tuple(raw["reached"]),
     )
 
 
@@ -77,7 +94,7 @@ def weights_for(page: Page) -> Weights:
 def unsure(page: Page) -> bool:
     """Whether a costly voter should be asked after the LOCAL stage."""
     if page.settings.extractor is Extractor.AUTO:
-        return page.expected < SURE
+        return page.confidence < EXTRACTOR_BELOW_F1
     return page.settings.extractor is Extractor.ALWAYS
 
 
@@ -89,7 +106,6 @@ class Tallies:
         self._disabled = page.settings.disabled
         self._size = len(page.blocks)
         self._heard: list[list[Verdict]] = [[] for _ in page.blocks]
-        self._decoded = page.decoded
         self._sums: dict[str, list[float]] = {}  # by family, one a block, span verdicts left out
 
     def hear(self, verdicts: Iterable[Verdict]) -> None:
@@ -102,9 +118,6 @@ class Tallies:
             block = verdict.block
             if block is None or (disabled and verdict.weight < 0 and verdict.category in disabled):
                 continue
-            decoded = self._decoded.get(block)
-            if decoded is not None and verdict.span is not None:
-                verdict = verdict._replace(span=decoded.span(*verdict.span))  # noqa: PLW2901  # rules see the decoded text
             self._heard[block].append(verdict)
             if verdict.span is None:
                 family = verdict.group
@@ -114,14 +127,47 @@ class Tallies:
 
     def told(self, page: Page) -> Page:
         """The page with every block's verdicts and score so far, and with the F1 expected of deciding by them now."""
-        scores = self._weights.scores(self._sums, self._size, page.mode)
-        lean = LEAN[page.settings.profile]
-        expected = 0.0
-        if self._weights.by_page:
-            expected = best_f1(scores, np.array([m.words for m in page.measures], dtype=np.float64))
-            lean -= even_odds(expected)
-        pairs = zip((scores + lean).tolist(), self._heard, strict=True)
-        return replace(page, tallies=tuple(tallied(score, heard) for score, heard in pairs), expected=expected)
+        scores, expected = self._scores(page, self._weights, self._sums)
+        scores = scores + LEAN[page.settings.profile]
+        confidence = self._weights.confidence(expected) if self._weights.by_page else page.confidence
+        pairs = zip(scores.tolist(), self._heard, strict=True)
+        tallies = tuple(tallied(score, heard) for score, heard in pairs)
+        return replace(page, tallies=tallies, confidence=confidence)
+
+    def vote(self, page: Page) -> None:
+        """Let rules and trafilatura decide from now on where they agree against the model.
+
+        Nothing changes where one of the three has not spoken.
+        """
+        if self._weights.by_page and EXTRACTOR in self._sums:
+            silent = {family: sums for family, sums in self._sums.items() if family not in {MODEL, EXTRACTOR}}
+            by_model = self._scores(page, self._weights, self._sums)[0] > 0
+            by_rules = self._scores(page, Weights(), silent)[0] > 0
+            by_extractor = np.array(self._sums[EXTRACTOR]) > 0
+            words = np.array([m.words for m in page.measures], dtype=np.float64)
+            if outvoted(words, by_model, by_rules, by_extractor):
+                self._weights = Weights()
+
+    def _scores(self, page: Page, weights: Weights, sums: Mapping[str, Sequence[float]]) -> tuple[Floats, float]:
+        """Each block's score against the page's threshold, and the F1 expected of the choice; 0 without a model."""
+        scores = weights.scores(sums, self._size, page.mode)
+        if not weights.by_page:
+            return scores, 0.0
+        expected = best_f1(scores, np.array([m.words for m in page.measures], dtype=np.float64))
+        return scores - even_odds(expected), expected
+
+
+def outvoted(words: Floats, model: Flags, rules: Flags, extractor: Flags) -> bool:
+    """Whether two voices agree on what to keep and the model with neither; `words` are those of each block."""
+    if agreement(words, rules, extractor) < AGREED_F1:
+        return False
+    return max(agreement(words, model, rules), agreement(words, model, extractor)) < APART_F1
+
+
+def agreement(words: Floats, one: Flags, other: Flags) -> float:
+    """The word F1 of what one keeps against what the other keeps; 0 where neither keeps anything."""
+    both = float(words[one & other].sum())
+    return 2 * both / max(1.0, float(words[one].sum() + words[other].sum()))
 
 
 def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]:

@@ -23,11 +23,12 @@ from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
 from cleaner.segment.budget import inspect, tame
 from cleaner.segment.decode import decode
+from cleaner.segment.self_closed import expand_self_closed
 from cleaner.segment.sniff import Media, sniff
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.thin import supplemented
 from cleaner.segment.tidy import census
-from cleaner.settings import Settings
+from cleaner.settings import Extractor, Settings
 from cleaner.types import Document, Encoding, Mode, Stage, Status
 from cleaner.versions import versions
 from cleaner.voters.catalogue import all_rules
@@ -51,8 +52,8 @@ def clean_html(
         if budget.repairs:
             text, repaired = tame(text, limits)
             warnings += repaired
-        tree = html_segmenter.parse(text)
-        document = supplemented(html_segmenter.segment(tree), tree)
+        tree = html_segmenter.parse(expand_self_closed(text))
+        document = supplemented(html_segmenter.segment(tree, text, url), tree)
         # End tags alone make paragraphs, and blocks cost more than tags: 100,000 take the rules and the model 15 s.
         over = (f"more than {limits.blocks} blocks",) if len(document.blocks) > limits.blocks else ()
     if over:
@@ -129,6 +130,8 @@ def judge(page: Page, weights: Weights) -> Page:
             continue
         for one in rules:
             tallies.hear(one.judge(page))
+        if stage is Stage.CONSULT and page.settings.extractor is Extractor.AUTO:
+            tallies.vote(page)
         page = tallies.told(page)
     return page
 
@@ -162,6 +165,7 @@ def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], fa
         encoding=encoding,
         versions=versions(page.settings),
         page_kinds=page_kinds(page) if page.mode is Mode.HTML and page.blocks else {},
+        confidence=round(page.confidence, 3) if page.mode is Mode.HTML and page.settings.model else None,
     )
 
 

@@ -34,7 +34,8 @@ class CleanResult:
     `text` is the normal form and `content_hash` the SHA-256 of its UTF-8 bytes. `removed` holds every piece
     that went, `flagged` what looked like boilerplate and stayed. `reasons` says why the status is not ok.
     `versions` names the code, rules, model and settings that produced it. `page_kinds` holds the odds 0..1 of each
-    kind of page, most likely first; it is empty for a text.
+    kind of page, most likely first; it is empty for a text. `confidence` is the word F1 0..1 that pages like this one
+    reached, of sources the model had not seen; None where no model judged.
     """
 
     source: str
@@ -53,6 +54,7 @@ class CleanResult:
     encoding: Encoding | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     page_kinds: Mapping[PageKind, float] = field(default_factory=dict)
+    confidence: float | None = None
 
     @property
     def markdown(self) -> str:
@@ -106,6 +108,7 @@ class CleanResult:
             "coverage": plain(self.coverage),
             "page_kind": {"kind": self.page_kind, "odds": dict(self.page_kinds)} if self.page_kinds else None,
             "labels": [plain(one) for one in self.labels],
+            "confidence": self.confidence,
             "reasons": list(self.reasons),
             "warnings": list(self.warnings),
             "removed": [plain(one) for one in self.removed],

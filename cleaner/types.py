@@ -117,7 +117,6 @@ class Label(StrEnum):
     BOT_WALL = "bot-wall"
     INDEX_PAGE = "index-page"
     SOFT_404 = "soft-404"
-    TRUNCATED = "truncated"  # a feed's own mark says that it gives only the beginning
 
 
 class PageKind(StrEnum):
@@ -139,6 +138,12 @@ class MarkKind(StrEnum):
     STRONG = "strong"
     EMPHASIS = "emphasis"
     CODE = "code"
+    DELETED = "deleted"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    FORMULA = "formula"  # TeX without its delimiters
+    BREAK = "break"  # over the one space that stands for a line break
+    IMAGE = "image"  # over the words that stand for an image inside a sentence
 
 
 class Element(NamedTuple):
@@ -148,15 +153,50 @@ class Element(NamedTuple):
     tag: str
     tokens: tuple[str, ...] = ()  # lower-cased words of class, id, role, itemprop, aria-label
     hidden: str = ""  # why a reader does not see it ("display:none"), or nothing
+    number: int | None = None  # what stands before an item of an ordered list
 
 
 class Mark(NamedTuple):
-    """Inline markup over the characters [start, end) of a block's text; `value` is a link's target."""
+    """Inline markup over the characters [start, end) of a block's text; marks may nest.
+
+    `value` is a link's target, an image's address, or what stood in a super- or subscript as written; a formula's
+    is "display" where it stood on a line of its own. `title` is a link's or an image's.
+    """
 
     start: int
     end: int
     kind: MarkKind
     value: str = ""
+    title: str = ""
+
+
+class Cell(NamedTuple):
+    """One cell of a table row: the characters [start, end) of the row's text, none for an empty cell."""
+
+    start: int
+    end: int
+    header: bool = False
+    columns: int = 1  # how many it spans
+    rows: int = 1
+
+
+class MediumKind(StrEnum):
+    """What stands between blocks and has no text of its own."""
+
+    IMAGE = "image"
+    EMBED = "embed"  # a video, a sound, a document shown in a frame
+    RULE = "rule"  # a thematic break
+
+
+class Medium(NamedTuple):
+    """An image, an embed or a rule. It stands before the block with the index `before`, or behind the last one."""
+
+    kind: MediumKind
+    before: int
+    path: tuple[Element, ...] = ()
+    address: str = ""  # as the page has it: perhaps relative
+    alt: str = ""
+    title: str = ""
 
 
 class Block(NamedTuple):
@@ -165,6 +205,8 @@ class Block(NamedTuple):
     `text` is in normal form (NFC, inner space collapsed outside PRE). `start` and `end` are offsets of
     its characters in the decoded input, in text mode; absent in HTML mode. `level` is a heading's rank
     1..6 or a list item's depth from 1. `group` is the `order` of the list or table the block belongs to.
+    `cells` are a table row's, `language` is that of the code in a PRE block. A list item, quote or definition that
+    holds several blocks is the element their paths share.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple's method of this name, which nobody asks of a block
@@ -178,6 +220,8 @@ class Block(NamedTuple):
     ordered: bool = False
     start: int | None = None
     end: int | None = None
+    cells: tuple[Cell, ...] = ()
+    language: str = ""
 
     @property
     def hints(self) -> frozenset[str]:
@@ -192,9 +236,15 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The blocks of one input, in reading order; `blocks[i].index == i`."""
+    """The blocks of one input, in reading order; `blocks[i].index == i`.
+
+    `media` stand between them, in reading order too. `base` is the address that relative ones are resolved against,
+    or nothing.
+    """
 
     blocks: tuple[Block, ...] = ()
+    media: tuple[Medium, ...] = ()
+    base: str = ""
 
 
 class Later:

@@ -84,6 +84,7 @@ def _work(world: World, queue: QueueName, max_jobs: int) -> int:
     """Work; a worker that lost its server is replaced in the same process as soon as the server is back."""
     for name in ("rq.worker", "rq.job"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("rq.worker").addFilter(_shorten_loss)
     pause, said = RESTART_SECONDS, ""
     with suppress(StopRequested):  # a signal between two workers
         while True:
@@ -111,6 +112,15 @@ def _run_worker(world: World, queue: QueueName, max_jobs: int) -> TicketWorker:
     logger().info("worker-started", queue=queue.value, pid=os.getpid(), worker=worker.name)
     worker.work(logging_level="WARNING", max_jobs=max_jobs)
     return worker
+
+
+def _shorten_loss(record: logging.LogRecord) -> bool:
+    """RQ's traceback of an answer that did not come, as one line: the worker is replaced when the server is back."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, redis.RedisError):
+        record.msg, record.args, record.exc_info = f"{record.getMessage()} ({error})", (), None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -86,10 +87,11 @@ class TicketWorker(Worker):
             super().teardown()  # type: ignore[no-untyped-call]  # RQ's
         except redis.RedisError as error:
             self.log.warning("Worker %s: its end is not noted: %s", self.name, error)
+            with suppress(redis.RedisError):
+                self.unsubscribe()  # type: ignore[no-untyped-call]  # RQ's
             listening: Any = self.pubsub_thread
             if listening:
                 listening.stop()
-                listening.pubsub.close()
 
     def main_work_horse(self, job: Job, queue: Any) -> None:
         """The child's side of the fork: limits first, then the job."""

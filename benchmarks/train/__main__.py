@@ -1,7 +1,8 @@
-"""Fit the block model and score it: `python -m benchmarks.train --data ../shared/eval/wcxb-dev`.
+"""Fit the block model on all sources and score it: `python -m benchmarks.train --data ../shared/eval`.
 
-Fits everything once a fold without the fold's pages, scores those pages through the product's own way from verdicts
-to text, then fits on all pages and writes the artefact and the table of weights into cleaner/model/blocks/data.
+Fits everything once a fold without the fold's domains, scores those pages through the product's own way from verdicts
+to text, then fits on all pages and writes the artefact and the table of weights into cleaner/model/blocks/data. With
+`--leave-out` each source is also judged by what was fitted without any of its pages: the honest figure.
 """
 
 from __future__ import annotations
@@ -9,47 +10,72 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.train import boost, crossval, families, lexicons
-from benchmarks.train.dataset import SETTINGS
-from benchmarks.train.unseen import SEEDS, Unseen, unseen
+from benchmarks.train import boost, crossval, families, lexicons, reliability
+from benchmarks.train.dataset import SETTINGS, Sample
+from benchmarks.train.unseen import MEASURED, SEEDS, Pages, Unseen, left_out, pages, unseen
 from cleaner.model.blocks import artefact
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Pages with the bodies they were given and the F1 that was expected of them."""
+
+    samples: list[Sample]
+    bodies: list[str]
+    expected: list[float]
+
 
 SHIPPED = Path(__file__).parents[2] / "cleaner/model/blocks/data"
 
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--data", type=Path, required=True, help="folder of the WCXB development set")
+    cli.add_argument("--data", type=Path, required=True, help="folder of the development sets")
     cli.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "cleaner-train")
     cli.add_argument("--jobs", type=int, default=2)
     cli.add_argument("--out", type=Path, default=SHIPPED, help="folder for the artefact and the table of weights")
     cli.add_argument("--folds-only", action="store_true", help="leave the artefact as it is")
+    cli.add_argument("--leave-out", action="store_true", help="also score every source by what has not seen it")
     cli.add_argument("--bodies", type=Path, help="JSON of page id to the body its unseen-fold model gives")
     arguments = cli.parse_args()
-    told = unseen(arguments.data, arguments.cache, arguments.jobs)
-    bodies = [
-        crossval.body(sample, judged, told.weights[sample.fold], SETTINGS)
-        for sample, judged in zip(told.samples, told.judged(), strict=True)
-    ]
-    print(crossval.table(told.samples, crossval.scores(told.samples, bodies)), flush=True)
+    arguments.cache.mkdir(parents=True, exist_ok=True)
+    found = pages(arguments.data, arguments.cache, arguments.jobs)
+    by_domain = unseen(found, arguments.cache)
+    measured = _measure("folds by domain", by_domain)
     if arguments.bodies:
-        keys = [s.key for s in told.samples]
-        arguments.bodies.write_text(json.dumps(dict(zip(keys, bodies, strict=True))), "utf-8")
+        keys = [s.key for s in by_domain.samples]
+        arguments.bodies.write_text(json.dumps(dict(zip(keys, measured.bodies, strict=True))), "utf-8")
+    if arguments.leave_out:
+        by_source = left_out(found, by_domain, arguments.cache, arguments.jobs, MEASURED)
+        measured = _measure("each source left out", by_source)
     if not arguments.folds_only:
-        _ship(told, arguments.out)
+        _ship(found, by_domain, measured, arguments.out)
 
 
-def _ship(told: Unseen, folder: Path) -> None:
+def _measure(title: str, told: Unseen) -> Measured:
+    """Print the tables of these pages and how reliable the expected F1 is."""
+    rows = zip(told.samples, told.judged(), told.weights, strict=True)
+    pairs = [crossval.body(sample, judged, weights, SETTINGS) for sample, judged, weights in rows]
+    found = Measured(told.samples, [text for text, _ in pairs], [value for _, value in pairs])
+    print(f"\n{title}\n\n{crossval.by_source(found.samples, found.bodies)}")
+    print(f"\n{crossval.by_kind(found.samples, found.bodies)}")
+    print(f"\n{reliability.table(found.samples, found.bodies, found.expected)}", flush=True)
+    return found
+
+
+def _ship(found: Pages, by_domain: Unseen, measured: Measured, folder: Path) -> None:
     """Fit on all pages and write what the product reads."""
-    weights = families.fit(told.filled, told.odds, told.sums)
-    trees = boost.fit(told.matrices, told.filled, SEEDS)
-    packed = artefact.dump(artefact.Fitted(lexicons.fit_lexicon(told.filled), trees))
+    weights = families.fit(by_domain.samples, by_domain.odds, by_domain.sums)
+    reliable = reliability.curve(measured.samples, measured.bodies, measured.expected)
+    trees = boost.fit(found.lessons(), SEEDS)
+    packed = artefact.dump(artefact.Fitted(lexicons.fit_lexicon(found.samples), trees))
     folder.mkdir(exist_ok=True)
     (folder / "blocks.npz").write_bytes(packed)
-    (folder / "weights.toml").write_text(families.toml(*weights))
-    print(f"artefact {len(packed)} bytes")
+    (folder / "weights.toml").write_text(families.toml(*weights, reliable))
+    print(f"artefact {len(packed)} bytes", flush=True)
 
 
 if __name__ == "__main__":

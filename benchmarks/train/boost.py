@@ -3,50 +3,62 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from catboost import CatBoostClassifier
 
 from benchmarks.train.dataset import Sample
+from benchmarks.train.sources import SOURCE
 from benchmarks.train_lines.fit import exported
 from cleaner.model.trees import Trees, merged
 
-ROWS = 200  # blocks of one page in one run
+ROWS = 120  # blocks of one page in one run
 PARAMETERS = {
     "iterations": 400, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "rsm": 0.15, "border_count": 48,
     "bootstrap_type": "Bernoulli", "subsample": 0.6, "loss_function": "CrossEntropy", "thread_count": 2, "verbose": 0,
 }  # fmt: skip
 
 
-def fit(matrices: Sequence[np.ndarray], samples: Sequence[Sample], seeds: Sequence[int]) -> Trees:
+class Lesson(NamedTuple):
+    """A page as a run learns from it: the features of some of its blocks, which these are, and what it weighs."""
+
+    matrix: np.ndarray
+    sample: Sample
+    blocks: np.ndarray
+    weight: float = 1.0
+
+
+def fit(lessons: Sequence[Lesson], seeds: Sequence[int]) -> Trees:
     """The mean of one run a seed.
 
-    Labels are shares of words; every word of a page weighs alike, and so does every page.
+    Labels are shares of words; every word of a page weighs alike, and so does every page of a source.
     """
     parts = []
     for seed in seeds:
-        picked, share, weights = rows(matrices, samples, seed)
+        picked, share, weights = rows(lessons, seed)
         model = CatBoostClassifier(**PARAMETERS, random_seed=seed)
         model.fit(picked, share, sample_weight=weights)
         parts.append(exported(model))
     return merged(parts)
 
 
-def rows(
-    matrices: Sequence[np.ndarray], samples: Sequence[Sample], seed: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def rows(lessons: Iterable[Lesson], seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The rows that a run of this seed learns from, their labels 0..1 and their weights."""
     chance = np.random.default_rng(seed)
     picked, shares, weights = [], [], []
-    for matrix, sample in zip(matrices, samples, strict=True):
-        n = len(sample.counts)
-        at = np.sort(chance.choice(n, ROWS, replace=False)) if n > ROWS else np.arange(n)
-        weight = 1.0 + sample.counts[at]
+    for matrix, sample, blocks, scale in lessons:
+        at = np.flatnonzero(sample.trust[blocks])
+        if not len(at):
+            continue
+        if len(at) > ROWS:
+            at = np.sort(chance.choice(at, ROWS, replace=False))
+        weight = 1.0 + sample.counts[blocks[at]]
         picked.append(matrix[at])
-        shares.append(sample.share[at])
-        weights.append(100 * weight / max(1.0, float(weight.sum())))
+        shares.append(sample.share[blocks[at]])
+        weights.append(100 * scale * SOURCE[sample.source].weight * weight / float(weight.sum()))
     return np.concatenate(picked), np.concatenate(shares), np.concatenate(weights)
 
 

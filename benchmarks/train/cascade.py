@@ -12,25 +12,19 @@ import argparse
 import json
 import random
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.corpora import ROOT, load
 from benchmarks.plots import canvas, save
-from benchmarks.scoring import word_score
 from benchmarks.speed import refuse_sockets
 from benchmarks.train import crossval
-from benchmarks.train.dataset import SETTINGS, Sample
-from benchmarks.train.unseen import Unseen, unseen
+from benchmarks.train.dataset import SETTINGS
+from benchmarks.train.unseen import Unseen, pages, unseen
 from cleaner import clean_html
-from cleaner.decide import Tallies, Weights
-from cleaner.model.blocks.model import Judged
-from cleaner.rules.registry import chosen
 from cleaner.settings import Extractor, Settings
-from cleaner.types import Mode, Stage
-from cleaner.voters.catalogue import all_rules
 
 OUT = ROOT / "docs" / "benchmarks"
 GATES = tuple(round(0.05 * step, 2) for step in range(21))
@@ -51,21 +45,10 @@ class Point:
 def measured(told: Unseen, step: int) -> np.ndarray:
     """For every step-th page the expected F1, and the F1 reached without and with trafilatura (pages x 3)."""
     rows = []
-    for sample, judged in list(zip(told.samples, told.judged(), strict=True))[::step]:
-        weights = told.weights[sample.fold]
-        bodies = [crossval.body(sample, judged, weights, settings) for settings in (SETTINGS, ALWAYS)]
-        rows.append((expected(sample, judged, weights), *(word_score(body, sample.gold).f1 for body in bodies)))
+    for sample, judged, weights in list(zip(told.samples, told.judged(), told.weights, strict=True))[::step]:
+        alone, asked = (crossval.body(sample, judged, weights, settings) for settings in (SETTINGS, ALWAYS))
+        rows.append((alone[1], *(crossval.scored(sample, text).f1 for text, _ in (alone, asked))))
     return np.array(rows)
-
-
-def expected(sample: Sample, judged: Judged, weights: Weights) -> float:
-    """The F1 expected of a page before a costly voter is asked."""
-    page = replace(sample.page, settings=SETTINGS)
-    tallies = Tallies(page, weights)
-    with crossval.told(judged):
-        for rule in chosen(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL):
-            tallies.hear(rule.judge(page))
-    return tallies.told(page).expected
 
 
 def timed(pages: int) -> tuple[float, float]:
@@ -106,7 +89,7 @@ def plot(points: list[Point], path: Path) -> None:
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--data", type=Path, required=True, help="folder of the WCXB development set")
+    cli.add_argument("--data", type=Path, required=True, help="folder of the development sets")
     cli.add_argument("--cache", type=Path, required=True, help="the cache of `python -m benchmarks.train`")
     cli.add_argument("--jobs", type=int, default=2)
     cli.add_argument("--step", type=int, default=2)
@@ -116,7 +99,8 @@ def main() -> None:
     # Quality is measured once and kept, so that times can be taken on a quiet machine later.
     kept = arguments.cache / f"cascade-{arguments.step}.npy"
     if not kept.exists():
-        np.save(kept, measured(unseen(arguments.data, arguments.cache, arguments.jobs), arguments.step))
+        found = pages(arguments.data, arguments.cache, arguments.jobs)
+        np.save(kept, measured(unseen(found, arguments.cache), arguments.step))
     rows = np.load(kept)
     points = curve(rows, *timed(arguments.pages))
     OUT.mkdir(parents=True, exist_ok=True)

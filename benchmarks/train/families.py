@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from benchmarks.train.dataset import SETTINGS, Sample
+from benchmarks.train.sources import SOURCE
 from cleaner.decide import FAMILY_CAP, MODEL
 from cleaner.rules.registry import chosen
 from cleaner.types import Mode, Stage
 from cleaner.voters.catalogue import all_rules
 
 REST = 0.1  # of families that hardly ever speak on pages, such as a user's own
-SMALLEST = 0.04
+LEAST, MOST = 0.1, 2.0  # of a family that was fitted
+RIDGE = 1e-4
 
 
 def names() -> list[str]:
@@ -38,33 +43,60 @@ def sums(sample: Sample) -> np.ndarray:
 def fit(
     samples: Sequence[Sample], odds: Sequence[np.ndarray], tables: Sequence[np.ndarray]
 ) -> tuple[float, dict[str, float]]:
-    """Bias and coefficients over the families and the model, from log-odds of pages the model has not seen."""
+    """Bias and coefficients of the model and of every family, from log-odds of pages the model has not seen.
+
+    A family counts LEAST at least and never against what it says: families that speak of the same blocks would
+    otherwise be weighed against each other.
+    """
     rows = np.column_stack([np.concatenate(odds), np.concatenate(tables)])
     share = np.concatenate([s.share for s in samples])
     weight = np.concatenate([_weights(s) for s in samples])
-    both = np.concatenate([rows, rows])
-    label = np.repeat([1, 0], len(rows))
-    weights = np.concatenate([weight * share, weight * (1 - share)])
-    some = weights > 0
-    model = LogisticRegression(C=1e3, max_iter=300).fit(both[some], label[some], sample_weight=weights[some])
-    found = dict(zip([MODEL, *names()], model.coef_[0].round(3).tolist(), strict=True))
-    return round(float(model.intercept_[0]), 3), {k: v for k, v in found.items() if k == MODEL or v >= SMALLEST}
+    some = weight > 0
+    rows, share, weight = rows[some], share[some], weight[some] / weight[some].mean()
+
+    def loss(at: np.ndarray) -> tuple[float, np.ndarray]:
+        score = at[0] + rows @ at[1:]
+        error = weight * (expit(score) - share)
+        penalty = RIDGE * len(rows)
+        value = float((weight * (np.logaddexp(0, score) - share * score)).sum() + penalty * (at[1:] ** 2).sum())
+        slope = np.concatenate([[error.sum()], error @ rows + 2 * penalty * at[1:]])
+        return value / len(rows), slope / len(rows)
+
+    bounds = [(None, None), (0.0, None), *[(LEAST, MOST)] * len(names())]
+    start = np.array([0.0, 1.0, *[LEAST] * len(names())])
+    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x.round(3).tolist()
+    return found[0], dict(zip([MODEL, *names()], found[1:], strict=True))
 
 
 def _weights(sample: Sample) -> np.ndarray:
-    counts = 1.0 + sample.counts
-    return 100 * counts / max(1.0, float(counts.sum()))
+    counts = (1.0 + sample.counts) * sample.trust
+    return 100 * SOURCE[sample.source].weight * counts / max(1.0, float(counts.sum()))
 
 
-def toml(bias: float, family: dict[str, float]) -> str:
+def toml(bias: float, family: dict[str, float], reliability: Sequence[tuple[float, float]]) -> str:
     """The table as the product reads it."""
     lines = [
         "# Fitted by `python -m benchmarks.train` on cross-validated log-odds; see ../../MODEL_CARD.md.",
         "# A family that is not named counts `rest` times.",
         f"bias = {bias}",
         f"rest = {REST}",
+        "# Word F1 that pages reached, by the F1 the model expected of them: sources left out of the fit.",
+        f"expected = [{', '.join(f'{x:.3f}' for x, _ in reliability)}]",
+        f"reached = [{', '.join(f'{y:.3f}' for _, y in reliability)}]",
         "",
         "[family]",
         *(f"{name} = {value}" for name, value in sorted(family.items())),
     ]
     return "\n".join(lines) + "\n"
+
+
+def state(samples: Sequence[Sample]) -> str:
+    """Changes when pages or rules do."""
+    hashed = hashlib.sha256()
+    for sample in samples:
+        hashed.update(f"{sample.key} {len(sample.counts)} {sum(len(b.text) for b in sample.blocks)}".encode())
+    root = Path(__file__).parents[2] / "cleaner"
+    for folder in ("rules", "page", "voters"):
+        for path in sorted((root / folder).rglob("*.py")) + sorted((root / folder).rglob("*.toml")):
+            hashed.update(path.read_bytes())
+    return hashed.hexdigest()[:12]

@@ -9,20 +9,15 @@ gold and markup differ in order here and there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
-_WORD = re.compile(r"\w+")
+from benchmarks.scoring import units
+
 RUN = 3  # words in a row
 ROUNDS = 3
 LIMIT = 60_000  # words of one side; longer pages are aligned up to here
-
-
-def words(text: str) -> list[str]:
-    """The words as the scorer counts them."""
-    return _WORD.findall(text.lower())
 
 
 def shares(blocks: Sequence[str], gold: str) -> np.ndarray:
@@ -30,10 +25,10 @@ def shares(blocks: Sequence[str], gold: str) -> np.ndarray:
     page: list[str] = []
     owner: list[int] = []
     counts = np.zeros(len(blocks))
-    target = words(gold)[:LIMIT]
+    target = units(gold)[:LIMIT]
     runs = _runs(target)
     for number, text in enumerate(blocks):
-        found = words(text)
+        found = units(text)
         counts[number] = len(found)
         for word, known in zip(found, _known(found, runs), strict=True):
             if known and len(page) < LIMIT:

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.train.dataset import Sample, domain
+from benchmarks.train.sources import SOURCE, SOURCES
 from cleaner.model.blocks.head import read_head
 from cleaner.model.blocks.lexicon import KINDS, OPENING, SHORT, TOKENS, Lexicon, short_terms
 from cleaner.types import Kind
@@ -24,13 +25,13 @@ NAMES, LONG, SHORTS, HEADS = 0.03, 1.0, 3.0, 1.0
 
 def fit_lexicon(samples: Sequence[Sample]) -> Lexicon:
     """The lexicon of these pages."""
-    domains = [domain(s.url) for s in samples]
+    domains = [domain(s.url) or s.key for s in samples]
     names, long, short, heads = _Rows(), _Rows(), _Rows(), _Rows()
     for sample, where in zip(samples, domains, strict=True):
         weights, picked = _weights(sample), _picked(sample)
         under = _under(sample)
         paths: dict[int, Counter[str]] = {}
-        for i in picked.tolist():
+        for i in picked[sample.trust[picked] > 0].tolist():
             block = sample.page.blocks[i]
             found = paths.get(id(block.path))
             if found is None:
@@ -42,7 +43,7 @@ def fit_lexicon(samples: Sequence[Sample]) -> Lexicon:
             if block.kind is Kind.HEADING:
                 heads.add(where, _scaled(short_terms(tokens[:SHORT])), *under[i])
     tables = names.fit(NAMES), long.fit(LONG), short.fit(SHORTS), heads.fit(HEADS)
-    return Lexicon(*tables, _fit_marks(samples, domains))
+    return Lexicon(*tables, _fit_marks(samples))
 
 
 class _Rows:
@@ -84,17 +85,17 @@ def _under(sample: Sample) -> dict[int, tuple[float, float]]:
     found = {}
     total = max(1.0, float(np.sqrt(1.0 + sample.counts).sum()))
     for at, following in zip(heads, [*heads[1:], len(sample.counts)], strict=False):
-        counts = sample.counts[at + 1 : following]
+        counts = sample.counts[at + 1 : following] * sample.trust[at + 1 : following]
         words = float(counts.sum())
         share = float((counts * sample.share[at + 1 : following]).sum()) / words if words else float(sample.share[at])
-        found[at] = share, 100 * (1 + words) ** 0.5 / total
+        found[at] = share, 100 * (1 + words) ** 0.5 / total * SOURCE[sample.source].weight
     return found
 
 
 def _weights(sample: Sample) -> np.ndarray:
     # Words count as the score counts them, and every page counts alike.
     counts = np.sqrt(1.0 + sample.counts)
-    return counts / max(1.0, counts.sum()) * 100
+    return counts * sample.trust / max(1.0, counts.sum()) * 100 * SOURCE[sample.source].weight
 
 
 def _picked(sample: Sample) -> np.ndarray:
@@ -124,12 +125,16 @@ def _sparse(rows: Sequence[Counter[str]], vocabulary: dict[str, int]) -> csr_mat
     return csr_matrix((np.array(data, dtype=np.float64), columns, ends), shape=(len(rows), len(vocabulary)))
 
 
-def _fit_marks(samples: Sequence[Sample], domains: Sequence[str]) -> dict[str, tuple[float, ...]]:
-    rows = [Counter(read_head(s.page.source, s.url).marks) for s in samples]
-    vocabulary = _vocabulary(rows, domains)
+def _fit_marks(samples: Sequence[Sample]) -> dict[str, tuple[float, ...]]:
+    """Mark to one weight a kind, from the source whose pages are of many kinds; nothing without it."""
+    told = [s for s in samples if s.source == SOURCES[0].name]
+    if {s.kind for s in told} != set(KINDS):
+        return {}
+    rows = [Counter(read_head(s.text, s.url).marks) for s in told]
+    vocabulary = _vocabulary(rows, [domain(s.url) for s in told])
     matrix = _sparse(rows, vocabulary)
     model = LogisticRegression(C=0.3, max_iter=200)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model.fit(matrix, [KINDS.index(s.kind) for s in samples])
+        model.fit(matrix, [KINDS.index(s.kind) for s in told])
     return {token: tuple(float(np.float16(v)) for v in model.coef_[:, number]) for token, number in vocabulary.items()}

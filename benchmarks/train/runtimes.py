@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.train import boost, dataset, table
-from benchmarks.train.unseen import forests
+from benchmarks.train import boost, dataset
+from benchmarks.train.unseen import forests, pages
 from cleaner.model.trees import Trees
 
 Judge = Callable[[np.ndarray], np.ndarray]
@@ -78,19 +78,19 @@ def onnx_graph(trees: Trees, features: int) -> bytes:
     return bytes(model.SerializeToString())
 
 
-def runtimes(trees: Trees, matrices: Sequence[np.ndarray], samples: Sequence[dataset.Sample]) -> Iterator[Runtime]:
+def runtimes(trees: Trees, lessons: Sequence[boost.Lesson]) -> Iterator[Runtime]:
     """Each runtime that is installed, fitted on these pages."""
     yield Runtime("NumPy, our trees", trees, len(trees.dump()), ())
     if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):
         import onnxruntime  # noqa: PLC0415
 
-        graph = onnx_graph(trees, matrices[0].shape[1])
+        graph = onnx_graph(trees, lessons[0].matrix.shape[1])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         judge: Judge = lambda rows: session.run(None, {"rows": np.ascontiguousarray(rows)})[0][:, 0]  # noqa: E731
         yield Runtime("ONNX Runtime, the same trees", judge, len(graph), ("onnxruntime",))
-    rows, share, weights = boost.rows(matrices, samples, 2)
+    rows, share, weights = boost.rows(lessons, 2)
     import lightgbm  # noqa: PLC0415
     from catboost import CatBoostClassifier  # noqa: PLC0415
 
@@ -122,21 +122,20 @@ def loss(odds: np.ndarray, share: np.ndarray, weight: np.ndarray) -> float:
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--data", type=Path, required=True, help="folder of the WCXB development set")
+    cli.add_argument("--data", type=Path, required=True, help="folder of the development sets")
     cli.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "cleaner-train")
     cli.add_argument("--jobs", type=int, default=2)
     arguments = cli.parse_args()
-    samples = [s for s in dataset.load(arguments.data, arguments.cache, arguments.jobs) if len(s.counts)]
-    matrices = table.load(samples, arguments.cache, arguments.jobs)
-    seen = [(m, s) for m, s in zip(matrices, samples, strict=True) if s.fold]
-    pages = [(np.asfortranarray(m), s) for m, s in zip(matrices, samples, strict=True) if not s.fold]
-    trees = next(forests(samples, matrices, arguments.cache))
-    share = np.concatenate([s.share for _, s in pages])
-    weight = np.concatenate([(1 + s.counts) / (1 + s.counts).sum() for _, s in pages])
+    found = pages(arguments.data, arguments.cache, arguments.jobs)
+    seen = found.lessons(lambda s: s.fold > 0)
+    apart = [(np.asfortranarray(m), s) for m, s in zip(found.matrices, found.samples, strict=True) if not s.fold]
+    trees = next(forests(found, arguments.cache))
+    share = np.concatenate([s.share for _, s in apart])
+    weight = np.concatenate([s.trust * (1 + s.counts) / (1 + s.counts).sum() for _, s in apart])
     print("| runtime | ms a page | model, kB | loss on unseen pages | drags in |\n|---|---|---|---|---|")
-    for one in runtimes(trees, [m for m, _ in seen], [s for _, s in seen]):
-        odds = np.concatenate([one.judge(rows) for rows, _ in pages])
-        best = min(_spent(one.judge, pages) for _ in range(3))
+    for one in runtimes(trees, seen):
+        odds = np.concatenate([one.judge(rows) for rows, _ in apart])
+        best = min(_spent(one.judge, apart) for _ in range(3))
         needs = ", ".join(f"{name} {installed(name):.0f} MB" for name in one.packages) or "nothing"
         print(
             f"| {one.name} | {best:.2f} | {one.size / 1e3:.0f} | {loss(odds, share, weight):.4f} | {needs} |",

@@ -3,52 +3,86 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.train import lexicons
+from benchmarks.train import lexicons, variants
 from benchmarks.train.dataset import FOLDS, Sample
-from cleaner.model.blocks.features import features
+from benchmarks.train.variants import Rows
 from cleaner.model.blocks.lexicon import Lexicon
 
 _ROOT = Path(__file__).parents[2]
+Make = Callable[[Sample, Lexicon], Rows | None]
+EVERY = 2  # of the pages one in so many is learned from in a variant too
 
 
-def load(samples: Sequence[Sample], cache: Path, jobs: int) -> list[np.ndarray]:
-    """One matrix a sample (blocks x features)."""
-    kept = cache / f"features-{state(samples)}.npy"
+def load(samples: Sequence[Sample], cache: Path, jobs: int) -> tuple[list[np.ndarray], list[tuple[int, Rows]]]:
+    """One matrix a sample (blocks x features), and variants with the number of the sample they are of.
+
+    All samples have blocks.
+    """
+    kept = cache / f"features-{state(samples)}.npz"
     if not kept.exists():
-        np.save(kept, np.concatenate(_computed(samples, jobs)))
-    rows = np.load(kept)
-    return np.split(rows, np.cumsum([len(s.counts) for s in samples])[:-1])
+        _compute(samples, jobs, kept)
+    with np.load(kept) as held:
+        matrices = np.split(held["plain"], np.cumsum([len(s.counts) for s in samples])[:-1])
+        ends = np.cumsum(held["sizes"])[:-1]
+        rows = map(Rows, np.split(held["rows"], ends), np.split(held["blocks"], ends))
+        return matrices, list(zip(held["numbers"].tolist(), rows, strict=True))
 
 
-def _computed(samples: Sequence[Sample], jobs: int) -> list[np.ndarray]:
-    found: dict[str, np.ndarray] = {}
+def _compute(samples: Sequence[Sample], jobs: int, kept: Path) -> None:
+    found: dict[int, np.ndarray] = {}
+    others: list[tuple[int, Rows]] = []
     for fold in range(FOLDS):
         lexicon = lexicons.fit_lexicon([s for s in samples if s.fold != fold])
-        inside = [s for s in samples if s.fold == fold]
+        inside = [n for n, s in enumerate(samples) if s.fold == fold]
         with ProcessPoolExecutor(jobs) as pool:
-            matrices = pool.map(partial(_one, lexicon), inside, chunksize=16)
-            found.update(zip([s.key for s in inside], matrices, strict=True))
+            made = pool.map(partial(_one, lexicon), [samples[n] for n in inside], chunksize=16)
+            for number, (matrix, further) in zip(inside, made, strict=True):
+                found[number] = matrix
+                others += [(number, rows) for rows in further]
         print(f"features of fold {fold}", flush=True)
-    return [found[s.key] for s in samples]
+    np.savez(
+        kept,
+        plain=np.concatenate([found[n] for n in range(len(samples))]),
+        numbers=np.array([n for n, _ in others]),
+        sizes=np.array([len(rows.blocks) for _, rows in others]),
+        rows=np.concatenate([rows.matrix for _, rows in others]),
+        blocks=np.concatenate([rows.blocks for _, rows in others]),
+    )
 
 
-def _one(lexicon: Lexicon, sample: Sample) -> np.ndarray:
-    return features(sample.page, lexicon)
+def _one(lexicon: Lexicon, sample: Sample) -> tuple[np.ndarray, list[Rows]]:
+    matrix = variants.plain(sample, lexicon).matrix
+    if hashlib.sha256(sample.key.encode()).digest()[1] % EVERY or not sample.gold:
+        return matrix, []
+    makes: tuple[Make, ...] = (variants.hashed, variants.alone)
+    return matrix, [rows for make in makes if (rows := make(sample, lexicon)) is not None]
+
+
+def features_by(lexicon: Lexicon, samples: Sequence[Sample], jobs: int) -> list[np.ndarray]:
+    """The matrices of these samples by this lexicon."""
+    with ProcessPoolExecutor(jobs) as pool:
+        return list(pool.map(partial(_matrix, lexicon), samples, chunksize=16))
+
+
+def _matrix(lexicon: Lexicon, sample: Sample) -> np.ndarray:
+    return variants.plain(sample, lexicon).matrix
 
 
 def state(samples: Sequence[Sample]) -> str:
-    """Changes when pages, features or lexicons do."""
+    """Changes when pages, features, lexicons or variants do."""
     hashed = hashlib.sha256()
     for sample in samples:
-        hashed.update(f"{sample.key} {len(sample.counts)} {sum(len(b.text) for b in sample.page.blocks)}".encode())
+        trusted = f"{sample.trust.sum():.0f} {sample.share.sum():.3f}"
+        hashed.update(f"{sample.key} {len(sample.counts)} {sum(len(b.text) for b in sample.blocks)} {trusted}".encode())
     code = [*sorted((_ROOT / "cleaner/model/blocks").glob("*.py")), _ROOT / "cleaner/rules/data/hints.toml"]
-    for path in [*code, Path(__file__), Path(lexicons.__file__)]:
+    here = Path(__file__)
+    for path in [*code, here, *(here.with_name(f"{name}.py") for name in ("lexicons", "variants", "sources"))]:
         hashed.update(path.read_bytes())
     return hashed.hexdigest()[:12]

@@ -18,13 +18,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
-from cleaner.errors import CleanerError, ExitCode
+from cleaner.errors import ExitCode
 from cleaner.service.logs import logger
+from cleaner.service.server_guard import ServerGuard
 from cleaner.service.settings import Config
 from cleaner.service.valkey import EmbeddedServer
 
 POLL = 0.2  # seconds
-SERVER_LOOK = 1.0
 STEADY = 10.0  # seconds a child must live before its next death counts as its first
 MAX_DELAY = 10.0
 API_STOP_SECONDS = 15.0
@@ -56,9 +56,8 @@ class Supervisor:
         self.on_listening: Callable[[str, int], None] | None = None
         self._hurry = False
         self._code = int(ExitCode.OK)
-        self._embedded = None if config.redis_url else EmbeddedServer(config.data_dir)
+        self._guard = None if config.redis_url else ServerGuard(EmbeddedServer(config.data_dir))
         self._socket: socket.socket | None = None
-        self._looked = 0.0
         python = (sys.executable, "-m")
         self._api = Child("api", (*python, "cleaner.app.api.server")) if api else None
         self._work = [Child(f"clean-{n}", (*python, "workers.run", "clean")) for n in range(1, workers + 1)]
@@ -80,9 +79,8 @@ class Supervisor:
         return self._code
 
     def _begin(self) -> None:
-        if self._embedded is not None:
-            url = self._embedded.start()
-            logger().info("embedded-server", url=url, pid=self._embedded.pid())
+        if self._guard is not None:
+            self._guard.begin()
         if self._api is not None:
             from cleaner.app.api.server import listening  # noqa: PLC0415  # `cleaner worker` needs no API
 
@@ -97,24 +95,14 @@ class Supervisor:
         return ([self._api] if self._api else []) + self._work
 
     def _tend(self) -> None:
-        if self._embedded is not None and time.monotonic() - self._looked > SERVER_LOOK:
-            self._looked = time.monotonic()
-            if not self._embedded.alive():
-                self._restart_server(self._embedded)
+        if self._guard is not None:
+            self._guard.tend()
         for child in self._children():
             if child.process is None:
                 if time.monotonic() >= child.again:
                     self._start(child)
             elif child.process.poll() is not None:
                 self._ended(child, child.process.returncode)
-
-    def _restart_server(self, server: EmbeddedServer) -> None:
-        logger().warning("embedded-server-lost")
-        try:
-            server.start()
-            logger().info("embedded-server", pid=server.pid())
-        except CleanerError as error:
-            logger().error("embedded-server", code=error.code.value, detail=str(error))
 
     def _start(self, child: Child) -> None:
         kept = [self._socket.fileno()] if self._socket is not None and child is self._api else []
@@ -127,8 +115,8 @@ class Supervisor:
         memory = API_MEMORY if kept else {}
         environment = {**memory, **os.environ, "CLEANER_CHILD": str(os.getpid()), "OMP_NUM_THREADS": "1"}
         environment["CLEANER_DATA_DIR"] = str(self.config.data_dir)
-        if self._embedded is not None:
-            environment["CLEANER_REDIS_URL"] = self._embedded.url
+        if self._guard is not None:
+            environment["CLEANER_REDIS_URL"] = self._guard.server.url
         if kept:
             environment["CLEANER_CHILD_SOCKET"] = str(kept[0])
         return environment
@@ -155,8 +143,8 @@ class Supervisor:
         if self._socket is not None:
             self._socket.close()
         self._end_children(self._work, WORK_STOP_SECONDS)
-        if self._embedded is not None:
-            logger().info("embedded-server-left", stopped=self._embedded.close())
+        if self._guard is not None:
+            self._guard.end()
 
     def _end_children(self, children: Sequence[Child], seconds: float) -> None:
         running = [child.process for child in children if child.process is not None]

@@ -137,8 +137,7 @@ def _worded(pieces: list[str]) -> bool:
     return sum(any(map(str.isalpha, piece)) for piece in pieces) >= len(pieces) / 2
 
 
-def is_fact(piece: str) -> bool:
-    """Whether a piece of a line is a date, a byline or a reading time."""
+def _piece_is_fact(piece: str) -> bool:
     folded = piece.casefold().strip()
     if not folded:
         return True
@@ -198,8 +197,8 @@ def byline(page: Page) -> Iterator[Finding]:
             len(pieces) > 1
             and any(map(str.isalpha, block.text))
             and _worded(pieces)
-            and all(is_fact(p) or name_like(p) for p in pieces)
-            and any(map(is_fact, pieces))
+            and all(_piece_is_fact(p) or name_like(p) for p in pieces)
+            and any(map(_piece_is_fact, pieces))
         ):
             yield Finding(block.index, f"{len(pieces)} pieces: names, dates, reading time")
 

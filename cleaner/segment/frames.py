@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -37,8 +38,8 @@ class Frame:
     """An open element of the walk."""
 
     __slots__ = (
-        "attributes", "cut", "depth", "element", "group", "kind", "level", "node", "order", "ordered", "parent",
-        "path", "row", "tag",
+        "at", "attributes", "count", "cut", "depth", "element", "group", "kind", "level", "node", "number", "order",
+        "ordered", "parent", "path", "row", "step", "tag",
     )  # fmt: skip
 
     def __init__(self, node: LexborNode | None, tag: str, parent: Frame | None, order: int) -> None:
@@ -52,10 +53,20 @@ class Frame:
         self.group: int | None = parent.group if parent else None
         self.ordered: bool = parent.ordered if parent else False
         self.row: bool = parent.row if parent else False  # inside one row of a data table: nothing ends a block
-        self.attributes: dict[str, str | None] | None = None
+        self.attributes: Mapping[str, str | None] | None = None
         self.element: Element | None = None
         self.path: tuple[Element, ...] | None = None
-        self.cut = 0  # where an inline mark began
+        self.cut = 0  # where an inline mark began, in characters
+        self.at = 0  # and in pieces
+        self.number: int | None = None  # of an item of an ordered list
+        self.count = 0  # of an ordered list: the next item's number
+        self.step = 1
+
+    def read_attributes(self) -> Mapping[str, str | None]:
+        """The element's attributes, read from the tree once."""
+        if self.attributes is None:
+            self.attributes = self.node.attributes if self.node is not None else {}
+        return self.attributes
 
 
 def common(one: Frame, other: Frame) -> Frame:

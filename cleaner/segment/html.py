@@ -1,9 +1,9 @@
 """HTML to blocks: one iterative walk over selectolax's lexbor tree.
 
-Block-level tags end a block; inline tags leave marks. Two inline elements that touch are spaced as
-html-text spaces them. Lists, tables, code, quotes and captions keep their kind. Hidden elements are blocks
-like any other: their `Element.hidden` says why a reader does not see them, and rules judge them.
-`<noscript>` holding block markup and declarative shadow roots are read in place.
+Block-level tags end a block; inline tags leave marks. Lists, tables, code, quotes and captions keep their kind; images,
+embeds and rules stand between the blocks. Hidden elements are blocks like any other: their `Element.hidden` says why a
+reader does not see them, and rules judge them. `<noscript>` holding block markup, declarative shadow roots and frames
+that carry their document are read in place.
 
 The walk never recurses and keeps at most PATH_LIMIT ancestors a block, so its time and memory stay linear
 in the number of nodes for any nesting.
@@ -11,16 +11,23 @@ in the number of nodes for any nesting.
 
 from __future__ import annotations
 
+import html
 import re
-import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
+from cleaner.segment import formulas
+from cleaner.segment.code import HOLDERS, read_code, shows_code
 from cleaner.segment.css import Hiding, hiding, inline_hiding
-from cleaner.segment.frames import Frame, common, token_words
+from cleaner.segment.frames import Frame, token_words
+from cleaner.segment.gather import Gathering
+from cleaner.segment.inline import is_note_link, names_note
+from cleaner.segment.media import Image, read_embed, read_image
 from cleaner.segment.tables import holds_data
-from cleaner.segment.tidy import tidy
-from cleaner.types import Block, Document, Element, Kind, Mark, MarkKind
+from cleaner.types import Block, Document, Element, Kind, MarkKind, Medium, MediumKind
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
@@ -32,6 +39,8 @@ SKIPPED_TAGS = frozenset(
     # Ruby annotations say how the word before them is read: they are no words of the text.
     "img picture source track param area base link meta col colgroup noframes frame applet rt rp rtc".split()
 )
+# Of these, what is read in a way of its own.
+_READ_WHOLE = frozenset("input img picture math script iframe video audio object embed".split())
 _KINDS = {
     "p": Kind.PARAGRAPH,
     "li": Kind.ITEM,
@@ -53,15 +62,21 @@ _MARKS = {
     "kbd": MarkKind.CODE,
     "samp": MarkKind.CODE,
     "tt": MarkKind.CODE,
+    "del": MarkKind.DELETED,
+    "s": MarkKind.DELETED,
+    "strike": MarkKind.DELETED,
+    "sup": MarkKind.SUPERSCRIPT,
+    "sub": MarkKind.SUBSCRIPT,
 }
-# Inline elements that set off what they hold; formatting inside a word (drop caps, sub, sup) is not one.
-_SPACED = frozenset("a span label time small cite output data address input img".split())
-_NO_SPACE_AFTER = tuple("([{«“‘„「『（")
-_NO_SPACE_BEFORE = frozenset(".,;:!?)]}%»”’…،؛؟。、，！？」』）")
+_RAISED = frozenset({MarkKind.SUPERSCRIPT, MarkKind.SUBSCRIPT})
+_SECTIONS = frozenset("section article main nav aside footer header".split())
+_LISTS = frozenset("ul ol dl menu".split())
 
 PATH_LIMIT = 64  # elements; real pages stay under 50, and deep traps must not cost memory
 _PATH_OUTER = 16
 _MARKUP = re.compile(r"<(?:p|div|article|section|h[1-6]|li|br|td)\b", re.IGNORECASE)
+_DOUBLE = re.compile(r"&amp;(?:amp|quot|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,5});")
+_SIDE_NOTE = re.compile(r"(?:^|\s)(?:side-?note|margin-?note)(?:\s|$)")
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -69,32 +84,59 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
 
 
-def segment(tree: LexborHTMLParser) -> Document:
-    """The page's blocks in reading order."""
-    walker = _Walker(hiding(tree))
+def segment(tree: LexborHTMLParser, source: str | None = None, url: str | None = None) -> Document:
+    """The page's blocks and media in reading order. `source` is the tree's markup: it tells what need not be sought."""
+    walker = _Walker(hiding(tree), tree, Signs.of(source))
     root = tree.root
     if root is not None:
         walker.walk(root)
-    return Document(tuple(walker.blocks))
+    return Document(tuple(walker.blocks), tuple(walker.media), _base(tree, url))
+
+
+def _base(tree: LexborHTMLParser, url: str | None) -> str:
+    element = tree.css_first("base[href]")
+    named = (element.attributes.get("href") or "").strip() if element is not None else ""
+    try:
+        return urljoin(url or "", named) if named else url or ""
+    except ValueError:
+        return url or ""
+
+
+class Signs(NamedTuple):
+    """What a page's markup may hold, told by words in it: what is not there is not looked for."""
+
+    formulas: bool = True
+    side_notes: bool = True
+    escaped: bool = False  # its text was escaped twice
+
+    @classmethod
+    def of(cls, source: str | None) -> Signs:
+        """The signs in `source`; without it everything may be there."""
+        if source is None:
+            return cls()
+        escaped = "&amp;" in source and _DOUBLE.search(source) is not None
+        return cls(
+            formulas.may_hold(source),
+            "sidenote" in source or "marginnote" in source or "side-note" in source,
+            # A page about markup shows references on purpose.
+            escaped and "<code" not in source and "<pre" not in source,
+        )
 
 
 class _Walker:
-    """Walks a tree and gathers blocks. One object a page."""
+    """Walks a tree and gathers blocks and media. One object a page."""
 
-    def __init__(self, hidden: Hiding) -> None:
+    def __init__(self, hidden: Hiding, tree: LexborHTMLParser, signs: Signs) -> None:
         self.blocks: list[Block] = []
+        self.media: list[Medium] = []
         self.hidden = hidden
+        self.tree = tree
+        self.signs = signs
         self.order = 0
-        self.pieces: list[str] = []
-        self.length = 0
-        self.gap = False  # white space is due before the next piece
-        self.touching = False  # an inline element just ended, nothing stood between
-        self.seam = False  # two elements touch: a space, unless a bracket or a stop clings
         self.breaks = 0
-        self.marks: list[Mark] = []
-        self.links = 0  # characters in links
-        self.home: Frame | None = None  # innermost element that holds all of the block's text
-        self.link_depth = 0
+        self.line = Gathering()
+        self.notes: list[tuple[LexborNode, Frame]] = []  # side notes, due behind the block they stand in
+        self.controlled: frozenset[str] | None = None
 
     def walk(self, root: LexborNode, base: Frame | None = None) -> None:
         """Visit every node under `root` once, in document order."""
@@ -115,8 +157,8 @@ class _Walker:
                         frame, node = inner, child
                         continue
                     self._leave(inner)
-            elif tag in {"input", "img"}:
-                self.gap = True
+            elif tag in _READ_WHOLE:
+                self._read_whole(node, tag, frame)
             following = node.next
             while following is None and frame is not bottom:
                 self._leave(frame)
@@ -134,42 +176,117 @@ class _Walker:
         return frame
 
     def _enter(self, node: LexborNode, tag: str, parent: Frame) -> Frame | None:
-        """Open an element, or read it whole (shadow roots, textual noscript) and give back None."""
+        """Open an element, or read it whole (code, formulas, shadow roots, textual noscript) and give back None."""
         if tag == "template":
             self._shadow(node, parent)
             return None
-        if tag in BLOCK_TAGS:
+        block = tag in BLOCK_TAGS
+        if block:
             if not parent.row:
                 self._flush(parent)
             elif tag in {"td", "th"}:
-                self._cell()
-            else:
-                self.gap = True
+                self.line.open_cell()
+            elif self.line.cell_start >= 0:
+                self.line.add_break()
         frame = self._open(node, tag, parent)
-        if tag == "noscript" and self._textual(node, frame):
+        if block:
+            return None if self._is_read(node, frame) else frame
+        kind = _MARKS.get(tag)
+        if kind is None and (self.signs.formulas or self.signs.side_notes) and self._is_set_apart(node, frame):
             return None
-        if tag in _MARKS:
-            frame.cut = self.length
-            if tag == "a":
-                self.link_depth += 1
-        if self.touching and tag in _SPACED:
-            self.seam = True
-        self.touching = False
+        if tag == "code" and not self.line.pieces and not parent.row and node.css_first("br") is not None:
+            return None if self._code(node, frame) else frame
+        if tag == "q" and not _quoted(node):
+            self._text("“", frame)
+        self.line.open_inline(frame, kind)
         return frame
 
+    def _is_read(self, node: LexborNode, frame: Frame) -> bool:
+        """Read a block-level element whole where it is code, a rule or a `<noscript>` kept as text."""
+        tag = frame.tag
+        if tag == "noscript":
+            return self._textual(node, frame)
+        if tag == "hr":
+            self._medium(MediumKind.RULE, frame, Image("", "", ""))
+            return True
+        if frame.row:
+            return False
+        if tag == "pre" or (tag in HOLDERS and shows_code(node, frame.read_attributes())):
+            return self._code(node, frame)
+        if self.signs.formulas and tag in {"div", "p"}:
+            return self._is_set_apart(node, frame)
+        return False
+
+    def _code(self, node: LexborNode, frame: Frame) -> bool:
+        code = read_code(node)
+        if code is None:
+            return False
+        inner = node.css_first("code") if frame.tag == "pre" else None
+        home = self._open(inner, "code", frame) if inner is not None else frame
+        self._flush(frame.parent or frame)
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                text=code.text,
+                kind=Kind.PRE,
+                path=self._path(home),
+                link_chars=min(code.link_chars, len(code.text)),
+                language=code.language,
+            )
+        )
+        return True
+
+    def _is_set_apart(self, node: LexborNode, frame: Frame) -> bool:
+        """Read a formula, pass its drawn copy over, or put a side note off to the end of the block."""
+        attributes = frame.read_attributes()
+        if not attributes:
+            return False
+        if self.signs.side_notes and _SIDE_NOTE.search(attributes.get("class") or ""):
+            if self.line.pieces:
+                self.notes.append((node, frame))
+                return True
+            return False
+        if not self.signs.formulas:
+            return False
+        found = formulas.from_attributes(attributes)
+        if found is None and formulas.is_drawn(attributes):
+            source = formulas.source_beside(node)
+            if source is None:
+                return False
+            if source.tag == "math" and node.css_first("math") is not None:
+                found = formulas.from_math(source, source.attributes)
+            if found is None:
+                return True
+        if found is None:
+            return False
+        self.line.add_formula(found, frame)
+        if frame.tag in BLOCK_TAGS:
+            self._flush(frame)
+        return True
+
     def _shape(self, frame: Frame) -> None:
-        """Set kind, level and group from the tag."""
+        """Set kind, level, group and number from the tag."""
         tag = frame.tag
         kind = _KINDS.get(tag)
         if kind is not None and not (kind is Kind.PARAGRAPH and frame.kind in {Kind.ITEM, Kind.QUOTE, Kind.CAPTION}):
             frame.kind = kind
         if kind is Kind.HEADING:
             frame.level = int(tag[1])
-        elif tag in {"ul", "ol", "dl", "menu"}:
+        elif tag == "div":
+            attributes = frame.read_attributes()
+            if attributes.get("role") == "heading":
+                frame.kind = Kind.HEADING
+                level = attributes.get("aria-level") or ""
+                frame.level = int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
+        elif tag in _LISTS:
             inner = frame.parent is not None and frame.parent.kind is Kind.ITEM
             frame.level = frame.level + 1 if inner else 1
             frame.group = frame.order
             frame.ordered = tag == "ol"
+            if frame.ordered:
+                self._count(frame)
+        elif tag == "li":
+            self._number(frame)
         elif tag == "table":
             frame.group = frame.order
             if frame.node is not None and not frame.row and holds_data(frame.node):
@@ -178,120 +295,127 @@ class _Walker:
                 frame.kind = Kind.PARAGRAPH
         elif tag == "tr":
             frame.row = frame.kind is Kind.CELL
-        elif tag in {"section", "article", "main", "nav", "aside", "footer", "header"} and frame.kind is Kind.HEADING:
+        elif tag in _SECTIONS and frame.kind is Kind.HEADING:
             frame.kind = Kind.PARAGRAPH
+
+    def _count(self, frame: Frame) -> None:
+        """The number an ordered list begins with, and whether it counts down."""
+        attributes = frame.read_attributes()
+        start = _integer(attributes.get("start"))
+        if "reversed" in attributes:
+            frame.step = -1
+            if start is None and frame.node is not None:
+                start = sum(1 for child in frame.node.iter() if child.tag == "li")
+        frame.count = 1 if start is None else start
+
+    def _number(self, frame: Frame) -> None:
+        above = frame.parent
+        if above is None or above.tag != "ol":
+            return
+        value = _integer(frame.read_attributes().get("value"))
+        frame.number = above.count if value is None else value
+        above.count = frame.number + above.step
 
     def _leave(self, frame: Frame) -> None:
         tag = frame.tag
+        line = self.line
         if tag in BLOCK_TAGS:
             if frame.row and tag != "tr":
-                self.gap = True
-            elif self.pieces:
+                if tag in {"td", "th"}:
+                    self._close_cell(frame)
+                elif line.cell_start >= 0:
+                    line.add_break()
+            elif line.pieces or self.notes:
                 self._flush(frame)
             else:
-                self.gap = self.touching = self.seam = False
+                line.rest()
+                line.cells.clear()
                 self.breaks = 0
             return
         kind = _MARKS.get(tag)
-        if kind is not None:
-            if tag == "a":
-                self.link_depth -= 1
-            if frame.cut < self.length and len(self.marks) < MARK_LIMIT:
-                value = (self._attributes(frame).get("href") or "") if kind is MarkKind.LINK else ""
-                self.marks.append(Mark(frame.cut, self.length, kind, value.strip()))
-        if tag in _SPACED:
-            self.touching = True
+        if kind in _RAISED:
+            attributes = frame.read_attributes()
+            note = names_note(attributes) or any(
+                mark.kind is MarkKind.LINK and mark.start >= frame.cut and "#" in mark.value for mark in line.marks[-4:]
+            )
+            line.close_raised(frame, kind, note=note)
+        elif kind is MarkKind.LINK:
+            attributes = frame.read_attributes()
+            target = (attributes.get("href") or "").strip()
+            line.close_inline(frame, kind, target, " ".join((attributes.get("title") or "").split()))
+            if "#" in target and line.length - frame.cut < 12 and is_note_link(attributes):
+                line.close_raised(frame, kind, note=True)
+        else:
+            line.close_inline(frame, kind, "", "")
+            if tag == "q" and frame.node is not None and not _quoted(frame.node):
+                self._text("”", frame)
+
+    def _close_cell(self, frame: Frame) -> None:
+        attributes = frame.read_attributes()
+        self.line.close_cell(
+            header=frame.tag == "th",
+            columns=min(max(_integer(attributes.get("colspan")) or 1, 1), 100),
+            rows=min(max(_integer(attributes.get("rowspan")) or 1, 1), 1_000),
+        )
 
     def _text(self, raw: str, frame: Frame) -> None:
+        if not raw:
+            return
         if frame.kind is Kind.PRE:
-            piece = tidy(raw)[0]
-        elif raw.isspace():
-            self.gap = True
-            self.touching = False
+            self.line.add_verbatim(raw, frame)
             return
-        else:
-            piece = " ".join(raw.split())
-            if not (piece.isascii() and piece.isprintable()):
-                piece = " ".join(tidy(piece)[0].split())
-            if not piece:
-                self.gap = True
-                self.touching = False
-                return
-            if raw[0].isspace():
-                self.gap = True
-            clings = piece[0] in _NO_SPACE_BEFORE or (self.pieces and self.pieces[-1].endswith(_NO_SPACE_AFTER))
-            if self.length and (self.gap or (self.seam and not clings)):
-                piece = " " + piece
-            self.gap = raw[-1].isspace()
-        if not piece:
-            return
-        self.touching = self.seam = False
-        self.breaks = 0
-        self.home = frame if self.home is None else common(self.home, frame)
-        self.pieces.append(piece)
-        self.length += len(piece)
-        if self.link_depth:
-            self.links += len(piece)
+        if self.signs.escaped and "&" in raw and not self.line.code_depth:
+            raw = html.unescape(raw)
+        self.line.add(raw, frame)
+        if not raw.isspace():
+            self.breaks = 0
 
     def _break(self, frame: Frame) -> None:
-        self.touching = False
         if frame.kind is Kind.PRE:
-            self.pieces.append("\n")
-            self.length += 1
+            self.line.add_verbatim("\n", frame)
             return
-        self.gap = True
+        self.line.add_break()
         self.breaks += 1
         if self.breaks >= 2 and not frame.row:
             self._flush(frame, closing=False)
 
-    def _cell(self) -> None:
-        if self.length:
-            self.pieces.append(" |")
-            self.length += 2
-        self.gap = True
-
     def _flush(self, frame: Frame, *, closing: bool = True) -> None:
         """End the block: what was gathered since the last end becomes one."""
-        self.gap = self.touching = self.seam = False
+        line = self.line
+        line.rest()
         self.breaks = 0 if closing else self.breaks
-        home, pieces = self.home, self.pieces
-        if not pieces:
-            return
-        marks, links = self.marks, self.links
-        self.pieces, self.marks, self.home, self.length, self.links = [], [], None, 0, 0
-        self._recut(frame)
-        if home is None:
-            return
-        text = "".join(pieces)
-        kind = frame.kind
-        if kind is Kind.PRE:
-            text = text.strip("\n").rstrip()
-            marks = []
-        elif kind is Kind.CELL:
-            text = text.removesuffix(" |").strip()
-        if not text.strip():
-            return
-        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-            text = tidy(text)[0]
-        size = len(text)
-        self.blocks.append(
-            Block(
-                index=len(self.blocks),
-                text=text,
-                kind=kind,
-                path=self._path(home),
-                link_chars=min(links, size),
-                marks=tuple(_trimmed(mark, text) for mark in marks) if marks else (),
-                level=frame.level if kind in {Kind.HEADING, Kind.ITEM} else 0,
-                group=frame.group if kind in {Kind.ITEM, Kind.CELL} else None,
-                ordered=frame.ordered,
-            )
-        )
+        home = line.home
+        if line.pieces:
+            kind = frame.kind
+            text, marks, cells, links = line.take(kind)
+            self._recut(frame)
+            if kind is Kind.PRE:
+                text = text.strip("\n").rstrip()
+                marks = ()
+            if home is not None and text.strip():
+                self.blocks.append(
+                    Block(
+                        index=len(self.blocks),
+                        text=text,
+                        kind=kind,
+                        path=self._path(home),
+                        link_chars=links,
+                        marks=marks,
+                        level=frame.level if kind in {Kind.HEADING, Kind.ITEM} else 0,
+                        group=frame.group if kind in {Kind.ITEM, Kind.CELL} else None,
+                        ordered=frame.ordered,
+                        cells=cells,
+                    )
+                )
+        while self.notes:
+            node, outer = self.notes.pop(0)
+            self.walk(node, outer)
+            self._flush(outer)
 
     def _recut(self, frame: Frame | None) -> None:
         """Inline elements still open go on in the next block, from its start."""
         while frame is not None and frame.tag not in BLOCK_TAGS:
-            frame.cut = 0
+            frame.cut = frame.at = 0
             frame = frame.parent
 
     def _shadow(self, node: LexborNode, parent: Frame) -> None:
@@ -304,38 +428,131 @@ class _Walker:
             self.walk(content, parent)
 
     def _textual(self, node: LexborNode, frame: Frame) -> bool:
-        """Read a `<noscript>` kept as text, where it holds block markup. False: its children are nodes."""
+        """Read a `<noscript>` kept as text, where it holds block markup or an image. False: its children are nodes."""
         child = node.child
         if child is None or child.tag != "-text" or child.next is not None:
             return False
         content = child.text_content or ""
         if not _MARKUP.search(content):
+            if "<img" in content or "<iframe" in content:
+                self._pictured(content, frame)
             return "<" in content
+        self._inlined(content, frame)
+        return True
+
+    def _inlined(self, content: str, frame: Frame) -> None:
         tree = parse(content)
         if tree.body is not None and frame.depth < PATH_LIMIT:
             self.walk(tree.body, frame)
-        return True
 
-    def _attributes(self, frame: Frame) -> dict[str, str | None]:
-        if frame.attributes is None:
-            frame.attributes = frame.node.attributes if frame.node is not None else {}
-        return frame.attributes
+    def _pictured(self, content: str, frame: Frame) -> None:
+        body = parse(content).body
+        for node in body.css("img, iframe")[:4] if body is not None else ():
+            self._read_whole(node, node.tag or "", frame)
+
+    def _read_whole(self, node: LexborNode, tag: str, frame: Frame) -> None:
+        """An image, an embed, a formula: what is not walked into."""
+        if tag == "input":
+            self.line.gap = True
+        elif tag == "math":
+            self._formula(formulas.from_math(node, node.attributes), frame)
+        elif tag == "script":
+            if self.signs.formulas:
+                self._formula(formulas.from_script(node, node.attributes), frame)
+        elif tag in {"img", "picture"}:
+            self._image(node, frame)
+        else:
+            attributes = node.attributes
+            if attributes.get("srcdoc"):
+                self._flush(frame)
+                self._inlined(attributes["srcdoc"] or "", frame)
+                return
+            embed = read_embed(node, attributes)
+            if embed is not None:
+                self._medium(MediumKind.EMBED, frame, embed)
+
+    def _formula(self, found: formulas.Formula | None, frame: Frame) -> None:
+        if found is not None:
+            # MathML for screen readers alone stands in an element that readers do not see.
+            outer = frame
+            while outer.parent is not None and outer.tag not in BLOCK_TAGS:
+                outer = outer.parent
+            self.line.add_formula(found, outer)
+
+    def _image(self, node: LexborNode, frame: Frame) -> None:
+        inner = node if node.tag == "img" else node.css_first("img")
+        if inner is None:
+            return
+        attributes = inner.attributes
+        if self.signs.formulas:
+            formula = formulas.from_image(attributes)
+            if formula is not None:
+                if formulas.source_beside(inner) is None:
+                    self._formula(formula, frame)
+                return
+        image = read_image(node, attributes)
+        alt = " ".join((attributes.get("alt") or "").split())
+        if alt and len(alt) <= ALT_CHARS and self._reads_as_text(node, alt):
+            address, title = (image.address, image.title) if image is not None else ("", "")
+            self.line.add_image(alt, address if len(alt) > 2 else "", title, frame)
+            return
+        self.line.gap = True
+        self.line.closed = None
+        if image is not None:
+            self._medium(MediumKind.IMAGE, frame, image)
+
+    def _reads_as_text(self, node: LexborNode, alt: str) -> bool:
+        """Whether an image's words belong to the sentence it stands in: an emoji, a drop cap, a sign between words."""
+        before, after = node.prev, node.next
+        inside = before is not None and before.tag == "-text" and not (before.text_content or " ").isspace()
+        goes_on = after is not None and after.tag == "-text" and not (after.text_content or " ").isspace()
+        if len(alt) == 1 and alt.isalpha():
+            follows = (after.text_content or " ")[0] if goes_on and after is not None else " "
+            return follows.islower() and not self.line.pieces
+        if not alt.isascii() and not any(char.isalnum() for char in alt):
+            return inside or goes_on
+        return inside and goes_on and bool(self.line.pieces) and not _SIGNBOARD.search(alt)
+
+    def _medium(self, kind: MediumKind, frame: Frame, image: Image) -> None:
+        before = len(self.blocks) + (1 if self.line.pieces else 0)
+        last = self.media[-1] if self.media else None
+        if len(self.media) >= MEDIA_LIMIT:
+            return
+        if last is not None and last.before == before and last.kind is kind and _same(last.address, image.address):
+            return
+        self.media.append(Medium(kind, before, self._path(frame), image.address, image.alt, image.title))
 
     def _element(self, frame: Frame) -> Element:
         if frame.element is None:
-            attributes = self._attributes(frame)
+            attributes = frame.read_attributes()
             tokens: tuple[str, ...] = ()
             reason = ""
             if attributes:
                 names = [name[:400] for key in NAMING if (name := attributes.get(key))]
                 tokens = token_words(" ".join(names)) if names else ()
                 reason = inline_hiding(attributes) or self.hidden.reason(tokens, frame.tag)
+                if reason and self._is_opened(attributes, tokens):
+                    reason = ""
             if "-" in frame.tag:
                 tokens += token_words(frame.tag)  # a custom element is named as a class would be: <amp-ad>
             if frame.tag == "dialog" and "open" not in attributes:
                 reason = "closed dialog"
-            frame.element = Element(frame.order, frame.tag, tokens, reason)
+            frame.element = Element(frame.order, frame.tag, tokens, reason, frame.number)
         return frame.element
+
+    def _is_opened(self, attributes: Mapping[str, str | None], tokens: tuple[str, ...]) -> bool:
+        """Whether a reader opens a hidden element with a control of the text: a tab, the head of a fold."""
+        if attributes.get("role") == "tabpanel":
+            return True
+        name = attributes.get("id")
+        if not name or not _FURLED.isdisjoint(tokens):
+            return False
+        if self.controlled is None:
+            tabs = self.tree.css(
+                '[role="tab"][aria-controls], main button[aria-controls], article button[aria-controls]'
+            )
+            self.controlled = frozenset((one.attributes.get("aria-controls") or "") for one in tabs[:CONTROLS])
+        return name in self.controlled
 
     def _path(self, home: Frame) -> tuple[Element, ...]:
         """The elements around `home`, root first; the middle of a very deep path is left out."""
@@ -354,15 +571,28 @@ class _Walker:
         return path
 
 
-def _trimmed(mark: Mark, text: str) -> Mark:
-    """The mark within the text, without white space at its ends."""
-    start, end = min(mark.start, len(text)), min(mark.end, len(text))
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return mark if (start, end) == (mark.start, mark.end) else Mark(start, end, mark.kind, mark.value)
+def _integer(value: str | None) -> int | None:
+    text = (value or "").strip()
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _quoted(node: LexborNode) -> bool:
+    """Whether a `<q>` holds its quotation marks itself, or nothing."""
+    text = (node.text(deep=True) or "").lstrip()
+    return not text or text[0] in "\"'“”„«»‘’‚‹›「『"
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two addresses are one image in two sizes or one twice."""
+    return one.partition("?")[0].rpartition("/")[2] == other.partition("?")[0].rpartition("/")[2]
 
 
 NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid")
-MARK_LIMIT = 2_000  # marks a block; a page of links in one paragraph must not grow without bound
+_SIGNBOARD = re.compile(r"\b(?:logo|icon|avatar|photo|image|picture|banner|button)\b", re.IGNORECASE)
+ALT_CHARS = 80  # a longer text describes a picture and is no part of a sentence
+MEDIA_LIMIT = 5_000
+CONTROLS = 500
+_FURLED = frozenset(
+    "menu nav navigation modal dialog popup dropdown search share cookie consent login overlay drawer submenu".split()
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.measure import fingerprint, link_density, word_count
@@ -37,4 +39,4 @@ def supplemented(document: Document, tree: LexborHTMLParser) -> Document:
     for carried in embedded_blocks(tree):
         if fingerprint(carried) not in shown:
             blocks.append(Block(len(blocks), carried, Kind.PARAGRAPH, path=(_PLACE,)))
-    return Document(tuple(blocks))
+    return replace(document, blocks=tuple(blocks))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
 
 import redis
 from redis.backoff import NoBackoff
@@ -23,25 +25,70 @@ def connect(url: str, *, timeout: float = 1.0) -> redis.Redis:
     )
 
 
+class Trouble(StrEnum):
+    """Why the queue's server does not do what it is asked."""
+
+    SILENT = "does-not-answer"
+    LOADING = "loading"
+    UNWRITABLE = "cannot-write"
+    MEMORY = "out-of-memory"
+    REFUSED = "refused"
+
+
+_WORDS = {
+    Trouble.SILENT: "does not answer",
+    Trouble.LOADING: "is loading its file",
+    Trouble.UNWRITABLE: "lives and cannot write its file",
+    Trouble.MEMORY: "is out of memory",
+    Trouble.REFUSED: "refuses",
+}
+
+
+def judge(error: redis.RedisError) -> Trouble:
+    """Which trouble an error of redis-py stands for."""
+    if isinstance(error, redis.exceptions.OutOfMemoryError):
+        return Trouble.MEMORY
+    if isinstance(error, redis.exceptions.BusyLoadingError):
+        return Trouble.LOADING
+    if isinstance(error, redis.exceptions.ResponseError):
+        # A disk that is full or broken: the server refuses every write, and PING too, until it can write again.
+        return Trouble.UNWRITABLE if str(error).startswith("MISCONF") else Trouble.REFUSED
+    return Trouble.SILENT
+
+
 @contextmanager
 def translated(subject: str = "redis") -> Iterator[None]:
-    """Turn what redis-py raises inside into a `QueueError`."""
+    """Turn what redis-py raises inside into a `QueueError`, whose facts name the `reason` (a `Trouble`)."""
     try:
         yield
-    except redis.exceptions.OutOfMemoryError as error:
-        raise QueueFull("the server is out of memory", subject=subject, retry_after=30) from error
     except redis.RedisError as error:
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise QueueError(f"the queue's server does not answer ({first})", subject=subject) from error
+        trouble = judge(error)
+        words = f"the queue's server {_WORDS[trouble]} ({first_line(error)})"
+        if trouble is Trouble.MEMORY:
+            raise QueueFull(words, subject=subject, retry_after=30, reason=trouble) from error
+        raise QueueError(words, subject=subject, reason=trouble) from error
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, in one line."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def ask(client: redis.Redis) -> dict[str, Any]:
+    """What the server says of its memory. Raises QueueError for one that would not take work now."""
+    with translated():
+        client.ping()  # INFO alone is answered by a server that refuses every write
+        memory: dict[str, Any] = client.info("memory")
+    return memory
 
 
 def check(client: redis.Redis) -> list[str]:
     """Warnings about a server that can be used.
 
-    Raises ConfigError for one that may throw queued work away, QueueError for one that does not answer.
+    Raises ConfigError for one that may throw queued work away, QueueError for one that would not take work now.
     """
+    memory = ask(client)
     with translated():
-        memory = client.info("memory")
         persistence = client.info("persistence")
     policy = str(memory.get("maxmemory_policy", "noeviction"))
     if policy != "noeviction":

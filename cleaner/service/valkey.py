@@ -5,6 +5,9 @@ server for each process (measured with 9.1.2). Here the server runs in a session
 Ctrl-C does not reach it, listens on a private socket only, writes an append-only file every second,
 evicts nothing, and outlives any of its users: whoever comes next attaches to it. Every user holds a
 shared lock; the last one to leave stops the server.
+
+A server whose process lives is never doubled: where it cannot work (a full disk, a stall, a long load) that is
+said and waited for.
 """
 
 from __future__ import annotations
@@ -17,20 +20,36 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import redis
 
 from cleaner.errors import ConfigError, QueueError
-from cleaner.service.broker import connect
+from cleaner.service.broker import ask, connect
+from cleaner.service.server_process import ServerProcess
 
 START_SECONDS = 20.0  # loading a large append-only file takes its time
-STOP_SECONDS = 20.0
+STOP_SECONDS = 10.0
+LOOK_SECONDS = 1.0  # a server that takes longer for an answer cannot work just now
+APPEND_ONLY = "appendonlydir"  # where the server keeps its append-only file, below its home
 _SOCKET_PATH_MAX = 100  # bytes; the kernel's limit is 108
 _POLL = 0.02
-# Nothing of the terminal is inherited: the server outlives it.
-_SILENT = tuple((os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2))
+_REBUILD = "the store holds every job: `cleaner queue rebuild` sets the queue's files aside, and nothing is lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One look at the server: whether its process lives, and what keeps it from working (empty: nothing)."""
+
+    lives: bool
+    trouble: str = ""
+
+    @property
+    def able(self) -> bool:
+        """Whether the server takes work."""
+        return self.lives and not self.trouble
 
 
 class EmbeddedServer:
@@ -38,14 +57,15 @@ class EmbeddedServer:
 
     def __init__(self, data_dir: Path) -> None:
         self.home = data_dir / "valkey"
+        self.patience = START_SECONDS
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             self.home.chmod(0o700)
         except OSError as error:
             raise ConfigError(f"cannot be used for the embedded server ({error})", subject=str(data_dir)) from error
         self.socket = _socket_path(self.home)
+        self._process = ServerProcess(self.home, self.socket)
         self._users: int | None = None
-        self._child: int | None = None  # the server, where this process started it
 
     @property
     def url(self) -> str:
@@ -53,39 +73,41 @@ class EmbeddedServer:
         return f"unix://{self.socket}"
 
     def start(self) -> str:
-        """Attach to the running server or start one; its URL. May be called again after the server died.
+        """Attach to the living server or start one; its URL. May be called again after the server died.
 
         Raises:
             ConfigError: no server binary on this machine.
-            QueueError: the server does not come up; its last words are in the message.
+            QueueError: a new server ended at once (its last words are in the message), or the server lives and cannot
+                work; `look` tells the two apart.
         """
         if self._users is None:
             self._users = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._users, fcntl.LOCK_SH)
         with self._starting():
-            if not self.alive():
+            if not self._process.lives():
                 self._launch()
+        self._wait()
         return self.url
 
-    def alive(self) -> bool:
-        """Whether the server answers. One that was ours and has died is cleared away."""
-        if self._child is not None:
-            with suppress(ChildProcessError):
-                if os.waitpid(self._child, os.WNOHANG)[0]:
-                    self._child = None
+    def look(self) -> Condition:
+        """How the server is."""
+        if not self._process.lives():
+            return Condition(lives=False)
         try:
             with self._client() as client:
-                return bool(client.ping())
-        except redis.RedisError:
-            return False
+                ask(client)
+        except QueueError as error:
+            alive = self._process.lives()
+            return Condition(lives=alive, trouble=error.message if alive else "")
+        return Condition(lives=True)
 
     def pid(self) -> int | None:
-        """The server's process id, or None while it does not answer."""
-        try:
-            with self._client() as client:
+        """The server's process id, or None where there is none."""
+        found = self._process.pid()
+        if found is None and self._process.lives():  # started by another release, which noted nothing
+            with suppress(redis.RedisError), self._client() as client:
                 return int(client.info("server")["process_id"])
-        except redis.RedisError:
-            return None
+        return found
 
     def close(self) -> bool:
         """Leave; stops the server and returns True if nobody else uses it."""
@@ -95,15 +117,32 @@ class EmbeddedServer:
         try:
             with self._starting():
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._stop()
-                return True
+                return self._process.end(STOP_SECONDS, self.pid())
         except BlockingIOError:
             return False
         finally:
             os.close(users)
 
+    def set_aside(self) -> Path | None:
+        """Move the append-only file out of the way, so that the next start begins empty; where it is now.
+
+        The store is the record: the sweeper queues every open job anew. Raises QueueError while a server lives.
+        """
+        with self._starting():
+            if self._process.lives():
+                raise QueueError("the embedded server runs; end the service first", subject=str(self.home))
+            kept = self.home / APPEND_ONLY
+            if not kept.exists():
+                return None
+            aside = self.home / f"{APPEND_ONLY}.{time.strftime('%Y%m%dT%H%M%S')}"
+            try:
+                kept.rename(aside)
+            except OSError as error:
+                raise QueueError(f"cannot be set aside ({error.strerror})", subject=str(kept)) from error
+            return aside
+
     def _client(self) -> redis.Redis:
-        return connect(self.url, timeout=5.0)
+        return connect(self.url, timeout=LOOK_SECONDS)
 
     @contextmanager
     def _starting(self) -> Iterator[None]:
@@ -115,35 +154,40 @@ class EmbeddedServer:
             os.close(handle)
 
     def _launch(self) -> None:
-        log = self.home / "server.log"
+        binary = str(find_binary())
         command = [
-            *(str(find_binary()), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
+            *(binary, "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
             *("--dir", str(self.home), "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
-            *("--maxmemory-policy", "noeviction", "--logfile", str(log), "--daemonize", "no", "--loglevel", "notice"),
+            *("--appenddirname", APPEND_ONLY, "--maxmemory-policy", "noeviction", "--daemonize", "no"),
+            *("--logfile", str(self._log), "--loglevel", "notice"),
         ]
-        pid = os.posix_spawn(command[0], command, os.environ, setsid=True, file_actions=_SILENT)
-        self._child = None
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self.alive():
-                self._child = pid
-                return
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if ended:
-                code = os.waitstatus_to_exitcode(status)
-                raise QueueError(f"the embedded server ended with {code}: {_tail(log)}", subject=command[0])
-            time.sleep(_POLL)
-        raise QueueError(f"the embedded server does not answer: {_tail(log)}", subject=command[0])
+        try:
+            self._process.spawn(command)
+        except OSError as error:
+            raise QueueError(f"the embedded server cannot be started ({error})", subject=binary) from error
 
-    def _stop(self) -> None:
-        pid = self.pid()
-        if pid is None:
-            return
-        with suppress(redis.RedisError), self._client() as client:
-            client.shutdown()
-        deadline = time.monotonic() + STOP_SECONDS
-        while time.monotonic() < deadline and _runs(pid):
+    def _wait(self) -> None:
+        """Until the server takes work. Raises QueueError where it ended, or is not able to for too long."""
+        deadline = time.monotonic() + self.patience
+        condition = Condition(lives=True)
+        while time.monotonic() < deadline:
+            code = self._process.ended()
+            condition = self.look()
+            if condition.able:
+                return
+            if not condition.lives:
+                ended = f"the embedded server ended{'' if code is None else f' with {code}'}: {_tail(self._log)}"
+                hint = f"; {_REBUILD}" if (self.home / APPEND_ONLY).exists() else ""
+                raise QueueError(ended + hint, subject=str(self.home))
             time.sleep(_POLL)
+        raise QueueError(
+            f"the embedded server lives (process {self.pid()}) and cannot work: {condition.trouble}",
+            subject=str(self.home),
+        )
+
+    @property
+    def _log(self) -> Path:
+        return self.home / "server.log"
 
 
 def find_binary() -> Path:
@@ -181,16 +225,6 @@ def _socket_path(home: Path) -> Path:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise ConfigError("is not a private directory of this user", subject=str(short))
     return short / "valkey.sock"
-
-
-def _runs(pid: int) -> bool:
-    with suppress(ChildProcessError):  # our own child has to be reaped before it is gone
-        os.waitpid(pid, os.WNOHANG)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def _tail(log: Path) -> str:

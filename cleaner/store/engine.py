@@ -97,11 +97,7 @@ def prepare(engine: Engine) -> None:
     with transaction(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_PREPARE_LOCK})"))
-        known = connection.dialect.has_table(connection, "sources")
-        searched = connection.dialect.has_table(connection, "to_index")
         METADATA.create_all(connection)
-        if known and not searched:  # an older release's store: everything in it is to be indexed
-            connection.execute(text("INSERT INTO to_index (source) SELECT id FROM sources"))
         version = select(STORE_META.c.value).where(STORE_META.c.name == "schema")
         found = connection.execute(version).scalar()
         if found is None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from cleaner.app.api.problems import ProblemError
 from cleaner.errors import CleanerError, QueueError, QueueFull
-from cleaner.ledger.reading import ask, waiting_by_tenant
-from cleaner.service.broker import connect, translated
+from cleaner.ledger import reading
+from cleaner.service.broker import ask, connect
 from cleaner.service.context import World
+from cleaner.service.logs import logger
 from cleaner.service.queue import live_workers
 
 LOOK_SECONDS = 0.5
@@ -23,7 +24,7 @@ RETRY_SECONDS = 10
 class State:
     """The last look."""
 
-    queue: str = "not asked yet"  # empty: it works
+    queue: str = "not asked yet"  # empty: it takes work; else a `Trouble` of the queue's server
     store: str = "not asked yet"
     full: bool = False
     waiting: dict[str, int] = field(default_factory=dict)
@@ -46,26 +47,40 @@ class Health:
             await asyncio.sleep(LOOK_SECONDS)
 
     def look(self) -> None:
-        """Look once."""
+        """Look once; what has changed since the last look is logged."""
+        state = self.state
+        before = {"queue": state.queue, "store": state.store}
+        words = {"queue": self._look_at_queue(), "store": self._look_at_store()}
+        for part, now in (("queue", state.queue), ("store", state.store)):
+            if now != before[part]:
+                level = "warning" if now else "info"
+                getattr(logger(), level)(f"{part}-{'unavailable' if now else 'available'}", detail=words[part])
+
+    def _look_at_queue(self) -> str:
         state = self.state
         try:
-            with translated():
-                memory = self._client.info("memory")
-            state.queue = ""
-            most = int(memory.get("maxmemory", 0))
-            state.full = bool(most) and int(memory["used_memory"]) > most * MEMORY_SHARE
+            memory = ask(self._client)
         except QueueError as error:
-            state.queue = error.code.value
+            state.queue = str(error.facts.get("reason", error.code.value))
+            return error.message
+        most = int(memory.get("maxmemory", 0))
+        state.queue, state.full = "", bool(most) and int(memory["used_memory"]) > most * MEMORY_SHARE
+        return ""
+
+    def _look_at_store(self) -> str:
+        state = self.state
         try:
             if time.monotonic() - state.counted > COUNT_SECONDS:
                 state.accepted = {}
-                state.waiting = waiting_by_tenant(self._world.store.engine)
+                state.waiting = reading.waiting_by_tenant(self._world.store.engine)
                 state.counted = time.monotonic()
             else:
-                ask(self._world.store.engine)
-            state.store = ""
+                reading.ask(self._world.store.engine)
         except CleanerError as error:
-            state.store = error.code.value
+            state.store = str(error.facts.get("reason", error.code.value))
+            return str(error)
+        state.store = ""
+        return ""
 
     def workers(self) -> dict[str, int]:
         """How many workers of each queue are alive, as far as the queue's server knows; empty while it is away."""
@@ -82,7 +97,7 @@ class Health:
         """
         state, config = self.state, self._world.config
         if state.queue:
-            raise QueueError("the queue's server does not answer", subject="redis", retry_after=RETRY_SECONDS)
+            raise QueueError(f"the queue's server cannot work: {state.queue}", retry_after=RETRY_SECONDS)
         if state.full:
             raise QueueFull("the queue's server is nearly out of memory", retry_after=RETRY_SECONDS)
         open_jobs = sum(state.waiting.values()) + sum(state.accepted.values())

@@ -69,7 +69,6 @@ def listening(config: Config) -> socket.socket:
     except OSError as error:
         opened.close()
         raise ConfigError(f"cannot listen there ({error.strerror})", subject=f"{config.host}:{config.port}") from error
-    opened.set_inheritable(True)
     return opened
 
 

@@ -33,7 +33,7 @@ def _serve(
     fetchers: Annotated[int | None, typer.Option("--fetchers", min=0, help="Fetching workers.")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    config = _config(host=host, port=port, data_dir=data_dir)
+    config = config_of(host=host, port=port, data_dir=data_dir)
     _supervise(
         config,
         api=True,
@@ -47,7 +47,7 @@ def _api(
     port: Annotated[int | None, typer.Option("--port", help="Port, 0 for any free one (CLEANER_PORT).")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    _supervise(_config(host=host, port=port, data_dir=data_dir), api=True, workers=0, fetchers=0)
+    _supervise(config_of(host=host, port=port, data_dir=data_dir), api=True, workers=0, fetchers=0)
 
 
 def _worker(
@@ -55,7 +55,7 @@ def _worker(
     fetchers: Annotated[int | None, typer.Option("--fetchers", min=0, help="Fetching workers.")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    config = _config(data_dir=data_dir)
+    config = config_of(data_dir=data_dir)
     _supervise(
         config,
         api=False,
@@ -72,7 +72,7 @@ def _settings() -> None:
     emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in VARIABLES.items()))
 
 
-def _config(host: str | None = None, port: int | None = None, data_dir: Path | None = None) -> Config:
+def config_of(host: str | None = None, port: int | None = None, data_dir: Path | None = None) -> Config:
     """The settings, with what the command line says put into the environment, where the children find it too."""
     from cleaner.service.settings import load
 

@@ -1,0 +1,114 @@
+r"""Characters that Markdown would misread, and only these, get a backslash.
+
+`snake_case`, `5 * 3` and `[1]` read the same with and without; `*so*`, `1. The` at the head of a paragraph and `[a](b)`
+do not. What stands between maths delimiters is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+# TeX that a script of the page would set: \(..\), \[..\], $$..$$, and $..$ as Pandoc tells it from prices.
+_TEX = re.compile(r"\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]|\$(?![\s$])[^$\n]{0,500}?[^\s$\\]\$(?!\d)")
+_IS_TEX = re.compile(r"[\\^_{}=*]|^\$\w\$$")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&~!]")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_TAG = re.compile(r"<(?:[a-zA-Z/!?])")
+_LINE_START = re.compile(
+    r"(?P<sign>#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3,}|=+\s*$|-+\s*$|\|?[ ]?:?-+:?[ ]?\|[ :|-]*$)"
+    r"|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|(?P<label>\[[^\]\n]+\]:)"
+)
+
+
+def escape_text(text: str, *, linked: bool = False, last: bool = True) -> str:
+    r"""Plain text as Markdown. `linked`: inside a link's words, where brackets count; `last`: nothing follows it.
+
+    >>> escape_text("snake_case 5 * 3 *so* [1] [a](b) $a_b$ AT&T")
+    'snake_case 5 * 3 \\*so\\* \\[1\\] \\[a\\](b) $a_b$ AT&T'
+    """
+    if not text or _SPECIAL.search(text) is None:
+        return text
+    if "$" in text or "\\(" in text or "\\[" in text:
+        parts, at = [], 0
+        for found in _TEX.finditer(text):
+            if _IS_TEX.search(found[0]):
+                parts += [_escaped(text[at : found.start()], linked=linked, last=False), found[0]]
+                at = found.end()
+        if at:
+            return "".join([*parts, _escaped(text[at:], linked=linked, last=last)])
+    return _escaped(text, linked=linked, last=last)
+
+
+def _escaped(text: str, *, linked: bool, last: bool) -> str:
+    size = len(text)
+    pairs = linked or "](" in text or "][" in text or text.endswith("]")
+
+    def written(found: re.Match[str]) -> str:
+        at = found.start()
+        char = text[at]
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if char == "\\":
+            misread = after in _PUNCTUATION if after else not last
+        elif char == "*":
+            misread = not ((not before or before.isspace()) and (after.isspace() if after else last))
+        elif char == "_":
+            inside = before.isalnum() and after.isalnum()
+            misread = not inside and not ((not before or before.isspace()) and (after.isspace() if after else last))
+        elif char in "[]":
+            misread = pairs
+        elif char == "<":
+            misread = _TAG.match(text, at) is not None
+        elif char == "&":
+            misread = _ENTITY.match(text, at) is not None
+        elif char == "~":
+            misread = char in {before, after}
+        elif char == "!":
+            misread = after == "[" or (not after and not last)
+        else:
+            misread = True
+        return "\\" + char if misread else char
+
+    return _SPECIAL.sub(written, text) if size else text
+
+
+def escape_line_start(line: str) -> str:
+    r"""A line of a paragraph that would begin a list, a heading, a quote or a rule, so that it begins none.
+
+    >>> escape_line_start("1984. It was"), escape_line_start("- minus the fee"), escape_line_start("#hash")
+    ('1984\\. It was', '\\- minus the fee', '#hash')
+    """
+    found = _LINE_START.match(line)
+    if found is None:
+        return line
+    if found["number"]:
+        return f"{found['number']}\\{line[found.start('stop') :]}"
+    return "\\" + line
+
+
+def target(address: str) -> str:
+    """An address as a link's target: spaces, brackets and what would end it are encoded."""
+    address = (
+        address.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C").replace("\n", "%0A")
+    )
+    address = _ENTITY.sub(lambda found: "&amp;" + found[0][1:], address)
+    if _unbalanced(address):
+        address = address.replace("(", "%28").replace(")", "%29")
+    return address
+
+
+def _unbalanced(address: str) -> bool:
+    depth = 0
+    for char in address:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return True
+    return depth != 0
+
+
+def title(text: str) -> str:
+    """A title as it stands behind a target, with the space before it; nothing for none."""
+    if not text:
+        return ""
+    plain = _ENTITY.sub(lambda found: "&amp;" + found[0][1:], text.replace("\\", "\\\\").replace('"', '\\"'))
+    return f' "{plain}"'

@@ -1,0 +1,134 @@
+"""Images and embeds: which of an element's addresses is the real, largest one, and what is no content at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+Attributes = Mapping[str, str | None]
+
+# Where scripts keep the address that they put into `src` when the image comes into view.
+_LAZY = tuple(
+    "data-src data-lazy-src data-original data-lazy data-full-src data-hi-res-src data-img-src data-url data-actualsrc"
+    " data-image data-large-file".split()
+)
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+# A candidate ends at white space; its address may hold commas, as those of image services do.
+_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+CANDIDATES = 50
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:avatar|gravatar|icon|icons|logo|emoji|smiley|spacer|pixel|tracking|tracker|beacon|sprite|badge|flag|author-image"
+    r"|byline-image|captcha|ad|ads|advert|userpic|profile-pic)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NO_IMAGE = re.compile(
+    r"doubleclick|/pixel\b|[/_-]pixel\.|1x1|blank\.(?:gif|png)|spacer\.(?:gif|png)|transparent\.(?:gif|png)|gravatar\.com/avatar"
+    r"|/(?:b|beacon|collect|track)\?|count(?:er)?\.gif|feedburner|scorecardresearch|/wp-smilies/|s\.w\.org/images/core/emoji",
+    re.IGNORECASE,
+)
+ICON = 48  # pixels; what is no larger either way is an icon
+_EMBEDS = re.compile(
+    r"youtube|youtu\.be|vimeo|dailymotion|dai\.ly|twitch\.tv|ted\.com|bilibili|rutube|vk\.com/video|brightcove|jwplayer|kaltura|wistia"
+    r"|streamable|soundcloud|spotify|bandcamp|mixcloud|podcasts|codepen|jsfiddle|gist\.github|slideshare|speakerdeck|scribd"
+    r"|datawrapper|flourish|infogram|openstreetmap|google\.\w+/maps|/embed(?:ded)?[/?]|/player|/video",
+    re.IGNORECASE,
+)
+_NO_EMBED = re.compile(
+    r"doubleclick|adserver|/ads?[/?]|googlesyndication|/plugins/(?:like|share|follow|page)|recaptcha|gtm\.|analytics|consent"
+)
+
+
+class Image(NamedTuple):
+    """An image as the page has it: its address, perhaps relative, its alternative text, its title."""
+
+    address: str
+    alt: str
+    title: str
+
+
+def read_image(node: LexborNode, attributes: Attributes) -> Image | None:
+    """The image that an `<img>` or `<picture>` shows, or None for icons, portraits, pixels and placeholders."""
+    if node.tag == "picture":
+        inner = node.css_first("img")
+        attributes = inner.attributes if inner is not None else {}
+    address = address_of(node, attributes)
+    if not address or is_furniture(attributes, address):
+        return None
+    return Image(address, squeezed(attributes.get("alt")), squeezed(attributes.get("title")))
+
+
+def address_of(node: LexborNode, attributes: Attributes) -> str:
+    """The address of the largest candidate of an image, or nothing where it has only a placeholder."""
+    candidates = [*_candidates(attributes)]
+    picture = node if node.tag == "picture" else node.parent
+    if picture is not None and picture.tag == "picture":
+        for source in picture.css("source")[:CANDIDATES]:
+            candidates += _candidates(source.attributes)
+    best = max(candidates, default=None, key=lambda found: found[0])
+    for key in _LAZY:
+        lazy = (attributes.get(key) or "").strip()
+        if _is_address(lazy):
+            return best[1] if best is not None and best[0] > 1 else lazy
+    if best is not None and best[0] > 1:
+        return best[1]
+    plain = (attributes.get("src") or "").strip()
+    return plain if _is_address(plain) else best[1] if best is not None else ""
+
+
+def _candidates(attributes: Attributes) -> Iterator[tuple[float, str]]:
+    for key in _SETS:
+        value = attributes.get(key)
+        for number, found in enumerate(_CANDIDATE.finditer(value[:8_000]) if value else ()):
+            if number >= CANDIDATES:
+                break
+            if _is_address(found[1]):
+                size = float(found[2]) if found[2] and found[2].count(".") < 2 and found[2] != "." else 1.0
+                yield size * (1_000 if found[3] == "x" else 1), found[1]
+
+
+def _is_address(value: str) -> bool:
+    return bool(value) and value[:5].lower() not in {"data:", "blob:", "javas", "about"} and " " not in value
+
+
+def is_furniture(attributes: Attributes, address: str) -> bool:
+    """Whether an image is a part of the page's look or a means to count readers, and no part of its text."""
+    width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
+    if (width is not None and width <= 2) or (height is not None and height <= 2):
+        return True
+    if width is not None and height is not None and max(width, height) <= ICON:
+        return True
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return _FURNITURE.search(names) is not None or _NO_IMAGE.search(address) is not None
+
+
+def _pixels(value: str | None) -> float | None:
+    digits = (value or "").strip().removesuffix("px")
+    return float(digits) if digits.isdigit() and len(digits) < 7 else None
+
+
+def read_embed(node: LexborNode, attributes: Attributes) -> Image | None:
+    """What a frame, video or sound shows, by its address and its title, or None for advertisements and page parts."""
+    address = next(
+        (
+            one
+            for key in ("src", "data-src", "data-lazy-src", "data")
+            if _is_address(one := (attributes.get(key) or "").strip())
+        ),
+        "",
+    )
+    if node.tag in {"video", "audio"} and not address:
+        source = node.css_first("source")
+        address = (source.attributes.get("src") or "").strip() if source is not None else ""
+    if not _is_address(address) or _NO_EMBED.search(address):
+        return None
+    if node.tag not in {"video", "audio"} and not _EMBEDS.search(address):
+        return None
+    return Image(address, "", squeezed(attributes.get("title") or attributes.get("aria-label")))
+
+
+def squeezed(value: str | None) -> str:
+    """A value with its white space collapsed, of at most 500 characters."""
+    return " ".join(value.split())[:500] if value else ""

@@ -1,0 +1,125 @@
+"""What becomes of the service when its embedded queue server cannot work, or is killed together with its owner."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from service_process import RunningService, text_of
+
+
+def servers_of(data_dir: Path) -> list[int]:
+    """The processes of servers that keep their files below this directory."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if os.fsencode(data_dir / "valkey") in words:
+                found.append(int(entry.name))
+    return found
+
+
+def until(done: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for it."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
+
+
+def test_a_full_disk_under_the_queue_is_said_and_heals_without_a_second_server() -> None:
+    """503 with the reason in readiness and log, one server all along; with room again the same processes go on."""
+    with RunningService() as service, service.client() as api:
+        done = api.post("/v1/jobs", json={"text": text_of(1)}, headers={"prefer": "wait=30"})
+        assert done.json()["status"] == "succeeded"
+        (pid,) = servers_of(service.data_dir)
+        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1_000, hard))
+        until(lambda: api.post("/v1/jobs", json={"text": text_of(2)}).status_code == 503)
+        ready = api.get("/readyz")
+        assert (ready.status_code, ready.json()["checks"]["queue"]) == (503, "cannot-write")
+        time.sleep(6)
+        assert servers_of(service.data_dir) == [pid]
+        for event in ("embedded-server-unable", "queue-unavailable"):
+            assert service.log.read_text().count(f'"event": "{event}"') == 1
+        assert "Traceback" not in service.log.read_text()
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
+        until(lambda: api.get("/readyz").status_code == 200)
+        again = api.post("/v1/jobs", json={"text": text_of(3)}, headers={"prefer": "wait=30"})
+        assert again.json()["status"] == "succeeded"
+        assert servers_of(service.data_dir) == [pid]
+        service.stop()
+        assert servers_of(service.data_dir) == []
+
+
+def test_a_stalled_server_is_left_alone_and_goes_with_the_service() -> None:
+    """Stopped for eight seconds no second one is started; stopped at the end it is ended all the same."""
+    with RunningService() as service, service.client() as api:
+        (pid,) = servers_of(service.data_dir)
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(8)
+        assert servers_of(service.data_dir) == [pid]
+        os.kill(pid, signal.SIGCONT)
+        until(lambda: api.get("/readyz").status_code == 200)
+        os.kill(pid, signal.SIGSTOP)
+        service.stop()
+        assert servers_of(service.data_dir) == []
+
+
+def test_after_kill_9_of_server_and_supervisor_the_port_is_free() -> None:
+    """A server that the supervisor restarted holds no socket of the API's."""
+    with RunningService() as service:
+        (first,) = servers_of(service.data_dir)
+        os.kill(first, signal.SIGKILL)
+        until(lambda: len(servers_of(service.data_dir)) == 1 and servers_of(service.data_dir) != [first])
+        (second,) = servers_of(service.data_dir)
+        sockets = {str((entry).readlink()) for entry in Path(f"/proc/{service.process.pid}/fd").iterdir()}
+        held = {str(entry.readlink()) for entry in Path(f"/proc/{second}/fd").iterdir()}
+        assert not {name for name in sockets & held if name.startswith("socket:")}
+        service.process.kill()
+        service.process.wait()
+        port = service.url.rpartition(":")[2]
+        with RunningService(
+            None, "--port", port, "--workers", "1", "--fetchers", "0", data_dir=service.data_dir
+        ) as next_:
+            assert next_.url == service.url
+            assert httpx.get(f"{next_.url}/livez", timeout=5, trust_env=False).status_code == 200
+            assert servers_of(service.data_dir) == [second]
+        assert servers_of(service.data_dir) == []
+
+
+def test_a_damaged_queue_is_rebuilt_from_the_store_on_request(tmp_path: Path) -> None:
+    """The start says what to do; `cleaner queue rebuild` does it; the job that waited is done."""
+    with RunningService(None, "--port", "0", "--workers", "1", "--fetchers", "0", data_dir=tmp_path) as service:
+        for child in service.children("workers.run"):
+            os.kill(child, signal.SIGSTOP)
+        with service.client() as api:
+            job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
+        service.process.kill()
+        service.process.wait()
+        (server,) = servers_of(tmp_path)
+        os.kill(server, signal.SIGKILL)
+        until(lambda: not servers_of(tmp_path))
+        (file,) = (tmp_path / "valkey" / "appendonlydir").glob("*.incr.aof")
+        file.write_bytes(b"not what it was" + file.read_bytes())
+        command = [sys.executable, "-m", "cleaner.app.cli"]
+        serve = [*command, "serve", "--data-dir", str(tmp_path), "--port", "0"]
+        refused = subprocess.run(serve, check=False, capture_output=True, text=True, timeout=60)
+        assert refused.returncode == 5
+        assert "cleaner queue rebuild" in refused.stderr
+        rebuild = [*command, "queue", "rebuild", "--data-dir", str(tmp_path)]
+        done = subprocess.run(rebuild, check=True, capture_output=True, text=True, timeout=60)
+        assert "set aside" in done.stderr
+        service.start()
+        with service.client() as api:
+            assert api.get(job["links"]["self"], params={"wait": 30}).json()["status"] == "succeeded"
