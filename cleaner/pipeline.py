@@ -59,7 +59,7 @@ def clean_html(
     if over:
         plain = _over_budget(text, over, url, settings)
         return replace(plain, encoding=encoding, warnings=warnings + plain.warnings)
-    said, facts = read_page(tree, url, settings.max_date) if settings.metadata else (None, Facts())
+    said, facts = read_page(tree, url, settings.max_date, document) if settings.metadata else (None, Facts())
     page = view(document, Mode.HTML, url=url, source=text, metadata=said, settings=settings)
     return _finish(page, encoding, warnings, facts)
 

@@ -104,7 +104,7 @@ class CleanResult:
             "mode": self.mode.value,
             "content_hash": self.content_hash,
             "text": self.text,
-            "metadata": plain(self.metadata),
+            "metadata": {**plain(self.metadata), "author": self.metadata.author},
             "coverage": plain(self.coverage),
             "page_kind": {"kind": self.page_kind, "odds": dict(self.page_kinds)} if self.page_kinds else None,
             "labels": [plain(one) for one in self.labels],

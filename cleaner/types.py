@@ -388,15 +388,21 @@ class Metadata:
     """What the input says about itself. Dates are ISO 8601, `*_raw` as found. None means absent."""
 
     title: str | None = None
-    author: str | None = None
+    authors: tuple[str, ...] = ()
     published: str | None = None
     published_raw: str | None = None
     modified: str | None = None
     modified_raw: str | None = None
     site: str | None = None
+    section: str | None = None
     language: str | None = None
     description: str | None = None
     image: str | None = None
     tags: tuple[str, ...] = ()
     canonical_url: str | None = None
     first_published: str | None = None  # where it first appeared: an outlet or a URL
+
+    @property
+    def author(self) -> str | None:
+        """All authors in one string, or None."""
+        return ", ".join(self.authors) or None

@@ -11,7 +11,7 @@ from cleaner.metadata import from_text, read_metadata, read_page
 from cleaner.metadata.dates import normalise
 from cleaner.metadata.names import people
 from cleaner.metadata.text import outlet
-from cleaner.metadata.titles import choose
+from cleaner.metadata.titles import Candidate, Source, choose
 from cleaner.page.page import view
 from cleaner.segment.html import parse
 from cleaner.types import Block, Category, Decision, Document, Metadata, Mode, Verdict
@@ -48,7 +48,7 @@ def test_linked_data_is_read_first() -> None:
     assert (
         Metadata(
             title="Ferry line closes",
-            author="Ada Quay, Ben Pier",
+            authors=("Ada Quay", "Ben Pier"),
             published="2024-03-01T08:00:00+01:00",
             published_raw="2024-03-01T08:00:00+01:00",
             modified="2024-03-02",
@@ -206,12 +206,29 @@ def test_names_are_freed_of_what_stands_around_them(value: str, names: tuple[str
     assert names == people([value])
 
 
-def test_titles_lose_the_site_and_follow_the_headline() -> None:
-    """The headline that agrees with the title wins; the site's own name is none."""
-    assert "Old ferries" == choose(["Harbour Post"], ["Old ferries - Harbour Post"], ["Harbour Post"])
-    assert "Old ferries, new ferries" == choose(["Old ferries, new ferries"], ["Old ferries | Harbour Post"], [])
-    assert "A - B comparison of many things" == choose([], ["A - B comparison of many things"], ["Harbour Post"])
-    assert choose([], [], []) is None
+@pytest.mark.parametrize(
+    ("candidates", "sites", "lines", "title"),
+    [
+        ([("Old ferries - Harbour Post", Source.SEARCH)], ["Harbour Post"], [], "Old ferries"),
+        ([("Old ferries, new ferries", Source.SHOWN), ("Old ferries | Harbour Post", Source.SEARCH)], [],
+         ["Old ferries, new ferries"], "Old ferries, new ferries"),
+        ([("War and Peace | Chapter 3", Source.SEARCH)], ["Harbour Post"], [], "War and Peace | Chapter 3"),
+        ([("RFC 9999 - Ferry signalling", Source.SEARCH)], [], [], "RFC 9999 - Ferry signalling"),
+        ([("Old ferries — News from the quay", Source.SEARCH)], [], ["Old ferries"], "Old ferries"),
+        ([("Harbour Post: Old ferries", Source.SEARCH)], [], ["Old ferries"], "Old ferries"),
+        ([("Old ferries-Politics｜Harbour Post", Source.SEARCH)], ["Harbour Post"], [], "Old ferries-Politics"),
+        ([("Harbour Institute", Source.SHOWN), ("Notice on ferries：Harbour Institute", Source.SEARCH)], [],
+         ["Harbour Institute", "Notice on ferries"], "Notice on ferries"),
+        ([("A", Source.SHOWN), ("B", Source.STATED), ("B", Source.SEARCH), ("B", Source.SEARCH)], [], [], "B"),
+        ([("A", Source.SHOWN), ("B", Source.SEARCH), ("B", Source.SEARCH), ("B", Source.SEARCH)], [], [], "A"),
+        ([], [], [], None),
+    ],
+)  # fmt: skip
+def test_titles_lose_the_site_and_follow_the_headline(
+    candidates: list[tuple[str, Source]], sites: list[str], lines: list[str], title: str | None
+) -> None:
+    """The tail goes where a name of the site, or the headline without it, stands elsewhere on the page."""
+    assert title == choose([Candidate(*one) for one in candidates], sites, [(line, True) for line in lines])
 
 
 @given(st.text(alphabet="<>/=\"' abcmetaitlhscrp{}[]:,@0219-", max_size=300))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaner.metadata.gather import Gathered
+from cleaner.metadata.values import line
 from cleaner.segment import linked_data
+from cleaner.segment.head import Head
 from cleaner.segment.linked_data import Node
 
 _SINGLE = frozenset(("article", "product", "og:product", "book", "video.movie"))
@@ -24,19 +25,19 @@ class Facts:
     single: bool = False  # JSON-LD or OpenGraph say one article, product, recipe, ...
 
 
-def read_facts(got: Gathered, main: Node) -> Facts:
+def read_facts(head: Head, main: Node) -> Facts:
     """The facts of a page. Sites state a part of a page as not free as `hasPart`; that counts too."""
-    said = [value for node in got.graph.nodes for value in _free(node)]
+    said = [value for node in head.graph.nodes for value in _free(node)]
     body = main.get("articleBody")
     stated = _number(main.get("wordCount"))
-    types = {kind for node in got.graph.nodes for kind in linked_data.kinds(node)}
+    types = {kind for node in head.graph.nodes for kind in linked_data.kinds(node)}
     return Facts(
         free=all(said) if said else None,
         words=stated or (len(body.split()) if isinstance(body, str) else 0),
-        title=got.title,
+        title=line(head.title),
         listing=bool(types & _KINDS),
         single=linked_data.rank(main) <= linked_data.THING
-        or bool(_SINGLE & {t.lower() for t in got.meta.get("og:type", ())}),
+        or bool(_SINGLE & {t.lower() for t in head.values("og:type")}),
     )
 
 

@@ -1,87 +1,276 @@
-"""Names of people as bylines and metadata write them, freed of what stands around them."""
+"""Names of people as bylines and metadata write them, freed of what stands around them.
+
+nameparser and probablepeople were tried: they take a name apart that stands alone, and make "By" a first name.
+"""
 
 from __future__ import annotations
 
-import html
 import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from cleaner.metadata.dates import find
+from cleaner.metadata.values import plain
+from cleaner.metadata.vocabulary import alternatives, pattern_of, words_of
 
 NAME_CHARS = 80
 NAME_WORDS = 8
-AUTHORS = 12
+BYLINE_NAME_WORDS = 6
+AUTHORS = 20
+BYLINE_CHARS = 400
 
-_LABEL = re.compile(
-    r"^\W*(?:(?:(?:written|posted|published|reported|reviewed|edited|created|story|words|text|guest post)\s+)?by"
-    r"|author|authors|von|par|por|di|door|autor|autora|auteur|autore|av|af|автор|tekst|texte|texto|text|redakcja"
-    r"|yazar|作者|文|記者|기자)\s*(?::|\b)\s*",
+_URL = re.compile(r"https?:|www\.|\.(?:com|org|net|de|fr|uk)\b/", re.IGNORECASE)
+_MAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
+_HANDLE = re.compile(r"(?<!\w)@\w[\w.]*")
+_ASIDE = re.compile(r"\s*[(（\[【][^()（）\[\]]{0,60}[)）\]】]")
+_AND = r"and|und|et|y|e|en|og|och|и|та|ve|with|mit|oraz|i|ja|és|și|και|dan|और"
+_SPLIT = re.compile(rf"\s*(?:\n|;|\s&\s|\s\|\s|/|／|、|\s\+\s)\s*|,?\s+(?:{_AND}|e também)\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:[|•·⋅●■▪]|\s[–—\-]\s|\s[–—]|[–—]\s|\s{2,}|\s/\s)\s*")
+_JOINER = re.compile(rf"^(?:,|&|\+|/|{_AND})$", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\b\d{1,3}\+?\s?(?:-\s?)?(?:min|mins|minutes?|minuten|minutos|minuti|hours?|hrs?|days?|weeks?|months?|stunden?|tagen?"
+    r"|heures?|jours?)\b(?:\s(?:read|ago|lesezeit|de lecture|de lectura|di lettura|lesen))?"
+    r"|\b[0-2]?\d[:.h][0-5]\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:uhr|[A-Z]{2,4}))?",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://|www\.|\.(?:com|org|net|de|fr|uk)\b/", re.IGNORECASE)
-_MAIL = re.compile(r"\s*[(<\[]?\S+@\S+\.\w+[)>\]]?")
-_TRAIL = re.compile(
-    r"\s*(?:[|•·–—⋅]|\bon\s+\S*\d|\d{1,2}[./:-]\d|\b(?:updated|published|posted|last|reviewed|share|follow)\b|\s-\s"
-    r"|\b[^\W\d_]{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d|\b\d{1,2}\.?\s[^\W\d_]{3,10}\.?,?\s(?:19|20)\d\d).*$",
-    re.IGNORECASE | re.DOTALL,
+_EDGES = ' \t\n,;:.：|-–—•·●"“”«»*_~>'
+_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_KOREAN_TITLE = re.compile(r"\s(?:기자|특파원|선임기자|논설위원|인턴기자)$")
+_PREPOSITIONS = frozenset(
+    "on at in for from to the of with am um im in den vom für aus le à la du de des dans pour el en a para il alle su"
+    " nel in no na em op om i på w we в на о от για στις".split()
 )
-# What follows a name: what the person does, or how learned they are.
-_ROLE = re.compile(
-    r"\b(?:director|editor|founder|reviewer|expert|reporter|writer|manager|correspondent|officer|ceo|cto|president"
-    r"|chief|senior|contributor|marketing|staff|head of|specialist|analyst|consultant|engineer|professor|teacher"
-    r"|security|md|phd|ph\.d|rd|rdn|cpa|dvm|mba|esq|jr|sr|m\.d)\b",
-    re.IGNORECASE,
-)
-_NOT_NAMES = re.compile(
-    r"\b(?:share|posts?|view|more|read|comments?|subscribe|follow|sign|log ?in|views?|minutes?|ago|reviews?"
-    r"|testimonials?|finance|january|february|august|september|october|november|december|today|yesterday|about"
-    r"|contact|menu)\b"
-    r"|(?:19|20)\d\d|\w\.\w+\.\w+\.",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(r"\s*(?:;|\s&\s|\s\|\s|/|\s+(?:and|und|et|y|e|en|og|och|и|та|ve|with|mit)\s+)\s*", re.IGNORECASE)
-_NOBODY = frozenset(
-    "admin administrator editor editors editorial staff anonymous unknown guest none null undefined wordpress webmaster"
-    " user root author authors by redaktion redaction redazione redacción redacao contributor contributors team".split()
-)
+_ROMAN = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
-def people(values: list[str]) -> tuple[str, ...]:
-    """The names in `values`, split, cleaned, without repeats or placeholders ("admin"), at most a dozen."""
-    found: dict[str, str] = {}
+def people(values: Iterable[str]) -> tuple[str, ...]:
+    """The names in the values of fields that hold names and nothing else, split and cleaned, each once.
+
+    Placeholders ("admin"), addresses and roles are left out; at most twenty.
+
+    >>> people(["Ada Quay and Ben Pier, Senior Editor", "admin"])
+    ('Ada Quay', 'Ben Pier')
+    """
+    found: list[str] = []
     for value in values:
-        text = " ".join(html.unescape(value).split())
-        if not text or len(text) > NAME_CHARS * 6 or _URL.search(text):
+        text = plain(value)
+        if text and len(text) <= NAME_CHARS * 6 and not _URL.search(text):
+            found += _names(_opening().sub("", _without_dates(text), count=1))
+    return _distinct(found)
+
+
+def byline(text: str, *, marked: bool) -> tuple[str, ...]:
+    """The names of authors in a byline: a line, or several that stand for the elements of it.
+
+    Where a word like "by" opens a name, only names so opened count; where none does, `marked` says that the page's
+    markup calls the text a byline, and its first names count. Dates, credits of photographs, roles and controls of
+    the page are stepped over.
+
+    >>> byline("March 5, 2024 by Lena Marsh", marked=True)
+    ('Lena Marsh',)
+    >>> byline("Story by Lena Marsh. Photos by Tom Reed", marked=False)
+    ('Lena Marsh',)
+    """
+    pieces = list(_pieces(text[:BYLINE_CHARS]))
+    opened = any(kind == "by" for kind, _ in pieces)
+    if not opened and not marked:
+        return ()
+    found: list[str] = []
+    taking, skipping = not opened, False
+    for kind, piece in pieces:
+        if kind:
+            taking, skipping = kind == "by", kind == "credit" and not piece
+        elif skipping:
+            skipping = False
             continue
-        text = _MAIL.sub("", _LABEL.sub("", text))
-        for part in _parts(text):
-            name = _person(part)
+        if not piece or not taking or _JOINER.match(piece) or (found and _is_role(piece)):
+            continue
+        names = [name for name in map(_cut, _names(piece)) if _shown(name)]
+        # Behind a name only what is plainly another one goes on: no paper, no place, no control of the page.
+        if found and not kind:
+            names = names if all(map(_full, names)) else []
+            taking = bool(names)
+        found += [
+            name for number, name in enumerate(names) if not (found or number) or not _organisation().search(name)
+        ]
+    return _distinct(found)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a byline with what opens each: "by", "credit", or nothing."""
+    text = _TIMES.sub("\n", _MAIL.sub("\n", _without_dates(text)))
+    text = _credit_inside().sub("\n", text)
+    for row in _BY_INSIDE.sub(_turn, text).split("\n"):
+        taken = False
+        for part in _SEPARATOR.split(row.strip()):
+            piece = part.strip(_EDGES.replace(",", ""))
+            if not piece:
+                continue
+            if credit := _credit().match(piece):
+                yield "credit", piece[credit.end() :].strip(_EDGES)
+            elif opening := _opening().match(piece):
+                taken = True
+                yield "by", piece[opening.end() :].strip(_EDGES)
+            elif not taken:  # what a dash or a bar sets off from a name is where it was written, and for whom
+                taken = True
+                yield "", piece
+
+
+def _without_dates(text: str) -> str:
+    for found in reversed(find(text)):
+        text = f"{text[: found.start]}\n{text[found.end :]}"
+    return text
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    """What opens a name: a word of `by` with space or a colon behind it, or at the end."""
+    return re.compile(
+        rf"^\W{{0,3}}(?:{'|'.join(alternatives(words_of('by')))})(?:\s*[:：／/|]\s*|\s+|$|(?<=[\u3040-\ud7a3]))",
+        re.IGNORECASE,
+    )
+
+
+_BY_INSIDE = re.compile(r"(\S+)\s+(?=by\s[^\W\d_])|\s(?=(?:作者|記者|记者|文)\s?[:：])", re.IGNORECASE)
+
+
+def _turn(found: re.Match[str]) -> str:
+    """A line end before "by", which stands in no name, unless the word before it belongs to it ("Photos by")."""
+    before = found[1]
+    if before is None:
+        return "\n"
+    word = before.casefold().strip(".,;(")
+    return found[0] if word in words_of("credit") or f"{word} by" in words_of("by") else f"{before}\n"
+
+
+@lru_cache(maxsize=1)
+def _credit() -> re.Pattern[str]:
+    listed = "|".join(alternatives(words_of("credit")))
+    return re.compile(
+        rf"^(?:{listed})(?:\s(?:and|&|und|et|y|e)\s(?:{listed}))?(?:\s*[:：/]\s*|\s+(?:by|von|par|por|de|di|door|av|af)(?:\s+|$)|\s?(?:©|$)|(?<=[\u3040-\ud7a3]))",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _credit_inside() -> re.Pattern[str]:
+    listed = "|".join(alternatives(words_of("credit")))
+    return re.compile(
+        rf"[.,;(]?(?<!medically)\s+(?=(?:{listed})(?:\s*[:：]|\s(?:by|von|par|por|de|di|door|av|af)\s))", re.IGNORECASE
+    )
+
+
+def _names(text: str) -> Iterator[str]:
+    """The names in a text that holds names and what belongs to them."""
+    text = _HANDLE.sub(" ", _MAIL.sub(" ", text)).strip(_EDGES)
+    inner = _ASIDE.sub("", text).strip(_EDGES)
+    for part in _SPLIT.split(inner or text):
+        for piece in _listed(part):
+            name = _person(piece)
             if name:
-                found.setdefault(name.casefold(), name)
-    return tuple(found.values())[:AUTHORS]
+                yield name
 
 
-def _parts(text: str) -> list[str]:
-    parts = [part for part in _SPLIT.split(text) if part]
-    # "Last, First" is one name; "A Person, B Person" are two.
-    return [piece for part in parts for piece in _pieces(part)]
+def _listed(text: str) -> Iterator[str]:
+    """The names of a list with commas. "Last, First" is one name; what follows a name may be a role or a paper."""
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    if len(pieces) < 2:
+        yield text
+        return
+    single = len(pieces) == 2 and all(len(piece.split()) == 1 and piece[:1].isupper() for piece in pieces)
+    if single and not _is_role(pieces[1]):
+        yield " ".join(pieces if pieces[1].casefold().rstrip(".") in _ROMAN else reversed(pieces))
+        return
+    for number, piece in enumerate(pieces):
+        if _is_role(piece) or (number and (_organisation().search(piece) or not _begins_name(piece))):
+            continue
+        yield piece
 
 
-def _pieces(text: str) -> list[str]:
-    if "," not in text:
-        return [text]
-    if _lists(text):
-        return [piece for piece in text.split(",") if not _ROLE.search(piece)]
-    name, _, rest = text.partition(",")
-    return [name] if _ROLE.search(rest) else [text]
+def _begins_name(piece: str) -> bool:
+    return not piece[0].islower() or len(piece.split()) <= 1
 
 
-def _lists(text: str) -> bool:
-    pieces = [piece.split() for piece in text.split(",")]
-    return len(pieces) > 1 and all(2 <= len(piece) <= 4 for piece in pieces)
+def _is_role(piece: str) -> bool:
+    return bool(pattern_of("role").search(piece))
+
+
+@lru_cache(maxsize=1)
+def _organisation() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:Times|Post|News|Press|Journal|Herald|University|Magazine|Daily|Tribune|Gazette|Telegraph|Guardian|Reuters"
+        r"|AP|AFP|dpa|Inc|Ltd|LLC|GmbH|Media|Network|Agency|Institute|Observer|Bloomberg|College|School|Hospital|Centre"
+        r"|Center|Foundation|Association|Society|Company|Group|Today|Online|Zeitung|Tageblatt|TV|Radio)\b|\.(?:com|org|net|de)\b|新聞|新闻|時報|日报|통신|新報"
+    )
 
 
 def _person(text: str) -> str | None:
-    name = _TRAIL.sub("", _LABEL.sub("", text.strip(' \t\n,;:.|-–—•·"“”'))).strip(" ,;:|-–—•·@")
+    name = _KOREAN_TITLE.sub("", _opening().sub("", text.strip(_EDGES), count=1)).strip(_EDGES + "@")
+    name = _without_edges(name.split())
     if not name or len(name) > NAME_CHARS or len(name.split()) > NAME_WORDS:
         return None
-    if not any(map(str.isalpha, name)) or name.casefold() in _NOBODY or _NOT_NAMES.search(name):
+    folded = name.casefold()
+    if not any(map(str.isalpha, name)) or folded in words_of("nobody") or folded in words_of("published"):
         return None
-    return name
+    words = _WORD.findall(name)
+    never = words_of("never")
+    if not words or words[0].casefold() in never or any(word in never for word in words):
+        return None
+    return None if all(word.casefold() in words_of("role") for word in words) else name
+
+
+def _without_edges(words: list[str]) -> str:
+    """The words without prepositions, labels of dates and roles at their ends, as long as a name is left."""
+    drop = words_of("role")
+    while words and (
+        words[-1].rstrip(".:,") in _PREPOSITIONS
+        or words[-1].casefold().rstrip(":,") in words_of("published") | words_of("modified")
+    ):
+        words = words[:-1]
+    while len(words) > 2 and words[-1].casefold().strip(".,") in drop:
+        words = words[:-1]
+    while len(words) > 2 and words[0].casefold().strip(".,") in drop:
+        words = words[1:]
+    return " ".join(words).strip(_EDGES)
+
+
+def _full(name: str) -> bool:
+    """Whether a name has a given and a family name, as scripts with capitals write them, and is of no organisation."""
+    words = name.split()
+    if words[0][0].lower() == words[0][0].upper():
+        return len(name) <= BYLINE_NAME_WORDS
+    capital = [word[0].isupper() for word in words]
+    return len(words) >= 2 and capital[0] and capital[-1] and not _organisation().search(name)
+
+
+def _cut(name: str) -> str:
+    """The name up to a word that leads on ("for the Post"), without small words at its end ("new")."""
+    words = _FURTHER_LABEL.split(_FOR.split(name, maxsplit=1)[0], maxsplit=1)[0].split()
+    while len(words) > 2 and words[-1].islower() and words[0][0].isupper():
+        words = words[:-1]
+    return " ".join(words).strip(_EDGES)
+
+
+_FURTHER_LABEL = re.compile(r"\s\w{1,12}[:：]")
+_FOR = re.compile(r"(?<=\w)\s(?:for|in(?!\s['’])|at|on|from|für|pour|para|reports?|and\sthe|is|was)\s")
+
+
+def _shown(name: str) -> bool:
+    """Whether a name in the text of a page is one: short, without figures, with a capital where its script has them."""
+    cased = [word for word in name.split() if word[0].lower() != word[0].upper()]
+    return (
+        len(name.split()) <= BYLINE_NAME_WORDS
+        and not any(map(str.isdigit, name))
+        and (not cased or any(word[0].isupper() for word in cased))
+        and not name.endswith(("?", "!", "…", "..."))
+    )
+
+
+def _distinct(names: list[str]) -> tuple[str, ...]:
+    """Each name once; its address ("ada-quay") and its handle ("adaquay") are the same name."""
+    found: dict[str, str] = {}
+    for name in names:
+        key = "".join(_WORD.findall(name.casefold().replace(".", "").replace("'", "").replace("’", "")))
+        if key not in found or (found[key].islower() and not name.islower()):
+            found[key] = name
+    return tuple(found.values())[:AUTHORS]

@@ -6,23 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cleaner.metadata.dates import normalise
-from cleaner.metadata.names import people
-from cleaner.page.page import Page
-from cleaner.types import Category, Decision, Metadata
+from cleaner.measure import read
+from cleaner.metadata.moments import Moment, Role, labelled
+from cleaner.metadata.names import byline
+from cleaner.page.page import Page, contradicts
+from cleaner.types import Category, Decision, Metadata, Mode
 
 TITLE_CHARS = 300
 TAGS = 30
 TAG_CHARS = 60
 SITE_WORDS = 6
-BYLINE_WORDS = 12  # a longer line tells more than a name
+SIGNED_WITHIN = 3  # blocks behind the last paragraph in which an author may sign
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
-_WORD = re.compile(r"[^\s]+")
 _LABEL = re.compile(r"^[^\W\d_]{2,20}(?:\s[^\W\d_]{2,12})?\s*[:：]\s*")
-_SIGNED = re.compile(r"(?:作者|记者|記者)\s*[:：]\s*([^\s：:|，,]{2,20})")
 _HASHTAG = re.compile(r"#(\w[\w-]*)")
-_DASHES = re.compile(r"\s+[|•·–—-]\s+|\s*[|•·]\s*")
 # Prepositions in front of an outlet's name; articles may stand between.
 _ON = frozenset(
     "on in at by from of via bei auf im von aus sur dans par en de del por em no na nos pelo su sul sulla nel nella da"
@@ -34,42 +32,80 @@ _CONNECTING = frozenset("of the and & de la le du des der und y e for".split())
 
 
 def from_text(page: Page, decisions: Sequence[Decision]) -> Metadata:
-    """The metadata of a text, from what was told with it and from the lines that `decisions` cut.
+    """The metadata of an input, from what was said of it before and from the lines that `decisions` cut.
 
-    Fields that `page.metadata` already has are kept. Never raises.
+    Fields that `page.metadata` already has are kept. Dates are read from the bylines of a text only: those of a page
+    stand in its markup. Never raises.
     """
-    told = page.metadata
+    known = page.metadata
     cut = {category: list(_cut(page, decisions, category)) for category in _READ}
-    dates = [
-        (line, normalise(part, page.settings.max_date, page.language)) for line, part in _parts(cut[Category.BYLINE])
-    ]
-    raw, published = next(((line, found) for line, found in dates if found), (None, None))
+    bylines = list(_bylines(page, decisions))
+    dates = _dates(bylines, page) if page.mode is Mode.TEXT else {}
+    published = dates.get(Role.PUBLISHED) or dates.get(Role.UNNAMED)
+    modified = dates.get(Role.MODIFIED)
     return replace(
-        told,
-        title=told.title or page.title or _title(cut[Category.TITLE_REPEAT]),
-        author=told.author or _author(cut[Category.BYLINE], page),
-        published=told.published or published,
-        published_raw=told.published_raw or raw,
-        site=told.site or _site(page, decisions),
-        language=told.language or page.language or None,
-        tags=told.tags or _tags(cut[Category.TAGS]),
-        first_published=told.first_published or next(filter(None, map(outlet, cut[Category.SYNDICATION])), None),
+        known,
+        title=known.title or page.title or _title(cut[Category.TITLE_REPEAT]),
+        authors=known.authors or next(filter(None, (byline(line, marked=False) for line in bylines)), ()),
+        published=known.published or (published.iso if published else None),
+        published_raw=known.published_raw or (published.raw if published else None),
+        modified=known.modified or (modified.iso if modified else None),
+        modified_raw=known.modified_raw or (modified.raw if modified else None),
+        site=known.site or _site(page, decisions),
+        language=_language(page, decisions),
+        tags=known.tags or _tags(cut[Category.TAGS]),
+        first_published=known.first_published or next(filter(None, map(outlet, cut[Category.SYNDICATION])), None),
     )
 
 
-_READ = (Category.TITLE_REPEAT, Category.BYLINE, Category.TAGS, Category.SYNDICATION)
+_READ = (Category.TITLE_REPEAT, Category.TAGS, Category.SYNDICATION)
+
+
+def _language(page: Page, decisions: Sequence[Decision]) -> str | None:
+    """What the page declares, unless the text kept of it is surely in another language."""
+    declared = page.metadata.language or ""
+    if not declared or declared.split("-")[0] == page.language or not page.language:
+        return declared or page.language or None
+    kept = (page.blocks[d.block].text for d in decisions if not d.cut and page.measures[d.block].prose)
+    return contradicts(declared, ((text, read(text)) for text in kept)) or declared
+
+
+def _bylines(page: Page, decisions: Sequence[Decision]) -> Iterator[str]:
+    """The lines cut as bylines before the first paragraph kept or right behind the last one.
+
+    Those of comments and of other articles stand elsewhere.
+    """
+    kept = [d.block for d in decisions if not d.cut and page.measures[d.block].prose]
+    first, last = (kept[0], kept[-1]) if kept else (len(decisions), len(decisions))
+    for decision in decisions:
+        if decision.cut and (decision.block < first or last < decision.block <= last + SIGNED_WITHIN):
+            yield from _parts_cut(page, decision, Category.BYLINE)
+
+
+def _dates(lines: list[str], page: Page) -> dict[Role, Moment]:
+    """The first date of each role in the bylines."""
+    found: dict[Role, Moment] = {}
+    for line in lines:
+        for moment in labelled(line, page.language, page.settings.max_date):
+            found.setdefault(moment.role, moment)
+    return found
 
 
 def _cut(page: Page, decisions: Sequence[Decision], category: Category) -> Iterator[str]:
     """The characters cut from each block that some verdict put into `category`."""
     for decision in decisions:
-        if not decision.cut or not any(v.category is category and v.weight < 0 for v in decision.verdicts):
-            continue
-        text = page.blocks[decision.block].text
-        for begin, end in decision.cut:
-            part = text[begin:end].strip()
-            if part:
-                yield part
+        if decision.cut:
+            yield from _parts_cut(page, decision, category)
+
+
+def _parts_cut(page: Page, decision: Decision, category: Category) -> Iterator[str]:
+    if not any(v.category is category and v.weight < 0 for v in decision.verdicts):
+        return
+    text = page.blocks[decision.block].text
+    for begin, end in decision.cut:
+        part = text[begin:end].strip()
+        if part:
+            yield part
 
 
 def _title(lines: list[str]) -> str | None:
@@ -80,26 +116,6 @@ def _site(page: Page, decisions: Sequence[Decision]) -> str | None:
     """The shortest line cut as the site's own words: its name standing alone."""
     lines = [line for line in _cut(page, decisions, Category.ABOUT_SITE) if len(line.split()) <= SITE_WORDS]
     return min((line for line in lines if line[:1].isupper() and line[-1:].isalnum()), key=len, default=None)
-
-
-def _parts(lines: list[str]) -> Iterator[tuple[str, str]]:
-    for line in lines:
-        for part in (line, *_DASHES.split(line)):
-            yield line, part
-
-
-def _author(lines: list[str], page: Page) -> str | None:
-    for line in lines:
-        signed = _SIGNED.search(line)
-        if signed:
-            return signed[1]
-        for part in _DASHES.split(line):
-            if len(part.split()) > BYLINE_WORDS or normalise(part, page.settings.max_date, page.language):
-                continue
-            names = people([_LABEL.sub("", part)])
-            if names and not any(map(str.isdigit, names[0])):
-                return ", ".join(names)
-    return None
 
 
 def _tags(lines: list[str]) -> tuple[str, ...]:

@@ -1,0 +1,123 @@
+"""Who wrote a page: all that its data, its markup or its byline name, in this order of trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from selectolax.lexbor import LexborNode
+
+from cleaner.metadata.headlines import read_recipe
+from cleaner.metadata.names import byline, people
+from cleaner.metadata.sources import Sources
+from cleaner.metadata.titles import squeezed
+from cleaner.metadata.values import line, plain
+from cleaner.metadata.visible import Visible, pieces
+from cleaner.segment import linked_data
+from cleaner.segment.head import Head
+from cleaner.segment.linked_data import Node
+
+_AUTHORS = (
+    *("author", "article:author", "dc.creator", "dcterms.creator", "dc:creator", "parsely-author", "sailthru.author"),
+    *("citation_author", "byl", "article.author", "og:article:author", "article-author", "creator", "dc.contributor"),
+    *("og:author", "authors", "article:author_name", "cxenseparse:author", "vr:author", "twitter:misc:written by"),
+)
+_WRITTEN_BY = frozenset(
+    "written by|author|by|escrito por|verfasst von|geschrieben von|écrit par|por|scritto da|geschreven door|autor|автор"
+    "|skrevet av|yazan|作者|投稿者|redigé par|rédigé par|napisane przez|written|từ|ditulis oleh".split("|")
+)
+NEXT_LINES = 2  # behind a line that only says "By"
+
+
+def read_authors(sources: Sources, sites: Iterable[str]) -> tuple[str, ...]:
+    """The first source's names that are not the site's; the site's own where nobody else is named."""
+    own = {squeezed(site) for site in sites}
+    fallback: tuple[str, ...] = ()
+    main = read_recipe(sources.head) or sources.main
+    for names in _sources(sources.head, sources.seen, main):
+        persons = tuple(name for name in names if not _is_site(name, own))
+        if persons:
+            return persons
+        fallback = fallback or names
+    return fallback
+
+
+def _is_site(name: str, own: set[str]) -> bool:
+    key = squeezed(name)
+    return key in own or squeezed(name.rsplit(".", 1)[0]) in own
+
+
+def _sources(head: Head, seen: Visible, main: Node) -> Iterator[tuple[str, ...]]:
+    yield people(linked_data.names_of(main.get("author") or main.get("creator"), head.graph))
+    yield people(head.values(*_AUTHORS))
+    for number in "12":
+        label = next(iter(head.values(f"twitter:label{number}")), "")
+        if plain(label).casefold().rstrip(":") in _WRITTEN_BY:
+            yield people(head.values(f"twitter:data{number}")[:1])
+    yield _microdata(head, seen)
+    yield from _marked(seen)
+    yield from _opened(seen)
+
+
+def _microdata(head: Head, seen: Visible) -> tuple[str, ...]:
+    """The authors of microdata. Of a thread, where everybody who wrote is marked, the first one began it."""
+    if "author" in head.props:
+        return people(head.props["author"])
+    nodes = [node for prop in ("author", "creator") for node in seen.props[prop] if seen.own(node)]
+    if not nodes:
+        return ()
+    beside = [node for node in nodes if _parent(node) == _parent(nodes[0])]
+    return _distinct(name for node in beside for name in _microdata_names(node))
+
+
+def _microdata_names(node: LexborNode) -> tuple[str, ...]:
+    if value := node.attributes.get("content"):
+        return people([value])
+    named = node.css('[itemprop="name"]')
+    if named:
+        return people([one.attributes.get("content") or line(one.text(deep=True)) for one in named])
+    return byline(pieces(node), marked=True)
+
+
+def _marked(seen: Visible) -> Iterator[tuple[str, ...]]:
+    """The names in elements that markup calls a byline, the plainly marked first; those together are a list."""
+    found = list(seen.bylines())
+    for wanted in (True, False):
+        nodes = [node for plainly, node in found if plainly is wanted]
+        for number, node in enumerate(nodes):
+            names = byline(pieces(node), marked=True)
+            if names:
+                beside = [one for one in nodes[number + 1 :] if _together(node, one)]
+                yield _distinct((*names, *(name for one in beside for name in byline(pieces(one), marked=True))))
+
+
+def _together(one: LexborNode, other: LexborNode) -> bool:
+    """Whether two elements are parts of one byline: of one parent, or alike in parents that have the same one."""
+    if _parent(one) == _parent(other):
+        return True
+    kind, same = one.attributes.get("class"), other.attributes.get("class")
+    a, b = one.parent, other.parent
+    return a is not None and b is not None and one.tag == other.tag and kind == same and _parent(a) == _parent(b)
+
+
+def _parent(node: LexborNode) -> int:
+    return node.parent.mem_id if node.parent is not None else 0
+
+
+def _opened(seen: Visible) -> Iterator[tuple[str, ...]]:
+    """The names of lines in the article's head that a word like "by" opens, or of the line behind such a word."""
+    lines = [block.text for block in seen.lines]
+    for number, text in enumerate(lines):
+        names = (
+            byline("\n".join((text, *lines[number + 1 : number + NEXT_LINES])), marked=False) if _short(text) else ()
+        )
+        names = names or byline(text, marked=False)
+        if names:
+            yield names
+
+
+def _short(text: str) -> bool:
+    return len(text.split()) <= 2
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,260 @@
+"""What a reader of the page sees of its metadata: headings, bylines and dates, those of other things left out.
+
+Two views of the page serve: the tree for elements that markup names (`rel=author`, `<time>`, class "byline"), the
+document for the lines under the headline. An element counts as the article's own unless a box between it and what it
+shares with the headline belongs to comments, related articles, embeds or the page's frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cleaner.measure import word_count
+from cleaner.metadata.values import line
+from cleaner.types import Block, Document, Kind
+
+MOST = 200  # elements of one kind that are looked at
+NODE_CHARS = 250  # of the text of a byline's element
+CLIMB = 40  # ancestors that are looked at
+TEASER_STEPS = 6  # elements around a date or a name in which a heading makes a teaser
+TEASER_CHARS = 600
+LOGO_STEPS = 4
+BEFORE = 4  # lines above the headline that may hold a date or a byline
+BEHIND = 20  # lines below it
+PROSE_WORDS = 12  # of a sentence; the second sentence under a headline ends its head
+LONG_WORDS = 25  # of a paragraph, whatever it ends with
+LINE_CHARS = 200
+
+_SELECT = 'h1,h2,h3,time,[itemprop],[rel~="author"],[rel~="tag"],a[href="/"]'
+# Few substrings, since each is tried on every element; what they find is sifted by the patterns below them.
+_BYLINES = (
+    '[class*="uthor"],[class*="yline"],[class*="ser-name"],[class*="sername"],a[href*="/author"],[class~="fn"]'
+    ',[data-testid*="uthor"]'
+)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:authors?|byline|fn)(?:[\s_-]|$)|author[_-]{0,2}(?:name|link|title|info|details)|by-?line|posted-by"
+    r"|(?:post|entry|article|blog|story)[_-]{1,2}author|user-?name|author",
+    re.IGNORECASE,
+)
+_STRONG_BYLINE = re.compile(
+    r"by-?line|author[_-]{0,2}names?\b|posted-by|(?:post|entry|article|blog|story)[_-]{1,2}author", re.IGNORECASE
+)
+_CONTROL = re.compile(
+    r"follow|btn|button|avatar|image|photo|social|share|icon|subscribe|toggle|title$|-title\b|role|position|bio|desc",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"comment|related|(?<![\w-])sidebar|widget|(?<!post-)(?<!entry-)(?<!article-)(?<!story-)(?<!card-)footer|recent|popular|teaser|repl(?:y|ies)"
+    r"|trending|most-?read|latest|recommend|recirc|carousel|promo|more-(?:from|stories|news)|read-?(?:more|next)|up-?next|embed"
+    r"|tweet|instagram|facebook|newsletter|subscri|infobox|timetable|event|reflist|references|gallery|caption|modal|popup|(?<![\w-])card(?![\w-])",
+    re.IGNORECASE,
+)
+_LOGO = re.compile(
+    r"(?<![a-z])(?:logo|site-?(?:name|title|branding|header)|branding|masthead|navbar)(?![a-z])", re.IGNORECASE
+)
+_ASIDE_TAGS = frozenset(("aside", "nav", "blockquote", "figure", "figcaption", "template", "dialog", "table", "form"))
+_ROOTS = frozenset(("html", "body", "main"))
+_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+_WANTED_PROPS = frozenset(
+    ("author", "creator", "datepublished", "datecreated", "datemodified", "headline", "articlesection")
+)
+
+
+@dataclass(slots=True)
+class Visible:
+    """The elements of a page's body in which metadata stand, in the order of the page."""
+
+    tree: LexborHTMLParser
+    document: Document
+    headings: list[LexborNode] = field(default_factory=list)  # h1 to h3
+    times: list[LexborNode] = field(default_factory=list)
+    authors: list[LexborNode] = field(default_factory=list)  # rel=author
+    homes: list[LexborNode] = field(default_factory=list)  # links to the site's own start
+    tags: list[LexborNode] = field(default_factory=list)
+    props: defaultdict[str, list[LexborNode]] = field(default_factory=lambda: defaultdict(list))
+    headline: LexborNode | None = None
+    around: frozenset[int] = frozenset()  # the elements that hold the headline
+    lines: tuple[Block, ...] = ()  # the short lines around the headline
+
+    def settle(self, title: str) -> None:
+        """Say which title the page has: its heading divides what is the article's from what is not."""
+        self.headline = next((one for one in self.headings if line(one.text(deep=True)) == title), None) or next(
+            (one for one in self.headings if one.tag == "h1"), None
+        )
+        self.around = frozenset(_ancestors(self.headline)) if self.headline is not None else frozenset()
+        self.lines = tuple(_head_lines(self.document.blocks, title))
+
+    def is_logo(self, heading: LexborNode) -> bool:
+        """Whether a heading is a link to the site's start, or stands in the frame of the page."""
+        homes = {node.mem_id for node in self.homes}
+        if any(one in homes for one in _ancestors(heading)) or any(node.mem_id in homes for node in heading.css("a")):
+            return True
+        one = heading.parent
+        for _ in range(LOGO_STEPS):
+            if one is None or one.tag in _ROOTS or one.tag in {"article", "section"}:
+                return False
+            if one.tag in {"nav", "footer", "aside"} or _LOGO.search(
+                f"{one.attributes.get('class') or ''} {one.attributes.get('id') or ''}"
+            ):
+                return True
+            one = one.parent
+        return False
+
+    def own(self, node: LexborNode) -> bool:
+        """Whether an element belongs to the article itself."""
+        one: LexborNode | None = node
+        for step in range(CLIMB):
+            if one is None or one.tag in _ROOTS or one.mem_id in self.around:
+                return True
+            if 0 < step <= TEASER_STEPS and self.around and _is_teaser(one):
+                return False
+            tag = one.tag
+            if tag in _ASIDE_TAGS or (tag in {"article", "footer"} and self.around and one is not node):
+                return tag == "footer" and _inside_article(one)
+            attributes = one.attributes
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            if len(names) > 1 and _ASIDE.search(names):
+                return False
+            one = one.parent
+        return True
+
+    def bylines(self) -> Iterator[tuple[bool, LexborNode]]:
+        """The article's elements that markup calls a byline, outermost ones, with whether the markup is plain."""
+        chosen: set[int] = set()
+        seen: set[int] = set()
+        for node in (
+            *self.authors,
+            *self.props["author"],
+            *self.props["creator"],
+            *self.tree.css(_BYLINES)[: 3 * MOST],
+        ):
+            if node.mem_id in seen:
+                continue
+            seen.add(node.mem_id)
+            strength = _byline_strength(node)
+            if strength is None or not self.own(node) or any(one in chosen for one in _ancestors(node)):
+                continue
+            if 1 < len(line(node.text(deep=True))) <= NODE_CHARS:
+                chosen.add(node.mem_id)
+                yield strength, node
+
+
+def look(tree: LexborHTMLParser, document: Document) -> Visible:
+    """The elements of the page in `tree` that metadata may stand in; `document` are its blocks."""
+    seen = Visible(tree, document)
+    last = -1
+    for node in tree.css(_SELECT):
+        if node.mem_id == last:
+            continue  # found by two parts of the selector
+        last = node.mem_id
+        _sort(node, seen)
+    return seen
+
+
+def _sort(node: LexborNode, seen: Visible) -> None:
+    tag, attributes = node.tag, node.attributes
+    if tag in {"h1", "h2", "h3"}:
+        _append(seen.headings, node)
+    elif tag == "time":
+        _append(seen.times, node)
+    prop = (attributes.get("itemprop") or "").strip().lower()
+    if prop in _WANTED_PROPS and tag != "meta":
+        _append(seen.props[prop], node)
+    rels = (attributes.get("rel") or "").lower().split()
+    if "author" in rels and tag != "link":
+        _append(seen.authors, node)
+    elif "tag" in rels:
+        _append(seen.tags, node)
+    elif tag == "a" and attributes.get("href") == "/":
+        _append(seen.homes, node)
+
+
+def _append(nodes: list[LexborNode], node: LexborNode) -> None:
+    if len(nodes) < MOST:
+        nodes.append(node)
+
+
+def pieces(node: LexborNode) -> str:
+    """The texts of an element's parts, a line each."""
+    parts = (node.text(deep=True, separator="\x1f") or "").split("\x1f")
+    return "\n".join(one for one in map(line, parts) if one)
+
+
+def _ancestors(node: LexborNode) -> Iterator[int]:
+    one = node.parent
+    for _ in range(CLIMB):
+        if one is None:
+            return
+        yield one.mem_id
+        one = one.parent
+
+
+def _is_teaser(node: LexborNode) -> bool:
+    """Whether a small box has a heading of its own: it tells of another page."""
+    return node.css_first("h2,h3,h4,h5,h6") is not None and len(node.text(deep=True) or "") <= TEASER_CHARS
+
+
+def _inside_article(node: LexborNode) -> bool:
+    one = node.parent
+    for _ in range(CLIMB):
+        if one is None or one.tag in _ROOTS:
+            return False
+        if one.tag == "article":
+            return True
+        one = one.parent
+    return False
+
+
+def _byline_strength(node: LexborNode) -> bool | None:
+    """Whether markup says plainly that an element is a byline; None where it does not say so at all."""
+    attributes = node.attributes
+    if node.tag in {"button", "img", "input", "svg", "section", "body", "h1", "h2"}:
+        return None
+    if "author" in (attributes.get("rel") or "").lower().split() or attributes.get("itemprop") in {"author", "creator"}:
+        return True
+    names = f"{attributes.get('class') or ''} {attributes.get('data-testid') or ''}"
+    if not (_BYLINE.search(names) or "/author" in (attributes.get("href") or "")):
+        return None
+    if _CONTROL.search(names) and not _STRONG_BYLINE.search(names):
+        return None
+    return _STRONG_BYLINE.search(names) is not None
+
+
+def _head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
+    """The short lines around the block that is the title, or around the first heading, to the second sentence."""
+    at = next((b.index for b in blocks if b.kind is Kind.HEADING and b.text == title and not b.hidden), -1)
+    if at < 0:
+        at = next((b.index for b in blocks if b.kind is Kind.HEADING and b.level == 1 and not b.hidden), -1)
+    if at < 0:
+        at = next((b.index for b in blocks if b.text == title and not b.hidden), -1)
+    around = frozenset(element.order for element in blocks[at].path) if at >= 0 else frozenset()
+    sentences = 0
+    for block in blocks[max(0, at - BEFORE) : at + BEHIND]:
+        words = word_count(block.text)
+        if words >= LONG_WORDS or (words >= PROSE_WORDS and _SENTENCE.search(block.text)):
+            sentences += block.index > at
+            if sentences > 1:
+                return
+            continue
+        if block.index != at and len(block.text) <= LINE_CHARS and not block.hidden and not _block_aside(block, around):
+            yield block
+
+
+def _block_aside(block: Block, around: frozenset[int]) -> bool:
+    """Whether a box that does not hold the headline sets a block aside."""
+    return block.kind in _NOT_LINES or any(
+        element.tag in _ASIDE_TAGS
+        or element.tag == _FOOTER
+        or any(_ASIDE.search(word) and word != _FOOTER for word in element.tokens)
+        for element in block.path
+        if element.order not in around and element.tag not in _ROOTS
+    )
+
+
+_FOOTER = "footer"  # as a word of "post-footer" it says nothing
+_NOT_LINES = frozenset((Kind.CELL, Kind.PRE, Kind.QUOTE, Kind.CAPTION))
