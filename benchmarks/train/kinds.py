@@ -1,14 +1,17 @@
-"""Fit the kinds of pages: `python -m benchmarks.train.kinds DIR [OUT]` prints a report and writes the table.
+"""Fit the kinds of pages and print a report: `python -m benchmarks.train.kinds CORPUS [FOLDER=KIND ...]`.
 
-DIR is a folder of annotated pages laid out like the development sets (`corpora.load`). A multinomial logistic
-regression over the signs of `cleaner.page.kind`; accuracy, log loss and the reliability of the odds are cross-validated
-by domain, and OUT (by default cleaner/page/data/page_kinds.toml) is written from all pages.
+CORPUS is a set with a kind for each page (`corpora.load`); each FOLDER holds `gold.jsonl.gz` (id, url) and
+`html/ID.html.gz` of one kind. A multinomial logistic regression over the signs of `cleaner.page.kind`; accuracy, log
+loss and the reliability of the odds are cross-validated by domain, and cleaner/page/data/page_kinds.toml is written
+from all pages.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +30,8 @@ from cleaner.types import Mode
 STRENGTH = 0.3  # inverse of the penalty; 1 and 0.1 have the higher log loss or the lower accuracy
 SMALL = 0.005  # weights that are left out
 FOLDS = 5
+MOST = 200  # pages of one folder
+OUT = ROOT / "cleaner/page/data/page_kinds.toml"
 
 
 def signs(case: Case) -> dict[str, int]:
@@ -59,20 +64,43 @@ def report(odds: np.ndarray, truth: np.ndarray, kinds: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def main(folder: str, out: str = str(ROOT / "cleaner/page/data/page_kinds.toml")) -> None:
+def fit(found: np.ndarray, truth: np.ndarray, bare: np.ndarray) -> LogisticRegression:
+    """The regression over pages as they are and, at half the weight, without the signs in `bare`.
+
+    A page comes without an address as often as not, and its head may have been cut off.
+    """
+    both = np.vstack((found, np.where(bare, 0, found)))
+    weights = np.repeat((1.0, 0.5), len(truth))
+    return LogisticRegression(C=STRENGTH, max_iter=3_000).fit(both, np.tile(truth, 2), sample_weight=weights)
+
+
+def pages_of(folder: Path, kind: str) -> Iterator[Case]:
+    """Every page of a folder, as pages of one kind; of large sets every n-th, so that none outweighs the corpus."""
+    lines = gzip.decompress((folder / "gold.jsonl.gz").read_bytes()).decode().splitlines()
+    for line in lines[:: 1 + len(lines) // MOST]:
+        note = json.loads(line)
+        data = gzip.decompress((folder / f"html/{note['id']}.html.gz").read_bytes())
+        yield Case(note["id"], kind, note["url"], data)
+
+
+def main(corpus: str, *folders: str) -> None:
     """Fit, report, write."""
-    cases = load(folder)
+    cases = load(corpus)
+    for folder, _, kind in (one.partition("=") for one in folders):
+        cases += pages_of(Path(folder), kind)
     vectors = DictVectorizer(sparse=False)
     found = vectors.fit_transform([signs(case) for case in cases])
     truth, groups = np.array([case.kind for case in cases]), [domain(case.url or case.id) for case in cases]
     kinds = sorted(set(truth))
-    odds = np.zeros((len(truth), len(kinds)))
+    odds, silent = np.zeros((2, len(truth), len(kinds)))
+    bare = np.array([name.startswith(("address-", "states-")) for name in vectors.get_feature_names_out()])
     for train, test in GroupKFold(FOLDS).split(found, truth, groups):
-        fitted = LogisticRegression(C=STRENGTH, max_iter=3_000).fit(found[train], truth[train])
-        odds[test] = fitted.predict_proba(found[test])
+        odds[test] = fit(found[train], truth[train], bare).predict_proba(found[test])
+        silent[test] = fit(found[train], truth[train], bare).predict_proba(np.where(bare, 0, found[test]))
     print(report(odds, truth, kinds))
-    whole = LogisticRegression(C=STRENGTH, max_iter=3_000).fit(found, truth)
-    Path(out).write_text(table(list(vectors.get_feature_names_out()), kinds, whole), "utf-8")
+    print("without address and statements:", report(silent, truth, kinds), sep="\n")
+    whole = fit(found, truth, bare)
+    OUT.write_text(table(list(vectors.get_feature_names_out()), kinds, whole), "utf-8")
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def link_lists(page: Page) -> Iterator[range]:
         gap = 0
         following = at
         while following < size and gap <= GAP:
-            if _is_entry(blocks[following], measures[following]):
+            if is_entry(blocks[following], measures[following]):
                 entries.append(following)
                 gap = 0
             elif not entries or measures[following].words > GAP_WORDS or measures[following].ends_sentence:
@@ -116,7 +116,8 @@ def link_lists(page: Page) -> Iterator[range]:
         at = entries[-1] + 1 if entries else at + 1
 
 
-def _is_entry(block: Block, m: Measures) -> bool:
+def is_entry(block: Block, m: Measures) -> bool:
+    """Whether a block is a link and nothing else."""
     return m.words > 0 and m.link_density >= ENTRY_LINKED and block.kind is not Kind.CELL
 
 

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from cleaner.page.body import NEARLY_ALL, body_of, is_sentence
 from cleaner.page.outline import outline, repeated
 from cleaner.page.page import Page, derived
+from cleaner.page.threads import named_threads
 from cleaner.types import Kind, PageKind
 
 _ADDRESS = {
@@ -117,7 +118,7 @@ def _of_structure(page: Page) -> Iterator[str]:
         prices += m.words <= PRICE_WORDS and _PRICE.search(block.text) is not None
     body = body_of(page)
     yield "body-none" if body is None else "body-most" if body.share < NEARLY_ALL else "body-nearly-all"
-    yield f"sentences-{_step(sentences, (60, 200, 600, 1500))}"
+    yield f"sentences-{_step(sentences, (60, 600))}"
     yield f"sentence-share-{_step(100 * sentences // max(1, words), (10, 30, 60))}"
     yield f"linked-share-{_step(100 * linked // max(1, words), (20, 40, 60))}"
     yield f"prices-{_step(prices, (1, 4, 12))}"
@@ -130,6 +131,10 @@ def _of_structure(page: Page) -> Iterator[str]:
         several = sum(node.end - node.first > 1 for node in members)
         posts = max(posts, min(speaking, several))
         cards = max(cards, several)
+    inside = sum(
+        page.measures[i].words for node in named_threads(page) for i in node.blocks if is_sentence(page.measures[i])
+    )
+    yield f"comment-share-{_step(100 * inside // max(1, sentences), (1, 25, 60))}"
     yield f"units-{_step(cards, (4, 10, 25))}"
     yield f"speaking-units-{_step(posts, (3, 8))}"
 

@@ -12,6 +12,17 @@ from cleaner.types import Element, Kind
 
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_QUALIFIERS = frozenset(("with", "has", "no", "without", "hide", "have"))
+# Words that a site builder puts into the names of all its elements, by the word such names begin with.
+_EVERY_ELEMENT = {
+    "elementor": ("widget", "popup"),
+    "node": ("promoted", "sticky", "teaser"),
+    "et": ("widget",),
+    "fl": ("widget",),
+    "so": ("widget",),
+    "vc": ("widget",),
+    "wpb": ("widget",),
+}
 NAMES = 40  # names of an element that are read, and characters of a name
 NAME_CHARS = 80
 
@@ -31,7 +42,19 @@ def token_words(value: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1_024)
 def _name_words(name: str) -> tuple[str, ...]:
     # A page has few names and many ways to put them together. More of them remembered only cost the collector time.
-    return tuple(dict.fromkeys([name.lower(), *(word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name)))]))
+    words = [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name))]
+    return tuple(dict.fromkeys([name.lower(), *_own(words)]))
+
+
+def _own(words: list[str]) -> list[str]:
+    """The words of a name that say what the element is: not what it stands beside, or what every element is called.
+
+    `with-sidebar` names the text beside a sidebar, `elementor-widget-heading` a heading, `node-promoted` an article on
+    a front page.
+    """
+    own = [word for before, word in zip(["", *words], words, strict=False) if before not in _QUALIFIERS]
+    prefix = words[0] if words else ""
+    return [word for word in own if word not in _EVERY_ELEMENT.get(prefix, ())] if prefix in _EVERY_ELEMENT else own
 
 
 class Frame:

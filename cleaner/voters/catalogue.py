@@ -17,6 +17,7 @@ from cleaner.rules import (
     embedded,
     marks,
     phrases,
+    posts,
     related,
     repeats,
     sharing,
@@ -24,6 +25,8 @@ from cleaner.rules import (
     spans,
     structure,
     syndication,
+    teasers,
+    threads,
     titles,
 )
 from cleaner.rules.registry import Rule, family_of
@@ -39,6 +42,9 @@ def all_rules() -> tuple[Rule, ...]:
         embedded.RULES,
         block_model.RULES,
         body.RULES,
+        posts.RULES,
+        teasers.RULES,
+        threads.RULES,
         phrases.RULES,
         titles.RULES,
         bylines.RULES,

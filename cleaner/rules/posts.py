@@ -1,0 +1,134 @@
+"""What stands around the text of posts and of a live page's entries (PST): who wrote it, when, with which buttons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.page.body import is_sentence
+from cleaner.page.kind import page_kinds
+from cleaner.page.lexicon import lexicon_set
+from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated
+from cleaner.page.page import Page
+from cleaner.page.shape import line_key, name_like
+from cleaner.rules.bylines import date_like
+from cleaner.rules.registry import HTML, Example, Finding, rule
+from cleaner.rules.threads import IS_ARTICLE, is_discussion
+from cleaner.types import Category, Kind, Mode, PageKind
+
+_NAMED = frozenset(
+    "postprofile userinfo user-info user-details userdetails username bigusername author-info authorinfo avatar "
+    "signature usersignature message-user messageuserinfo postauthor poster poster-info post-author postbit-author "
+    "memberinfo member-info usertitle user-title post-signature post-meta postdetails crawler-post-meta".split()
+)
+FACT_WORDS = 14  # most words of a fact about a post
+PROFILE_WORDS = 60
+SAME_PLACE = 0.7  # share of the posts that have a fact in the same place
+
+
+def _post(number: int) -> str:
+    return (
+        f"<div class=post><div class=username><a href=/u/{number}>user{number}</a></div><div>May {number}, 2024,"
+        f" 10:0{number} am</div><div class=t>Since the storm my old harbour lamp {number} no longer lights, and I do "
+        "not know where to look next.</div></div>"
+    )
+
+
+_POSTS = "".join(map(_post, range(1, 5)))
+
+
+@rule(
+    "PST001", "post-facts", Category.BYLINE, -3.0, modes=HTML,
+    fires=(
+        Example(
+            f"<div>{_POSTS}</div>", on=("user1", "May 1"), mode=Mode.HTML, url="https://x.example/forum/viewtopic/4"
+        ),
+    ),
+    silent=(
+        Example(
+            "<div>" + "".join(f"<div><h3>May {i}</h3><p>{_post(i)[-110:]}</p></div>" for i in range(4)) + "</div>",
+            mode=Mode.HTML,
+        ),
+    ),
+)  # fmt: skip
+def post_facts(page: Page) -> Iterator[Finding]:
+    """Finds short lines that stand in the same place of nearly every post or entry and hold a name, a date or figures.
+
+    Why: who wrote a post, and when, is said about it and is not its text. Headings of entries stay.
+    Example: `Join Date: Oct 2000`, `3 hours ago 12:48 Jon Writer`, over every post
+    Source: own observation; measured on forum threads
+    """
+    if not is_discussion(page) and page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
+        return
+    tree = outline(page)
+    for units in repeated(page):
+        members = [tree.nodes[place] for place in units.members]
+        speaking = [node for node in members if any(is_sentence(page.measures[i]) for i in node.blocks)]
+        if len(speaking) < LIKE or len(speaking) < SAME_PLACE * len(members):
+            continue
+        places: Counter[tuple[object, ...]] = Counter()
+        facts: list[tuple[int, tuple[object, ...]]] = []
+        for node, place in zip(members, units.members, strict=True):
+            own = {i: _place(tree, i, place) for i in node.blocks if _is_fact(page, i)}
+            places.update(set(own.values()))
+            facts += own.items()
+        for index, where in facts:
+            if places[where] >= max(LIKE, SAME_PLACE * len(members)):
+                yield Finding(index, f"in the same place of {places[where]} of {len(members)} posts")
+
+
+def _place(tree: Outline, index: int, unit: int) -> tuple[object, ...]:
+    """The elements between a post and one of its blocks."""
+    found: list[object] = []
+    for place in tree.ancestors(index):
+        if place == unit:
+            break
+        found.append(key_of(tree.nodes[place].element))
+    return tuple(found)
+
+
+def _is_fact(page: Page, index: int) -> bool:
+    block, m = page.blocks[index], page.measures[index]
+    if not 0 < m.words <= FACT_WORDS or block.kind in {Kind.HEADING, Kind.PRE} or is_sentence(m):
+        return False
+    text = block.text
+    return (
+        any(map(str.isdigit, text))
+        or date_like(m.folded)
+        or line_key(m.folded) in lexicon_set("reply-buttons")
+        or (m.words <= 3 and (m.link_density > 0.5 or name_like(text)))
+    )
+
+
+@rule(
+    "PST002", "named-profile", Category.AUTHOR_BIO, -4.0, modes=HTML,
+    fires=(
+        Example(
+            f"<div>{_POSTS}</div><div class=postprofile>Deckhand</div>", on=("Deckhand",), mode=Mode.HTML,
+            url="https://x.example/forum/viewtopic/4",
+        ),
+    ),
+    silent=(Example("<div class=profile><p>Anna Keller is the mayor of Corran.</p></div>", mode=Mode.HTML),),
+)  # fmt: skip
+def named_profile(page: Page) -> Iterator[Finding]:
+    """Finds the small elements of a forum's posts that are named after the writer: profile, rank, signature.
+
+    Why: they say the same under every post of a member.
+    Example: `<dl class="postprofile">`
+    Source: the templates of phpBB, vBulletin, XenForo and Discourse
+    """
+    if not is_discussion(page):
+        return
+    tree = outline(page)
+    reached = 0
+    for node in tree.nodes:
+        if node.first < reached or _NAMED.isdisjoint(node.element.tokens):
+            continue
+        if tree.words_in(node.first, node.end) <= PROFILE_WORDS:
+            name = next(token for token in node.element.tokens if token in _NAMED)
+            for index in node.blocks:
+                yield Finding(index, f"inside an element named '{name}' on a forum's page")
+            reached = node.end
+
+
+RULES = (post_facts, named_profile)

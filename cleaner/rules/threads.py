@@ -1,0 +1,125 @@
+"""Readers' comments under a page's text (THR), told by the names of elements or by what repeats in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.page.body import BODY_WORDS, body_of, is_sentence
+from cleaner.page.kind import page_kinds
+from cleaner.page.lexicon import lexicon_set
+from cleaner.page.outline import Node, outline, repeated
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import line_key, name_like
+from cleaner.page.threads import COMMENT_NAMES, named_threads
+from cleaner.rules.bylines import date_like
+from cleaner.rules.registry import HTML, Example, Finding, rule
+from cleaner.types import Category, Mode, PageKind
+
+MAY_BE_POSTS = 0.25  # odds of a forum's thread, where comments are the text
+IS_ARTICLE = 0.6  # odds of an article; on other pages reviews and questions may be wanted
+WITHIN = -1.5  # of a name inside the body, where it may be a whim
+MARKS = 0.7  # share of a thread's entries that show a name, a date or a reply button
+MARK_WORDS = 12
+
+
+@derived
+def is_discussion(page: Page) -> bool:
+    """Whether what readers wrote may be this page's own text."""
+    odds = page_kinds(page)
+    return odds[PageKind.FORUM] >= max(MAY_BE_POSTS, odds[PageKind.ARTICLE])
+
+
+def _sentence_words(page: Page, blocks: Sequence[int]) -> int:
+    return sum(page.measures[i].words for i in blocks if is_sentence(page.measures[i]) and not page.blocks[i].hidden)
+
+
+_TEXT = "".join(
+    f"<p>The council met on {day} to discuss the old harbour, and the people of the quay came to hear it.</p>"
+    for day in ("Monday", "Tuesday", "Thursday")
+)
+_THREAD = "".join(
+    f"<div><p>Anna Keller</p><p>May {i}, 2024, 10:1{i}</p><p>I waited {i} whole months for this one road.</p></div>"
+    for i in range(1, 5)
+)
+
+
+@rule(
+    "THR001", "named-comments", Category.COMMENTS, -4.0, modes=HTML,
+    fires=(
+        Example(
+            f"<main>{_TEXT}</main><div class=reader-comments><p>I have waited for it.</p></div>", on=("I have",),
+            mode=Mode.HTML,
+        ),
+    ),
+    silent=(
+        Example("<div class=comments><p>I have waited for this road for months.</p></div>", mode=Mode.HTML),
+        Example(f"<main>{_TEXT}<p>No comment, said the mayor.</p></main>", mode=Mode.HTML),
+    ),
+)  # fmt: skip
+def named_comments(page: Page) -> Iterator[Finding]:
+    """Finds elements named after comments, on a page that has a text without them and is no forum.
+
+    Why: what readers wrote under an article is not the article.
+    Example: `<ul class="comments-list">`
+    Source: own observation; measured on public sets
+    """
+    threads = list(named_threads(page))
+    if not threads or is_discussion(page):
+        return
+    inside = {index for node in threads for index in node.blocks}
+    outside = [i for i in range(len(page.blocks)) if i not in inside]
+    if _sentence_words(page, outside) < BODY_WORDS:
+        return
+    body = body_of(page)
+    certain = page_kinds(page)[PageKind.ARTICLE] >= IS_ARTICLE
+    for node in threads:
+        name = next(token for token in node.element.tokens if token in COMMENT_NAMES)
+        within = body is not None and body.first <= node.first < body.end
+        for index in node.blocks:
+            evidence = f"inside an element named '{name}', beside a text"
+            yield Finding(index, evidence, weight=WITHIN if within else None, final=certain and not within)
+
+
+@rule(
+    "THR002", "signed-entries", Category.COMMENTS, -3.5, modes=HTML,
+    fires=(
+        Example(f"<div><div>{_TEXT}</div><section>{_THREAD}</section></div>", on=("Anna", "I waited"), mode=Mode.HTML),
+    ),
+    silent=(
+        Example(f"<section>{_THREAD}</section>", mode=Mode.HTML),
+        Example(f"<div><div>{_TEXT}{_THREAD}</div></div>", mode=Mode.HTML),
+    ),
+)  # fmt: skip
+def signed_entries(page: Page) -> Iterator[Finding]:
+    """Finds entries behind the body that resemble each other and show a name, a date or a reply button each.
+
+    Why: this is how a thread of comments is built, whatever its elements are called.
+    Example: a name, a date and a paragraph, three times or more, behind the article
+    Source: own observation
+    """
+    body = body_of(page)
+    if body is None or is_discussion(page):
+        return
+    tree = outline(page)
+    for units in repeated(page):
+        members = [tree.nodes[place] for place in units.members]
+        if members[0].first < body.end:
+            continue
+        speaking = [node for node in members if _sentence_words(page, node.blocks)]
+        signed = sum(_signed(page, node) for node in speaking)
+        if len(speaking) >= 2 and len(speaking) >= len(members) / 2 and signed >= MARKS * len(speaking):
+            for node in members:
+                for index in node.blocks:
+                    yield Finding(index, f"one of {len(members)} entries behind the body, {signed} of them signed")
+
+
+def _signed(page: Page, node: Node) -> bool:
+    """Whether one of an entry's short lines is a name, a date or a reply button."""
+    short = [i for i in node.blocks if 0 < page.measures[i].words <= MARK_WORDS and not is_sentence(page.measures[i])]
+    dates = sum(date_like(page.measures[i].folded) for i in short)
+    replies = sum(line_key(page.measures[i].folded) in lexicon_set("reply-buttons") for i in short)
+    names = sum(page.measures[i].words <= 4 and name_like(page.blocks[i].text) for i in short)
+    return bool(replies or (dates and names))
+
+
+RULES = (named_comments, signed_entries)
