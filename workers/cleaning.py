@@ -94,11 +94,16 @@ def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
     """Clean one page into the harvest; whatever goes wrong is this page's end and no other's."""
     begun, wall = cpu_seconds(), time.monotonic()
     try:
-        content = world.store.originals.get(job.input or "")
+        content = world.store.read_original(job.input or "")
         with page_limits(world.config.page):
             result = _warned(job, _supported(clean_with(content, _mode(job), _options(job), _locator(job))))
             entry = entry_of(
-                result, key=job.id, kind=_source_kind(job), locator=_locator(job) or job.id, original=content
+                result,
+                key=job.id,
+                kind=_source_kind(job),
+                locator=_locator(job) or job.id,
+                original=content,
+                tenant=job.tenant,
             )
     except PageTimeout:
         limits = world.config.page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy import Connection, Engine, Row, Select, func, inspect, select
 
 from cleaner.errors import Gone, NotFound
 from cleaner.ledger.records import Batch, BatchItem, Job, JobKind, JobStatus, QueueName, batch_name, job_name
@@ -53,6 +53,14 @@ def find_batch(engine: Engine, name: str, tenant: str | None = None) -> Batch:
     if tenant is not None and row.tenant != tenant:
         raise NotFound("no such batch", subject=name)
     return Batch(**row._asdict())
+
+
+def inputs(engine: Engine) -> set[str]:
+    """The keys of all originals that jobs name, ended ones too; none where the store has no jobs."""
+    with reading(engine) as connection:
+        if not inspect(connection).has_table(JOBS.name):
+            return set()
+        return set(connection.scalars(select(JOBS.c.input).where(JOBS.c.input.is_not(None)).distinct()))
 
 
 def statuses(engine: Engine, seqs: list[int]) -> dict[int, JobStatus]:

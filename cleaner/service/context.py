@@ -14,8 +14,8 @@ from cleaner.service.broker import connect
 from cleaner.service.logs import logger
 from cleaner.service.queue import Dispatcher
 from cleaner.service.settings import Config, load
-from cleaner.store import METADATA, Store, open_store
-from cleaner.store.originals_url import in_object_store, open_originals
+from cleaner.store import METADATA, Store
+from cleaner.store.originals_url import in_object_store, open_store_with_originals
 from cleaner.web.address import Guard
 from cleaner.web.fetch import Fetcher
 
@@ -49,12 +49,11 @@ def open_world(config: Config, *, redis_timeout: float = 1.0) -> World:
 
 def open_config_store(config: Config) -> Store:
     """The store that the settings name, with originals where they say."""
-    originals = open_originals(config.originals_url, plain=config.originals_plain)
     if config.originals_plain and in_object_store(config.originals_url):
         logger().warning(
             "originals-unencrypted", detail="the object store's endpoint is http://, so pages travel in the clear"
         )
-    return open_store(config.store_url, originals=originals)
+    return open_store_with_originals(config.store_url, config.originals_url, plain=config.originals_plain)
 
 
 @lru_cache(maxsize=1)

@@ -146,7 +146,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         data_dir=data_dir.absolute(),
         store_url=given.text("STORE_URL", f"sqlite:///{data_dir.absolute() / 'clean.db'}"),
         originals_url=given.text("ORIGINALS_URL", ""),
-        originals_plain=any(environ.get(name, "").lower().startswith("http://") for name in ENDPOINTS),
+        originals_plain=speaks_plainly(environ),
         redis_url=_redis_url(given.text("REDIS_URL", "")),
         host=host,
         port=given.whole("PORT", 8080, low=0, high=65_535),
@@ -178,6 +178,11 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
             address_space=given.whole("PAGE_MEMORY", PageLimits.address_space, low=256 * 1024**2),
         ),
     )
+
+
+def speaks_plainly(environ: Mapping[str, str]) -> bool:
+    """Whether the endpoint of an object store is named there without TLS."""
+    return any(environ.get(name, "").lower().startswith("http://") for name in ENDPOINTS)
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

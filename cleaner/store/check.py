@@ -1,12 +1,13 @@
 """What is wrong in a store, and its repair: every text, record and original is read and verified.
 
-Repair removes what cannot be read or is used by nothing. The inputs behind a damaged row are named, so
-that they can be cleaned again; a row that is merely there and unreadable would block that.
+Repair removes rows and originals that cannot be read: a row that is merely there and unreadable would block cleaning
+the input behind it again, and that input is named. What is whole is never touched: an original that no source uses goes
+only where that is asked for, and a link to an original that is not there stays, in case it comes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -14,6 +15,7 @@ from functools import partial
 from sqlalchemy import delete, select, text, update
 
 from cleaner.errors import Corrupt, NotFound
+from cleaner.store.originals import Originals
 from cleaner.store.records import Source
 from cleaner.store.rows import verified
 from cleaner.store.schema import BODIES, SOURCES
@@ -43,27 +45,45 @@ class Finding:
     repaired: bool = False
 
 
-def check(store: Store, *, repair: bool = False, contents: bool = True) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What `check` may change.
+
+    `damaged`: what cannot be read is removed. `unused`: originals that nothing was or will be cleaned from are.
+    `missing`: links to originals that are kept nowhere are.
+    """
+
+    damaged: bool = False
+    unused: bool = False
+    missing: bool = False
+
+
+NOTHING = Repair()
+
+
+def check(
+    store: Store, repair: Repair = NOTHING, *, contents: bool = True, waiting: Collection[str] = ()
+) -> Iterator[Finding]:
     """Everything wrong in `store`, in the order database, bodies, sources, originals.
 
-    With `repair` each finding but a damaged database is put right at once; nobody else should write
-    meanwhile, since a spool holds an original shortly before its source is stored. Without `contents` the
-    originals are not read, only looked for.
+    A finding is put right at once where `repair` says so, but for a damaged database; nobody else should write
+    meanwhile, since a spool holds an original shortly before its source is stored. Without `contents` the originals are
+    not read, only looked for. `waiting` are keys of originals that jobs are to be cleaned from.
     """
     yield from _database(store)
     damaged: set[str] = set()
     for finding in _bodies(store):
         damaged.add(finding.subject)
-        yield _repaired(finding, repair, partial(_drop_body, store, finding.subject))
-    used: set[str] = set()
+        yield _repaired(finding, repair.damaged, partial(_drop_body, store, finding.subject))
+    used = set(waiting)
     for source in store.iterate():
-        if source.content_hash in damaged:
-            continue
         if source.original is not None:
             used.add(source.original)
+        if source.content_hash in damaged:
+            continue
         for finding in _source(store, source):
-            yield _repaired(finding, repair, partial(_drop_source, store, source.id))
-    yield from _originals(store, used, repair=repair, contents=contents)
+            yield _repaired(finding, repair.damaged, partial(_drop_source, store, source.id))
+    yield from _originals(store, used, repair, contents=contents)
 
 
 def _repaired(finding: Finding, repair: bool, mend: Callable[[], None]) -> Finding:
@@ -86,8 +106,8 @@ def _bodies(store: Store) -> Iterator[Finding]:
     for key in store.bodies():
         with store.reading() as connection:
             blob = connection.execute(select(BODIES.c.text).where(BODIES.c.content_hash == key)).scalar()
-            query = select(SOURCES.c.locator).where(SOURCES.c.content_hash == key)
-            origins = connection.execute(query).scalars().all()
+            query = select(SOURCES.c.locator, SOURCES.c.original).where(SOURCES.c.content_hash == key)
+            origins = [_named(row.locator, row.original) for row in connection.execute(query)]
         if blob is None:
             continue  # deleted meanwhile
         if not origins:
@@ -105,35 +125,42 @@ def _source(store: Store, source: Source) -> Iterator[Finding]:
         store.markdown(source.id)
         store.html(source.id)
     except Corrupt as error:
-        yield Finding(Fault.SOURCE_DAMAGED, source.id, f"{error.message}; clean anew: {source.locator}")
+        yield Finding(
+            Fault.SOURCE_DAMAGED, source.id, f"{error.message}; clean anew: {_named(source.locator, source.original)}"
+        )
     except NotFound:
         if not store.have(source.content_hash):
             yield Finding(Fault.SOURCE_WITHOUT_BODY, source.id, f"no body {source.content_hash}; {source.locator}")
 
 
-def _originals(store: Store, used: set[str], *, repair: bool, contents: bool) -> Iterator[Finding]:
-    for key in store.originals.iterate():
-        detail = _damage(store, key) if contents else ""
-        if key not in used:
-            unused = Finding(Fault.ORIGINAL_UNUSED, key, "no source was cleaned from it")
-            yield _repaired(unused, repair, partial(store.originals.delete, key))
-        elif detail:
-            damaged = Finding(Fault.ORIGINAL_DAMAGED, key, detail)
-            yield _repaired(damaged, repair, partial(_forget_original, store, key))
+def _originals(store: Store, used: set[str], repair: Repair, *, contents: bool) -> Iterator[Finding]:
+    for keeper in store.keepers:
+        for key in keeper.iterate():
+            detail = _damage(keeper, key) if contents else ""
+            if detail:
+                damaged = Finding(Fault.ORIGINAL_DAMAGED, key, detail)
+                yield _repaired(damaged, repair.damaged, partial(keeper.delete, key))
+            elif key not in used:
+                unused = Finding(Fault.ORIGINAL_UNUSED, key, "nothing was cleaned from it")
+                yield _repaired(unused, repair.unused, partial(keeper.delete, key))
     for key in sorted(used):
-        if not store.originals.have(key):
-            missing = Finding(Fault.ORIGINAL_MISSING, key, "a source names it and it is not there")
-            yield _repaired(missing, repair, partial(_forget_original, store, key))
+        if not store.has_original(key):
+            missing = Finding(Fault.ORIGINAL_MISSING, key, "a source or a job names it and it is not there")
+            yield _repaired(missing, repair.missing, partial(_forget_original, store, key))
 
 
-def _damage(store: Store, key: str) -> str:
+def _damage(keeper: Originals, key: str) -> str:
     try:
-        store.originals.get(key)
+        keeper.get(key)
     except Corrupt as error:
         return error.message
     except NotFound:
         return ""  # deleted meanwhile
     return ""
+
+
+def _named(locator: str, original: str | None) -> str:
+    return f"{locator} (original {original})" if original else locator
 
 
 def _drop_body(store: Store, key: str) -> None:
@@ -148,7 +175,5 @@ def _drop_source(store: Store, id_: str) -> None:
 
 
 def _forget_original(store: Store, key: str) -> None:
-    """No source names it any more; the bytes, if damaged, go too."""
     with store.transaction() as connection:
         connection.execute(update(SOURCES).where(SOURCES.c.original == key).values(original=None))
-    store.originals.delete(key)

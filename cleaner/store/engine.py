@@ -7,6 +7,7 @@ used again: the pool notices the other process id and opens a new one.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,29 +15,36 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from cleaner.errors import ConfigError, NotFound
 from cleaner.store.faults import translated
-from cleaner.store.schema import METADATA, SCHEMA_VERSION, STORE_META
+from cleaner.store.migrations import migrate
 
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
 _EAGER_SECONDS = 1.0  # how long it asks for SQLite's write lock again and again
 _EAGER_PAUSE = 0.001  # seconds between two tries
 _PREPARE_LOCK = 0x636C65616E  # PostgreSQL advisory lock under which tables are made: "clean"
 _DIALECTS = ("sqlite", "postgresql")
+_SLIP = re.compile(r"(?![./~])((sqlite|postgres(ql)?)(\+\w+)?[:;]|[^/]*//|[^/]*:[^@]*@)", re.IGNORECASE)
 
 
 def store_url(place: str) -> URL:
-    """The URL of a store named on a command line: a URL as it is, anything else a SQLite file's path."""
+    """The URL of a store named on a command line: a URL as it is, anything else a SQLite file's path.
+
+    Raises ConfigError for another program's URL, and for a slip in one, which would else be a file of that name.
+    """
     if "://" not in place:
+        if _SLIP.match(place):
+            scheme = place.partition(":")[0].partition("/")[0]
+            raise ConfigError("neither a path nor a database URL (dialect://user:password@host/name)", subject=scheme)
         return URL.create("sqlite", database=str(Path(place).absolute()))
     try:
         url = make_url(place)
     except exc.ArgumentError as error:
-        raise ConfigError("not a database URL", subject=place) from error
+        raise ConfigError("not a database URL", subject=place.partition("://")[0]) from error
     if url.get_backend_name() not in _DIALECTS:
         raise ConfigError(f"a store is one of {', '.join(_DIALECTS)}", subject=url.get_backend_name())
     if url.drivername == "postgresql":
@@ -88,23 +96,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def prepare(engine: Engine) -> None:
-    """Make the tables of `METADATA` that are not there yet; safe from several processes at once.
+def prepare(engine: Engine) -> list[str]:
+    """Make the tables of `METADATA` that are not there yet, and bring older ones up to this release.
 
-    Raises:
-        ConfigError: the store was written by a newer release.
+    What was changed, in words. Safe from several processes at once. Raises ConfigError as `migrate` does.
     """
     with transaction(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_PREPARE_LOCK})"))
-        METADATA.create_all(connection)
-        version = select(STORE_META.c.value).where(STORE_META.c.name == "schema")
-        found = connection.execute(version).scalar()
-        if found is None:
-            connection.execute(STORE_META.insert().values(name="schema", value=str(SCHEMA_VERSION)))
-        elif int(found) > SCHEMA_VERSION:
-            newer = f"the store has schema {found}, this release knows {SCHEMA_VERSION}"
-            raise ConfigError(newer, subject=_name(engine))
+        return migrate(connection)
 
 
 def _name(engine: Engine) -> str:

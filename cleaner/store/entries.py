@@ -15,6 +15,7 @@ def entry_of(
     locator: str,
     original: bytes | None = None,
     renderings: bool = True,
+    tenant: str = "",
 ) -> Entry:
     """The entry for one result of the core; `renderings` says whether Markdown and HTML are kept."""
     plain = result.to_dict()
@@ -38,4 +39,5 @@ def entry_of(
         versions=dict(result.versions),
         removed_ratio=removed_ratio(result),
         original=original,
+        tenant=tenant,
     )

@@ -1,13 +1,15 @@
-"""Which keeper of originals a URL means."""
+"""Which keeper of originals a URL means, and where a store's originals have been kept so far."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from cleaner.errors import ConfigError
 from cleaner.store.originals import Originals
 from cleaner.store.spool import Spool
+from cleaner.store.store import Store, open_store
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "az", "abfs", "abfss"})
 SETTING = "CLEANER_ORIGINALS_URL"
@@ -32,6 +34,25 @@ def open_originals(url: str, *, plain: bool = False) -> Originals | None:
         known = ", ".join(f"{scheme}://" for scheme in sorted(OBJECT_STORES | {"file"}))
         raise ConfigError(f"{parts.scheme}:// is none of {known} or a directory", subject=SETTING)
     return Spool(Path(url).expanduser())
+
+
+def open_store_with_originals(place: str, url: str, *, plain: bool = False, create: bool = True) -> Store:
+    """The store at `place`, its originals kept where `url` says (in the store where it is empty).
+
+    The store remembers every such URL, so that originals are found after the setting has changed or where it is not
+    known: a command without it must not take them for lost. Raises as `open_store` and `open_originals` do.
+    """
+    with open_store(place, create=create) as store:
+        known = json.loads(store.recall("originals") or "[]")
+        if url and url not in known:
+            store.remember("originals", json.dumps([*known, url]))
+    elsewhere = [open_originals(one, plain=plain) for one in known if one != url]
+    return open_store(
+        place,
+        originals=open_originals(url, plain=plain),
+        elsewhere=[one for one in elsewhere if one is not None],
+        create=create,
+    )
 
 
 def in_object_store(url: str) -> bool:

@@ -28,7 +28,7 @@ class Entry:
     """One cleaned input on its way into the store.
 
     `key` makes it idempotent: a second entry under the same key changes nothing. `locator` is the URL,
-    path or name it came from; `original` the bytes as they came in, or None to keep none.
+    path or name it came from; `original` the bytes as they came in, or None to keep none; `tenant` whose it is.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Entry:
     versions: Mapping[str, str] = field(default_factory=dict)
     removed_ratio: float = 0.0
     original: bytes | None = None
+    tenant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Source:
     removed_ratio: float  # share of the input's words that went, 0..1
     original: str | None  # SHA-256 of the bytes as they came in
     created: float  # seconds since 1970
+    tenant: str  # the name of the API key it was submitted with; empty where none are used
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def source_row(entry: Entry, now: float) -> dict[str, Any]:
         "removed_ratio": entry.removed_ratio,
         "original": None if entry.original is None else sha256(entry.original),
         "created": now,
+        "tenant": entry.tenant,
     }
 
 

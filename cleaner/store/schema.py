@@ -4,7 +4,7 @@
     sources     where a body came from: one row for each input that was cleaned; its Markdown, HTML,
                 metadata and removal record belong to it and not to the body
     originals   the bytes as they came in, once under their SHA-256 (unless a spool holds them)
-    store_meta  the schema's version
+    store_meta  the schema's version, the store's own id, where its originals are kept
 
 Times are seconds since 1970, as the clock that was passed in gave them. Blobs are zstd frames with a
 checksum; a source's Markdown and HTML are compressed against the body's text, which they mostly repeat.
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3  # `migrations.py` has the steps
 
 METADATA = MetaData()
 
@@ -50,9 +50,11 @@ SOURCES = Table(
     Column("removed_ratio", Float, nullable=False),
     Column("original", String(64)),
     Column("created", Float, nullable=False),
+    Column("tenant", String(64), nullable=False, server_default=""),  # the name of the API key it was submitted with
     Index("sources_by_body", "content_hash", "created", "id"),
     Index("sources_by_locator", "locator"),
     Index("sources_by_original", "original"),
+    Index("sources_by_tenant", "tenant", "created"),
 )
 
 ORIGINALS = Table(

@@ -19,6 +19,7 @@ from cleaner.errors import NotFound
 from cleaner.store import engine as engines
 from cleaner.store.codec import unpack_json, unpack_text
 from cleaner.store.faults import translated
+from cleaner.store.migrations import recalled, remember
 from cleaner.store.originals import Originals, TableOriginals
 from cleaner.store.records import Body, Entry, Removals, Source, Stored, checked_hash
 from cleaner.store.rows import as_source, body_row, insert_new, source_row, verified
@@ -33,10 +34,19 @@ _PLAIN = [column for column in SOURCES.c if column.name not in {"markdown", "htm
 class Store:
     """An open store. Made by `open_store`; threads may share it, processes open their own."""
 
-    def __init__(self, engine: Engine, originals: Originals | None, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        originals: Originals | None,
+        clock: Callable[[], float],
+        elsewhere: Sequence[Originals] = (),
+    ) -> None:
         self.engine = engine
         self.clock = clock
-        self.originals = originals or TableOriginals(engine, clock)
+        table = TableOriginals(engine, clock)
+        self.originals = originals or table
+        # Where originals are read from, in this order: a setting that changed moves nothing.
+        self.keepers: tuple[Originals, ...] = (self.originals, *([table] if originals else []), *elsewhere)
 
     def __enter__(self) -> Self:
         return self
@@ -193,7 +203,28 @@ class Store:
         key = self.source(id_).original
         if key is None:
             raise NotFound("no original was kept", subject=id_)
-        return self.originals.get(key)
+        return self.read_original(key)
+
+    def read_original(self, key: str) -> bytes:
+        """The bytes under an original's key, verified, wherever they are kept. Raises `NotFound` and `Corrupt`."""
+        for keeper in self.keepers[:-1]:
+            if keeper.have(key):
+                return keeper.get(key)
+        return self.keepers[-1].get(key)
+
+    def has_original(self, key: str) -> bool:
+        """Whether an original is kept under this key anywhere."""
+        return any(keeper.have(key) for keeper in self.keepers)
+
+    def recall(self, name: str) -> str | None:
+        """What the store remembers under this name: `id` (its own, made once), `originals` (URLs), `schema`."""
+        with self.reading() as connection:
+            return recalled(connection, name)
+
+    def remember(self, name: str, value: str) -> None:
+        """Let the store remember a value."""
+        with self.transaction() as connection:
+            remember(connection, name, value)
 
     def iterate(self, after: str = "") -> Iterator[Source]:
         """All sources in the order of their ids, those after `after`; holds no transaction between pages."""
@@ -239,10 +270,11 @@ class Store:
                 connection.execute(delete(BODIES).where(body))
             using = select(SOURCES.c.id).where(SOURCES.c.original == row.original)
             orphan = row.original is not None and connection.execute(using.limit(1)).scalar() is None
-            if orphan and isinstance(self.originals, TableOriginals):
-                self.originals.delete_within(connection, row.original)
-        if orphan and not isinstance(self.originals, TableOriginals):
-            self.originals.delete(row.original)
+            if orphan:
+                TableOriginals(self.engine, self.clock).delete_within(connection, row.original)
+        if orphan:
+            for keeper in self.keepers:
+                keeper.delete(row.original)
 
     def fold(self) -> None:
         """Fold SQLite's write-ahead log into its file, so that the one file holds everything."""
@@ -257,13 +289,14 @@ def open_store(
     place: str,
     *,
     originals: Originals | None = None,
+    elsewhere: Sequence[Originals] = (),
     clock: Callable[[], float] = time.time,
     create: bool = True,
 ) -> Store:
     """The store at a URL or a SQLite file's path, its tables made where they are missing.
 
-    `originals` keeps the bytes as they came in; by default they stand in the database too. Import
-    modules with tables of their own before: what `METADATA` holds now is what is made.
+    `originals` keeps the bytes as they came in; by default they stand in the database too. They are looked for there
+    and `elsewhere` as well. Import modules with tables of their own before: what `METADATA` holds now is what is made.
 
     Raises:
         NotFound: no such SQLite file, and `create` is off.
@@ -272,4 +305,4 @@ def open_store(
     """
     engine = engines.open_engine(engines.store_url(place), create=create)
     engines.prepare(engine)
-    return Store(engine, originals, clock)
+    return Store(engine, originals, clock, elsewhere)

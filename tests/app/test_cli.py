@@ -363,6 +363,9 @@ def test_store_check(text: Path, tmp_path: Path) -> None:
     assert (1, "body-damaged") == (ended.returncode, json.loads(ended.stdout.splitlines()[0])["fault"])
     assert 5 == run("show", clean_text(TEXT).content_hash, "--store", place).returncode
     run("store", "check", "--store", place, "--repair")
+    left = run("store", "check", "--store", place)
+    assert "original-unused" == json.loads(left.stdout)["fault"]  # what the damaged body came from is there still
+    run("clean", text, "--store", place)
     assert 0 == run("store", "check", "--store", place).returncode
 
 

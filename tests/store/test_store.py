@@ -21,8 +21,9 @@ from cleaner import clean_text
 from cleaner.errors import ConfigError, Corrupt, NotFound, StoreError
 from cleaner.files.disk import Trouble
 from cleaner.store import BODIES, ORIGINALS, SOURCES, Entry, SourceKind, Store, faults, input_key, open_store, source_id
-from cleaner.store.check import Fault, check
+from cleaner.store.check import Fault, Repair, check
 from cleaner.store.entries import entry_of
+from cleaner.store.originals_url import open_store_with_originals
 from cleaner.store.records import storable
 
 BODY = "The harbour reopened on Monday, the council said. Ferries run again from noon.\n\nTickets are sold on board."
@@ -222,13 +223,41 @@ def test_s07_check_finds_and_repairs(store: Store) -> None:
     found = list(check(store))
     assert expected <= {(one.fault, one.subject) for one in found}
     assert any("https://1.example/" in one.detail for one in found if one.fault is Fault.BODY_DAMAGED)
-    list(check(store, repair=True))
-    list(check(store, repair=True))  # what a repair leaves unused goes in the next
+    list(check(store, Repair(damaged=True)))
+    list(check(store, Repair(damaged=True)))  # a body whose source was dropped goes in the next
+    left = {(one.fault, one.subject) for one in check(store)}
+    assert (Fault.ORIGINAL_MISSING, lost_key) in left
+    assert {fault for fault, _ in left} == {Fault.ORIGINAL_MISSING, Fault.ORIGINAL_UNUSED}
+    assert store.source(lost.id).original == lost_key
+    list(check(store, Repair(unused=True, missing=True)))
     assert [] == list(check(store))
     assert BODY + " 0" == store.body(kept.content_hash).text
     assert store.source(lost.id).original is None
     # What was dropped can be cleaned and stored again.
     assert store.put_many([entry("https://1.example/", f"{BODY} 1")])[0].new
+
+
+def test_a_repair_without_the_originals_setting_loses_no_link(tmp_path: Path) -> None:
+    """The store remembers where originals are kept: they are found, and every link stays."""
+    place, spool = str(tmp_path / "clean.db"), str(tmp_path / "spool")
+    with open_store_with_originals(place, spool) as store:
+        stored = store.put_many([entry(f"https://{n}.example/", f"{BODY} {n}") for n in range(3)])
+    with open_store_with_originals(place, "") as store:
+        assert [] == list(check(store, Repair(damaged=True, unused=True, missing=True)))
+        assert store.original(stored[0].id).startswith(b"<html>")
+        moved = store.put_many([entry("https://3.example/", original=b"in the table")])[0]
+    with open_store_with_originals(place, str(tmp_path / "elsewhere")) as store:  # the setting changed: all are found
+        assert store.original(moved.id) == b"in the table"
+        assert store.original(stored[1].id).startswith(b"<html>")
+        assert [] == list(check(store, Repair(damaged=True, unused=True, missing=True)))
+
+
+def test_a_repair_leaves_the_inputs_of_waiting_jobs(store: Store) -> None:
+    """What a job is still to be cleaned from is not unused."""
+    (key,) = store.originals.put_many([b"a waiting input"])
+    assert [Fault.ORIGINAL_UNUSED] == [one.fault for one in check(store)]
+    assert [] == list(check(store, Repair(unused=True), waiting={key}))
+    assert store.has_original(key)
 
 
 def test_odd_characters_are_stored(store: Store) -> None:

@@ -19,6 +19,15 @@ StoreFile = Annotated[
     str,
     typer.Option("--store", metavar="FILE", envvar="CLEANER_STORE_URL", help="The store: a file or a database URL."),
 ]
+OriginalsUrl = Annotated[
+    str,
+    typer.Option(
+        "--originals",
+        metavar="URL",
+        envvar="CLEANER_ORIGINALS_URL",
+        help="Where originals are kept, if not in the store (default: where the store remembers).",
+    ),
+]
 SourceOption = Annotated[
     str | None, typer.Option("--source", metavar="ID", help="Which of its sources (default: the earliest).")
 ]
@@ -49,10 +58,9 @@ def _show(
     store: StoreFile,
     view: Annotated[View, typer.Option("-f", "--format", help="What to print.")] = View.TEXT,
     source: SourceOption = None,
+    originals: OriginalsUrl = "",
 ) -> None:
-    from cleaner.store import open_store
-
-    with open_store(store, create=False) as opened:
+    with _open(store, originals) as opened:
         key = opened.resolve(content_hash)
         if view is View.TEXT:
             text = opened.body(key).text
@@ -88,24 +96,42 @@ def _sources(
 
 def _check(
     store: StoreFile,
+    originals: OriginalsUrl = "",
     repair: Annotated[
-        bool, typer.Option("--repair", help="Remove what is damaged or unused; nobody else may write meanwhile.")
+        bool, typer.Option("--repair", help="Remove what cannot be read; nobody else may write meanwhile.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove originals that nothing was or will be cleaned from.")
+    ] = False,
+    forget_missing: Annotated[
+        bool, typer.Option("--forget-missing", help="Remove links to originals that are kept nowhere any more.")
     ] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Do not read the originals.")] = False,
 ) -> int:
-    from cleaner.store import open_store
-    from cleaner.store.check import check
+    from cleaner.store.check import Repair, check
 
     wrong = 0
     reporter = Reporter()
-    with open_store(store, create=False) as opened:
-        for one in check(opened, repair=repair, contents=not quick):
+    with _open(store, originals) as opened:
+        from cleaner.ledger.reading import inputs  # its tables are looked for, never made here
+
+        wanted = Repair(damaged=repair, unused=prune, missing=forget_missing)
+        for one in check(opened, wanted, contents=not quick, waiting=inputs(opened.engine)):
             wrong += 1
             mended = {"repaired": True} if one.repaired else {}
             emit(one_line({"fault": one.fault.value, "subject": one.subject, "detail": one.detail, **mended}) + "\n")
         bodies, sources = opened.counts()
     reporter.say(Level.INFO, f"{bodies:,} bodies, {sources:,} sources, {wrong:,} faults")
     return ExitCode.SOME_FAILED.value if wrong else ExitCode.OK.value
+
+
+def _open(place: str, originals: str) -> Store:
+    import os
+
+    from cleaner.service.settings import speaks_plainly
+    from cleaner.store.originals_url import open_store_with_originals
+
+    return open_store_with_originals(place, originals, plain=speaks_plainly(os.environ), create=False)
 
 
 def _chosen(store: Store, key: str, source: str | None) -> Source:
