@@ -1,6 +1,6 @@
 # One image for the API, the workers and the command line; what it does is its command.
 FROM python:3.13-slim-bookworm AS build
-# For hatch_build.py: the core is compiled. The release of the base image pins these.
+# For CLEANER_COMPILE=1 below: the core is compiled (hatch_build.py). The release of the base image pins these.
 # hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends gcc libc6-dev \
@@ -10,7 +10,7 @@ COPY pyproject.toml README.md LICENSE hatch_build.py ./
 COPY cleaner ./cleaner
 COPY workers ./workers
 RUN python -m venv /opt/cleaner \
- && /opt/cleaner/bin/pip install --no-cache-dir '.[service,postgres,objects]'
+ && CLEANER_COMPILE=1 /opt/cleaner/bin/pip install --no-cache-dir '.[service,postgres,objects]'
 
 FROM python:3.13-slim-bookworm
 RUN groupadd --gid 10001 cleaner \

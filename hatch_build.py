@@ -1,16 +1,15 @@
-"""Compile the core with mypyc: the same decisions in five sixths of the time on pages, in three quarters on texts.
+"""Compile the core with mypyc where a wheel is built with CLEANER_COMPILE=1: the same decisions in less time.
 
-`pip install .` runs it as a build hook. In a checkout `python hatch_build.py` compiles in place, beside the sources,
-unless what stands there is newer than they are; `--clean` goes back to plain Python, `--check` tells by its exit code.
-Where there is no C compiler the package is plain Python and a line says so.
+    CLEANER_COMPILE=1 pip install .
+
+Without the variable the package is plain Python, as a checkout always is: what runs there is what was last written.
+Asked to compile, a build that cannot fails.
 """
 
 from __future__ import annotations
 
-import shutil
-import sys
+import os
 import tempfile
-from collections.abc import Iterator
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Any
@@ -44,20 +43,6 @@ def sources() -> list[Path]:
     return [path for path in found if path.stem not in PLAIN]
 
 
-def extensions() -> Iterator[Path]:
-    """What an earlier call compiled in place: a library, and beside each module a file that leads to it."""
-    yield from ROOT.glob(f"*__mypyc{SUFFIX}")
-    yield from ROOT.glob(f"cleaner/**/*{SUFFIX}")
-
-
-def fresh() -> bool:
-    """Whether these modules and no others are compiled in place, each later than it was written."""
-    wanted = {ROOT / path.with_suffix(SUFFIX): ROOT / path for path in sources()}
-    return wanted.keys() == set(ROOT.glob(f"cleaner/**/*{SUFFIX}")) and all(
-        made.stat().st_mtime >= source.stat().st_mtime for made, source in wanted.items()
-    )
-
-
 def compile_into(folder: Path) -> None:
     """Compile the core and lay its extensions out under `folder` as they belong into a package.
 
@@ -81,37 +66,21 @@ def compile_into(folder: Path) -> None:
     command.run()
 
 
-def clean() -> None:
-    """Delete what was compiled in place."""
-    for path in extensions():
-        path.unlink()
-
-
-def in_place() -> None:
-    """Compile beside the sources, unless that is done."""
-    if fresh():
-        return
-    clean()
-    with tempfile.TemporaryDirectory() as folder:
-        compile_into(Path(folder))
-        shutil.copytree(Path(folder) / "lib", ROOT, dirs_exist_ok=True)
-
-
 class CompileHook(BuildHookInterface):  # type: ignore[type-arg]  # generic in the checker's stub only
-    """Puts the compiled core into a wheel; an editable install stays plain."""
+    """Puts the compiled core into a wheel where that is asked for; an editable install stays plain."""
 
     PLUGIN_NAME = "custom"
 
+    def dependencies(self) -> list[str]:
+        """What compiling needs; numpy and selectolax for their types."""
+        return ["mypy[mypyc]>=1.18", "numpy>=2.2", "selectolax>=1.0.2,<2"] if self._wanted() else []
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the extensions to the files of the wheel, which becomes one for this Python and machine."""
-        if self.target_name != "wheel" or version == "editable":
+        if version == "editable" or not self._wanted():
             return
         self.folder = tempfile.TemporaryDirectory()
-        try:
-            compile_into(Path(self.folder.name))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever fails, plain Python works
-            self.app.display_warning(f"not compiled, the package is plain Python: {error}")
-            return
+        compile_into(Path(self.folder.name))
         lib = Path(self.folder.name) / "lib"
         build_data["force_include"].update({str(path): str(path.relative_to(lib)) for path in lib.rglob(f"*{SUFFIX}")})
         build_data.update(infer_tag=True, pure_python=False)
@@ -121,22 +90,5 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]  # generic in t
         if hasattr(self, "folder"):
             self.folder.cleanup()
 
-
-def main(asked: list[str]) -> int:
-    """Compile in place, `--check` whether that is up to date (exit code 1 where it is not), or `--clean`."""
-    if asked == ["--check"]:
-        return int(not fresh())
-    if asked == ["--clean"]:
-        clean()
-        return 0
-    try:
-        in_place()
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - plain Python works
-        clean()
-        print(f"not compiled, the core is plain Python: {error}", file=sys.stderr)  # noqa: T201 - a script's output
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    def _wanted(self) -> bool:
+        return self.target_name == "wheel" and bool(os.environ.get("CLEANER_COMPILE"))

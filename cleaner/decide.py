@@ -106,6 +106,7 @@ class Tallies:
         self._disabled = page.settings.disabled
         self._size = len(page.blocks)
         self._heard: list[list[Verdict]] = [[] for _ in page.blocks]
+        self._decoded = page.decoded
         self._sums: dict[str, list[float]] = {}  # by family, one a block, span verdicts left out
 
     def hear(self, verdicts: Iterable[Verdict]) -> None:
@@ -118,6 +119,9 @@ class Tallies:
             block = verdict.block
             if block is None or (disabled and verdict.weight < 0 and verdict.category in disabled):
                 continue
+            decoded = self._decoded.get(block)
+            if decoded is not None and verdict.span is not None:
+                verdict = verdict._replace(span=decoded.span(*verdict.span))  # noqa: PLW2901  # rules see the decoded text
             self._heard[block].append(verdict)
             if verdict.span is None:
                 family = verdict.group

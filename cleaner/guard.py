@@ -80,7 +80,7 @@ def _by_place(decision: Decision) -> bool:
 
 
 def _whole(page: Page, decision: Decision) -> bool:
-    return is_cut(decision, len(page.blocks[decision.block].text))
+    return is_cut(decision, len(page.document.blocks[decision.block].text))
 
 
 def _one_witness(page: Page, decision: Decision) -> bool:
@@ -131,7 +131,7 @@ def _flag(page: Page, decision: Decision, why: str) -> Flagged:
     strongest = min((v for v in decision.verdicts if v.weight < 0), key=lambda v: v.weight, default=None)
     return Flagged(
         block=decision.block,
-        text=page.blocks[decision.block].text,
+        text=page.document.blocks[decision.block].text,
         category=strongest.category if strongest else Category.BOILERPLATE,
         rule=strongest.rule if strongest else "",
         score=decision.score,

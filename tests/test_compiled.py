@@ -1,10 +1,7 @@
-"""The core compiled by mypyc and the same core in plain Python decide alike."""
+"""What hatch_build.py compiles and leaves plain; `.ci/image` builds it and compares its results with plain Python's."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -15,38 +12,6 @@ from cleaner import clean
 from cleaner.voters import block_model, line_model
 
 ROOT = Path(__file__).parents[1]
-# The digest of every decision with its evidence, over all fixtures.
-DIGEST = """
-import hashlib, sys
-from pathlib import Path
-import cleaner.measure
-from cleaner import clean
-seen = hashlib.sha256()
-for path in sorted(Path(sys.argv[1]).glob("*/*/source.*")):
-    result = clean(path.read_bytes(), url="https://example.org/a/" + path.parent.name)
-    seen.update(repr((result.decisions, result.to_dict())).encode())
-print(cleaner.measure.__file__.rpartition(".")[2], seen.hexdigest())
-"""
-
-
-def digest(home: Path) -> list[str]:
-    """The kind of file the core under `home` runs from, and its digest."""
-    ran = subprocess.run(
-        [sys.executable, "-c", DIGEST, str(ROOT / "fixtures")], cwd=home, capture_output=True, text=True, check=True
-    )
-    return ran.stdout.split()
-
-
-@pytest.mark.skipif(not hatch_build.fresh(), reason="nothing is compiled here: python hatch_build.py")
-def test_compiled_and_plain_decide_alike(tmp_path: Path) -> None:
-    """Every decision, score, reason and record on the fixtures, digests of rules included, is the same."""
-    sources_only = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
-    shutil.copytree(ROOT / "cleaner", tmp_path / "cleaner", ignore=sources_only)
-    plain, compiled = digest(tmp_path), digest(ROOT)
-    assert "py" == plain[0] != compiled[0]
-    assert plain[1] == compiled[1]
-
-
 class PutInPlaceError(Exception):
     """Raised by what stands in a model's place."""
 

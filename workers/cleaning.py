@@ -12,22 +12,21 @@ from urllib.parse import urlsplit
 from cleaner import CleanResult, Status
 from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, StoreError, UnsupportedMedia
 from cleaner.files.formats.render import removed_ratio
-from cleaner.ledger import maintenance, worker_side
+from cleaner.ledger import activity, maintenance, worker_side
 from cleaner.ledger.records import Finish, Job, JobKind, JobStatus
 from cleaner.result import plain
 from cleaner.sandbox.limits import PageTimeout, cpu_seconds, page_limits
 from cleaner.service import notes
 from cleaner.service.context import World
+from cleaner.service.job_input import locator_of, mode_of, options_of
 from cleaner.service.logs import logger
 from cleaner.service.options import clean_with
 from cleaner.store import Entry, SourceKind, source_id
 from cleaner.store.entries import entry_of
-from cleaner.types import Mode
 from workers.problems import problem_of
 
 FLUSH_SECONDS = 2.0  # at most so much work is lost with a work-horse, and done again
 LOOK_SECONDS = 1.0  # how soon a cancellation is noticed between two pages
-LOCATOR = 2_000  # characters
 WARNINGS = 20
 UNMARKED_END = "the server did not mark the end of the page, so it may have been cut off"
 
@@ -40,6 +39,7 @@ class Harvest:
     finishes: list[Finish] = field(default_factory=list)
     hosts: list[tuple[str, float, bool]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    removed: Counter[tuple[str, str]] = field(default_factory=Counter)  # pieces, by caller and category
 
 
 def count_death(world: World, ticket: str) -> None:
@@ -76,6 +76,7 @@ def flush(world: World, harvest: Harvest) -> int:
     ended = worker_side.finish(store.engine, harvest.finishes, store.clock())
     if harvest.hosts:
         maintenance.note_hosts(store.engine, harvest.hosts)
+    activity.count_removals(store.engine, harvest.removed, store.clock())
     notes.count(world.redis, harvest.counts)
     return len(ended)
 
@@ -96,12 +97,12 @@ def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
     try:
         content = world.store.read_original(job.input or "")
         with page_limits(world.config.page):
-            result = _warned(job, _supported(clean_with(content, _mode(job), _options(job), _locator(job))))
+            result = _warned(job, _supported(clean_with(content, mode_of(job), options_of(job), locator_of(job))))
             entry = entry_of(
                 result,
                 key=job.id,
                 kind=_source_kind(job),
-                locator=_locator(job) or job.id,
+                locator=locator_of(job) or job.id,
                 original=content,
                 tenant=job.tenant,
             )
@@ -143,7 +144,8 @@ def _reap(job: Job, result: CleanResult, entry: Entry, harvest: Harvest) -> None
     harvest.counts[f"jobs|{JobStatus.SUCCEEDED.value}"] += 1
     harvest.counts[f"results|{result.status.value}"] += 1
     harvest.counts.update(f"removed|{removed.rule}" for removed in result.removed)
-    host = urlsplit(_locator(job) or "").hostname
+    harvest.removed.update((job.tenant, removed.category.value) for removed in result.removed)
+    host = urlsplit(locator_of(job) or "").hostname
     if host:
         harvest.hosts.append((host[:255], removed_ratio(result), result.status is Status.EMPTY))
 
@@ -174,25 +176,6 @@ def _outcome(result: CleanResult) -> dict[str, Any]:
         "title": (result.metadata.title or "")[:300] or None,
         "characters": len(result.text),
     }
-
-
-def _mode(job: Job) -> Mode | None:
-    if job.fetched:
-        return Mode(job.fetched["mode"])
-    if job.options.get("sniff"):
-        return None
-    return Mode.HTML if job.kind is JobKind.HTML else Mode.TEXT
-
-
-def _options(job: Job) -> dict[str, Any]:
-    charset = (job.fetched or {}).get("charset")
-    return {"charset": charset, **job.options} if charset else job.options
-
-
-def _locator(job: Job) -> str | None:
-    fetched = (job.fetched or {}).get("final_url")
-    found = fetched or job.url or job.options.get("source_url") or job.options.get("filename")
-    return str(found)[:LOCATOR] if found else None
 
 
 def _source_kind(job: Job) -> SourceKind:

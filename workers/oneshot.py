@@ -10,7 +10,10 @@ import traceback
 from typing import Any
 
 from cleaner import Status
+from cleaner.block_report import block_report
+from cleaner.correct import correct
 from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, UnsupportedMedia
+from cleaner.marked_page import marked_page
 from cleaner.sandbox.limits import PageTimeout, enter_horse, page_limits
 from cleaner.service.context import current_config
 from cleaner.service.options import clean_with
@@ -46,9 +49,15 @@ def main() -> int:
 
 def _cleaned(asked: dict[str, Any]) -> dict[str, Any]:
     mode = Mode(asked["mode"]) if asked["mode"] else None
+    wish = asked.get("wish", {})
     result = clean_with(base64.b64decode(asked["content"]), mode, asked["options"])
     if result.status is Status.UNSUPPORTED:
         raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text")
+    if wish.get("report"):
+        return result.to_dict() | {"blocks": block_report(result)}
+    result = correct(result, frozenset(wish.get("keep", ())), frozenset(wish.get("remove", ())))
+    if wish.get("page"):
+        return {"page": marked_page(result)}
     return result.to_dict() | {"markdown": result.markdown, "html": result.html}
 
 

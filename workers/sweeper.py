@@ -17,6 +17,7 @@ from types import FrameType
 from cleaner.errors import CleanerError, Code, QueueError, StoreError
 from cleaner.ledger import hooks, maintenance, worker_side
 from cleaner.ledger.records import QueueName
+from cleaner.ledger.search import index_more
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service import notes
 from cleaner.service.broker import translated
@@ -28,6 +29,7 @@ LOCK = "cleaner:sweeper"
 LOCK_SECONDS = 15
 TICK = 0.5  # seconds between two looks for work that is due
 MAX_PAUSE = 5.0  # seconds between two looks for a store or a server that is away
+INDEX_SECONDS = 2.0  # at most at once
 GRACE = 10.0  # seconds: a ticket is committed before it is queued, and popped before it is begun
 EXPIRY_SECONDS = 600.0
 ORPHAN_SECONDS = 60.0
@@ -79,10 +81,17 @@ class Sweeper:
                 logger().info("requeued", jobs=lost)
                 self.hand_out()
             notes.beat(world.redis, "sweeper", 3 * world.config.sweep_seconds + LOCK_SECONDS)
+            self.index()
         if self._due("orphans", ORPHAN_SECONDS):
             world.dispatcher.forget_orphans()
         if self._due("expiry", EXPIRY_SECONDS):
             self.expire()
+
+    def index(self) -> None:
+        """Index what was stored since the last time, for a while at most: tickets go first."""
+        until = time.monotonic() + INDEX_SECONDS
+        while index_more(self.world.store.engine) and time.monotonic() < until and not self.stop.is_set():
+            pass
 
     def hand_out(self) -> None:
         """Give tickets to jobs that have none and whose time has come, and queue them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.app.cleaning import (
     Options,
@@ -14,7 +15,6 @@ from cleaner.app.cleaning import (
     record_line,
     report_line,
 )
-from cleaner.app.keeping import Keeper
 from cleaner.errors import CleanerError, Code
 from cleaner.files import formats
 from cleaner.files.formats import Found, InputFormat
@@ -22,6 +22,9 @@ from cleaner.files.manifest import Line
 from cleaner.result import CleanResult, plain
 from cleaner.sandbox.child import Beat
 from cleaner.types import Status
+
+if TYPE_CHECKING:
+    from cleaner.app.keeping import Keeper
 
 _BEATS = 200  # records of a JSONL file between two signs of life
 
@@ -61,7 +64,11 @@ class Worker:
         self._options = setup.options
         self._digest = setup.options.digest()
         self._limit = setup.options.settings.limits.max_bytes
-        self._keeper = Keeper(setup.store, setup.options, originals=setup.originals) if setup.store else None
+        self._keeper: Keeper | None = None
+        if setup.store:
+            from cleaner.app.keeping import Keeper  # noqa: PLC0415 - loads the database layer
+
+            self._keeper = Keeper(setup.store, setup.options, originals=setup.originals)
         self.holds = self._keeper is not None
 
     def handle(self, task: Task, beat: Beat) -> Outcome:

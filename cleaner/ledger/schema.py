@@ -8,6 +8,8 @@
     quarantine    inputs that killed their workers
     tombstones    names of jobs and batches that have expired
     host_stats    slow and fast averages of what cleaning took from each host's pages
+    removal_counts  pieces removed, by hour, caller and category
+    feedback      what people said of single blocks
 
 Times are seconds since 1970. A job that is succeeded, failed or cancelled stays so: a trigger refuses
 every other update of its status, whatever the code above it believes.
@@ -157,6 +159,32 @@ HOST_STATS = Table(
     Column("removed_slow", Float, nullable=False),
     Column("empty_fast", Float, nullable=False),
     Column("empty_slow", Float, nullable=False),
+)
+
+REMOVAL_COUNTS = Table(
+    "removal_counts",
+    METADATA,
+    Column("hour", Integer, primary_key=True, autoincrement=False),  # since 1970
+    Column("tenant", String(64), primary_key=True),
+    Column("category", String(40), primary_key=True),
+    Column("pieces", Integer, nullable=False),
+)
+
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("source", String(24), nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("judgement", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("undone", Float),
+    Index("feedback_by_source", "source"),
+    Index("feedback_by_tenant", "tenant", "created", "id"),
 )
 
 _SQLITE_FINAL = """

@@ -20,7 +20,7 @@ from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, Q
 from cleaner.ledger.submission import close_batches
 from cleaner.store.engine import reading, transaction
 
-MAX_DEATHS = 2  # 1 retry of a page, then quarantine ('Hard limits' of the robustness paper)
+MAX_DEATHS = 2  # 1 retry of a page, then quarantine
 
 
 def take(engine: Engine, ticket: str, now: float) -> list[Job]:

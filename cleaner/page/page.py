@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from importlib import resources
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from cleaner.measure import Measures, Reading, fingerprint, measure, read, words
+from cleaner.segment.decoded import DecodedBlock, decode_block, is_plain_text
 from cleaner.settings import Settings
 from cleaner.types import Block, Document, Metadata, Mode, Verdict
 
@@ -55,12 +56,13 @@ class Page:
     wrappers: frozenset[int] = frozenset()  # `order` of the elements that hold most of the page's words
     tallies: tuple[Tally, ...] = ()
     confidence: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
+    decoded: Mapping[int, DecodedBlock] = field(default_factory=dict)  # the blocks that markup or mojibake disguises
     known: dict[Derive[Any], Any] = field(default_factory=dict, compare=False, repr=False)  # what `derived` found
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The document's blocks."""
-        return self.document.blocks
+        """The document's blocks as a reader would see them; in text mode what disguises a line is decoded."""
+        return _decoded_blocks(self) if self.decoded else self.document.blocks
 
     @property
     def host(self) -> str:
@@ -87,6 +89,12 @@ def derived(compute: Derive[T]) -> Derive[T]:
     return once
 
 
+@derived
+def _decoded_blocks(page: Page) -> tuple[Block, ...]:
+    found = page.decoded
+    return tuple(found[b.index].block if b.index in found else b for b in page.document.blocks)
+
+
 def view(
     document: Document,
     mode: Mode,
@@ -99,12 +107,16 @@ def view(
     settings: Settings | None = None,
 ) -> Page:
     """The page over a document: its language (told or guessed) and every block's measures."""
-    readings = [read(block.text) for block in document.blocks]
+    decoded: dict[int, DecodedBlock] = {}
+    if mode is Mode.TEXT and not is_plain_text(source):
+        decoded = {block.index: one for block in document.blocks if (one := decode_block(block)) is not None}
+    blocks = tuple(decoded[b.index].block if b.index in decoded else b for b in document.blocks)
+    readings = [read(block.text) for block in blocks]
     spoken = (language or "").split("-")[0].lower()
     if not spoken:
-        spoken = guess_language((b.text, r) for b, r in zip(document.blocks, readings, strict=True))
+        spoken = guess_language((b.text, r) for b, r in zip(blocks, readings, strict=True))
     stop = stopwords().get(spoken) or common_stopwords()
-    measures = tuple(measure(b, r, stop) for b, r in zip(document.blocks, readings, strict=True))
+    measures = tuple(measure(b, r, stop) for b, r in zip(blocks, readings, strict=True))
     return Page(
         document=document,
         mode=mode,
@@ -116,6 +128,7 @@ def view(
         metadata=metadata or Metadata(title=title),
         settings=settings or Settings(),
         wrappers=_wrappers(document, measures),
+        decoded=decoded,
     )
 
 

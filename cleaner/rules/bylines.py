@@ -137,7 +137,8 @@ def _worded(pieces: list[str]) -> bool:
     return sum(any(map(str.isalpha, piece)) for piece in pieces) >= len(pieces) / 2
 
 
-def _piece_is_fact(piece: str) -> bool:
+def is_fact(piece: str) -> bool:
+    """Whether a piece of a line is a date, a byline or a reading time."""
     folded = piece.casefold().strip()
     if not folded:
         return True
@@ -197,8 +198,8 @@ def byline(page: Page) -> Iterator[Finding]:
             len(pieces) > 1
             and any(map(str.isalpha, block.text))
             and _worded(pieces)
-            and all(_piece_is_fact(p) or name_like(p) for p in pieces)
-            and any(map(_piece_is_fact, pieces))
+            and all(is_fact(p) or name_like(p) for p in pieces)
+            and any(map(is_fact, pieces))
         ):
             yield Finding(block.index, f"{len(pieces)} pieces: names, dates, reading time")
 

@@ -203,7 +203,10 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
     stage=Stage.CONTEXT,
     modes=TEXT,
     fires=(
-        Example(ARTICLE + "Keep up with us:\nSign up for our daily newsletter\nFollow us on Facebook", on=("Keep up",)),
+        Example(
+            ARTICLE + "The harbour and you:\nSign up for our daily newsletter\nFollow us on Facebook",
+            on=("The harbour and",),
+        ),
     ),
     silent=(Example("What happens next:\n" + ARTICLE + "It rained."),),
 )

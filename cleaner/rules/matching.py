@@ -113,8 +113,13 @@ def phrases_in(page: Page, text: str, folded: str, words: int) -> Iterator[tuple
             yield phrase, hit.literal
 
 
+def related_languages(language: str) -> tuple[str, ...]:
+    """The languages as one of which a text in this one may have been guessed, sorted."""
+    return tuple(sorted(_KIN.get(language, ())))
+
+
 def _languages(language: str) -> tuple[str, ...]:
-    return tuple(sorted({language, "en", "", *_KIN.get(language, ())})) if language else ()
+    return tuple(sorted({language, "en", "", *related_languages(language)})) if language else ()
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""What one page may cost: CPU seconds, wall seconds, memory. 'Hard limits' of the robustness paper.
+"""What one page may cost: CPU seconds, wall seconds, memory.
 
 A stall inside one C call sees no Python signal handler, and RQ's own time limit comes 60 s late, so the
 guarantee is the kernel's: RLIMIT_CPU, whose soft limit is set anew before every page, kills the process.

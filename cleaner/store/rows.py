@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table
@@ -76,5 +77,8 @@ def source_row(entry: Entry, now: float) -> dict[str, Any]:
 
 
 def as_source(row: Row[Any]) -> Source:
-    """The source in a row of the table's plain columns."""
-    return Source(**{**row._asdict(), "kind": SourceKind(row.kind)})
+    """The source in a row that holds the table's plain columns, whatever else it holds."""
+    return Source(**{**{name: getattr(row, name) for name in _SOURCE}, "kind": SourceKind(row.kind)})
+
+
+_SOURCE = tuple(one.name for one in fields(Source))

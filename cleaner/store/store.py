@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, text
 
 from cleaner.errors import NotFound
 from cleaner.store import engine as engines
+from cleaner.store import search
 from cleaner.store.codec import unpack_json, unpack_text
 from cleaner.store.faults import translated
 from cleaner.store.migrations import recalled, remember
@@ -99,7 +100,9 @@ class Store:
             held = set(connection.execute(locked.with_for_update(read=True, key_share=True)).scalars())
             # A body deleted between the two statements (PostgreSQL only) is written again.
             wanted = [key for key in wanted if key not in held]
-        return insert_new(connection, SOURCES, rows)
+        new = insert_new(connection, SOURCES, rows)
+        search.note_sources(connection, sorted(new))
+        return new
 
     def have(self, content_hash: str) -> bool:
         """Whether a body is stored under this hash."""
@@ -169,6 +172,16 @@ class Store:
         if row is None:
             raise NotFound("no such source", subject=subject[:80])
         return as_source(row)
+
+    def versions(self, source: Source, limit: int = 20) -> tuple[Source, ...]:
+        """The sources of the same place (address or path) or of the same bytes, newest first, this one among them."""
+        same = SOURCES.c.locator == source.locator
+        if source.original is not None:
+            same |= SOURCES.c.original == source.original
+        query = select(*_PLAIN).where(same)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(SOURCES.c.created.desc(), SOURCES.c.id).limit(limit)).all()
+        return tuple(as_source(row) for row in rows)
 
     def markdown(self, id_: str) -> str | None:
         """A source's Markdown, or None where none was kept. Raises `NotFound` and `Corrupt`."""
@@ -263,7 +276,8 @@ class Store:
             if row is None:
                 raise NotFound("no such source", subject=id_[:80])
             body = BODIES.c.content_hash == row.content_hash
-            connection.execute(select(BODIES.c.content_hash).where(body).with_for_update())
+            text_of = connection.execute(select(BODIES.c.text).where(body).with_for_update()).scalar_one()
+            search.forget(connection, as_source(row), text_of)
             connection.execute(delete(SOURCES).where(SOURCES.c.id == id_))
             hanging = select(SOURCES.c.id).where(SOURCES.c.content_hash == row.content_hash)
             if connection.execute(hanging.limit(1)).scalar() is None:

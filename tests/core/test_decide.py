@@ -163,14 +163,14 @@ def test_a_block_that_goes_goes_whole_and_names_its_strongest_verdict() -> None:
 def test_trafilatura_is_asked_as_the_settings_say() -> None:
     """Always, never, or below an expected F1; on a text nobody asks."""
     page = html_page(PROSE)
-    for extractor, expected, asked in (
+    for extractor, sure, asked in (
         (Extractor.ALWAYS, 0.99, True),
         (Extractor.NEVER, 0.01, False),
         (Extractor.AUTO, 0.01, True),
         (Extractor.AUTO, 0.99, False),
     ):
         settings = Settings(extractor=extractor)
-        assert unsure(replace(page, settings=settings, expected=expected)) is asked
+        assert unsure(replace(page, settings=settings, confidence=sure)) is asked
 
 
 @pytest.mark.parametrize("off", ["MDL", "MDL001"])

@@ -31,8 +31,8 @@ def test_o01_without_a_key_only_loopback(host: str) -> None:
 
 
 def test_o01_nothing_is_open_but_health_and_the_description() -> None:
-    """With keys set, what answers without one are health, version and the OpenAPI document; no dashboard, no debug."""
-    assert {"/", "/livez", "/readyz", "/version", "/docs", "/openapi.json"} == OPEN_PATHS
+    """With keys set, what answers without one are health, version, the OpenAPI document and where a key is shown."""
+    assert {"/login", "/livez", "/readyz", "/version", "/docs", "/openapi.json"} == OPEN_PATHS
     source = "".join(path.read_text("utf-8") for path in (ROOT / "cleaner" / "app").glob("**/*.py"))
     assert "debug=True" not in source
     assert "docs_url=None" in source

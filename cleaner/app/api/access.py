@@ -1,4 +1,4 @@
-"""Who may ask, how often, under which name: host allow-list, API keys, rate limits, headers on every answer.
+"""Who may ask, how often, under which name: host allow-list, origin, API keys, rate limits, headers on every answer.
 
 Plain ASGI, outside the framework: what is refused here costs nothing.
 """
@@ -9,18 +9,25 @@ import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import redis
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cleaner.app.api.problems import problem
+from cleaner.app.api.session import COOKIE as SESSION
+from cleaner.app.api.session import key_of_session
 from cleaner.service.broker import connect
-from cleaner.service.settings import Config
+from cleaner.service.settings import ApiKey, Config
 
-OPEN_PATHS = frozenset({"/", "/livez", "/readyz", "/version", "/docs", "/openapi.json"})
+OPEN_PATHS = frozenset({"/login", "/livez", "/readyz", "/version", "/docs", "/openapi.json"})
+OPEN_BELOW = "/static/"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WINDOW = 60  # seconds of the rate limit
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -56,17 +63,27 @@ class Access:
         if "*" not in self._hosts and _host(headers.get("host", "")) not in self._hosts:
             await problem(400, "bad-host", "this host name is not served here")(scope, receive, _dressed(send))
             return
+        if scope["method"] not in READING and not _same_origin(headers):
+            refusal = problem(403, "forbidden", "pages of other sites may not change anything here")
+            await refusal(scope, receive, _dressed(send))
+            return
         tenant: str | None = ""
-        if self._keys and scope["path"] not in OPEN_PATHS:
+        open_path = scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_BELOW)
+        if self._keys:
             tenant = self._tenant(headers)
+            if tenant is None and open_path:
+                tenant = ""
+        if tenant is None and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+            await _to_login(scope)(scope, receive, _dressed(send))
+            return
         if tenant is None:
             challenge = {"www-authenticate": 'Bearer realm="cleaner"'}
             refusal = problem(401, "unauthorized", "a valid API key is needed", headers=challenge)
             await refusal(scope, receive, _dressed(send))
             return
-        scope.setdefault("state", {})["tenant"] = tenant
+        scope.setdefault("state", {}).update(tenant=tenant, keyed=bool(self._keys))
         extra: dict[str, str] = {}
-        if self._redis is not None and scope["path"] not in OPEN_PATHS:
+        if self._redis is not None and not (open_path and scope["method"] in READING):
             used = await asyncio.to_thread(self._used, self._redis, tenant or _client(scope))
             reset = WINDOW - int(time.time()) % WINDOW
             extra = {"ratelimit-limit": str(self._limit), "ratelimit-remaining": str(max(self._limit - used, 0))}
@@ -79,14 +96,13 @@ class Access:
         await self._app(scope, receive, _dressed(send, extra))
 
     def _tenant(self, headers: Headers) -> str | None:
+        if "authorization" not in headers and "x-api-key" not in headers:
+            session = key_of_session(self._keys, cookie_parser(headers.get("cookie", "")).get(SESSION, ""))
+            return session.name if session else None
         scheme, _, token = headers.get("authorization", "").partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
-        digest = hashlib.sha256(given.encode("utf-8", "surrogatepass")).digest()
-        found = None
-        for key in self._keys:  # all of them are compared, so that the time says nothing
-            if hmac.compare_digest(digest, key.digest):
-                found = key.name
-        return found
+        found = key_of(self._keys, given)
+        return found.name if found else None
 
     @staticmethod
     def _used(client: redis.Redis, who: str) -> int:
@@ -101,12 +117,40 @@ class Access:
             return 0  # without the server nothing can be submitted anyway
 
 
+def key_of(keys: Iterable[ApiKey], given: str) -> ApiKey | None:
+    """The key that this is, or None."""
+    digest = hashlib.sha256(given.encode("utf-8", "surrogatepass")).digest()
+    found = None
+    for key in keys:  # all of them are compared, so that the time says nothing
+        if hmac.compare_digest(digest, key.digest):
+            found = key
+    return found
+
+
 def allowed_hosts(config: Config) -> frozenset[str]:
     """The names this API answers to, without ports."""
     if config.allowed_hosts:
         return frozenset(host.lower() for host in config.allowed_hosts)
     named = {"localhost", "127.0.0.1", "::1", config.host.lower().strip("[]")}
     return frozenset(named if config.loopback else {"*"})
+
+
+def _same_origin(headers: Headers) -> bool:
+    """Whether no page of another site sent this: browsers say so, other programs say nothing of it."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def _to_login(scope: Scope) -> Response:
+    """A browser without a key is led to where it can show one, and back."""
+    path = str(scope["path"])
+    to = "../" * (path.count("/") - 1) or "./"
+    query = scope.get("query_string", b"").decode("latin-1")
+    back = quote(path.lstrip("/") + (f"?{query}" if query else ""), safe="")
+    return Response(status_code=303, headers={"location": f"{to}login?to={back}", "cache-control": "no-store"})
 
 
 def _host(value: str) -> str:

@@ -10,15 +10,21 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from starlette.types import ASGIApp
 
-from cleaner.app.api import batches, bodies, clean, jobs, ops, problems, schema
+from cleaner.app.api import batches, bodies, clean, feedback, jobs, ops, problems, schema
 from cleaner.app.api.access import Access
 from cleaner.app.api.health import Health
 from cleaner.app.api.intake import Intake
 from cleaner.app.api.pool import Pool
+from cleaner.app.api.reports import Reports
 from cleaner.app.api.service import Service
 from cleaner.app.api.waiting import Waiting
+from cleaner.app.ui import docs, documents, library, login, start, static
+from cleaner.app.ui import feedback as feedback_pages
+from cleaner.app.ui import jobs as job_pages
 from cleaner.service.context import World
 from cleaner.versions import __version__
+
+PAGES = (start, library, documents, job_pages, feedback_pages, login, docs, static)
 
 
 def create_app(world: World) -> ASGIApp:
@@ -27,7 +33,7 @@ def create_app(world: World) -> ASGIApp:
         title="cleaner",
         version=__version__,
         summary="Web pages and scraped texts in, clean article bodies out, with a reason for every removed line",
-        docs_url=None,  # those pages load scripts from other hosts
+        docs_url=None,  # those pages load scripts from other hosts; ours is in cleaner.app.ui
         redoc_url=None,
         lifespan=_lifespan,
         redirect_slashes=False,
@@ -38,8 +44,11 @@ def create_app(world: World) -> ASGIApp:
     pool = Pool(world.config.clean_pool, world.config.page)
     app.state.service = Service(world, Intake(world), health, Waiting(world.store), pool, temporary)
     problems.install(app)
-    for part in (jobs, batches, bodies, clean, ops):
+    app.state.reports = Reports(pool)
+    for part in (jobs, batches, bodies, clean, feedback, ops):
         app.include_router(part.router)
+    for page in PAGES:
+        app.include_router(page.router)
     _complete_openapi(app)
     return Access(app, world.config)
 

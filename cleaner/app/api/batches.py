@@ -14,6 +14,7 @@ from cleaner.app.api.idempotency import batch_digest, remembered_of
 from cleaner.app.api.models import BatchOut, Common, Page
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.registering import register
+from cleaner.app.api.retry import retry_batch
 from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, service_of, tenant_of
 from cleaner.app.api.unpack import MEDIA_TYPES, Packing
 from cleaner.app.api.views import batch_view, item_view
@@ -117,9 +118,17 @@ async def items(
 async def cancel(request: Request, batch_id: str) -> Response:
     """Cancel every open job of a batch, but those that other batches wait for too."""
     service, tenant = service_of(request), tenant_of(request)
-    batch = await in_thread(_find, service, batch_id, tenant)
-    await in_thread(_cancel, service, batch.id)
+    await in_thread(cancel_batch, service, batch_id, tenant)
     return answered(request, await in_thread(_view, service, batch_id, tenant))
+
+
+@router.post("/v1/batches/{batch_id}/retry", status_code=202, response_model=BatchOut, responses=schema.retrying())
+async def retry(request: Request, batch_id: str) -> Response:
+    """Submit what failed or was cancelled in a batch again, as a batch of its own."""
+    service, tenant = service_of(request), tenant_of(request)
+    name = await in_thread(retry_batch, service, batch_id, tenant)
+    headers = {"location": f"/v1/batches/{name}", "retry-after": "1"}
+    return answered(request, await in_thread(_view, service, name, tenant), 202, headers)
 
 
 @router.get("/v1/batches", response_model=Page, responses=schema.reading())
@@ -147,9 +156,10 @@ def _view(service: Service, name: str, tenant: str) -> dict[str, Any]:
     return batch_view(batch, refused)
 
 
-def _cancel(service: Service, name: str) -> None:
+def cancel_batch(service: Service, name: str, tenant: str) -> None:
+    """Cancel every open job of a batch, but those that other batches wait for too. Raises NotFound and Gone."""
     store = service.world.store
-    seqs = reading.batch_seqs(store.engine, name)
+    seqs = reading.batch_seqs(store.engine, _find(service, name, tenant).id)
     for start in range(0, len(seqs), CANCEL_ROWS):
         worker_side.cancel(store.engine, seqs[start : start + CANCEL_ROWS], store.clock())
 

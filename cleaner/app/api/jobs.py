@@ -14,6 +14,7 @@ from cleaner.app.api import receive, schema
 from cleaner.app.api.batches import accept_batch
 from cleaner.app.api.idempotency import job_digest, remembered_of
 from cleaner.app.api.models import Common, JobIn, JobOut, Page
+from cleaner.app.api.retry import retry_job
 from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, preferred_wait, service_of, tenant_of
 from cleaner.app.api.submissions import Maker
 from cleaner.app.api.unpack import MEDIA_TYPES, packing_of
@@ -108,7 +109,16 @@ async def cancel(request: Request, job_id: str) -> Response:
 
     A job that has ended stays as it is and is answered with.
     """
-    return answered(request, await in_thread(_cancel, service_of(request), job_id, tenant_of(request)))
+    return answered(request, job_view(await in_thread(cancel_job, service_of(request), job_id, tenant_of(request))))
+
+
+@router.post("/v1/jobs/{job_id}/retry", status_code=202, response_model=JobOut, responses=schema.retrying())
+async def retry(request: Request, job_id: str) -> Response:
+    """Submit the input of a job that failed or was cancelled again; the new job is answered with."""
+    service, tenant = service_of(request), tenant_of(request)
+    service.health.admit(tenant)
+    job = await in_thread(retry_job, service, job_id, tenant)
+    return await _accepted(request, service, job, None, preferred_wait(request))
 
 
 @router.get("/v1/jobs", response_model=Page, responses=schema.reading())
@@ -136,7 +146,8 @@ def _find(service: Service, name: str, tenant: str) -> tuple[Job, int | None]:
     return reading.find_waiting(service.world.store.engine, name, tenant)
 
 
-def _cancel(service: Service, name: str, tenant: str) -> dict[str, Any]:
+def cancel_job(service: Service, name: str, tenant: str) -> Job:
+    """The job, cancelled if it was open. Raises NotFound and Gone."""
     world = service.world
     job = reading.find_job(world.store.engine, name, tenant)
     if worker_side.cancel(world.store.engine, [job.seq], world.store.clock()) and job.ticket:
@@ -144,7 +155,7 @@ def _cancel(service: Service, name: str, tenant: str) -> dict[str, Any]:
         if alone:  # nobody else's page is in the worker's hands: end it now
             with suppress(QueueError):  # whoever holds it will find the job ended
                 world.dispatcher.cancel(job.ticket)
-    return job_view(reading.find_job(world.store.engine, name, tenant))
+    return reading.find_job(world.store.engine, name, tenant)
 
 
 def _common(fields: dict[str, str]) -> Common:

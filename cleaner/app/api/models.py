@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from cleaner.ledger.feedback import Judgement
 from cleaner.ledger.records import BatchStatus, JobKind, JobStatus
 from cleaner.settings import Profile
 from cleaner.types import Category
@@ -87,6 +88,15 @@ class BatchIn(Strict):
 
     items: list[Any] = Field(description="each as the body of POST /v1/jobs")
     webhook: Url | None = Field(default=None, description="told when the whole batch has ended; signed")
+
+
+class FeedbackIn(Strict):
+    """One judgement on one block of a document."""
+
+    source_id: str = Field(pattern="^[0-9a-f]{24}$", description="the document: `source_id` of a job's result")
+    block: int = Field(ge=0, description="the block's number, as a removal's `block` says it")
+    judgement: Judgement = Field(description="keep: it should have stayed; remove: it should have gone")
+    reason: str = Field(default="", max_length=1_000)
 
 
 class Problem(BaseModel):

@@ -56,8 +56,13 @@ class Pool:
                 child.kill()
             await child.wait()
 
-    async def clean(self, content: bytes, mode: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
-        """The result as `CleanResult.to_dict` gives it, with `markdown` and `html`.
+    async def clean(
+        self, content: bytes, mode: str | None, options: Mapping[str, Any], wish: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """The result as `CleanResult.to_dict` gives it, with `markdown` and `html`, or what a wish asks for.
+
+        `report`: with every block and its evidence instead; `keep` and `remove`: blocks decided by hand;
+        `page`: nothing but the page itself, sanitised and marked.
 
         Raises QueueFull while every child is busy, and what the page itself led to: ExtractTimeout,
         OutOfMemory, WorkerLost, UnsupportedMedia.
@@ -68,7 +73,8 @@ class Pool:
             raise QueueFull(
                 "every process for immediate cleaning is busy; POST /v1/jobs queues", retry_after=2
             ) from None
-        asked = json.dumps({"content": base64.b64encode(content).decode(), "mode": mode, "options": dict(options)})
+        encoded = base64.b64encode(content).decode()
+        asked = json.dumps({"content": encoded, "mode": mode, "options": dict(options), "wish": dict(wish or {})})
         try:
             reply = await asyncio.wait_for(self._ask(child, asked), self._limits.wall_seconds + 5)
         except BaseException as error:

@@ -87,7 +87,9 @@ class Part:
         self.content = content
 
 
-async def multipart(request: Request, limit: int, seconds: float) -> tuple[dict[str, str], list[Part]]:
+async def multipart(
+    request: Request, limit: int, seconds: float, *, field_limit: int = MAX_FIELD
+) -> tuple[dict[str, str], list[Part]]:
     """The fields and files of a multipart body.
 
     Raises Malformed for a broken one or one with too many parts, and as `chunks` does.
@@ -97,7 +99,7 @@ async def multipart(request: Request, limit: int, seconds: float) -> tuple[dict[
         chunks(request, limit, seconds),
         max_files=MAX_FILES,
         max_fields=MAX_FIELDS,
-        max_part_size=MAX_FIELD,
+        max_part_size=field_limit,
     )
     try:
         form = await parser.parse()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleaner.app.api.models import TEXT_EXAMPLE, URL_EXAMPLE, BatchIn, JobIn, Problem
+from pydantic import BaseModel
+
+from cleaner.app.api.models import TEXT_EXAMPLE, URL_EXAMPLE, BatchIn, FeedbackIn, JobIn, Problem
 
 _JOB = "#/components/schemas/JobIn"
 _BATCH = "#/components/schemas/BatchIn"
-EXTRA_MODELS = (JobIn, BatchIn, Problem)
+EXTRA_MODELS = (JobIn, BatchIn, FeedbackIn, Problem)
 
 _IDEMPOTENCY = {
     "name": "Idempotency-Key",
@@ -54,6 +56,11 @@ def reading() -> dict[int | str, dict[str, Any]]:
     return {304: {"description": "unchanged (If-None-Match)"}, **problems(401, 404, 410, 422, 503)}
 
 
+def retrying() -> dict[int | str, dict[str, Any]]:
+    """What a retry may answer with."""
+    return {200: {"description": "it ended within `Prefer: wait`"}, **problems(401, 404, 409, 410, 422, 429, 503)}
+
+
 def submission() -> dict[str, Any]:
     """The body and the answers of POST /v1/jobs."""
     body = {
@@ -79,6 +86,12 @@ def submission() -> dict[str, Any]:
             **problems(400, 401, 408, 409, 413, 415, 422, 429, 503),
         },
     }
+
+
+def json_body(model: type[BaseModel]) -> dict[str, Any]:
+    """A body of JSON that the route reads itself."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
+    return {"openapi_extra": {"requestBody": {"required": True, "content": content}}}
 
 
 def batch() -> dict[str, Any]:

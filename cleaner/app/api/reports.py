@@ -1,0 +1,54 @@
+"""What a stored document is cleaned to, block by block: asked of the cleaning processes, the last ones remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from cleaner.app.api.pool import Pool
+from cleaner.errors import QueueFull
+
+WAIT_SECONDS = 10.0  # for a free process, before a reader is told that all are busy
+ASK_SECONDS = 0.05
+MAX_BLOCKS = 20_000  # of all reports that are remembered; a block of a report takes some 3 kB
+
+
+class Reports:
+    """Reports by document and options, least lately used forgotten first. One object an application."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._known: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+
+    async def get(self, name: str, content: bytes, mode: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The report of these bytes under the name of their document. Raises what the page itself leads to."""
+        key = name, repr(sorted(options.items()))
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        report = await self.clean(content, mode, options, {"report": True})
+        self._known[key] = report
+        while len(self._known) > 1 and sum(len(one["blocks"]) for one in self._known.values()) > MAX_BLOCKS:
+            self._known.popitem(last=False)
+        return report
+
+    async def clean(
+        self, content: bytes, mode: str | None, options: Mapping[str, Any], wish: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """A result of the pool with what else is wished for; waits a while for a free process."""
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                return await self._pool.clean(content, mode, options, wish)
+            except QueueFull:
+                if time.monotonic() > until:
+                    raise
+                await asyncio.sleep(ASK_SECONDS)
+
+
+def wish(keep: Collection[int] = (), remove: Collection[int] = (), *, page: bool = False) -> dict[str, Any]:
+    """What a rendering of a corrected document asks for."""
+    return {"keep": list(keep), "remove": list(remove), "page": page}

@@ -1,0 +1,59 @@
+"""Inputs of jobs that ended, submitted again as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cleaner.app.api.registering import register
+from cleaner.app.api.service import Service
+from cleaner.app.api.submissions import version
+from cleaner.errors import InputError
+from cleaner.ledger import reading
+from cleaner.ledger.records import Item, Job, JobKind, JobStatus, NewJob
+
+PAGE = 200  # items read at once
+
+
+def retry_job(service: Service, name: str, tenant: str) -> NewJob:
+    """The input of a job that failed or was cancelled, to be submitted anew.
+
+    Raises NotFound, Gone, and InputError for a job that is open or succeeded: there is nothing to try again.
+    """
+    job = reading.find_job(service.world.store.engine, name, tenant)
+    if job.status not in {JobStatus.FAILED, JobStatus.CANCELLED}:
+        raise InputError(f"it is {job.status.value}", subject="job")
+    return _again(job, service.world.config.max_age)
+
+
+def retry_batch(service: Service, name: str, tenant: str) -> str:
+    """The id of a new batch of what failed or was cancelled in this one. Raises NotFound, Gone, InputError (none)."""
+    engine = service.world.store.engine
+    batch = reading.find_batch(engine, name, tenant)
+    max_age = service.world.config.max_age
+
+    def items() -> Iterator[Item]:
+        for status in (JobStatus.FAILED, JobStatus.CANCELLED):
+            after = -1
+            while found := reading.batch_items(engine, batch.id, status=status.value, after=after, limit=PAGE):
+                after = found[-1].position
+                yield from (Item(_again(one.job, max_age), echo=one.echo) for one in found if one.job)
+
+    if not batch.failed and not batch.cancelled:
+        raise InputError("nothing in it failed or was cancelled", subject="batch")
+    return register(service, tenant, items, None, None)
+
+
+def _again(job: Job, max_age: float) -> NewJob:
+    new = NewJob(
+        kind=job.kind,
+        content=job.input or "",
+        input=job.input,
+        url=job.url,
+        options=job.options,
+        echo=job.echo,
+        tenant=job.tenant,
+        version=version(),
+        max_age=max_age,
+    )
+    return replace(new, content=job.url or "", input=None) if job.kind is JobKind.URL else new

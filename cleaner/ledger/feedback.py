@@ -1,0 +1,143 @@
+"""What people said of single blocks: this should have stayed, that should have gone.
+
+A judgement is never changed: a later one on the same block takes the earlier one's place, and one that was taken back
+says when. `facts` hold what was known of the block when it was judged, for whoever makes rules of judgements: the
+document's address and original, the block's kind and place, what the rules had decided and why.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Engine, Row, select, update
+
+from cleaner.errors import NotFound
+from cleaner.ledger.schema import FEEDBACK
+from cleaner.store.engine import reading, transaction
+from cleaner.store.records import storable
+
+PAGE = 100
+
+
+class Judgement(StrEnum):
+    """What should become of a block."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One judgement. `by` is the name of the key it was given with, times are seconds since 1970."""
+
+    id: str
+    by: str
+    source: str
+    block: int
+    judgement: Judgement
+    text: str
+    reason: str
+    facts: Mapping[str, Any]
+    created: float
+    undone: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeedback:
+    """A judgement on its way in."""
+
+    by: str
+    source: str
+    block: int
+    judgement: Judgement
+    text: str
+    reason: str
+    facts: Mapping[str, Any]
+
+
+def give(engine: Engine, new: NewFeedback, now: float) -> Feedback:
+    """Keep a judgement; an earlier one of the same caller on the same block is taken back by it."""
+    row = {
+        "id": uuid.uuid4().hex,
+        "tenant": new.by,
+        "source": new.source,
+        "block": new.block,
+        "judgement": new.judgement.value,
+        "text": storable(new.text),
+        "reason": storable(new.reason),
+        "facts": dict(new.facts),
+        "created": now,
+        "undone": None,
+    }
+    mine = (FEEDBACK.c.tenant == new.by) & (FEEDBACK.c.source == new.source) & (FEEDBACK.c.block == new.block)
+    with transaction(engine) as connection:
+        connection.execute(update(FEEDBACK).where(mine, FEEDBACK.c.undone.is_(None)).values(undone=now))
+        connection.execute(FEEDBACK.insert().values(row))
+        return _record(connection.execute(select(FEEDBACK).where(FEEDBACK.c.id == row["id"])).one())
+
+
+def undo(engine: Engine, name: str, tenant: str, now: float) -> Feedback:
+    """Take a judgement back; one that was taken back stays so. Raises NotFound."""
+    mine = (FEEDBACK.c.id == name) & (FEEDBACK.c.tenant == tenant)
+    with transaction(engine) as connection:
+        connection.execute(update(FEEDBACK).where(mine, FEEDBACK.c.undone.is_(None)).values(undone=now))
+        row = connection.execute(select(FEEDBACK).where(mine)).one_or_none()
+    if row is None:
+        raise NotFound("no such feedback", subject=name[:80])
+    return _record(row)
+
+
+def find(engine: Engine, name: str, tenant: str) -> Feedback:
+    """The judgement of this id. Raises NotFound."""
+    with reading(engine) as connection:
+        query = select(FEEDBACK).where(FEEDBACK.c.id == name, FEEDBACK.c.tenant == tenant)
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("no such feedback", subject=name[:80])
+    return _record(row)
+
+
+def by_block(engine: Engine, source: str, tenant: str) -> dict[int, Feedback]:
+    """The judgements that hold on a document, by block."""
+    holds = (FEEDBACK.c.source == source) & (FEEDBACK.c.tenant == tenant) & FEEDBACK.c.undone.is_(None)
+    with reading(engine) as connection:
+        return {row.block: _record(row) for row in connection.execute(select(FEEDBACK).where(holds))}
+
+
+def list_feedback(
+    engine: Engine,
+    tenant: str,
+    *,
+    source: str | None = None,
+    holding: bool = False,
+    before: str | None = None,
+    limit: int = PAGE,
+) -> list[Feedback]:
+    """A caller's judgements, newest first; `holding`: only those not taken back; `before`: the id of the last one had.
+
+    Raises NotFound where there is no judgement of that id.
+    """
+    query = select(FEEDBACK).where(FEEDBACK.c.tenant == tenant)
+    if source is not None:
+        query = query.where(FEEDBACK.c.source == source)
+    if holding:
+        query = query.where(FEEDBACK.c.undone.is_(None))
+    with reading(engine) as connection:
+        if before is not None:
+            last = connection.execute(select(FEEDBACK.c.created).where(FEEDBACK.c.id == before)).scalar()
+            if last is None:
+                raise NotFound("no such feedback", subject=before[:80])
+            earlier = (FEEDBACK.c.created == last) & (FEEDBACK.c.id < before)
+            query = query.where((FEEDBACK.c.created < last) | earlier)
+        query = query.order_by(FEEDBACK.c.created.desc(), FEEDBACK.c.id.desc()).limit(limit)
+        return [_record(row) for row in connection.execute(query)]
+
+
+def _record(row: Row[Any]) -> Feedback:
+    plain = row._asdict()
+    plain["by"] = plain.pop("tenant")
+    return Feedback(**{**plain, "judgement": Judgement(plain["judgement"])})

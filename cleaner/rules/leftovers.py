@@ -1,0 +1,261 @@
+"""What programs leave in a text (LFT): markup, values of nothing, addresses, embeds, cut marks, notes on links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import FIXED_KINDS, extent
+from cleaner.rules.bylines import date_like, is_fact
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE, MONDAY
+from cleaner.rules.stock import speaks_of_sites
+from cleaner.segment.decoded import is_markup
+from cleaner.types import Category, Kind
+
+FEW = 4  # such lines; in a text with more they are its subject
+_NOTHING = frozenset(("undefined", "null", "nan", "[object object]", "[object htmlelement]", "(null)"))
+_ADDRESS = (
+    r"(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@\w{2,30}|#[^\W\d]\w{1,40}|pic\.twitter\.com/\w+|t\.co/\w+)"
+)
+_ADDRESSES = re.compile(rf"\W{{0,3}}{_ADDRESS}(?:[\s,·|]{{1,3}}{_ADDRESS})*\W{{0,2}}$")
+_EMBEDDED = re.compile(r"(?:twitter|x|instagram|facebook|tiktok|threads|youtube|vimeo)\.com/|youtu\.be/|t\.co/|t\.me/")
+_POSTED = re.compile(r"[—–-]{1,2}\s?[^@]{1,60}\(@\w{1,30}\)\s.{3,30}$")
+_JSON = re.compile(r"[\[{].*[\]}]$")
+_PAIR = re.compile(r"\"[\w-]{1,40}\"\s?:")
+_MORE_CHARACTERS = re.compile(r"\s*\[\+\s?\d[\d,.]* ?(?:chars|characters|zeichen|caracteres|caractères)\]\s*$")
+_CUT_OFF = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.|more…|more\.\.\.)\))\s*$")
+_NEW_WINDOW = re.compile(
+    r"\s*[,(\[]?\s?(?:opens (?:in )?(?:a )?new (?:tab|window)"
+    r"|(?:wird )?(?:öffnet|geöffnet) (?:sich )?in (?:einem )?neue[mnr] (?:tab|fenster)"
+    r"|s['’]ouvre dans (?:un nouvel onglet|une nouvelle fenêtre)"
+    r"|se abre en una? (?:nueva )?(?:ventana|pestaña)(?: nueva)?|abre (?:em|numa) (?:uma )?nova (?:aba|janela)"
+    r"|si apre in una nuova (?:finestra|scheda)|opent in (?:een )?nieuw (?:tabblad|venster)|otwiera się w nowej karcie"
+    r"|откроется в новой вкладке|öppnas i nytt fönster|åpnes i nytt vindu|åbner i nyt vindue)[)\]]?",
+    re.IGNORECASE,
+)
+_NOTE_LINK = re.compile(r"\s*\[\d{1,3}\]\s?<https?://[^<>\s]{1,500}>")
+_GLUED = re.compile(r"(?<=[^\W\d_][.!?…])(?=[^\W\d_a-zà-ÿ][^.!?]{2,80}\d[^.!?]*(?:[.:]\d+[^.!?]*){0,6}$)")
+
+
+@rule(
+    "LFT001",
+    "markup-left",
+    Category.WIDGET,
+    -4.0,
+    modes=TEXT,
+    fires=(Example(ARTICLE + "<!-- wp:paragraph -->\n{{ad_slot_3}}\n" + ARTICLE, on=("<!--", "{{ad")),),
+    silent=(Example(ARTICLE + "The template says {{name}} where the name will stand."),),
+)
+def markup_left(page: Page) -> Iterator[Finding]:
+    """Finds lines that are nothing but tags, comments and unfilled places of a template.
+
+    Why: they were meant for a program. A text with many such lines is about them.
+    Example: `<!-- wp:paragraph -->`, `{{ad_slot_3}}`
+    Source: own observation on scraped texts
+    """
+    blocks = page.document.blocks
+    found = [b.index for b in blocks if b.kind not in FIXED_KINDS and b.text[:1] in "<{[&$" and is_markup(b.text)]
+    if len(found) <= max(FEW, len(blocks) // 20) and not speaks_of_sites(page):
+        for index in found:
+            yield Finding(index, "nothing but markup")
+
+
+@rule(
+    "LFT002",
+    "value-of-nothing",
+    Category.WIDGET,
+    -4.0,
+    modes=TEXT,
+    fires=(Example(ARTICLE + "undefined\n[object Object]\n" + ARTICLE, on=("undefined", "[object")),),
+    silent=(Example(ARTICLE + "Undefined behaviour is not the same as null."),),
+)
+def value_of_nothing(page: Page) -> Iterator[Finding]:
+    """Finds lines that are what a program prints for a value it does not have.
+
+    Why: a template was filled with nothing.
+    Example: `undefined`, `NaN`, `[object Object]`
+    Source: own observation; the values of JavaScript, Python and PHP
+    """
+    found = [b.index for b, m in page if m.words <= 2 and b.kind not in FIXED_KINDS and m.folded in _NOTHING]
+    if len(found) <= FEW and not speaks_of_sites(page):
+        for index in found:
+            yield Finding(index, f"a program's word for nothing: {page.blocks[index].text}")
+
+
+@rule(
+    "LFT003",
+    "lone-address",
+    Category.WIDGET,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(
+            ARTICLE + "https://twitter.example/coast/status/123\n@coastherald\n#harbour #court", on=("https", "@", "#h")
+        ),
+        Example(ARTICLE + "— Tarn Valley Court (@tarncourt) March 4, 2024\n" + ARTICLE, on=("— Tarn",)),
+    ),
+    silent=(
+        Example(ARTICLE + "\n".join(f"https://harbour.example/{n}" for n in range(9))),
+        Example(ARTICLE + "The page is at https://harbour.example/ferry for those who want it."),
+    ),
+)
+def lone_address(page: Page) -> Iterator[Finding]:
+    """Finds lines that are an address, a handle or hashtags and nothing else, and the signatures of embedded posts.
+
+    Why: an embedded post or player that did not come along. A list of addresses is the text's own.
+    Example: `pic.twitter.com/aB3dE9xYz1`, `— Tarn Valley Court (@tarncourt) March 4, 2024`
+    Source: own observation on scraped news texts
+    """
+    where = extent(page)
+    found = []
+    for block, m in page:
+        if not 0 < m.words <= 40 or block.kind in FIXED_KINDS or block.kind is Kind.ITEM:
+            continue
+        text = block.text.strip(" <>")
+        if len(text) < 300 and ("@" in text or "#" in text or "/" in text or text.startswith("www.")):
+            posted = "(@" in text and _POSTED.match(text) is not None
+            outside = not where.first < block.index < where.last
+            if posted or (_ADDRESSES.match(text) and (outside or _EMBEDDED.search(text))):
+                found.append((block.index, posted))
+    if len(found) > FEW + (where.count // 3) or speaks_of_sites(page):
+        return
+    for index, posted in found:
+        if where.count >= 2:
+            yield Finding(index, "the signature of a post" if posted else "an address and nothing else")
+
+
+@rule(
+    "LFT004",
+    "data-line",
+    Category.WIDGET,
+    -3.6,
+    modes=TEXT,
+    fires=(Example(ARTICLE + '{"type":"external.v1","provider":"Clip","width":500}\n' + ARTICLE, on=('{"type',)),),
+    silent=(Example(ARTICLE + 'He wrote {"a": 1} on the board and left.'),),
+)
+def data_line(page: Page) -> Iterator[Finding]:
+    """Finds lines that are one object of JSON, in a text of paragraphs.
+
+    Why: the settings of an embed, read as text. With more than two of them data is the subject.
+    Example: `{"content_type":"external.v1","media_width":500}`
+    Source: own observation on news archives
+    """
+    found = []
+    for block, m in page:
+        if m.words and block.kind is Kind.LINE and block.text[0] in "{[" and _JSON.match(block.text):
+            pairs = len(_PAIR.findall(block.text[:5000]))
+            if pairs >= 2:
+                found.append((block.index, pairs))
+    if len(found) <= 2 and extent(page).count >= 2:
+        for index, pairs in found:
+            yield Finding(index, f"an object of {pairs} named values")
+
+
+@derived
+def cut_marks(page: Page) -> dict[int, tuple[int, int]]:
+    """Where a feed says that it gives only a part: block -> the characters of the mark."""
+    found = {}
+    last = len(page.blocks) - 1
+    for block in page.blocks:
+        hit = _MORE_CHARACTERS.search(block.text) if "[+" in block.text else None
+        if hit is None and block.index == last and block.text[-1:] in "])":
+            hit = _CUT_OFF.search(block.text)
+        if hit is not None:
+            found[block.index] = hit.span()
+    return found
+
+
+@rule(
+    "LFT005",
+    "cut-mark",
+    Category.PAYWALL,
+    -4.0,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "[+4994 chars]", on=("[+4994",)),
+        Example(ARTICLE + MONDAY[:80] + "… [+2829 chars]", on=("The council met on Monday",)),
+    ),
+    silent=(Example("He said […] that it would do.\n" + ARTICLE),),
+)
+def cut_mark(page: Page) -> Iterator[Finding]:
+    """Finds the mark by which a feed says that it holds only the beginning of a text.
+
+    Why: the mark is the feed's; that the text is cut is told by the label `truncated`.
+    Example: `… [+2829 chars]`
+    Source: the field `content` of news interfaces; WordPress ends its excerpts with `[…]`
+    """
+    for index, (start, end) in cut_marks(page).items():
+        whole = start == 0
+        yield Finding(index, "a feed's mark that more follows", span=None if whole else (start, end))
+
+
+@rule(
+    "LFT006",
+    "note-inside",
+    Category.READER_TOOLS,
+    -4.0,
+    modes=TEXT,
+    fires=(
+        Example(MONDAY.replace("town hall", "town hall , opens new tab,") + "\n" + ARTICLE, on=("The council",)),
+        Example(MONDAY + " [1] <https://click.mail.example/abc>\n" + ARTICLE, on=("The council",)),
+    ),
+    silent=(Example("He opens new tabs all day long and reads none of them.\n" + ARTICLE),),
+)
+def note_inside(page: Page) -> Iterator[Finding]:
+    """Finds what pages tell screen readers about a link, and the numbered addresses of plain mails, inside a line.
+
+    Why: they describe the link, not the subject. Only these characters are cut.
+    Example: `the club's site , opens new tab, "but …`
+    Source: own observation on news sites and on bulletins sent as plain text
+    """
+    for block, m in page:
+        if not m.words or block.kind in FIXED_KINDS:
+            continue
+        if (
+            "new" in m.folded
+            or "neue" in m.folded
+            or "nouv" in m.folded
+            or "nov" in m.folded
+            or "nuev" in m.folded
+            or "nuov" in m.folded
+        ):
+            for hit in _NEW_WINDOW.finditer(block.text):
+                after = block.text[hit.end() : hit.end() + 1]
+                if hit.start() > 0 and not after.isalnum():
+                    yield Finding(block.index, f"a note about a link: '{hit.group().strip()}'", span=hit.span())
+        if "<http" in block.text:
+            for hit in _NOTE_LINK.finditer(block.text):
+                yield Finding(block.index, "a numbered address", span=hit.span())
+
+
+@rule(
+    "LFT007",
+    "glued-facts",
+    Category.BYLINE,
+    -4.0,
+    modes=TEXT,
+    fires=(Example(MONDAY + "Anna Keller |17.05.2025 - Updated : 17.05.2025\n" + ARTICLE, on=("The council",)),),
+    silent=(Example(MONDAY + " In 1921 it was closed.\n" + ARTICLE),),
+)
+def glued_facts(page: Page) -> Iterator[Finding]:
+    """Finds a name and dates that are glued to the last stop of a paragraph without a space.
+
+    Why: the byline's element followed the paragraph's without a break.
+    Example: `… planlanıyor.Başak Doğan |17.05.2025 - Güncelleme : 17.05.2025`
+    Source: own observation on an agency's pages
+    """
+    for block, m in page:
+        if m.words < 10 or block.kind in FIXED_KINDS or not m.digit_share:
+            continue
+        hit = _GLUED.search(block.text, max(0, len(block.text) - 120))
+        if hit is None:
+            continue
+        pieces = [piece for piece in re.split(r"\s?[|•·]\s?|\s[-–—]\s", block.text[hit.end() :]) if piece.strip()]
+        dated = sum(date_like(piece.casefold().strip()) or is_fact(piece) for piece in pieces)
+        if len(pieces) > 1 and dated >= len(pieces) - 1 >= 1:
+            yield Finding(block.index, f"{len(pieces)} facts glued to the end", span=(hit.end(), len(block.text)))
+
+
+RULES = (markup_left, value_of_nothing, lone_address, data_line, cut_mark, note_inside, glued_facts)

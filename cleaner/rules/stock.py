@@ -1,0 +1,354 @@
+"""Lines that consist of sites' own words (STK): labels, buttons, calls to the reader, pointers to other articles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import FIXED_KINDS, ends_open, extent, headline_like, line_key
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.related import article_words, likeness
+from cleaner.rules.samples import ARTICLE, MONDAY
+from cleaner.rules.stock_words import Lexicon, Said, lexicon_for, read_line
+from cleaner.types import Block, Category, Kind
+
+LINE, SENTENCE, LONGEST = 14, 26, 40  # words of a line without and with a sentence's end, and of the longest share bar
+FEW_ARROWS = 3  # more lines that open with an arrow are a list
+NAMES = 5  # words of the names in a call
+OWN = 0.5  # share of a line's content words that the article's prose uses: then it may be a heading of its own
+SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
+SHORT_LABEL, LABEL = 4, 6  # words of a pointer's label
+SAME = 5  # so many lines with one label, or alike but for figures, are a list of the article's
+FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
+SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then they are the text's subject
+MOSTLY = 0.5  # share of a longer line's words that are sites' own
+_OPENING = '"“”„«»‹›「」『』‘'
+_CODE = re.compile(r"[{}=;\\_]|\w\(\)|::|->")
+_SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
+_POINTS = re.compile(r"(?:>>+(?!>)|»+|→|▶|►|➡️?|👉|☞|⇒|❯)\s*(?=[^\s>])")
+_READ = frozenset({Category.RELATED, Category.READER_TOOLS, Category.CALL_TO_ACTION})
+_SERVICES = frozenset(
+    {Category.NEWSLETTER, Category.FOLLOW, Category.PAYWALL, Category.COMMENTS, Category.CONSENT, Category.READER_TOOLS,
+     Category.SHARE_BAR, Category.AD_SLOT}
+)  # fmt: skip
+_ASKS = frozenset({Category.NEWSLETTER, Category.FOLLOW, Category.PAYWALL, Category.COMMENTS, Category.CALL_TO_ACTION})
+
+
+@derived
+def stock_lines(page: Page) -> dict[int, Said]:
+    """What is said in each line short enough to be a site's own; lines that stand often are a list's, and left out."""
+    lexicon = lexicon_for(page)
+    times = Counter(line_key(m.folded) for m in page.measures if 0 < m.words <= LINE)
+    return {
+        block.index: read_line(block.text, lexicon)
+        for block, m in page
+        if 0 < m.words <= LONGEST and block.kind not in FIXED_KINDS and not m.prose and times[line_key(m.folded)] < SAME
+    }
+
+
+@derived
+def speaks_of_sites(page: Page) -> bool:
+    """Whether sites and programs are what a text is about: its paragraphs use their words, or it holds code."""
+    coded = sum(_CODE.search(b.text) is not None for b, m in page if 0 < m.words <= LONGEST)
+    if coded >= max(FEW_CODE, CODE_SHARE * len(page.blocks)):
+        return True
+    lexicon = lexicon_for(page)
+    prose = [m.tokens for m in page.measures if m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS)]
+    of_sites = sum(len({w for w in tokens if lexicon.kind(w) in _SERVICES}) > 1 for tokens in prose)
+    return of_sites >= max(2, SUBJECT * len(prose))
+
+
+def category_of(said: Said) -> Category:
+    """What a line of stock words is about."""
+    kinds = [kind for kind in said.kinds if kind not in _READ] or list(said.kinds)
+    if kinds:
+        return max(kinds, key=kinds.count)
+    if said.platforms:
+        return Category.FOLLOW
+    return Category.RELATED if said.also else Category.NAVIGATION
+
+
+def _strength(said: Said, *, sentence: bool) -> float:
+    """How surely a line without unknown words is a site's own, as a weight; 0 where it may be anybody's."""
+    sure = len(said.kinds) + len(said.platforms)
+    if sentence:
+        asked = said.opens in {"call", "platform"} or said.ours
+        return -3.2 if (sure >= 2 and (said.call or said.ours)) or (sure and asked) else 0.0
+    if said.call and (said.thing or said.platforms):
+        return -3.4 if sure else -2.8
+    if said.also and (said.thing or said.platforms):
+        return -3.2 if sure else -2.6
+    if said.call and (said.also or said.ours):
+        return -2.6
+    if len(said.thing) + len(said.platforms) >= 2 and sure:
+        return -2.6
+    return -2.4 if len(set(said.call)) >= 2 or len(said.also) >= 2 else 0.0
+
+
+def _own_heading(page: Page, index: int) -> bool:
+    """Whether a line's words are the article's and prose follows it: then it may be its own heading."""
+    below = index + 1
+    if below >= len(page.blocks) or not page.measures[below].ends_sentence:
+        return False
+    return likeness(page.measures[index].folded, article_words(page)) >= OWN
+
+
+def _may_be_stock(block: Block) -> bool:
+    """Whether a line has none of the marks of speech, code and lists."""
+    text = block.text
+    return text[:1] not in _OPENING + ",.;)" and not _CODE.search(text) and block.kind is not Kind.ITEM
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends with a full stop; questions and exclamations are what buttons and labels are made of."""
+    return text.rstrip(" \"'”’»)").endswith((".", "。", "।", "॥"))
+
+
+@rule(
+    "STK001",
+    "stock-words",
+    Category.NAVIGATION,
+    -3.2,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Handpicked stories for you\nTap here to see more photos", on=("Handpicked", "Tap")),
+        Example("Der Rat tagte am Montag und war sich nicht einig.\nMehr Artikel zum Thema", on=("Mehr Artikel",)),
+        Example(
+            "Совет собрался в понедельник, и это было не зря, как он сказал.\nОбсудить в комментариях", on=("Обсудить",)
+        ),
+    ),
+    silent=(
+        Example(MONDAY + "\n“Go back home and leave it open,” she said.\n" + MONDAY),
+        Example(ARTICLE + "We went back to the page in the end, and the story was over."),
+        Example(ARTICLE + "- Keep a copy of the article"),
+    ),
+)
+def stock_words(page: Page) -> Iterator[Finding]:
+    """Finds short lines that hold no word but a site's own: calls, parts of the site, relations between articles.
+
+    Why: a line that says nothing about any subject is a button, a label or a call, whatever its wording.
+    Example: `See more photos`, `Mehr Artikel zum Thema`, `Обсудить в комментариях`
+    Source: own observation on scraped texts in 29 languages; the words are data/stock.toml's
+    """
+    where, own = extent(page), speaks_of_sites(page)
+    for index, said in stock_lines(page).items():
+        block = page.blocks[index]
+        if said.unknown or said.names or said.addresses or not _may_be_stock(block):
+            continue
+        if own and index <= where.last:
+            continue
+        if block.text.rstrip().endswith((":", "：")) and said.size > SHORT_LABEL and Category.RELATED not in said.kinds:
+            continue
+        if said.stock < 2:
+            if said.stock and said.size <= 2 and said.kinds == (Category.AD_SLOT,):
+                yield Finding(index, f"the label of an advertisement: {block.text[:30]}", category=Category.AD_SLOT)
+            continue
+        sentence = _is_sentence(block.text)
+        if said.size > (LONGEST if len(said.platforms) > 2 else SENTENCE if sentence else LINE):
+            continue
+        weight = _strength(said, sentence=sentence)
+        if block.text[:1].islower() and not (said.kinds and said.size <= LABEL):
+            continue
+        if weight and not _own_heading(page, index):
+            shown = ", ".join((*said.call, *said.thing, *said.also, *said.platforms)[:5])
+            yield Finding(index, f"nothing but words of sites: {shown}", weight=weight, category=category_of(said))
+
+
+@rule(
+    "STK002",
+    "named-call",
+    Category.CALL_TO_ACTION,
+    -2.8,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Discover more from The Harbour Post", on=("Discover",)),
+        Example(
+            "O conselho reuniu-se na segunda-feira e não decidiu.\nSiga o Diário do Cais no Google News", on=("Siga",)
+        ),
+    ),
+    silent=(
+        Example(ARTICLE + "Follow the harbour road to the lighthouse"),
+        Example(ARTICLE + "Read Anna Keller's new novel in one night, he said."),
+        Example(ARTICLE + "The Best Budget Phones"),
+    ),
+)
+def named_call(page: Page) -> Iterator[Finding]:
+    """Finds calls to the reader in which the only other words are a name that the article does not use.
+
+    Why: a site asks for a click and names itself, its app or its section.
+    Example: `Siga o Diário do Norte no Google News`
+    Source: own observation; the words are data/stock.toml's
+    """
+    article = article_words(page)
+    where, own = extent(page), speaks_of_sites(page)
+    for index, said in stock_lines(page).items():
+        block = page.blocks[index]
+        if own and index <= where.last:
+            continue
+        others = len(said.names) + len(said.unknown) + len(said.addresses)
+        if not 0 < others <= NAMES or said.size > LINE or not _may_be_stock(block) or _own_heading(page, index):
+            continue
+        asks = bool(_ASKS & set(said.kinds))
+        cased = block.text.lower() != block.text.upper()
+        if cased and said.unknown:
+            continue
+        label = block.text.rstrip().endswith((":", "："))
+        if said.opens == "also":
+            if not (said.thing or said.call) or (said.unknown and not label):
+                continue
+        elif said.opens != "call" or (_is_sentence(block.text) and not (said.platforms or asks)):
+            continue
+        if said.unknown and not (len(said.unknown) <= 2 and (said.platforms or said.ours or asks or label)):
+            continue
+        pairs = (said.platforms and (said.call or said.thing), asks and said.thing, said.call and said.also)
+        if not any(pairs) and not (said.also and said.thing and Category.RELATED in said.kinds):
+            continue
+        if any(name in article for name in said.names) and not (said.platforms or said.ours):
+            continue
+        weight = -2.9 if said.call and (said.platforms or said.kinds) else -2.4
+        shown = ", ".join((*said.call, *said.thing, *said.also, *said.platforms)[:4])
+        evidence = f"a call ({shown}) that names {' '.join((*said.names, *said.addresses, *said.unknown)[:3])}"
+        yield Finding(index, evidence, weight=weight, category=category_of(said))
+
+
+def pointer(text: str, lexicon: Lexicon) -> str:
+    """The label by which a line points to another article, or nothing."""
+    found = _SEPARATOR.search(text, 1, 60)
+    if found is None or not text[found.end() :].strip():
+        return ""
+    label = text[: found.start()]
+    said = read_line(label, lexicon)
+    if said.unknown or said.names or not 0 < said.size <= LABEL:
+        return ""
+    if said.stock == 1:
+        return label if said.opens and _bare(label) in lexicon.labels else ""
+    related = Category.RELATED in said.kinds
+    return label if said.call or (related and said.also) else ""
+
+
+def _bare(label: str) -> str:
+    return label.strip(" \t[]【】()*#_").casefold()
+
+
+def _opens_headline(text: str, lexicon: Lexicon) -> str:
+    """The call and relation that a headline follows without a mark between, or nothing."""
+    words = list(re.finditer(r"\S+", text))[:4]
+    for count in (2, 3):
+        if len(words) <= count or not words[count].group()[0].isupper():
+            continue
+        head = text[: words[count].start()].strip()
+        said = read_line(head, lexicon)
+        if said.opens == "call" and said.also and not (said.unknown or said.names or said.thing):
+            return head
+    return ""
+
+
+def _in_list(page: Page, index: int, labels: Mapping[int, str]) -> bool:
+    """Whether a headline without a label stands above or below a line before the last prose: a list."""
+    around = [at for at in (index - 1, index + 1) if 0 <= at < len(page.blocks) and not labels.get(at)]
+    listed = any(headline_like(page.blocks[at].text, page.measures[at].words) for at in around)
+    return listed and index < extent(page).last
+
+
+@rule(
+    "STK003",
+    "pointer",
+    Category.RELATED,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(
+            "Meclis bu pazartesi ve salı çok uzun bir toplantı için bir araya geldi.\n"
+            "Okumadan geçme: Altın fiyatları ikinci gün de düştü",
+            on=("Okumadan",),
+        ),
+        Example(ARTICLE + ">> Gold falls for a second day\n" + ARTICLE, on=(">> Gold",)),
+    ),
+    silent=(
+        Example(ARTICLE + "The story: it was told by a sailor who had never been to sea."),
+        Example(ARTICLE + "See the table: it has four legs."),
+        Example(ARTICLE + '>>> fruit.name = "Pear"'),
+    ),
+)
+def pointer_line(page: Page) -> Iterator[Finding]:
+    """Finds headlines of other articles behind a label of site words, or behind an arrow.
+
+    Why: a link to another article set between the paragraphs; what follows the label is no sentence.
+    Example: `Okumadan geçme: Altın fiyatları düştü`, `>> Gold falls for a second day`
+    Source: own observation; the words are data/stock.toml's
+    """
+    lexicon = lexicon_for(page)
+    article = article_words(page)
+    said = stock_lines(page)
+    lines = [
+        (block, m)
+        for block, m in page
+        if 0 < m.words <= SENTENCE and block.kind not in FIXED_KINDS and not _CODE.search(block.text)
+    ]
+    arrows = [b.index for b, _ in lines if _POINTS.match(b.text)]
+    few = extent(page).count >= 2 and len(arrows) <= FEW_ARROWS
+    labels = {block.index: pointer(block.text, lexicon) for block, _ in lines}
+    times = Counter(labels.values())
+    for block, m in lines:
+        index = block.index
+        if few and _POINTS.match(block.text):
+            mine = index in said and bool(said[index].stock)
+            if mine or (ends_open(block.text) and likeness(m.folded, article) < OWN):
+                yield Finding(index, f"opens with '{block.text[:2]}'", weight=-2.8)
+            continue
+        label = labels[index]
+        if label and times[label] < SAME and not _in_list(page, index, labels):
+            rest = block.text[len(label) :].lstrip(" :：|»›→▶►-–—.】]")
+            if ends_open(rest) and (headline_like(rest, m.words) or m.words <= SENTENCE):
+                yield Finding(index, f"the label '{label.strip()[:40]}'", weight=-3.2)
+                continue
+        head = "" if label or not ends_open(block.text) else _opens_headline(block.text, lexicon)
+        if head and likeness(m.folded, article) < OWN:
+            yield Finding(index, f"'{head}' and a headline", weight=-2.8)
+
+
+@rule(
+    "STK004",
+    "mostly-stock",
+    Category.CALL_TO_ACTION,
+    -2.6,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "You can unsubscribe from our emails on the dashboard of your account.", on=("You can",)),
+        Example(ARTICLE + "Write to us at desk@harbour.example about errors", on=("Write",)),
+    ),
+    silent=(Example(ARTICLE + "The app was sold to a firm in Bremen, which wrote to all of its customers in May."),),
+)
+def mostly_stock(page: Page) -> Iterator[Finding]:
+    """Finds longer lines most of whose words are a site's own, that speak of two of its services or give its address.
+
+    Why: forms, mailings and offers speak to the reader about newsletters, accounts and comments.
+    Example: `To change which lists you are subscribed to, visit your preferences page.`
+    Source: own observation; the words are data/stock.toml's
+    """
+    where, own = extent(page), speaks_of_sites(page)
+    for index, said in stock_lines(page).items():
+        block = page.blocks[index]
+        if own or where.first < index < where.last:
+            continue
+        others = len(said.unknown) + len(said.names)
+        if (
+            not (others or said.addresses)
+            or said.size > SENTENCE + LABEL
+            or not _may_be_stock(block)
+            or _own_heading(page, index)
+        ):
+            continue
+        share = said.stock / max(1, said.stock + others)
+        kinds = [kind for kind in said.kinds if kind is not Category.RELATED]
+        if said.addresses and said.call and (said.ours or share >= MOSTLY) and others <= NAMES:
+            yield Finding(index, f"a call with an address: {said.addresses[0]}", category=category_of(said))
+        elif share >= MOSTLY and said.stock >= 3 and len(kinds) + len(said.platforms) >= 2:
+            yield Finding(index, f"{said.stock} words of sites to {others} others", category=category_of(said))
+        elif not _is_sentence(block.text) and said.opens == "call" and len(said.call) > 1 and _ASKS & set(said.kinds):
+            yield Finding(index, f"calls: {', '.join(said.call[:3])}", category=category_of(said))
+
+
+RULES = (stock_words, named_call, pointer_line, mostly_stock)

@@ -1,0 +1,232 @@
+"""Lines read as words of sites: what is asked of a reader, what a site has, what relates articles, and names.
+
+`said(page, index)` tells for one line how many of its words are of which kind, and which are of none. The words are
+data (data/stock.toml), by language; a line is read in the page's language, its near relatives and English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cleaner.measure import fold
+from cleaner.page.page import Page, stopwords
+from cleaner.rules.matching import related_languages
+from cleaner.types import Category
+
+# What parts words here; marks of vowels stay inside them, as `\w` would not have it.
+_TOKEN = re.compile(r"[^\s\-–—'’‘\"“”«»„‹›.,:;!?()\[\]{}|/\\<>•·*…@#&=+،؛؟।→▶►▷◆■▲☞👉【】「」『』（）：，。！？、～_]+")
+_DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_CLASSES = ("call", "thing", "also", "glue", "label", "ours")
+_NEUTRAL = re.compile(r"[\d.,:%]+\w{0,6}$")
+_DOMAIN = re.compile(
+    r"\b(?:https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:[\w-]+\.){1,4}(?:com|org|net|info|co|[a-z]{2})(?:/\S*)?)(?![\w.])",
+    re.IGNORECASE,
+)
+
+
+class Said(NamedTuple):
+    """The words of one line by kind, each as it is spelled in the data or the line."""
+
+    call: tuple[str, ...] = ()
+    thing: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # unknown words with a capital
+    unknown: tuple[str, ...] = ()  # other unknown words
+    kinds: tuple[Category, ...] = ()  # what the words are about, in their order
+    ours: bool = False
+    opens: str = ""  # the kind of the first word that is no glue: "call", "thing", "also", "platform", "name", ""
+    size: int = 0  # words
+    addresses: tuple[str, ...] = ()  # of pages and mailboxes
+
+    @property
+    def stock(self) -> int:
+        """How many words are a site's own."""
+        return len(self.call) + len(self.thing) + len(self.also) + len(self.platforms)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of some languages, ready for look-up."""
+
+    exact: Mapping[str, str]  # word -> class
+    stems: Mapping[str, tuple[tuple[str, str], ...]]  # by the first three letters
+    dense: Mapping[str, tuple[tuple[str, str], ...]]  # by the first character, longest first
+    ours: frozenset[str]
+    labels: frozenset[str]
+    kinds: Mapping[str, Category]
+    kind_stems: tuple[tuple[str, Category], ...]
+
+    def word_class(self, word: str) -> str:
+        """The class of a folded word, or nothing."""
+        found = self.exact.get(word)
+        if found is None:
+            found = next((kind for stem, kind in self.stems.get(word[:3], ()) if word.startswith(stem)), "")
+        return found
+
+    def kind(self, word: str) -> Category | None:
+        """What a stock word is about, or None."""
+        found = self.kinds.get(word)
+        return found or next((kind for stem, kind in self.kind_stems if word.startswith(stem)), None)
+
+
+@lru_cache(maxsize=1)
+def _raw() -> dict[str, dict[str, str]]:
+    return loads(resources.files("cleaner.rules").joinpath("data/stock.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def platforms() -> frozenset[str]:
+    """Folded names of networks and shops of apps."""
+    return frozenset(map(fold, _raw()["names"]["platforms"].split()))
+
+
+@lru_cache(maxsize=64)
+def lexicon_of(languages: tuple[str, ...]) -> Lexicon:
+    """The words of these languages; the first is the page's own and wins."""
+    raw = _raw()
+    exact: dict[str, str] = {}
+    stems: dict[str, list[tuple[str, str]]] = {}
+    dense: dict[str, str] = {}
+    ours: set[str] = set()
+    labels: set[str] = set()
+    for language in languages:
+        listed = raw.get(language, {})
+        for name in _CLASSES:
+            for spelled in listed.get(name, "").split():
+                word = fold(spelled)
+                if name == "ours":
+                    ours.update(_pieces(word))
+                if name == "label":
+                    labels.add(word)
+                if name in {"ours", "label"}:
+                    continue
+                if _DENSE.search(word):
+                    dense.setdefault(word, name)
+                elif word.endswith("*"):
+                    stems.setdefault(word[:3], []).append((word[:-1], name))
+                else:
+                    parts = _pieces(word)
+                    for part in parts:
+                        exact.setdefault(part, name if len(parts) == 1 or len(part) > 3 else "glue")
+    for language in languages:
+        for word in stopwords().get(language, ()):
+            (dense if _DENSE.search(word) else exact).setdefault(word, "glue")
+    for name in platforms():
+        if not _DENSE.search(name):
+            exact[name] = "platform"
+        else:
+            dense[name] = "platform"
+    kinds: dict[str, Category] = {}
+    kind_stems: list[tuple[str, Category]] = []
+    for category, text in raw["kinds"].items():
+        for spelled in text.split():
+            word = fold(spelled)
+            if word.endswith("*"):
+                kind_stems.append((word[:-1], Category(category)))
+            else:
+                kinds.setdefault(word, Category(category))
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for word in sorted(dense, key=lambda one: (-len(one), one)):
+        by_first.setdefault(word[0], []).append((word, dense[word]))
+    return Lexicon(
+        MappingProxyType(exact),
+        MappingProxyType({key: tuple(listed) for key, listed in stems.items()}),
+        MappingProxyType({key: tuple(listed) for key, listed in by_first.items()}),
+        frozenset(ours),
+        frozenset(labels),
+        MappingProxyType(kinds),
+        tuple(kind_stems),
+    )
+
+
+def _pieces(word: str) -> list[str]:
+    return _TOKEN.findall(word)
+
+
+def lexicon_for(page: Page) -> Lexicon:
+    """The words of a page's language, its near relatives and English."""
+    own = page.language
+    others = [one for one in related_languages(own) if one not in {own, ""}]
+    return lexicon_of(tuple(dict.fromkeys((own, *others, "en"))))
+
+
+def read_line(text: str, lexicon: Lexicon) -> Said:
+    """The words of a line by kind."""
+    found: dict[str, list[str]] = {"call": [], "thing": [], "also": [], "platform": [], "name": [], "": []}
+    kinds: list[Category] = []
+    ours, opens, size = False, None, 0
+    addresses = _DOMAIN.findall(text)
+    if addresses:
+        text = _DOMAIN.sub(" ", text)
+    for word, spelled in _words(text, lexicon):
+        size += 1
+        if word == "x" and spelled != "X":
+            continue
+        if word in lexicon.ours:
+            ours = True
+        kind = lexicon.word_class(word) if not spelled.startswith("\0") else spelled[1:]
+        if not kind and _NEUTRAL.match(word):
+            continue
+        if kind == "glue":
+            continue
+        if not kind:
+            kind = "name" if spelled[:1].isupper() else ""
+        if opens is None:
+            opens = kind
+        found[kind].append(word)
+        about = lexicon.kind(word) if kind else None
+        if about:
+            kinds.append(about)
+    return Said(
+        tuple(found["call"]),
+        tuple(found["thing"]),
+        tuple(found["also"]),
+        tuple(found["platform"]),
+        tuple(found["name"]),
+        tuple(found[""]),
+        tuple(kinds),
+        ours,
+        opens or "",
+        size + len(addresses),
+        tuple(addresses),
+    )
+
+
+def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """(folded word, word as spelled) of a line; in scripts without spaces (stock word, NUL and its class)."""
+    for found in _TOKEN.finditer(text):
+        spelled = found.group()
+        word = fold(spelled)
+        if not word:
+            continue
+        if not _DENSE.search(word) or (_HANGUL.search(word) and word in lexicon.exact):
+            yield word, spelled
+            continue
+        yield from _dense(word, lexicon)
+
+
+def _dense(word: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """A run of a script without spaces, cut greedily into stock words; what lies between them is unknown."""
+    at, left = 0, ""
+    while at < len(word):
+        hit = next((one for one in lexicon.dense.get(word[at], ()) if word.startswith(one[0], at)), None)
+        if hit is None:
+            left += word[at]
+            at += 1
+            continue
+        if left:
+            yield left, left
+            left = ""
+        yield hit[0], "\0" + hit[1]
+        at += len(hit[0])
+    if left:
+        yield left, left
