@@ -88,7 +88,8 @@ def test_html_mode_holds_the_same_promises(page: str) -> None:
     holds(result)
     back = result.restore([one.id for one in result.removed])
     # A line break of the page is a space in its block and a line's end in the body.
-    assert back.split() == unicodedata.normalize("NFC", " ".join(block.text for block in result.document.blocks)).split()
+    whole = " ".join(block.text for block in result.document.blocks)
+    assert back.split() == unicodedata.normalize("NFC", whole).split()
 
 
 @given(st.one_of(st.binary(max_size=400), TEXTS, PAGES))

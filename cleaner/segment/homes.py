@@ -13,8 +13,8 @@ from cleaner.types import Element
 def elements_of_blocks(tree: LexborHTMLParser, source: str) -> list[list[tuple[int, LexborNode]]]:
     """For each block that `segment` finds in the tree its elements, innermost first, each with its `order`.
 
-    `source` is the tree's markup. Elements of a part that is parsed apart (a textual `<noscript>`) are left out: they are
-    not in this tree.
+    `source` is the tree's markup. Elements of a part that is parsed apart (a textual `<noscript>`) are left out: they
+    are not in this tree.
     """
     walker = _HomeWalker(hiding(tree), tree, Signs.of(source))
     root = tree.root
