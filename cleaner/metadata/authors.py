@@ -12,6 +12,7 @@ from cleaner.metadata.sources import Sources
 from cleaner.metadata.titles import squeezed
 from cleaner.metadata.values import line, plain
 from cleaner.metadata.visible import Visible, pieces
+from cleaner.metadata.vocabulary import may_hold
 from cleaner.segment import linked_data
 from cleaner.segment.head import Head
 from cleaner.segment.linked_data import Node
@@ -107,6 +108,8 @@ def _opened(seen: Visible) -> Iterator[tuple[str, ...]]:
     """The names of lines in the article's head that a word like "by" opens, or of the line behind such a word."""
     lines = [block.text for block in seen.lines]
     for number, text in enumerate(lines):
+        if not may_hold("by", text):
+            continue
         names = (
             byline("\n".join((text, *lines[number + 1 : number + NEXT_LINES])), marked=False) if _short(text) else ()
         )

@@ -106,6 +106,9 @@ def normalise(raw: str | None, max_date: str, language: str = "") -> str | None:
     if epoch := _EPOCH.fullmatch(text):
         iso = _since_1970(int(epoch[1]))
         return iso if believable(iso, max_date) else None
+    if plainly := _ISO.fullmatch(text):  # nearly all of them
+        only = _day(plainly, language)
+        return only if only and believable(only, max_date) else None
     return next((one.iso for one in find(text, language) if believable(one.iso, max_date)), None)
 
 

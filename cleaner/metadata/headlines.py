@@ -17,6 +17,7 @@ from cleaner.types import Kind
 ALONE_CHARS = 200  # of a line that may be a title
 ALONE_WORDS = 2  # of such a line that is no heading
 ALONE_BLOCKS = 400
+EDGE = 4  # first and last characters by which a line is passed over quickly
 RECIPE_AGREEMENT = 0.25  # words that a recipe's name shares with its page's titles
 
 _OPEN_GRAPH = ("og:title",)
@@ -32,7 +33,7 @@ def read_title(sources: Sources, sites: list[str]) -> str | None:
         name = plain(linked_data.text_of(recipe.get("name")))
         if any(titles.agreement(name, text) >= RECIPE_AGREEMENT for text, _ in candidates):
             return name
-    return titles.choose(candidates, sites, _alone(sources.seen))
+    return titles.choose(candidates, sites, _alone(sources.seen, candidates))
 
 
 def _titles(sources: Sources, sites: list[str]) -> Iterator[Candidate]:
@@ -67,11 +68,14 @@ def _headlines(seen: Visible, sites: list[str]) -> Iterator[str]:
             yield text
 
 
-def _alone(seen: Visible) -> Iterator[tuple[str, bool]]:
-    """The texts that stand alone on the page and may be its headline: headings, and lines that are no link."""
+def _alone(seen: Visible, candidates: list[Candidate]) -> Iterator[tuple[str, bool]]:
+    """The texts that stand alone on the page and may be part of a candidate: headings, and lines that are no link."""
+    said = "\n".join(text for text, _ in candidates).casefold()
     for block in seen.document.blocks[:ALONE_BLOCKS]:
         text = block.text
         if len(text) > ALONE_CHARS or block.kind in {Kind.ITEM, Kind.CELL}:
+            continue
+        if text[:EDGE].casefold() not in said or text[-EDGE:].casefold() not in said:
             continue
         if block.kind is Kind.HEADING or (not block.link_chars and len(text.split()) >= ALONE_WORDS):
             yield text, block.kind is Kind.HEADING

@@ -17,7 +17,7 @@ from cleaner.metadata.dates import LINE_CHARS, believable, find, normalise
 from cleaner.metadata.names import byline
 from cleaner.metadata.values import line
 from cleaner.metadata.visible import Visible
-from cleaner.metadata.vocabulary import pattern_of
+from cleaner.metadata.vocabulary import may_hold, pattern_of
 from cleaner.types import Kind
 
 LEFT_WORDS = 6  # words of a line of facts that are neither date nor name nor label
@@ -72,6 +72,8 @@ def role_of(text: str) -> Role:
     """The role that the last label in the text before a date gives it."""
     last, role = -1, Role.UNNAMED
     for kind, one in (("published", Role.PUBLISHED), ("modified", Role.MODIFIED), ("other", Role.OTHER)):
+        if not may_hold(kind, text):
+            continue
         for match in pattern_of(kind).finditer(text):
             # Of two labels that end together the longer one is meant: "last updated", "first published".
             if (match.end(), match.end() - match.start()) > (last, 0):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from cleaner.metadata.dates import find
 from cleaner.metadata.values import plain
-from cleaner.metadata.vocabulary import alternatives, pattern_of, words_of
+from cleaner.metadata.vocabulary import alternatives, may_hold, pattern_of, words_of
 
 NAME_CHARS = 80
 NAME_WORDS = 8
@@ -98,17 +98,19 @@ def byline(text: str, *, marked: bool) -> tuple[str, ...]:
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """The parts of a byline with what opens each: "by", "credit", or nothing."""
-    text = _TIMES.sub("\n", _MAIL.sub("\n", _without_dates(text)))
-    text = _credit_inside().sub("\n", text)
+    if any(map(str.isdigit, text)):
+        text = _TIMES.sub("\n", _without_dates(text))
+    credited = may_hold("credit", text)
+    text = _credit_inside().sub("\n", _without_mail(text)) if credited else _without_mail(text)
     for row in _BY_INSIDE.sub(_turn, text).split("\n"):
         taken = False
         for part in _SEPARATOR.split(row.strip()):
             piece = part.strip(_EDGES.replace(",", ""))
             if not piece:
                 continue
-            if credit := _credit().match(piece):
+            if credited and (credit := _credit().match(piece)):
                 yield "credit", piece[credit.end() :].strip(_EDGES)
-            elif opening := _opening().match(piece):
+            elif may_hold("by", piece) and (opening := _opening().match(piece)):
                 taken = True
                 yield "by", piece[opening.end() :].strip(_EDGES)
             elif not taken:  # what a dash or a bar sets off from a name is where it was written, and for whom
@@ -116,7 +118,13 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
                 yield "", piece
 
 
+def _without_mail(text: str) -> str:
+    return _MAIL.sub("\n", text) if "@" in text else text
+
+
 def _without_dates(text: str) -> str:
+    if not any(map(str.isdigit, text)):
+        return text
     for found in reversed(find(text)):
         text = f"{text[: found.start]}\n{text[found.end :]}"
     return text
@@ -162,7 +170,9 @@ def _credit_inside() -> re.Pattern[str]:
 
 def _names(text: str) -> Iterator[str]:
     """The names in a text that holds names and what belongs to them."""
-    text = _HANDLE.sub(" ", _MAIL.sub(" ", text)).strip(_EDGES)
+    if "@" in text:
+        text = _HANDLE.sub(" ", _MAIL.sub(" ", text))
+    text = text.strip(_EDGES)
     inner = _ASIDE.sub("", text).strip(_EDGES)
     for part in _SPLIT.split(inner or text):
         for piece in _listed(part):
@@ -192,7 +202,7 @@ def _begins_name(piece: str) -> bool:
 
 
 def _is_role(piece: str) -> bool:
-    return bool(pattern_of("role").search(piece))
+    return may_hold("role", piece) and pattern_of("role").search(piece) is not None
 
 
 @lru_cache(maxsize=1)

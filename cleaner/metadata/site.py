@@ -16,13 +16,14 @@ from cleaner.segment.linked_data import Node
 
 NAME_WORDS = 7  # the longest name of a site
 FOOT = 25  # last blocks of a page among which its line of rights is looked for
+RIGHTS_CHARS = 400  # of such a line
 LOGO_LINKS = 3
 LABEL_CHARS = 4  # letters of a host's label that may be a name
 
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 _LESSER = ("dc.publisher", "publisher", "copyright")
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|present)\s*)?)?,?\s*(?:by\s)?"
+    r"(?:©|copyright)\s*(?:©\s*)?(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|present)\s*)?)?,?\s*(?:by\s)?"
     r"([^\W\d_][^.,|©\n•·]{1,60}?)(?:\s(?:19|20)\d\d)?\s*(?=[.,|•·]|\ball rights\b|$)",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ def shown_names(head: Head, seen: Visible, url: str | None) -> list[str]:
         image = node.css_first("img[alt]")
         found += [line(node.text(deep=True)), line((image.attributes.get("alt") or "") if image is not None else "")]
     for block in seen.document.blocks[-FOOT:]:
-        rights = _RIGHTS.search(block.text) if len(block.text) < 400 else None
+        signed = len(block.text) < RIGHTS_CHARS and ("©" in block.text or "opyright" in block.text)
+        rights = _RIGHTS.search(block.text) if signed else None
         if rights:
             found.append(line(rights[1]))
     found += [_FEED.sub("", plain(title)) for title in head.feeds]

@@ -10,12 +10,13 @@ from cleaner.measure import read
 from cleaner.metadata.moments import Moment, Role, labelled
 from cleaner.metadata.names import byline
 from cleaner.page.page import Page, contradicts
-from cleaner.types import Category, Decision, Metadata, Mode
+from cleaner.types import Category, Decision, Kind, Metadata, Mode
 
 TITLE_CHARS = 300
 TAGS = 30
 TAG_CHARS = 60
 SITE_WORDS = 6
+PARAGRAPH_CHARS = 60
 SIGNED_WITHIN = 3  # blocks behind the last paragraph in which an author may sign
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
@@ -66,8 +67,19 @@ def _language(page: Page, decisions: Sequence[Decision]) -> str | None:
     declared = page.metadata.language or ""
     if not declared or declared.split("-")[0] == page.language or not page.language:
         return declared or page.language or None
-    kept = (page.blocks[d.block].text for d in decisions if not d.cut and page.measures[d.block].prose)
+    kept = [page.blocks[block].text for block in _paragraphs(page, decisions)]
     return contradicts(declared, ((text, read(text)) for text in kept)) or declared
+
+
+def _paragraphs(page: Page, decisions: Sequence[Decision]) -> list[int]:
+    """The blocks kept that are long enough to be paragraphs, whatever language they are in."""
+    return [
+        d.block
+        for d in decisions
+        if not d.cut
+        and len(page.blocks[d.block].text) >= PARAGRAPH_CHARS
+        and page.blocks[d.block].kind is not Kind.HEADING
+    ]
 
 
 def _bylines(page: Page, decisions: Sequence[Decision]) -> Iterator[str]:
@@ -75,11 +87,13 @@ def _bylines(page: Page, decisions: Sequence[Decision]) -> Iterator[str]:
 
     Those of comments and of other articles stand elsewhere.
     """
-    kept = [d.block for d in decisions if not d.cut and page.measures[d.block].prose]
+    kept = _paragraphs(page, decisions)
     first, last = (kept[0], kept[-1]) if kept else (len(decisions), len(decisions))
     for decision in decisions:
         if decision.cut and (decision.block < first or last < decision.block <= last + SIGNED_WITHIN):
             yield from _parts_cut(page, decision, Category.BYLINE)
+        elif last < decision.block <= last + SIGNED_WITHIN:
+            yield page.blocks[decision.block].text  # a signature that was kept
 
 
 def _dates(lines: list[str], page: Page) -> dict[Role, Moment]:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,7 +22,7 @@ from cleaner.types import Block, Document, Kind
 MOST = 200  # elements of one kind that are looked at
 NODE_CHARS = 250  # of the text of a byline's element
 CLIMB = 40  # ancestors that are looked at
-TEASER_STEPS = 6  # elements around a date or a name in which a heading makes a teaser
+TEASER_STEPS = 4  # elements around a date or a name in which a heading makes a teaser
 TEASER_CHARS = 600
 LOGO_STEPS = 4
 BEFORE = 4  # lines above the headline that may hold a date or a byline
@@ -32,10 +33,7 @@ LINE_CHARS = 200
 
 _SELECT = 'h1,h2,h3,time,[itemprop],[rel~="author"],[rel~="tag"],a[href="/"]'
 # Few substrings, since each is tried on every element; what they find is sifted by the patterns below them.
-_BYLINES = (
-    '[class*="uthor"],[class*="yline"],[class*="ser-name"],[class*="sername"],a[href*="/author"],[class~="fn"]'
-    ',[data-testid*="uthor"]'
-)
+_BYLINES = '[class*="uthor"],[class*="yline"],[class*="user"],a[href*="/author"],[class~="fn"],[data-testid*="uthor"]'
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:authors?|byline|fn)(?:[\s_-]|$)|author[_-]{0,2}(?:name|link|title|info|details)|by-?line|posted-by"
     r"|(?:post|entry|article|blog|story)[_-]{1,2}author|user-?name|author",
@@ -79,7 +77,8 @@ class Visible:
     props: defaultdict[str, list[LexborNode]] = field(default_factory=lambda: defaultdict(list))
     headline: LexborNode | None = None
     around: frozenset[int] = frozenset()  # the elements that hold the headline
-    lines: tuple[Block, ...] = ()  # the short lines around the headline
+    title: str = ""
+    _lines: tuple[Block, ...] | None = None
 
     def settle(self, title: str) -> None:
         """Say which title the page has: its heading divides what is the article's from what is not."""
@@ -87,7 +86,14 @@ class Visible:
             (one for one in self.headings if one.tag == "h1"), None
         )
         self.around = frozenset(_ancestors(self.headline)) if self.headline is not None else frozenset()
-        self.lines = tuple(_head_lines(self.document.blocks, title))
+        self.title, self._lines = title, None
+
+    @property
+    def lines(self) -> tuple[Block, ...]:
+        """The short lines around the headline."""
+        if self._lines is None:
+            self._lines = tuple(_head_lines(self.document.blocks, self.title))
+        return self._lines
 
     def is_logo(self, heading: LexborNode) -> bool:
         """Whether a heading is a link to the site's start, or stands in the frame of the page."""
@@ -113,12 +119,14 @@ class Visible:
                 return True
             if 0 < step <= TEASER_STEPS and self.around and _is_teaser(one):
                 return False
-            tag = one.tag
-            if tag in _ASIDE_TAGS or (tag in {"article", "footer"} and self.around and one is not node):
-                return tag == "footer" and _inside_article(one)
-            attributes = one.attributes
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            if len(names) > 1 and _ASIDE.search(names):
+            tag, attributes = one.tag, one.attributes
+            if (
+                tag in _ASIDE_TAGS
+                or (tag == "article" and self.around)
+                or (tag == "footer" and not _inside_article(one))
+            ):
+                return False
+            if _named_aside(attributes.get("class") or "", attributes.get("id") or ""):
                 return False
             one = one.parent
         return True
@@ -248,12 +256,20 @@ def _head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
 def _block_aside(block: Block, around: frozenset[int]) -> bool:
     """Whether a box that does not hold the headline sets a block aside."""
     return block.kind in _NOT_LINES or any(
-        element.tag in _ASIDE_TAGS
-        or element.tag == _FOOTER
-        or any(_ASIDE.search(word) and word != _FOOTER for word in element.tokens)
+        element.tag in _ASIDE_TAGS or element.tag == _FOOTER or (element.tokens and _worded_aside(element.tokens))
         for element in block.path
         if element.order not in around and element.tag not in _ROOTS
     )
+
+
+@lru_cache(maxsize=4_096)
+def _worded_aside(words: tuple[str, ...]) -> bool:
+    return any(_ASIDE.search(word) is not None for word in words if word != _FOOTER)
+
+
+@lru_cache(maxsize=4_096)
+def _named_aside(classes: str, name: str) -> bool:
+    return _ASIDE.search(f"{classes} {name}") is not None
 
 
 _FOOTER = "footer"  # as a word of "post-footer" it says nothing

@@ -28,6 +28,22 @@ def words_of(kind: str) -> frozenset[str]:
     return frozenset(_lists()[kind])
 
 
+@lru_cache(maxsize=16)
+def _first_words(kind: str) -> frozenset[str]:
+    """The first words of the phrases of a kind; first characters where the script has no spaces."""
+    return frozenset(one[0] if _SPACELESS.match(one) else _FIRST.match(one)[0] for one in _lists()[kind])  # type: ignore[index]  # each begins with a word
+
+
+def may_hold(kind: str, text: str) -> bool:
+    """Whether a phrase of this kind can stand in `text`: never wrongly False, and quick."""
+    first = _first_words(kind)
+    folded = text.casefold()
+    return not first.isdisjoint(_FIRST.findall(folded)) or (not text.isascii() and not first.isdisjoint(folded))
+
+
+_FIRST = re.compile(r"\w+")
+
+
 @lru_cache(maxsize=32)
 def pattern_of(*kinds: str) -> re.Pattern[str]:
     """A pattern that finds a word or phrase of these kinds, whole where its script has spaces; longest first."""

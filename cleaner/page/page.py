@@ -179,24 +179,46 @@ def guess_language(texts: Iterable[tuple[str, Reading]], limit: int = 8_000) -> 
 def contradicts(declared: str, texts: Iterable[tuple[str, Reading]], limit: int = 8_000) -> str:
     """The language of the texts (ISO 639-1) where it is surely another than `declared` (BCP 47), else nothing.
 
-    Sure are at least SURE_HITS function words that make SURE_SHARE of the words, and SURE_TIMES as many as the declared
-    language has among them. Of a language without a list of function words nothing is known. Bokmål, Nynorsk and Danish
-    share most of theirs and are told apart by nobody here.
+    Sure are at least SURE_HITS function words, or words spelled with letters of the language, that make SURE_SHARE of
+    the words, and SURE_TIMES as many as the declared language has among them. Of a language without a list of
+    function words nothing is known. Bokmål, Nynorsk and Danish share most of theirs and nobody tells them apart here.
     """
     primary = declared.split("-", maxsplit=1)[0].lower()
     primary = _LISTED_AS.get(primary, primary)
     if primary and primary not in stopwords():
         return ""
-    scores, total = _language_scores(texts, limit)
+    known = list(texts)
+    scores, total = _language_scores(known, limit)
+    scores.update(_spellings(known, limit))
     best = max(sorted(scores), key=lambda language: scores[language], default="")
     if best in {"", primary} or {best, primary} <= _ALIKE or scores[best] < max(SURE_HITS, SURE_SHARE * total):
         return ""
     return best if scores[best] >= SURE_TIMES * scores[primary] else ""
 
 
-SURE_HITS, SURE_SHARE, SURE_TIMES = 8, 0.1, 2.0
+SURE_HITS, SURE_SHARE, SURE_TIMES = 4, 0.1, 3.0
 _LISTED_AS = {"nb": "no", "nn": "no", "in": "id", "iw": "he"}
 _ALIKE = frozenset(("no", "da"))
+
+
+def _spellings(texts: Iterable[tuple[str, Reading]], limit: int) -> Counter[str]:
+    """How many words with a letter beyond a to z each language in Latin script can spell."""
+    scores: Counter[str] = Counter()
+    left = limit
+    for text, _ in texts:
+        for word in () if text.isascii() else text[:left].casefold().split():
+            marked = {char for char in word if "\x7f" < char < "\u1f00" and char.isalpha()}
+            scores.update(language for language, letters in _alphabets().items() if marked and marked <= letters)
+        left -= len(text)
+        if left <= 0:
+            break
+    return scores
+
+
+@lru_cache(maxsize=1)
+def _alphabets() -> dict[str, frozenset[str]]:
+    raw = loads(resources.files("cleaner.page").joinpath("data/letters.toml").read_text("utf-8"))
+    return {language: frozenset(letters) for language, letters in raw.items()}
 
 
 def _language_scores(texts: Iterable[tuple[str, Reading]], limit: int) -> tuple[Counter[str], int]:
