@@ -92,18 +92,22 @@ def _gap(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
 
 def _reworded(one: str, other: str) -> Iterator[Change]:
     before, after = _TOKEN.findall(one), _TOKEN.findall(other)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if len(before) + len(after) > 2 * WORDS or matcher.quick_ratio() < ALIKE:
+    if len(before) + len(after) > 4 * WORDS or not _alike(before, after):
         yield Change("gone", ((one, "gone"),))
         yield Change("new", ((other, "new"),))
         return
     pieces: list[tuple[str, str]] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             pieces.append(("".join(before[a:b]), "same"))
             continue
         pieces += [("".join(before[a:b]), "gone")] * (b > a) + [("".join(after[c:d]), "new")] * (d > c)
     yield Change("changed", tuple(pieces))
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
+    words = [token for token in before if token[0].isalnum()], [token for token in after if token[0].isalnum()]
+    return SequenceMatcher(None, *words, autojunk=False).ratio() >= ALIKE
 
 
 def _folded(changes: Iterator[Change]) -> Iterator[Change]:

@@ -185,17 +185,15 @@ def _query(choice: Choice, own: str) -> dict[str, str]:
 
 
 def _facts(report: dict[str, Any]) -> list[str]:
-    """What a result says of the whole page besides its status, where it says it: its kind, how sure, how complete."""
+    """What a result says of the whole input besides its status, where it says it: kind, how much stayed, how sure."""
     found = []
     kind = report.get("page_kind")
-    if isinstance(kind, dict):
-        kind = kind.get("kind") or kind.get("name") or kind.get("value")
-    if kind:
-        found.append(str(kind))
-    for name in ("confidence", "coverage"):
-        value = report.get(name)
-        if isinstance(value, dict):
-            value = value.get("value") or value.get("share")
-        if isinstance(value, int | float):
-            found.append(f"{name} {value:.0%}")
+    if isinstance(kind, dict) and kind.get("kind"):
+        odds = (kind.get("odds") or {}).get(kind["kind"])
+        found.append(f"{kind['kind']} ({odds:.0%})" if odds else str(kind["kind"]))
+    coverage = report.get("coverage")
+    if isinstance(coverage, dict) and isinstance(coverage.get("sentences"), int | float):
+        found.append(f"{coverage['sentences']:.0%} of the sentences stay")
+    if isinstance(report.get("confidence"), int | float):
+        found.append(f"confidence {report['confidence']:.0%}")
     return found

