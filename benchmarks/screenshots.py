@@ -156,7 +156,7 @@ def absent(tab: Tab) -> None:
 
 SHOTS: dict[str, tuple[Callable[[Tab], None], dict[str, Any]]] = {
     "start": (start, WIDE),
-    "look": (look, WIDE),
+    "look": (look, {"viewport": {"width": 1280, "height": 1240}}),
     "look-page": (look_page, WIDE),
     "look-dark": (look_page, {**WIDE, "color_scheme": "dark"}),
     "side-by-side": (side, WIDE),

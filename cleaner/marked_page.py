@@ -7,13 +7,12 @@ structural tags. A part is marked where every block in it went, so a mark never 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import nh3
 
 from cleaner.result import CleanResult
-from cleaner.segment.homes import elements_of_blocks
+from cleaner.segment.elements import elements_by_order
 from cleaner.segment.html import parse
 from cleaner.types import Mode
 
@@ -25,9 +24,9 @@ _TAGS = frozenset(
     "section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
 )
 _WITH_CONTENT = frozenset("script style head template svg math noscript textarea title select".split())
+_OUTERMOST = frozenset({"html", "body"})  # the sanitiser has no place for a mark on these
 _SPANS = {"colspan", "rowspan"}
 _ATTRIBUTES = {"*": {"dir", "lang", "title"}, "img": {"alt"}, "td": _SPANS, "th": _SPANS}
-Around = Sequence[tuple[int, Any]]  # a block's elements, innermost first: their number in the page and their node
 
 
 def marked_page(result: CleanResult) -> str | None:
@@ -39,9 +38,11 @@ def marked_page(result: CleanResult) -> str | None:
         for name in ("class", "title"):
             if name in node.attributes:
                 del node.attrs[name]
-    for node, why in list(_removed_parts(result, elements_of_blocks(tree, result.source))):
-        node.attrs["class"] = MARK
-        node.attrs["title"] = why
+    elements = elements_by_order(tree, result.source)
+    for order, why in _removed_elements(result):
+        if order in elements:
+            elements[order].attrs["class"] = MARK
+            elements[order].attrs["title"] = why
     return nh3.clean(
         tree.html or "",
         tags=set(_TAGS),
@@ -52,18 +53,17 @@ def marked_page(result: CleanResult) -> str | None:
     )
 
 
-def _removed_parts(result: CleanResult, around: Sequence[Around]) -> Iterator[tuple[Any, str]]:
-    """The outermost elements all of whose blocks went whole, each with a reason."""
-    pairs = zip(result.document.blocks, result.decisions, strict=True)
-    went = [decision.cut == ((0, len(block.text)),) for block, decision in pairs]
-    # Blocks that came from data in the page stand behind those of its tree and in none of its elements.
-    placed = list(zip(around, went, strict=False))
-    count = Counter(order for elements, _ in placed for order, _ in elements)
-    gone = Counter(order for elements, removed in placed if removed for order, _ in elements)
+def _removed_elements(result: CleanResult) -> Iterator[tuple[int, str]]:
+    """The outermost elements all of whose blocks went whole, by their number, each with a reason."""
+    blocks = result.document.blocks
+    went = [one.cut == ((0, len(block.text)),) for block, one in zip(blocks, result.decisions, strict=True)]
+    count = Counter(element.order for block in blocks for element in block.path)
+    gone = Counter(element.order for block in blocks if went[block.index] for element in block.path)
     reasons = {one.block: f"{one.category.value}: {one.rule} {one.evidence}" for one in reversed(result.removed)}
     seen: set[int] = set()
-    for index, (elements, removed) in enumerate(placed):
-        whole = [(order, node) for order, node in elements if gone[order] == count[order]]
-        if removed and whole and whole[-1][0] not in seen:
-            seen.add(whole[-1][0])
-            yield whole[-1][1], reasons.get(index, "removed")
+    for block in blocks:
+        around = [element.order for element in block.path if element.tag not in _OUTERMOST]
+        whole = [order for order in around if gone[order] == count[order]]
+        if went[block.index] and whole and whole[0] not in seen:
+            seen.add(whole[0])
+            yield whole[0], reasons.get(block.index, "removed")

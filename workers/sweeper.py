@@ -17,12 +17,12 @@ from types import FrameType
 from cleaner.errors import CleanerError, Code, QueueError, StoreError
 from cleaner.ledger import hooks, maintenance, worker_side
 from cleaner.ledger.records import QueueName
-from cleaner.ledger.search import index_more
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service import notes
 from cleaner.service.broker import translated
 from cleaner.service.context import World, current_config, this_world
 from cleaner.service.logs import configure, logger
+from cleaner.store.search import index_more
 from cleaner.store.spool import Spool
 
 LOCK = "cleaner:sweeper"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +29,12 @@ QUERY_WORDS = 16
 SNIPPET = 240  # characters
 PER_BITE = 100  # sources indexed in one transaction
 
-# A source's number in the index, and whose it is. The index itself is the database's own kind of table.
+# A source's number in the index. The index itself is the database's own kind of table.
 SEARCHED = Table(
     "searched",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("source", String(24), nullable=False, unique=True),
-    Column("tenant", String(64), nullable=False, index=True),
     sqlite_autoincrement=True,
 )
 TO_INDEX = Table("to_index", METADATA, Column("source", String(24), primary_key=True))
@@ -64,6 +63,7 @@ class Hit:
     source: Source
     number: int  # its place in the index: later is higher
     words: int
+    opening: str  # the first line of its body
     snippet: tuple[tuple[str, bool], ...]
 
 
@@ -92,8 +92,8 @@ def note_sources(connection: Connection, ids: Sequence[str]) -> None:
         insert_new(connection, TO_INDEX, [{"source": one} for one in ids])
 
 
-def index_more(engine: Engine, tenants: Callable[[Connection, Sequence[Source]], dict[str, str]]) -> int:
-    """Index some of what is on the list; how many those were. `tenants` says whose each source is, by its id.
+def index_more(engine: Engine) -> int:
+    """Index some of what is on the list; how many those were.
 
     Raises StoreError. Does nothing where the database has no full-text search.
     """
@@ -103,17 +103,14 @@ def index_more(engine: Engine, tenants: Callable[[Connection, Sequence[Source]],
             return 0
         query = select(*_PLAIN, BODIES.c.text).join(BODIES).where(SOURCES.c.id.in_(listed))
         rows: Sequence[Any] = connection.execute(query).all()
-        sources = [as_source(row) for row in rows]
-        owners = tenants(connection, sources)
-    found = {one.id: _words(one, row.text) for one, row in zip(sources, rows, strict=True)}
+    found = {row.id: _words(as_source(row), row.text) for row in rows}
     with transaction(engine) as connection:
         if not _made(connection):
             return 0
         # Locked against being deleted in between; what is gone already needs no place in the index.
         here = select(SOURCES.c.id).where(SOURCES.c.id.in_(list(found))).with_for_update(read=True, key_share=True)
         for name in list(connection.scalars(here)):
-            place = {"source": name, "tenant": owners.get(name, "")}
-            if insert_new(connection, SEARCHED, [place]):
+            if insert_new(connection, SEARCHED, [{"source": name}]):
                 number = connection.scalar(select(SEARCHED.c.id).where(SEARCHED.c.source == name))
                 _write(connection, int(number or 0), found[name])
         connection.execute(delete(TO_INDEX).where(TO_INDEX.c.source.in_(listed)))
@@ -153,7 +150,7 @@ def find(
         if groups:
             chosen = chosen.where(SEARCHED.c.id.in_(_matching(connection, groups)))
         if tenant is not None:
-            chosen = chosen.where(SEARCHED.c.tenant == tenant)
+            chosen = chosen.where(SOURCES.c.tenant == tenant)
         if before is not None:
             chosen = chosen.where(SEARCHED.c.id < before)
         rows = connection.execute(chosen.order_by(SEARCHED.c.id.desc()).limit(limit)).all()
@@ -223,7 +220,8 @@ def _matching(connection: Connection, groups: Sequence[Sequence[str]]) -> Any:
 
 def _hit(row: Any, groups: Sequence[Sequence[str]]) -> Hit:
     source = as_source(row)
-    return Hit(source, row.number, row.words, _snippet(unpack_text(row.text, source.content_hash), groups))
+    body = unpack_text(row.text, source.content_hash)
+    return Hit(source, row.number, row.words, body.partition("\n")[0][:SNIPPET], _snippet(body, groups))
 
 
 def _snippet(body: str, groups: Sequence[Sequence[str]]) -> tuple[tuple[str, bool], ...]:
@@ -239,4 +237,4 @@ def _snippet(body: str, groups: Sequence[Sequence[str]]) -> tuple[tuple[str, boo
     first = next((m.start() for m in re.finditer(r"\S+", flat[:INDEXED_CHARS]) if wanted and looked_for(m[0])), 0)
     start = max(0, first - SNIPPET // 3)
     piece = ("…" if start else "") + flat[start : start + SNIPPET] + ("…" if start + SNIPPET < len(flat) else "")
-    return tuple((part, bool(wanted) and looked_for(part)) for part in re.findall(r"\S+\s*", piece))
+    return tuple((part, bool(wanted) and looked_for(part)) for part in re.findall(r"\s+|\S+", piece))

@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from cleaner.app.api.documents import open_document
 from cleaner.app.api.service import in_thread, service_of, tenant_of
-from cleaner.app.ui.diff import MAX_PARAGRAPHS, compare
+from cleaner.app.ui.diff import compare
 from cleaner.app.ui.pages import PageRoute, page
-from cleaner.ledger.search import index_more
 from cleaner.store import search
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -27,7 +26,7 @@ async def documents(
     """Documents that hold the words of a query, or the latest."""
     engine = service_of(request).world.store.engine
     owner = tenant_of(request) if request.scope["state"].get("keyed") else None
-    await in_thread(index_more, engine)  # what was stored a moment ago is to be found
+    await in_thread(search.index_more, engine)  # what was stored a moment ago is to be found
     hits = await in_thread(partial(search.find, engine, q, tenant=owner, before=before, limit=ROWS))
     following = hits[-1].number if len(hits) == ROWS else None
     behind = await in_thread(search.waiting, engine)
@@ -45,4 +44,5 @@ async def diff(request: Request, name: str, other: str) -> Response:
 
     before, after = await in_thread(read)
     changes = await in_thread(compare, before, after)
-    return await page(request, "diff.html", old=old.source, new=new.source, changes=changes, limit=MAX_PARAGRAPHS)
+    opening = after.partition("\n")[0]
+    return await page(request, "diff.html", old=old.source, new=new.source, changes=changes, opening=opening)

@@ -106,6 +106,11 @@ class Look:
         return 1 - self.words_kept / self.words if self.words else 0.0
 
     @property
+    def opening(self) -> str:
+        """The first text that stays."""
+        return next((row.kept_text for row in self.rows if row.state != GONE), "")
+
+    @property
     def gone(self) -> int:
         """Blocks that went whole."""
         return sum(row.state == GONE for row in self.rows)

@@ -22,6 +22,7 @@ from cleaner.app.ui import forms
 from cleaner.app.ui.hints import hint_for
 from cleaner.errors import CleanerError, QueueError, StoreError
 from cleaner.service.logs import logger
+from cleaner.store import Source, SourceKind
 from cleaner.versions import __version__
 
 # Nothing of a document can run: no inline script or style is allowed, and no script may turn text into markup.
@@ -29,6 +30,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
+OPENING = 80  # characters of a text without a title that stand for one
 TITLE = 300  # characters of a title or an address that are shown
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WORDS = {
@@ -127,7 +129,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["with_query"] = with_query
+    made.globals.update(with_query=with_query, name_of=name_of)
     filters: dict[str, Callable[..., object]] = {
         "shown": shown,
         "short": short,
@@ -146,6 +148,16 @@ def with_query(query: Mapping[str, object], **changes: object) -> str:
     """The query of a link: what is chosen, with changes; what is empty is left out."""
     given = {name: value for name, value in (dict(query) | changes).items() if value not in {"", None}}
     return "?" + urlencode(given) if given else "?"
+
+
+def name_of(source: Source, opening: str) -> str:
+    """What a reader knows a document by: its title, where it came from, or how it begins."""
+    if source.title:
+        return source.title
+    if web_address(source.locator) or source.kind in {SourceKind.UPLOAD, SourceKind.FILE}:
+        return source.locator
+    line = " ".join(opening.split())
+    return (line if len(line) <= OPENING else line[:OPENING].rpartition(" ")[0] + "…") or "An empty text"
 
 
 def shown(text: object) -> str:

@@ -1,0 +1,177 @@
+"""The parts of the web page that need no browser: groups, looks, differences, sessions."""
+
+from __future__ import annotations
+
+import time
+from hashlib import sha256
+from types import SimpleNamespace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import clean_html, clean_text
+from cleaner.app.api.session import SECONDS, key_of_session, session_of
+from cleaner.app.ui.diff import compare
+from cleaner.app.ui.groups import GROUPS, OTHER, group_of
+from cleaner.app.ui.look import GONE, KEPT, PART, Choice, changes, look_at
+from cleaner.app.ui.pages import shown, web_address, with_query
+from cleaner.block_report import block_report
+from cleaner.correct import correct
+from cleaner.ledger.feedback import Judgement
+from cleaner.marked_page import marked_page
+from cleaner.service.settings import ApiKey
+from cleaner.types import Category
+
+TEXT = (
+    "The council met on Monday and talked for three hours about the harbour wall, which had begun to lean.\n\n"
+    "Members agreed that the repairs would begin in the spring, weather permitting.\n\n"
+    "Share this article\n\n"
+    "Also read: Five walks along the coast\n"
+)
+
+
+def test_every_category_has_one_group() -> None:
+    """And every group another sign."""
+    seen = [category for group in (*GROUPS, OTHER) for category in group.categories]
+    assert sorted(seen) == sorted(set(Category) - {Category.MAIN_CONTENT})
+    assert len({group.sign for group in (*GROUPS, OTHER)}) == len(GROUPS) + 1
+    assert group_of("unheard-of") is OTHER
+
+
+def test_a_report_holds_every_block_with_its_evidence() -> None:
+    """What went stands in it with its spans, as the removal record has it."""
+    result = clean_text(TEXT)
+    blocks = block_report(result)
+    assert [block["text"] for block in blocks] == [block.text for block in result.document.blocks]
+    pieces = [(block["index"], piece["rule"]) for block in blocks for piece in block["pieces"]]
+    assert pieces == [(one.block, one.rule) for one in result.removed]
+    assert all(block["verdicts"] for block in blocks if block["pieces"])
+
+
+def test_a_correction_changes_the_text_and_not_the_record() -> None:
+    """Kept whole, gone whole; numbers of no block are passed over; without any it is the same result."""
+    result = clean_text(TEXT)
+    corrected = correct(result, keep={2}, remove={0, 99})
+    assert corrected.text.startswith("Members agreed")
+    assert "Share this article" in corrected.text
+    assert corrected.removed == result.removed
+    assert corrected.content_hash == sha256(corrected.text.encode()).hexdigest()
+    assert correct(result, (), ()) is result
+
+
+def test_the_look_follows_threshold_and_judgements() -> None:
+    """What it shows is what `changes` asks the renderer for."""
+    result = clean_text(TEXT)
+    blocks = block_report(result)
+    said = {0: Judgement.REMOVE, 2: Judgement.KEEP}
+    hand = {block: SimpleNamespace(id="x", judgement=judgement) for block, judgement in said.items()}
+    for shift in (-4.0, 0.0, 4.0):
+        look = look_at(blocks, hand, Choice(shift=shift), 100)
+        keep, remove = changes(blocks, hand, shift)
+        body = correct(result, keep, remove).text
+        assert body == "\n\n".join(row.kept_text for row in look.rows if row.state != GONE)
+        assert look.rows[0].state == GONE
+        assert look.rows[2].state == KEPT
+    assert look_at(blocks, {}, Choice(), 100).words_kept == sum(len(part.split()) for part in result.text.split("\n\n"))
+
+
+def test_a_look_is_shown_in_parts_and_filtered() -> None:
+    """The next part begins at the first block that was not shown."""
+    blocks = block_report(clean_text("\n\n".join(f"Line {n} of a list that was kept." for n in range(25))))
+    first = look_at(blocks, {}, Choice(), 10)
+    assert ([row.index for row in first.shown], first.following) == (list(range(10)), 10)
+    last = look_at(blocks, {}, Choice(first=20), 10)
+    assert ([row.index for row in last.shown], last.following) == (list(range(20, 25)), None)
+    gone = look_at(block_report(clean_text(TEXT)), {}, Choice(category="share-bar"), 10)
+    assert [row.text for row in gone.shown] == ["Share this article"]
+
+
+def test_a_block_cut_in_part_shows_which_part() -> None:
+    """Its segments put together are the block."""
+    text = "The council will meet again in the spring, it said on Monday. Click here to subscribe to our newsletter."
+    result = clean_text(f"{TEXT}\n\n{text}")
+    for row in look_at(block_report(result), {}, Choice(), 100).rows:
+        assert row.text == result.document.blocks[row.index].text
+        if row.state == PART:
+            assert any(part.gone for part in row.segments)
+            assert any(not part.gone for part in row.segments)
+
+
+def test_a_marked_page_holds_no_more_than_text() -> None:
+    """What went is marked, also where all of it did; what the page itself marks so is not."""
+    page = marked_page(
+        clean_html(
+            "<body onload=x()><nav><a href=/a>Home</a> <a href=/b>News</a></nav><article class=cleaner-removed>"
+            "<p>The harbour was closed on Monday, the office said, and it will open again in the spring of next year."
+            "<p>Repairs of the three piers will cost some four million, most of which the county is to pay.</article>"
+            "<script>alert(1)</script>"
+        )
+    )
+    assert page is not None
+    assert page.count('class="cleaner-removed"') == 1
+    assert "<nav" in page
+    assert "alert" not in page
+    assert "href" not in page
+    assert "onload" not in page
+    assert marked_page(clean_text(TEXT)) is None
+
+
+def test_differences_are_told_by_words_and_paragraphs() -> None:
+    """Reworded, gone, come; far equal ones folded."""
+    same = [f"Paragraph {n} stays where it is and as it is." for n in range(9)]
+    old = "\n\n".join([*same, "The gate opens in May.", "Nobody came."])
+    new = "\n\n".join([*same, "The gate opens in June.", "A crowd of four hundred filled the square."])
+    kinds = [change.kind for change in compare(old, new)]
+    assert kinds == ["skip", "same", "changed", "gone", "new"]
+    assert [piece for piece in compare(old, new)[2].pieces if piece[1] != "same"] == [("May", "gone"), ("June", "new")]
+    assert [change.kind for change in compare(old, old)] == ["skip"]
+
+
+bodies = st.lists(st.sampled_from(["a", "b", "c d e", "f g", "h i j k", ""]), max_size=30).map("\n\n".join)
+
+
+@given(bodies, bodies)
+@settings(max_examples=200, deadline=None)
+def test_a_difference_holds_both_bodies(old: str, new: str) -> None:
+    """What is not new, put together, is the old one; what is not gone the new one; folded ones counted."""
+    changes_ = compare(old, new)
+    for body, absent in ((old, "new"), (new, "gone")):
+        wanted = [part for part in body.split("\n\n") if part]
+        found = 0
+        for change in changes_:
+            text = "".join(piece for piece, kind in change.pieces if kind != absent)
+            found += change.skipped
+            if text:
+                assert wanted[found] == text
+                found += 1
+        assert found == len(wanted)
+
+
+def test_a_difference_of_hostile_bodies_takes_no_time() -> None:
+    """Ten thousand equal paragraphs against as many others."""
+    begun = time.process_time()
+    compare("\n\n".join(["a"] * 10_000), "\n\n".join(["a", "b"] * 5_000))
+    compare("x " * 200_000, "y " * 200_000)
+    assert time.process_time() - begun < 2
+
+
+def test_a_session_ends_with_its_time_or_its_key() -> None:
+    """And nothing in it can be changed."""
+    key = ApiKey("me:x", sha256(b"k" * 20).digest())
+    other = ApiKey("me:x", sha256(b"l" * 20).digest())
+    value = session_of(key, 1_000.0)
+    assert key_of_session([other, key], value, 1_000.0 + SECONDS - 1) is key
+    assert key_of_session([other, key], value, 1_001.0 + SECONDS) is None
+    assert key_of_session([other], value, 1_000.0) is None
+    mark, end, signature = value.split(".")
+    changed = (f"{mark}.{int(end) + 1}.{signature}", f"{mark}.{end}.{'0' * 64}", f"{mark}.٣.{signature}")
+    for forged in (*changed, "", "a.b.c"):
+        assert key_of_session([key], forged, 1_000.0) is None
+
+
+def test_what_is_shown_turns_nothing_around() -> None:
+    """Controls are visible, overrides of direction gone, links lead to the web only."""
+    assert shown("a\u202eb\x1b[31m\x00\nc") == "ab␛[31m␀\nc"
+    assert web_address("HTTPS://example.org/a") == "HTTPS://example.org/a"
+    assert [web_address(one) for one in ("javascript:alert(1)", "/etc/passwd", "http://a\x00b", None)] == [""] * 4
+    assert with_query({"a": "1", "b": ""}, a="", c="x&y") == "?c=x%26y"
