@@ -127,8 +127,9 @@ TAIL_LINES = 6
 
 @derived
 def extent(page: Page) -> Extent:
-    """The extent of the page's prose."""
-    prose = [i for i, m in enumerate(page.measures) if m.prose]
+    """The extent of the page's prose; a paragraph that stood before is a copy and no part of it."""
+    first: dict[str, int] = {}
+    prose = [i for i, m in enumerate(page.measures) if m.prose and first.setdefault(m.fingerprint, i) == i]
     return Extent(prose[0] if prose else -1, prose[-1] if prose else -1, len(prose), len(page.blocks))
 
 

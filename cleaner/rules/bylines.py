@@ -16,7 +16,9 @@ from cleaner.page.shape import FIXED_KINDS, Extent, extent, line_key, name_like,
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Kind
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?")
+# Marks of vowels belong to the words of Hindi, Thai and Arabic.
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0e31-\u0e4e\u064b-\u065f\u200c])"
+_TOKEN = re.compile(rf"\d+|{_LETTER}+(?:'{_LETTER}+)?")
 _DIGIT = re.compile(r"\d")
 _CJK_DATE = re.compile(r"\d{1,4}\s?[年月日년월일]")
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "er", "º", "ª", "am", "pm", "h", "z", "t", "м", "ч", "г", "р"))

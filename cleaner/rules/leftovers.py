@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.page.literals import joined
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.bylines import date_like, is_fact
@@ -22,7 +23,7 @@ _ADDRESS = (
 _ADDRESSES = re.compile(rf"\W{{0,3}}{_ADDRESS}(?:[\s,·|]{{1,3}}{_ADDRESS})*\W{{0,2}}$")
 _EMBEDDED = re.compile(r"(?:twitter|x|instagram|facebook|tiktok|threads|youtube|vimeo)\.com/|youtu\.be/|t\.co/|t\.me/")
 _POSTED = re.compile(r"[—–-]{1,2}\s?[^@]{1,60}\(@\w{1,30}\)\s.{3,30}$")
-_JSON = re.compile(r"[\[{].*[\]}]$")
+_JSON = re.compile(r"(?:\[\{|\{)\".*[\]}]$")  # as programs print it; people put a space behind the brace
 _PAIR = re.compile(r"\"[\w-]{1,40}\"\s?:")
 _MORE_CHARACTERS = re.compile(r"\s*\[\+\s?\d[\d,.]* ?(?:chars|characters|zeichen|caracteres|caractères)\]\s*$")
 _CUT_OFF = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.|more…|more\.\.\.)\))\s*$")
@@ -35,6 +36,12 @@ _NEW_WINDOW = re.compile(
     r"|откроется в новой вкладке|öppnas i nytt fönster|åpnes i nytt vindu|åbner i nyt vindue)[)\]]?",
     re.IGNORECASE,
 )
+_WINDOWS = (
+    "new tab", "new window", "neuem tab", "neuem fenster", "neuen fenster", "nouvel onglet", "nouvelle fenêtre",
+    "ventana", "pestaña",
+    "nova aba", "nova janela", "nuova finestra", "nuova scheda", "nieuw tabblad", "nieuw venster", "nowej karcie",
+    "новой вкладке", "nytt fönster", "nytt vindu", "nyt vindue",
+)  # fmt: skip
 _NOTE_LINK = re.compile(r"\s*\[\d{1,3}\]\s?<https?://[^<>\s]{1,500}>")
 _GLUED = re.compile(r"(?<=[^\W\d_][.!?…])(?=[^\W\d_a-zà-ÿ][^.!?]{2,80}\d[^.!?]*(?:[.:]\d+[^.!?]*){0,6}$)")
 
@@ -92,7 +99,7 @@ def value_of_nothing(page: Page) -> Iterator[Finding]:
     modes=TEXT,
     fires=(
         Example(
-            ARTICLE + "https://twitter.example/coast/status/123\n@coastherald\n#harbour #court", on=("https", "@", "#h")
+            ARTICLE + "https://twitter.com/coast/status/123\n@coastherald\n#harbour #court", on=("https", "@", "#h")
         ),
         Example(ARTICLE + "— Tarn Valley Court (@tarncourt) March 4, 2024\n" + ARTICLE, on=("— Tarn",)),
     ),
@@ -117,7 +124,8 @@ def lone_address(page: Page) -> Iterator[Finding]:
         if len(text) < 300 and ("@" in text or "#" in text or "/" in text or text.startswith("www.")):
             posted = "(@" in text and _POSTED.match(text) is not None
             outside = not where.first < block.index < where.last
-            if posted or (_ADDRESSES.match(text) and (outside or _EMBEDDED.search(text))):
+            plain = "/" in text and not _EMBEDDED.search(text)
+            if posted or (_ADDRESSES.match(text) and not plain and (outside or "/" in text)):
                 found.append((block.index, posted))
     if len(found) > FEW + (where.count // 3) or speaks_of_sites(page):
         return
@@ -144,11 +152,11 @@ def data_line(page: Page) -> Iterator[Finding]:
     """
     found = []
     for block, m in page:
-        if m.words and block.kind is Kind.LINE and block.text[0] in "{[" and _JSON.match(block.text):
+        if m.words and block.kind is Kind.LINE and _JSON.match(block.text):
             pairs = len(_PAIR.findall(block.text[:5000]))
             if pairs >= 2:
                 found.append((block.index, pairs))
-    if len(found) <= 2 and extent(page).count >= 2:
+    if len(found) <= 2 and extent(page).count >= 2 and not speaks_of_sites(page):
         for index, pairs in found:
             yield Finding(index, f"an object of {pairs} named values")
 
@@ -210,17 +218,11 @@ def note_inside(page: Page) -> Iterator[Finding]:
     Example: `the club's site , opens new tab, "but …`
     Source: own observation on news sites and on bulletins sent as plain text
     """
+    noted = set(joined(page).lines_with(joined(page).present(_WINDOWS)))
     for block, m in page:
         if not m.words or block.kind in FIXED_KINDS:
             continue
-        if (
-            "new" in m.folded
-            or "neue" in m.folded
-            or "nouv" in m.folded
-            or "nov" in m.folded
-            or "nuev" in m.folded
-            or "nuov" in m.folded
-        ):
+        if block.index in noted:
             for hit in _NEW_WINDOW.finditer(block.text):
                 after = block.text[hit.end() : hit.end() + 1]
                 if hit.start() > 0 and not after.isalnum():

@@ -10,7 +10,7 @@ from cleaner.page.literals import joined
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
-from cleaner.rules.samples import ARTICLE
+from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.types import Category, Kind, Mode
 
 _SCENE_BREAKS = frozenset(
@@ -190,7 +190,7 @@ def caption_mark(page: Page) -> Iterator[Finding]:
         ),
     ),
     silent=(
-        Example(ARTICLE + "Wheat\n-1.1%\nRye\n-0.5%\nOats\n+2.0%\n" + ARTICLE),
+        Example(ARTICLE + "Wheat\n-1.1%\nRye\n-0.5%\nOats\n+2.0%\n" + MAYOR),
         Example("Flour\n500 g\nWater\n350 g\nSalt\n10 g\n" + ARTICLE),
     ),
 )

@@ -10,10 +10,11 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.measure import fold
+from cleaner.page.literals import joined
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, continues_word, extent, name_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.samples import ARTICLE
+from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.rules.stock import SENTENCE_WORDS, stock_lines
 from cleaner.types import Category
 
@@ -23,6 +24,7 @@ CODE = 4  # letters of an editor's sign behind an agency's name
 _BRACKETS = " \t()[]（）［］【】〈〉<>{}*_-–—~/|.。:：\"'“”«»=#•·©"
 _PARTS = re.compile(r"[/,，、&+|·;=＝]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|ve|و|dan|và|with|mit)\s|\s[-–—]\s")
 _YEARS = re.compile(r"(?:©|\(c\)|copyright|ⓒ)?\s?(?:19|20)\d\d\s?")
+_SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){0,3}$")
 _LOVE = re.compile(
     r"(?:with|mit|avec|con|com|met|med|z|с|з|ile|dengan)\s?(?:<3|[♥❤♡💙💚💛🧡💜🖤❣]|love|liebe|amour|amor|amore|liefde|kärlek|любов)"
 )
@@ -103,12 +105,15 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; data/notes.toml
     """
     where = extent(page)
+    paid = joined(page).present(notes("sponsor"))
     for index, said in stock_lines(page).items():
         block, m = page.blocks[index], page.measures[index]
         if m.words > SPONSOR_WORDS:
             continue
-        at, phrase = _find(m.folded, notes("sponsor"))
+        at, phrase = _find(m.folded, paid)
         if at < 0:
+            continue
+        if at and phrase.endswith(":"):
             continue
         subject, rest = m.folded[:at], _as_written(block.text, m.folded, at + len(phrase))
         named = rest.strip(" .:：–—-")
@@ -157,12 +162,13 @@ def site_builder(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; data/notes.toml
     """
     where = extent(page)
+    built = joined(page).present(notes("builder"))
     for index in stock_lines(page):
         block, m = page.blocks[index], page.measures[index]
         if m.words > BUILDER_WORDS or index <= where.last or where.last < 0:
             continue
         bare = m.folded.lstrip(" ©®*•|-–—")
-        at, phrase = _find(bare, notes("builder"))
+        at, phrase = _find(bare, built)
         love = _LOVE.search(bare) is not None and at >= 0
         if at != 0 and not love:
             continue
@@ -226,8 +232,8 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         tail = where.in_tail(index)
         if not (tail or where.in_head(index)):
             continue
-        if agencies_only(m.folded):
-            yield Finding(index, "nothing but the names of agencies", weight=-3.4)
+        if agencies_only(m.folded) or (index > where.last >= 0 and _SIGNED.match(m.folded)):
+            yield Finding(index, "nothing but the names of agencies or the signs of editors", weight=-3.4)
             continue
         if not tail:
             continue
@@ -310,7 +316,7 @@ def text_end(page: Page) -> Iterator[Finding]:
     ),
     silent=(
         Example(ARTICLE + "The writer is dead, and the book is forgotten in the town that he made famous."),
-        Example("Anna Keller is a journalist.\n" + ARTICLE + "Anna Keller is a journalist who saw it all.\n" + ARTICLE),
+        Example("Anna Keller is a journalist.\n" + ARTICLE + "Anna Keller is a journalist who saw it all.\n" + MAYOR),
     ),
 )
 def author_note(page: Page) -> Iterator[Finding]:
@@ -378,6 +384,7 @@ def self_description(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; the words are data/notes.toml's
     """
     where = extent(page)
+    praises = joined(page).present(notes("boast"))
     for block, m in page:
         if (
             not 5 <= m.words <= 2 * BIO_WORDS
@@ -389,7 +396,7 @@ def self_description(page: Page) -> Iterator[Finding]:
         if block.text[:1] in '"“«„':
             continue
         folded = m.folded + " "
-        boasts = [one for one in notes("boast") if one in folded]
+        boasts = [one for one in praises if one in folded]
         if not boasts:
             continue
         gives = [one for one in notes("media") if one in folded]
@@ -412,4 +419,39 @@ def _names_itself(page: Page, index: int, *, speaks: bool) -> bool:
     return sum(not _foreign(page, name, index) for name in names) <= len(names) / 3
 
 
-RULES = (sponsor_note, site_builder, agency_mark, text_end, author_note, self_description)
+@rule(
+    "NOT007",
+    "paid-links",
+    Category.SPONSOR,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Dieser Text enthält Affiliate-Links; wir erhalten eine Provision.", on=("Dieser",)),
+        Example("Certains liens peuvent générer une commission pour le Courrier.\n" + ARTICLE, on=("Certains",)),
+    ),
+    silent=(Example(ARTICLE + "The broker took a commission of four per cent when he came to buy the boat."),),
+)  # fmt: skip
+def paid_links(page: Page) -> Iterator[Finding]:
+    """Finds disclosures that links are paid for: a commission and the links it comes from, on the text's edge.
+
+    Why: it is the site's business, not the article's. In an article about commissions other paragraphs name them too.
+    Example: `If you buy something through our links, we may earn a commission.`
+    Source: own observation in many languages; the words are data/notes.toml's
+    """
+    held = joined(page)
+    earned, links, bought = (held.present(notes(name)) for name in ("earned", "paid-links", "purchase"))
+    if not earned or not links:
+        return
+    told = [i for i in held.lines_with(earned) if page.measures[i].words]
+    if sum(page.measures[i].prose for i in told) > 1:
+        return
+    where = extent(page)
+    for index in told:
+        m = page.measures[index]
+        outside = index <= max(where.first, 1) or index >= where.last
+        linked = any(one in m.folded for one in links)
+        if 5 <= m.words <= 2 * BIO_WORDS and linked and (outside or any(one in m.folded for one in bought)):
+            yield Finding(index, "a commission, and the links it comes from")
+
+
+RULES = (paid_links, sponsor_note, site_builder, agency_mark, text_end, author_note, self_description)

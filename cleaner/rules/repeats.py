@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
@@ -97,6 +97,7 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
     sharp = -6.0 if page.mode is Mode.TEXT else -2.5
     counts = Counter(m.fingerprint for m in page.measures)
     runs = repeated_runs(page)
+    bodies = _with_prose(page, runs)
     fresh = [i for i, m in enumerate(page.measures) if m.prose and i not in runs]
     last_fresh = fresh[-1] if fresh else -1
     for index, (origin, length) in runs.items():
@@ -107,6 +108,7 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
             counts[m.fingerprint] >= REFRAIN
             and index - origin > 1
             and (length < RUN or counts[m.fingerprint] > REFRAIN)
+            and index not in bodies
         ):
             continue
         run_words = sum(page.measures[i].words for i in range(index, min(index + length, len(page.blocks))))
@@ -122,6 +124,18 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
         short = page.mode is Mode.TEXT and m.words < LONE_WORDS
         lone = short and length == 1 and index - origin > 2 and index < last_fresh
         yield Finding(index, evidence, weight=LONE if lone else sharp)
+
+
+def _with_prose(page: Page, runs: Mapping[int, tuple[int, int]]) -> frozenset[int]:
+    """The blocks of repeated runs that hold a paragraph: a body saved again, however often."""
+    found: set[int] = set()
+    for index in sorted(runs):
+        origin, length = runs[index]
+        if runs.get(index - 1) == (origin - 1, length):
+            continue
+        if length >= RUN and any(m.prose for m in page.measures[index : index + length]):
+            found.update(range(index, index + length))
+    return frozenset(found)
 
 
 def _run_has_prose(page: Page, index: int, length: int) -> bool:

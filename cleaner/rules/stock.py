@@ -11,7 +11,7 @@ from cleaner.page.shape import FIXED_KINDS, ends_open, extent, headline_like, li
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY
-from cleaner.rules.stock_words import Lexicon, Said, lexicon_for, read_line
+from cleaner.rules.stock_words import Lexicon, Said, lexicon_for, more_words, read_line
 from cleaner.types import Block, Category, Kind
 
 LINE, SENTENCE, LONGEST = 14, 26, 40  # words of a line without and with a sentence's end, and of the longest share bar
@@ -26,6 +26,12 @@ SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then 
 MOSTLY = 0.5  # share of a longer line's words that are sites' own
 _OPENING = '"“”„«»‹›「」『』‘'
 _CODE = re.compile(r"[{}=;\\_]|\w\(\)|::|->")
+# Headings of questions and answers, and somebody who speaks of himself.
+_ASKED = re.compile(
+    r"(?:how|why|where|when|who|which|so|but|and|or|wie|warum|wo|comment|pourquoi|cómo|como|por qué|come)\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|[Mm]y)\b")
 _SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
 _POINTS = re.compile(r"(?:>>+(?!>)|»+|→|▶|►|➡️?|👉|☞|⇒|❯)\s*(?=[^\s>])")
 _READ = frozenset({Category.RELATED, Category.READER_TOOLS, Category.CALL_TO_ACTION})
@@ -55,9 +61,12 @@ def speaks_of_sites(page: Page) -> bool:
     if coded >= max(FEW_CODE, CODE_SHARE * len(page.blocks)):
         return True
     lexicon = lexicon_for(page)
-    prose = [m.tokens for m in page.measures if m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS)]
-    of_sites = sum(len({w for w in tokens if lexicon.kind(w) in _SERVICES}) > 1 for tokens in prose)
-    return of_sites >= max(2, SUBJECT * len(prose))
+    told = [m.tokens for m in page.measures if m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS)]
+    services = {word for word in {w for tokens in told for w in tokens} if lexicon.kind(word) in _SERVICES}
+    if len(services) < 2:
+        return False
+    of_sites = sum(len(services.intersection(tokens)) > 1 for tokens in told)
+    return of_sites >= max(2, SUBJECT * len(told))
 
 
 def category_of(said: Said) -> Category:
@@ -70,11 +79,11 @@ def category_of(said: Said) -> Category:
     return Category.RELATED if said.also else Category.NAVIGATION
 
 
-def _strength(said: Said, *, sentence: bool) -> float:
+def _strength(said: Said, text: str, *, sentence: bool) -> float:
     """How surely a line without unknown words is a site's own, as a weight; 0 where it may be anybody's."""
     sure = len(said.kinds) + len(said.platforms)
     if sentence:
-        asked = said.opens in {"call", "platform"} or said.ours
+        asked = said.opens in {"call", "platform"} or said.ours or (said.call and "?" in text)
         return -3.2 if (sure >= 2 and (said.call or said.ours)) or (sure and asked) else 0.0
     if said.call and (said.thing or said.platforms):
         return -3.4 if sure else -2.8
@@ -82,7 +91,9 @@ def _strength(said: Said, *, sentence: bool) -> float:
         return -3.2 if sure else -2.6
     if said.call and (said.also or said.ours):
         return -2.6
-    if len(said.thing) + len(said.platforms) >= 2 and sure:
+    if len(said.thing) + len(said.platforms) >= 2 and (
+        said.kinds or len(said.platforms) > 1 or (text[:1] == "[" and text[-1:] == "]")
+    ):
         return -2.6
     return -2.4 if len(set(said.call)) >= 2 or len(said.also) >= 2 else 0.0
 
@@ -98,12 +109,15 @@ def _own_heading(page: Page, index: int) -> bool:
 def _may_be_stock(block: Block) -> bool:
     """Whether a line has none of the marks of speech, code and lists."""
     text = block.text
+    if _ASKED.match(text) or _SELF.search(text):
+        return False
     return text[:1] not in _OPENING + ",.;)" and not _CODE.search(text) and block.kind is not Kind.ITEM
 
 
 def _is_sentence(text: str) -> bool:
     """Whether a line ends with a full stop; questions and exclamations are what buttons and labels are made of."""
-    return text.rstrip(" \"'”’»)").endswith((".", "。", "।", "॥"))
+    bare = text.rstrip(" \"'”’»)")
+    return bare.endswith((".", "。", "।", "॥")) and not bare.endswith("..")
 
 
 @rule(
@@ -139,16 +153,22 @@ def stock_words(page: Page) -> Iterator[Finding]:
             continue
         if own and index <= where.last:
             continue
-        if block.text.rstrip().endswith((":", "：")) and said.size > SHORT_LABEL and Category.RELATED not in said.kinds:
+        named = Category.RELATED in said.kinds or said.also
+        if block.text.rstrip().endswith((":", "：")) and said.size > SHORT_LABEL and not named:
             continue
+        if said.stock == 1 and said.kinds:
+            kind = said.kinds[0]
+            if kind is Category.AD_SLOT and said.size <= 2:
+                yield Finding(index, f"the label of an advertisement: {block.text[:30]}", category=kind)
+            asks = kind in _ASKS and ((said.call and 1 < said.size <= 3) or said.ours)
+            if kind is not Category.AD_SLOT and (asks or (said.ours and SHORT_LABEL < said.size <= LINE)):
+                yield Finding(index, f"one word of sites and none of another kind: {block.text[:30]}", -2.4, kind)
         if said.stock < 2:
-            if said.stock and said.size <= 2 and said.kinds == (Category.AD_SLOT,):
-                yield Finding(index, f"the label of an advertisement: {block.text[:30]}", category=Category.AD_SLOT)
             continue
         sentence = _is_sentence(block.text)
         if said.size > (LONGEST if len(said.platforms) > 2 else SENTENCE if sentence else LINE):
             continue
-        weight = _strength(said, sentence=sentence)
+        weight = _strength(said, block.text, sentence=sentence)
         if block.text[:1].islower() and not (said.kinds and said.size <= LABEL):
             continue
         if weight and not _own_heading(page, index):
@@ -202,7 +222,11 @@ def named_call(page: Page) -> Iterator[Finding]:
             continue
         if said.unknown and not (len(said.unknown) <= 2 and (said.platforms or said.ours or asks or label)):
             continue
-        pairs = (said.platforms and (said.call or said.thing), asks and said.thing, said.call and said.also)
+        pairs = (
+            said.platforms and (said.call or said.thing),
+            asks and (said.thing or said.call),
+            said.call and more_words().intersection(said.also),
+        )
         if not any(pairs) and not (said.also and said.thing and Category.RELATED in said.kinds):
             continue
         if any(name in article for name in said.names) and not (said.platforms or said.ours):
@@ -288,7 +312,8 @@ def pointer_line(page: Page) -> Iterator[Finding]:
         if 0 < m.words <= SENTENCE and block.kind not in FIXED_KINDS and not _CODE.search(block.text)
     ]
     arrows = [b.index for b, _ in lines if _POINTS.match(b.text)]
-    few = extent(page).count >= 2 and len(arrows) <= FEW_ARROWS
+    where = extent(page)
+    few = where.count >= 2 and len(arrows) <= FEW_ARROWS
     labels = {block.index: pointer(block.text, lexicon) for block, _ in lines}
     times = Counter(labels.values())
     for block, m in lines:
@@ -299,6 +324,10 @@ def pointer_line(page: Page) -> Iterator[Finding]:
                 yield Finding(index, f"opens with '{block.text[:2]}'", weight=-2.8)
             continue
         label = labels[index]
+        if block.text[0] in "[(" and block.text[-1] in "])" and read_line(block.text[1:].split()[0], lexicon).call:
+            if m.words <= LINE and not where.first < 0:
+                yield Finding(index, "a call in brackets", weight=-2.8)
+            continue
         if label and times[label] < SAME and not _in_list(page, index, labels):
             rest = block.text[len(label) :].lstrip(" :：|»›→▶►-–—.】]")
             if ends_open(rest) and (headline_like(rest, m.words) or m.words <= SENTENCE):
@@ -343,7 +372,8 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
             continue
         share = said.stock / max(1, said.stock + others)
         kinds = [kind for kind in said.kinds if kind is not Category.RELATED]
-        if said.addresses and said.call and (said.ours or share >= MOSTLY) and others <= NAMES:
+        addressed = said.addresses and (said.ours or share >= MOSTLY) and others <= NAMES
+        if addressed and (said.call or (kinds and said.thing)):
             yield Finding(index, f"a call with an address: {said.addresses[0]}", category=category_of(said))
         elif share >= MOSTLY and said.stock >= 3 and len(kinds) + len(said.platforms) >= 2:
             yield Finding(index, f"{said.stock} words of sites to {others} others", category=category_of(said))

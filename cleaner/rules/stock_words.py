@@ -24,6 +24,7 @@ from cleaner.types import Category
 _TOKEN = re.compile(r"[^\s\-–—'’‘\"“”«»„‹›.,:;!?()\[\]{}|/\\<>•·*…@#&=+،؛؟।→▶►▷◆■▲☞👉【】「」『』（）：，。！？、～_]+")
 _DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_PREFIXES = tuple("ב ל מ ה ו ש כ וה בה מה לה של ول وال بال لل فال كال ال و ف ب ل ك".split())
 _CLASSES = ("call", "thing", "also", "glue", "label", "ours")
 _NEUTRAL = re.compile(r"[\d.,:%]+\w{0,6}$")
 _DOMAIN = re.compile(
@@ -63,19 +64,39 @@ class Lexicon:
     ours: frozenset[str]
     labels: frozenset[str]
     kinds: Mapping[str, Category]
-    kind_stems: tuple[tuple[str, Category], ...]
+    kind_stems: Mapping[str, tuple[tuple[str, Category], ...]]  # by the first three letters
 
     def word_class(self, word: str) -> str:
         """The class of a folded word, or nothing."""
         found = self.exact.get(word)
         if found is None:
-            found = next((kind for stem, kind in self.stems.get(word[:3], ()) if word.startswith(stem)), "")
+            found = ""
+            for stem, kind in self.stems.get(word[:3], ()):
+                if word.startswith(stem):
+                    found = kind
+                    break
+        if not found and len(word) == 1 and "a" <= word < "\u0400":
+            return "glue"
         return found
+
+    def bare(self, word: str) -> str:
+        """A word without the small words that Hebrew and Arabic write in front of it, if it is one of these then."""
+        if not ("\u0590" <= word[:1] <= "\u06ff") or self.word_class(word):
+            return word
+        for prefix in _PREFIXES:
+            if word.startswith(prefix) and len(word) > len(prefix) + 1 and self.word_class(word[len(prefix) :]):
+                return word[len(prefix) :]
+        return word
 
     def kind(self, word: str) -> Category | None:
         """What a stock word is about, or None."""
         found = self.kinds.get(word)
-        return found or next((kind for stem, kind in self.kind_stems if word.startswith(stem)), None)
+        if found is not None:
+            return found
+        for stem, kind in self.kind_stems.get(word[:3], ()):
+            if word.startswith(stem):
+                return kind
+        return None
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +108,12 @@ def _raw() -> dict[str, dict[str, str]]:
 def platforms() -> frozenset[str]:
     """Folded names of networks and shops of apps."""
     return frozenset(map(fold, _raw()["names"]["platforms"].split()))
+
+
+@lru_cache(maxsize=1)
+def more_words() -> frozenset[str]:
+    """Folded words for "more": what a site has of them are other articles."""
+    return frozenset(map(fold, _raw()["names"]["more"].split()))
 
 
 @lru_cache(maxsize=64)
@@ -126,12 +153,12 @@ def lexicon_of(languages: tuple[str, ...]) -> Lexicon:
         else:
             dense[name] = "platform"
     kinds: dict[str, Category] = {}
-    kind_stems: list[tuple[str, Category]] = []
+    kind_stems: dict[str, list[tuple[str, Category]]] = {}
     for category, text in raw["kinds"].items():
         for spelled in text.split():
             word = fold(spelled)
             if word.endswith("*"):
-                kind_stems.append((word[:-1], Category(category)))
+                kind_stems.setdefault(word[:3], []).append((word[:-1], Category(category)))
             else:
                 kinds.setdefault(word, Category(category))
     by_first: dict[str, list[tuple[str, str]]] = {}
@@ -144,7 +171,7 @@ def lexicon_of(languages: tuple[str, ...]) -> Lexicon:
         frozenset(ours),
         frozenset(labels),
         MappingProxyType(kinds),
-        tuple(kind_stems),
+        MappingProxyType({key: tuple(listed) for key, listed in kind_stems.items()}),
     )
 
 
@@ -167,10 +194,11 @@ def read_line(text: str, lexicon: Lexicon) -> Said:
     addresses = _DOMAIN.findall(text)
     if addresses:
         text = _DOMAIN.sub(" ", text)
-    for word, spelled in _words(text, lexicon):
+    for seen, spelled in _words(text, lexicon):
         size += 1
-        if word == "x" and spelled != "X":
+        if seen == "x" and spelled != "X":
             continue
+        word = lexicon.bare(seen)
         if word in lexicon.ours:
             ours = True
         kind = lexicon.word_class(word) if not spelled.startswith("\0") else spelled[1:]

@@ -1,0 +1,180 @@
+"""Captions and credits without their picture (CAP), wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cleaner.measure import fold
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, ends_open, extent, name_like
+from cleaner.rules.notes import notes
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
+from cleaner.types import Category, Kind
+
+CAPTION_WORDS, CREDIT_WORDS = 40, 10
+GALLERY = 2  # so many numbered captions make a gallery
+ABOVE = 3  # headings over a gallery
+_PICTURE = (
+    r"photos?|photographs?|pictures?|images?|pics?|illustrations?|graphics?|videos?|fotos?|bild(?:er)?|grafik"
+    r"|imagen(?:es)?|imagens?|immagin[ei]|beeld|afbeelding|bilde|billede|kuva|zdjęci[ae]|fot|snímek|fotografie?"
+    r"|imagin[ei]|kép|φωτογραφία|φωτο|фото|снимок|рисунок|иллюстрация|світлина|fotoğraf|görsel|صورة|الصورة|تصوير"
+    r"|عکس|תמונה|צילום|फोटो|तस्वीर|gambar|ilustrasi|ảnh|hình"
+)
+_CREDITED = (
+    r"credits?|crédits?|créditos?|crediti|credito|courtesy|source|quelle|fuente|fonte|bron|källa|kilde|źródło"
+    r"|zdroj|sursa|источник|kaynak"
+)
+_LABEL = re.compile(
+    rf"[\[(|▲△]?\s?(?:{_PICTURE})"
+    r"(?:\s(?:source|caption|credits?|courtesy|by|of|via|from|legend|nachweis|quelle|zur meldung))?\s?[,:：|]",
+    re.IGNORECASE,
+)
+_GALLERY = re.compile(
+    rf"(?:{_PICTURE}|slide)\s?(?:no\.?\s?)?\d{{1,3}}\s?(?:of|von|de|di|van|av|af|z|из|з|/)\s?\d{{1,3}}\b", re.IGNORECASE
+)
+_END = re.compile(
+    rf"[.!?…\s(\[|/–—-]\s?(?:{_PICTURE}|{_CREDITED})(?:\s?(?:by|credit|courtesy))?\s?[:：/©]\s?"
+    r"([^.:]{2,60})[)\].]?$",
+    re.IGNORECASE,
+)
+_STANDS_FOR = re.compile(
+    r"(?:representative|representational|representation|illustrative|file|symbolic|stock|generic|archive"
+    r"|for representation|for illustration)(?:\s\w+){0,4}$"
+    r"|(?:\w+\s){0,2}(?:image|photo|picture|pic)s?(?:\s\w+){0,3}\s(?:representation|illustration|representational)(?:\s\w+){0,2}$"
+    r"|symbol(?:bild|foto)|archiv(?:bild|foto)|photo d['’](?:illustration|archives)|image d['’]illustration"
+    r"|foto (?:de )?(?:archivo|arquivo|d['’]archivio)|imagen (?:de archivo|ilustrativa|referencial)"
+    r"|imagem (?:ilustrativa|de arquivo|meramente ilustrativa)|immagine di repertorio|foto di repertorio"
+    r"|(?:archief|archivní|illustrační|ilustrační) ?(?:foto|beeld)|zdjęcie (?:ilustracyjne|poglądowe)"
+    r"|arkiv(?:foto|bild|bilde)|illustrations(?:foto|bild)|иллюстративное фото|архивное фото|фото из архива"
+    r"|фото носит иллюстративный|ілюстративне фото|архівне фото|temsili (?:fotoğraf|görsel)|arşiv"
+    r"|صورة (?:أرشيفية|تعبيرية)|תמונה אילוסטרציה|אילוסטרציה|प्रतीकात्मक (?:तस्वीर|फोटो)|सांकेतिक (?:तस्वीर|फोटो)"
+    r"|(?:foto )?ilustrasi|ảnh minh họa|资料图|資料圖|資料写真|イメージ(?:画像|写真)?|자료(?:사진| 사진)|ภาพประกอบ",
+    re.IGNORECASE,
+)
+_HOUSES = frozenset(
+    (
+        "getty gettyimages istock shutterstock alamy unsplash pexels pixabay imago scanpix wikimedia adobestock "
+        "depositphotos dreamstime freepik flickr wireimage filmmagic zuma eyevine backgrid polaris sipa contrasto "
+        "lapresse"
+    ).split()
+)
+
+
+@lru_cache(maxsize=1)
+def _agencies() -> frozenset[str]:
+    return frozenset(notes("agencies")) | _HOUSES
+
+
+@rule(
+    "CAP001",
+    "picture-credit",
+    Category.CAPTION,
+    -3.2,
+    modes=TEXT,
+    fires=(
+        Example(f"{MONDAY}\nNell Ashworth / AFP\n{MAYOR}", on=("Nell",)),
+        Example(f"{MONDAY}\nThe reading room at midnight. Credit: Nell Ashworth\n{MAYOR}", on=("The reading",)),
+        Example(f"{MONDAY}\nRepresentative image\n{MAYOR}", on=("Repres",)),
+        Example(f"{MONDAY}\nImage source, Getty Images\n{MAYOR}", on=("Image",)),
+    ),
+    silent=(
+        Example(f"{MONDAY}\nThe photo was taken by a boy: nobody knew his name.\n{MAYOR}"),
+        Example(f"{MONDAY}\nHe paid in credit: it was all he had.\n{MAYOR}"),
+        Example(f"{MONDAY}\nEither / or\n{MAYOR}"),
+    ),
+)
+def picture_credit(page: Page) -> Iterator[Finding]:
+    """Finds lines that say who took a picture or that it stands for another, and captions that end so.
+
+    Why: the picture did not come along.
+    Example: `Nell Ashworth / AFP`, `The reading room at midnight. Credit: Nell Ashworth`
+    Source: the habits of newspapers; agencies from data/notes.toml
+    """
+    for block, m in page:
+        text = block.text
+        if not 0 < m.words <= CAPTION_WORDS or block.kind in FIXED_KINDS or m.prose:
+            continue
+        if m.words <= CREDIT_WORDS and _STANDS_FOR.match(text.strip(" ()[].")):
+            yield Finding(block.index, "says that a picture stands for another")
+        elif m.words <= CREDIT_WORDS and _credits(text):
+            yield Finding(block.index, "a name and an agency")
+        elif m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
+            yield Finding(block.index, f"the label '{hit.group().strip()}'")
+        elif (hit := _END.search(text)) is not None and hit.start() > 0 and _named(hit.group(1)):
+            yield Finding(block.index, f"ends with a credit: '{hit.group(1).strip()}'")
+
+
+def _named(text: str) -> bool:
+    """Whether what stands behind a credit's label is a name or a house."""
+    first = re.split(r"[/|,(&]", text)[0].strip()
+    return bool(first) and (name_like(first) or fold(first) in _agencies()) and len(first.split()) <= 5
+
+
+def _short_rest(rest: str) -> bool:
+    return not rest.strip() or (ends_open(rest) and len(rest.split()) <= CREDIT_WORDS)
+
+
+def _credits(text: str) -> bool:
+    """Whether a line is a name and an agency or a house of pictures, parted by a stroke, a bar or a dash."""
+    pieces = [
+        piece.strip(" ()[].©") for piece in re.split(r"\s?[/|]\s?|\s[-–—]\s|\s?©\s?", text) if piece.strip(" ()[].©")
+    ]
+    if not 1 < len(pieces) <= 4:
+        return False
+    known = [piece for piece in pieces if _house(piece)]
+    return bool(known) and len(known) < len(pieces) + 1 and all(piece in known or name_like(piece) for piece in pieces)
+
+
+def _house(piece: str) -> bool:
+    folded = fold(piece)
+    return folded in _agencies() or any(word in _HOUSES for word in folded.split())
+
+
+@rule(
+    "CAP002",
+    "gallery",
+    Category.CAPTION,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Photo 1 of 3: The quay.\nPhoto 2 of 3: The ferry in winter.", on=("Photo 1", "Photo 2")),
+        Example("Image caption,\nThe bridge came to light in May\n" + ARTICLE, on=("The bridge",)),
+    ),
+    silent=(Example(ARTICLE + "Photo 1 of 3 was the best of them."),),
+)  # fmt: skip
+def gallery(page: Page) -> Iterator[Finding]:
+    """Finds numbered captions of a gallery with the headings over them, and the line under a bare caption's label.
+
+    Why: a gallery's pictures did not come along.
+    Example: `Photo 1 of 4: The warden's marks run down the valley.`
+    Source: own observation on broadcasters' pages
+    """
+    where = extent(page)
+    numbered = [
+        b.index
+        for b, m in page
+        if 0 < m.words <= CAPTION_WORDS and b.text[:1].isalpha() and (hit := _GALLERY.match(b.text)) and hit.end() < 25
+    ]
+    if len(numbered) >= GALLERY:
+        for index in numbered:
+            yield Finding(index, f"one of {len(numbered)} numbered captions")
+        above = numbered[0] - 1
+        while above > where.last >= 0 and above >= numbered[0] - ABOVE and ends_open(page.blocks[above].text):
+            yield Finding(above, "over a gallery's captions", weight=-2.8)
+            above -= 1
+    for block, m in page:
+        if 0 < m.words <= 3 and _LABEL.match(block.text) and block.text.rstrip().endswith((",", ":")):
+            below = block.index + 1
+            if below < len(page.blocks) and _captioned(page, below):
+                yield Finding(below, "under a caption's label", weight=-2.8)
+
+
+def _captioned(page: Page, index: int) -> bool:
+    m, block = page.measures[index], page.blocks[index]
+    return 2 < m.words <= CAPTION_WORDS and not m.ends_sentence and block.kind in {Kind.LINE, Kind.PARAGRAPH}
+
+
+RULES = (picture_credit, gallery)

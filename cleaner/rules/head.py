@@ -1,0 +1,283 @@
+"""What stands over a text (HED): the title with the site's name, breadcrumbs, facts and what is around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import FIXED_KINDS, ends_open, headline_like, name_like
+from cleaner.rules.bylines import date_like, is_fact
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.related import article_words, likeness
+from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
+from cleaner.rules.stock import stock_lines
+from cleaner.rules.titles import PREFIX_WORDS
+from cleaner.types import Category, Kind, Stage
+
+SITE_WORDS = 5  # of a site's name behind a title
+SECTION_WORDS = 3  # of a section's name
+HEAD = 6  # lines over the first sentence
+TITLE = 0.3  # share of a title's content words that the article uses
+CAPTION_WORDS = 16  # of a caption that stands twice
+_SITE = re.compile(r"\s(?:\||–|—|-|·|::|»|:)\s(?=[^|–—·»]{2,60}$)")
+_CRUMBS = re.compile(r"\s?[>›»/]\s?|\s[|·]\s")
+_DESK = frozenset(
+    "desk desks डेस्क ब्यूरो डिजिटल bureau redaktion redazione rédaction redacción redação redactie redakcja redakce "
+    "редакция editorial staff newsroom web".split()
+)
+
+
+def _written(page: Page, index: int) -> bool:
+    m = page.measures[index]
+    return m.prose or (m.ends_sentence and m.words >= SITE_WORDS)
+
+
+@derived
+def head_lines(page: Page) -> tuple[int, ...]:
+    """The lines over the first sentence, if there are few of them."""
+    first = next((i for i in range(min(len(page.blocks), HEAD + 1)) if _written(page, i)), 0)
+    return tuple(range(first))
+
+
+@derived
+def suffixed_titles(page: Page) -> dict[int, tuple[str, str]]:
+    """Lines in the head that are a headline and a site's name behind a bar or a dash: (headline, name)."""
+    found = {}
+    for index in head_lines(page):
+        text = page.blocks[index].text
+        hit = _SITE.search(text)
+        if hit is not None:
+            title, site = text[: hit.start()].strip(), text[hit.end() :].strip()
+            words = len(title.split())
+            if words >= PREFIX_WORDS and len(site.split()) <= SITE_WORDS and name_like(site) and ends_open(title):
+                found[index] = (title, site)
+    return found
+
+
+@rule(
+    "HED001",
+    "title-and-site",
+    Category.TITLE_REPEAT,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example("Old Ferry Line Closed Again | The Harbour Post\nOld Ferry Line Closed Again\n" + ARTICLE, on=("Old",)),
+        Example(
+            "Old ferry line closed again - Harbour Post\nHarbour Post\nOld ferry line closed again\n" + ARTICLE,
+            on=("Harbour",),
+        ),
+    ),
+    silent=(
+        Example("Old ferry line closed again - a farewell\n" + ARTICLE),
+        Example("Ferry | Post\n" + ARTICLE),
+    ),
+)
+def title_and_site(page: Page) -> Iterator[Finding]:
+    """Finds the title with the site's name behind it, the same title without it, and that name alone, over the text.
+
+    Why: a page's title names page and site; both are metadata.
+    Example: `Night Readers Win Their Library | The Coast Herald`
+    Source: own observation on scraped news texts
+    """
+    titles = suffixed_titles(page)
+    for index, (title, site) in titles.items():
+        text, folded = title.casefold(), site.casefold()
+        others = [i for i in head_lines(page) if i not in titles]
+        twice = [i for i in others if page.blocks[i].text.strip().casefold() == text]
+        alone = [i for i in others if page.blocks[i].text.strip().casefold() == folded]
+        # A bar parts a title from a site's name; a dash may be the headline's own.
+        if twice or alone or "|" in page.blocks[index].text or (page.title or "").casefold() == text:
+            yield Finding(index, f"a headline and a site's name, '{site[:40]}'")
+            for at in twice:
+                yield Finding(at, "the title, without the site's name")
+            for at in alone:
+                yield Finding(at, "the site's name, as it stands behind the title", category=Category.ABOUT_SITE)
+
+
+@rule(
+    "HED002",
+    "breadcrumbs",
+    Category.NAVIGATION,
+    -3.4,
+    modes=TEXT,
+    fires=(Example("Home / News / Court stops sale of old fish market\n" + ARTICLE, on=("Home",)),),
+    silent=(Example("Home > and dry, he said.\n" + ARTICLE), Example("He / she / it\n" + ARTICLE)),
+)
+def breadcrumbs(page: Page) -> Iterator[Finding]:
+    """Finds the way from the site's front page to the article, in one line over the text.
+
+    Why: it is the page's place in its site.
+    Example: `Home / News / Court stops sale of old fish market`
+    Source: own observation; the front page's names are data/stock.toml's
+    """
+    said = stock_lines(page)
+    for index in head_lines(page):
+        text = page.blocks[index].text
+        pieces = [piece for piece in _CRUMBS.split(text) if piece.strip()]
+        if len(pieces) < 2 or index not in said or page.measures[index].ends_sentence:
+            continue
+        first = re.sub(r"\W", "", pieces[0]).casefold()
+        if first in _FRONT and (len(pieces) > 2 or not text.rstrip().endswith(".")):
+            yield Finding(index, f"{len(pieces)} steps from '{pieces[0].strip()}'")
+
+
+_FRONT = frozenset(
+    "home homepage startseite start accueil inicio portada início inicial home page hem hjem forside forsiden "
+    "etusivu domů główna stronagłówna acasă főoldal αρχική главная головна anasayfa الرئيسية خانه ראשי होम beranda "
+    "trangchủ 首页 首頁 ホーム トップ 홈 หน้าแรก news nieuws nachrichten".split()
+)
+
+
+@rule(
+    "HED003",
+    "around-the-facts",
+    Category.NAVIGATION,
+    -3.0,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
+    fires=(
+        Example(
+            "Politics\n3 days ago\nCouncil talked about the old ferry line\n" + ARTICLE,
+            on=("Politics", "Council talked"),
+        ),
+        Example("Rina Putri - harbourNews\nMonday, 12 Mar 2024 08:15\n" + ARTICLE, on=("Rina",)),
+    ),
+    silent=(
+        Example("Politics\n" + ARTICLE),
+        Example("3 May 2024\nA slow start\n" + ARTICLE + "4 May 2024\nA quick end\n" + ARTICLE),
+    ),
+)
+def around_the_facts(page: Page) -> Iterator[Finding]:
+    """Finds what stands around a lone date or byline over the text: the section, the author and house, the title.
+
+    Why: a page's header is read as lines; the date tells that these lines are one. The title is known by its words,
+    which the article uses.
+    Example: `Politics` / `3 days ago` / `Night Readers Win Their Library`
+    Source: own observation on scraped news texts
+    """
+    lines = head_lines(page)
+    if not lines or len(lines) > HEAD:
+        return
+    dated = [i for i in lines if not page.tallies[i].kept and _is_facts(page, i)]
+    later = sum(date_like(m.folded) for m in page.measures[lines[-1] + 1 :] if m.words <= 6)
+    if not dated or later > 1:
+        return
+    article = article_words(page)
+    for index in lines:
+        block, m = page.blocks[index], page.measures[index]
+        if not page.tallies[index].kept or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
+            continue
+        if m.ends_sentence or block.text.rstrip().endswith((":", "：")):
+            continue
+        like = likeness(m.folded, article)
+        if index < dated[-1] and m.words <= SECTION_WORDS and ends_open(block.text) and like == 0:
+            yield Finding(index, "over a date, a section's name", weight=-2.6)
+        elif index < dated[-1] and _author_and_house(block.text, m.folded):
+            yield Finding(index, "over a date, a name and its house", category=Category.BYLINE)
+        elif m.words >= PREFIX_WORDS and headline_like(block.text, m.words) and like >= TITLE:
+            evidence = f"beside a date, a headline of the article's words, likeness {like:.2f}"
+            yield Finding(index, evidence, category=Category.TITLE_REPEAT)
+
+
+def _is_facts(page: Page, index: int) -> bool:
+    return any(v.rule.startswith("BYL") and v.weight <= -2 for v in page.tallies[index].verdicts)
+
+
+def _author_and_house(text: str, folded: str) -> bool:
+    """Whether a line is a name and another behind a dash, or the name of a desk."""
+    pieces = [piece.strip() for piece in re.split(r"\s[-–—|]\s", text)]
+    if len(pieces) == 2 and len(text) <= 60:
+        first = name_like(pieces[0]) and 2 <= len(pieces[0].split()) <= 4
+        return first and len(pieces[1].split()) <= SECTION_WORDS and not is_fact(pieces[1])
+    return folded.rsplit(maxsplit=1)[-1] in _DESK and len(folded.split()) <= SITE_WORDS
+
+
+@rule(
+    "HED004",
+    "caption-twice",
+    Category.CAPTION,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(f"{MONDAY}\nThe ferry at the quay\nThe ferry at the quay\n{TUESDAY}", on=("The ferry",)),
+        Example(
+            f"{MONDAY}\nThe ferry at night\nThe ferry at night. (Photo: Anna Keller)\n{TUESDAY}",
+            on=("The ferry at night",),
+        ),
+    ),
+    silent=(
+        Example("Never again\nNever again\nThe crowd sang on and on."),
+        Example(f"{MONDAY}\nNo!\nNo!\n{TUESDAY}"),
+    ),
+)
+def caption_twice(page: Page) -> Iterator[Finding]:
+    """Finds a short line that stands twice in a row between paragraphs, or again in the caption below it.
+
+    Why: a picture's text and its caption say the same; neither is the article's. Verse repeats among other lines.
+    Example: the same line about a picture twice between two paragraphs
+    Source: own observation on scraped news texts
+    """
+    for index in range(len(page.blocks) - 1):
+        one, other = page.measures[index], page.measures[index + 1]
+        if not 2 < one.words <= CAPTION_WORDS or one.ends_sentence or page.blocks[index].kind in FIXED_KINDS:
+            continue
+        above = index == 0 or _written(page, index - 1) or page.measures[index - 1].words == 0
+        below = index + 2 < len(page.blocks) and _written(page, index + 2)
+        if one.fingerprint == other.fingerprint and above and below and index > 0:
+            yield Finding(index, "stands twice in a row between paragraphs")
+            yield Finding(index + 1, "stands twice in a row between paragraphs")
+        elif _credited(page.blocks[index + 1].text) and other.fingerprint.startswith(one.fingerprint + " "):
+            yield Finding(index, "stands again in the caption below")
+
+
+_CREDIT = re.compile(
+    r"[(\[|/©][^()\[\]]{2,60}[)\]]?$|(?:photo|foto|image|credit|bild|crédit|фото)s?\s?[:/]", re.IGNORECASE
+)
+
+
+def _credited(text: str) -> bool:
+    return _CREDIT.search(text) is not None
+
+
+@rule(
+    "HED005",
+    "title-over-copy",
+    Category.TITLE_REPEAT,
+    -3.8,
+    modes=TEXT,
+    fires=(
+        Example(f"A Headline For Us\n{MONDAY}\n{TUESDAY}\nA Headline For Us\n{MONDAY}\n{TUESDAY}", on=("A Headline",)),
+    ),
+    silent=(Example(f"And the band played on\n{MONDAY}\nAnd the band played on\n{TUESDAY}"),),
+)
+def title_over_copy(page: Page) -> Iterator[Finding]:
+    """Finds a line over the text that stands again over a copy of the text's first paragraph.
+
+    Why: a body was saved twice with its title.
+    Example: the headline, five paragraphs, the headline, the same five paragraphs
+    Source: own observation on scraped news texts
+    """
+    places: dict[str, list[int]] = {}
+    for block, m in page:
+        if m.words and block.kind not in FIXED_KINDS:
+            places.setdefault(m.fingerprint, []).append(block.index)
+    for index in head_lines(page):
+        m = page.measures[index]
+        same = places.get(m.fingerprint, [])
+        if m.words < SECTION_WORDS or m.ends_sentence or len(same) < 2:
+            continue
+        following = index + 1
+        if not page.measures[following].prose:
+            continue
+        heads = [
+            at
+            for at in same[1:]
+            if at + 1 < len(page.blocks) and page.measures[at + 1].fingerprint == page.measures[following].fingerprint
+        ]
+        if heads:
+            for at in (index, *heads):
+                yield Finding(at, f"stands over the text and over {len(heads)} copies of it")
+
+
+RULES = (title_and_site, breadcrumbs, around_the_facts, caption_twice, title_over_copy)
