@@ -88,6 +88,8 @@ class Batch:
         self._owners: dict[str, str] = {}  # output, as the strictest file system sees it -> input
         self._manifest: Manifest | None = None
         self._report: IO[str] | None = None
+        self._store: str | None = None  # the id of the store to be filled
+        self._outside = 0  # outputs that were there already, and may be in no store
         self.totals = Totals()
 
     def run(self) -> Totals:
@@ -100,6 +102,7 @@ class Batch:
         """
         began = time.monotonic()
         with ExitStack() as stack:
+            self._open_store(stack)
             self._open(stack)
             progress = stack.enter_context(Progress(self._total(), self._reporter))
             pool: Pool[Task, Outcome] = Pool(make, self._plan.setup, processes=self._plan.jobs, preload=_PRELOAD)
@@ -112,7 +115,20 @@ class Batch:
                 hint = "; go on with --resume" if self._plan.setup.out else ""
                 raise InterruptedRunError(f"interrupted after {self.totals.done:,} inputs{hint}") from None
         self.totals.seconds = time.monotonic() - began
+        if self._store is not None and self._outside:
+            note = f"{self._outside:,} outputs were there already; --skip-existing does not put them into the store"
+            self._reporter.say(Level.WARNING, note)
         return self.totals
+
+    def _open_store(self, stack: ExitStack) -> None:
+        """Learn which store this is; at the end its one file is to hold everything."""
+        place = self._plan.setup.store
+        if place is not None:
+            from cleaner.store import open_store  # noqa: PLC0415 - loads the database layer
+
+            store = stack.enter_context(open_store(place))
+            stack.callback(store.fold)
+            self._store = store.recall("id")
 
     def _open(self, stack: ExitStack) -> None:
         out = self._plan.setup.out
@@ -141,6 +157,10 @@ class Batch:
             if stale:
                 note = f"{stale:,} outputs come from other options or another version and are made anew"
                 self._reporter.say(Level.WARNING, note)
+            unstored = sum(1 for line in earlier.values() if self._unstored(line))
+            if unstored:
+                note = f"{unstored:,} inputs are not in this store yet and are cleaned anew"
+                self._reporter.say(Level.WARNING, note)
             self._owners = {formats.collision_key(i.output): i.input for i in earlier.values() if i.output}
 
     def _refuse_input_as_output(self, out: Path) -> None:
@@ -149,8 +169,13 @@ class Batch:
             if folder.is_dir() and out.is_dir() and folder.samefile(out):
                 raise ConfigError("the outputs would stand among the inputs", subject=str(out))
 
+    def _unstored(self, line: Line) -> bool:
+        """Whether an earlier run did this input well, but for a store, or another one than this."""
+        done = line.options == self._digest and line.status not in {"failed", "skipped", "unsupported"}
+        return self._store is not None and done and line.store != self._store
+
     def _finished(self, line: Line) -> bool:
-        if line.options != self._digest or line.status == "failed":
+        if line.options != self._digest or line.status == "failed" or self._unstored(line):
             return False
         out = self._plan.setup.out
         return line.output is None or (out is not None and (out / line.output).is_file())
@@ -189,6 +214,7 @@ class Batch:
         if os.path.lexists(target):
             if policy is Policy.SKIP_EXISTING:
                 self.totals.before += 1
+                self._outside += 1
                 return None
             if policy is Policy.NEW:
                 self._fail(found.relative, NotReadable(f"its output {name} is there already; say --overwrite"))

@@ -69,6 +69,7 @@ class Worker:
             from cleaner.app.keeping import Keeper  # noqa: PLC0415 - loads the database layer
 
             self._keeper = Keeper(setup.store, setup.options, originals=setup.originals)
+        self._store = self._keeper.store_id if self._keeper else None
         self.holds = self._keeper is not None
 
     def handle(self, task: Task, beat: Beat) -> Outcome:
@@ -93,6 +94,7 @@ class Worker:
             warnings=result.warnings,
             note="; ".join(result.reasons) or None,
             options=self._digest,
+            store=self._store,
         )
         return Outcome(line, report_line(result, task.found.relative) if self._setup.report else "")
 
@@ -128,6 +130,7 @@ class Worker:
             warnings=(f"{tally.failed} records failed, the first: {tally.first}",) if tally.failed else (),
             note=f"{tally.records} records",
             options=self._digest,
+            store=self._store,
         )
         return Outcome(line, tally.report)
 

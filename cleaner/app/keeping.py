@@ -29,6 +29,11 @@ class Keeper:
         self._originals = originals
         self._entries: list[Entry] = []
 
+    @property
+    def store_id(self) -> str | None:
+        """The store's own id: another file of the same name has another."""
+        return self._store.recall("id")
+
     def __enter__(self) -> Self:
         return self
 

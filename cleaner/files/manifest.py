@@ -41,6 +41,7 @@ class Line:
     note: str | None = None
     error: dict[str, str] | None = None
     options: str = ""
+    store: str | None = None
 
 
 class Manifest:

@@ -263,6 +263,40 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert 3 == len((tmp_path / "r.jsonl").read_text().splitlines())
 
 
+def test_a_resume_with_another_store_fills_it(tmp_path: Path) -> None:
+    """A first store, a second one, and one that was deleted meanwhile: after --resume each holds everything."""
+    source, out, place = pages(tmp_path / "in", 6), tmp_path / "out", tmp_path / "clean.db"
+    run("batch", source, "--out", out)
+    resumed = run("batch", source, "--out", out, "--resume", "--store", place)
+    assert b"6 inputs are not in this store yet" in resumed.stderr
+    assert b"6 bodies, 6 sources, 0 faults" in run("store", "check", "--store", place).stderr
+    again = run("batch", source, "--out", out, "--resume", "--store", place)
+    assert b"6 done before" in again.stderr
+    for other in (tmp_path / "second.db", place):
+        other.unlink(missing_ok=True)
+        run("batch", source, "--out", out, "--resume", "--store", other)
+        assert b"6 bodies, 6 sources, 0 faults" in run("store", "check", "--store", other).stderr
+    skipped = run("batch", source, "--out", out, "--skip-existing", "--store", tmp_path / "third.db")
+    assert b"6 outputs were there already" in skipped.stderr
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_copy_of_the_stores_one_file_holds_everything(tmp_path: Path, stopped: bool) -> None:
+    """At the end of a batch, also of one that was stopped, nothing stands in the write-ahead log alone."""
+    source, out, place = pages(tmp_path / "in", 300 if stopped else 10), tmp_path / "out", tmp_path / "clean.db"
+    running = start("batch", source, "--out", out, "--store", place)
+    if stopped:
+        wait_for_lines(out, 20, running)
+        running.send_signal(signal.SIGINT)
+    running.communicate(timeout=120)
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(place.read_bytes())  # before anybody opens it again
+    lines = sum(line["status"] == "ok" for line in manifest(out).values())
+    found = run("store", "check", "--store", copy)
+    assert 0 == found.returncode
+    assert lines <= int(found.stderr.split()[2].replace(b",", b""))
+
+
 def test_a_batch_fills_a_store(tmp_path: Path) -> None:
     """Twice the same changes nothing; equal bodies are one; the hash of the manifest is the key."""
     source, out, place = pages(tmp_path / "in", 10), tmp_path / "out", tmp_path / "clean.db"

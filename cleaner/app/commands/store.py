@@ -22,7 +22,7 @@ StoreFile = Annotated[
 OriginalsUrl = Annotated[
     str,
     typer.Option(
-        "--originals",
+        "--originals-url",
         metavar="URL",
         envvar="CLEANER_ORIGINALS_URL",
         help="Where originals are kept, if not in the store (default: where the store remembers).",
