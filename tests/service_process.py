@@ -71,6 +71,13 @@ class RunningService:
             time.sleep(0.1)
         raise AssertionError(self.words())
 
+    def wait_ready(self, seconds: float = START_SECONDS) -> None:
+        """Return when it is ready again."""
+        deadline = time.monotonic() + seconds
+        while not self._ready():
+            assert time.monotonic() < deadline, self.words()
+            time.sleep(0.1)
+
     def stop(self) -> int:
         """End it as Ctrl-C would; the exit code."""
         assert self.process is not None

@@ -33,7 +33,7 @@ INDEX_SECONDS = 2.0  # at most at once
 GRACE = 10.0  # seconds: a ticket is committed before it is queued, and popped before it is begun
 EXPIRY_SECONDS = 600.0
 ORPHAN_SECONDS = 60.0
-ABANDONED_SECONDS = 3_600.0  # longer than any request for a batch can last
+ABANDONED_SECONDS = 15.0  # since the API that reads a batch said so; it does every three
 TEMPORARY_SECONDS = 3_600.0  # age of a temporary file nobody will rename any more
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
@@ -76,6 +76,8 @@ class Sweeper:
         world.dispatcher.submit_hooks(due)
         if self._due("sweep", world.config.sweep_seconds):
             end_orphans(world)
+            now = world.store.clock()
+            maintenance.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
             lost = sum(self.reclaim(queue) for queue in QueueName)
             if lost:
                 logger().info("requeued", jobs=lost)
@@ -117,7 +119,6 @@ class Sweeper:
         """Bury what ended long ago, and remove what half-written files are left."""
         world = self.world
         now = world.store.clock()
-        maintenance.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
         oldest = now - world.config.job_days * 86_400
         while maintenance.expire(world.store.engine, oldest, now) and not self.stop.is_set():
             pass

@@ -1,7 +1,7 @@
 """What an Idempotency-Key led to, for a day; and the claim of a request that is still being answered.
 
 A single job needs no claim: its answer and its key are committed together. A batch takes many transactions, so
-its key is claimed first. A claim that is not held anew for a minute is void: its API died.
+its key is claimed first. A claim that is not held anew for 15 seconds is void: its API died.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cleaner.ledger.schema import IDEMPOTENCY
 from cleaner.store.engine import transaction
 
 IDEMPOTENCY_SECONDS = 86_400.0
-CLAIM_SECONDS = 60.0
+CLAIM_SECONDS = 15.0
 _CLAIMED = ""  # the target of a request that is not answered yet
 
 

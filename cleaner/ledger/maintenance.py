@@ -23,6 +23,7 @@ from cleaner.store.engine import reading, transaction
 T = TypeVar("T")
 
 FAST, SLOW = 1 / 20, 1 / 500  # weight of a new page in the two averages of a host
+INTERRUPTED = {"code": "interrupted", "detail": "the API ended while it read this batch; submit it again"}
 ROWS = 500  # rows in one transaction, so that submissions never wait long behind it
 
 
@@ -73,12 +74,16 @@ def give_tickets(engine: Engine, queue: QueueName, size: int, now: float, limit:
 
 
 def seal_abandoned(engine: Engine, before: float, now: float) -> int:
-    """Seal batches that were begun before this time and whose sender or API died half-way; returns how many."""
+    """Seal batches whose API has not said since this time that it reads them: it died; returns how many."""
+    left = BATCHES.c.sealed.is_(False) & (func.coalesce(BATCHES.c.held, BATCHES.c.created) < before)
+    with reading(engine) as connection:
+        if not connection.scalars(select(BATCHES.c.id).where(left).limit(1)).first():
+            return 0  # asked often: no write lock for nothing
     with transaction(engine) as connection:
-        begun = select(BATCHES.c.id).where(BATCHES.c.sealed.is_(False), BATCHES.c.created < before)
-        names = list(connection.scalars(begun.limit(ROWS)))
+        names = list(connection.scalars(select(BATCHES.c.id).where(left).limit(ROWS)))
         if names:
-            connection.execute(update(BATCHES).where(BATCHES.c.id.in_(names)).values(sealed=True))
+            values = {"sealed": True, "problem": INTERRUPTED}
+            connection.execute(update(BATCHES).where(BATCHES.c.id.in_(names)).values(values))
             close_batches(connection, names, now)
     return len(names)
 

@@ -173,7 +173,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch with its counters; `invalid` items were refused and have no job."""
+    """A batch with its counters; `invalid` items were refused and have no job.
+
+    `held`: when the API that reads it last said so; `problem`: why it was not read to its end.
+    """
 
     id: str
     tenant: str
@@ -186,6 +189,8 @@ class Batch:
     succeeded: int
     failed: int
     cancelled: int
+    held: float | None
+    problem: dict[str, Any] | None
 
     @property
     def done(self) -> int:
@@ -197,7 +202,7 @@ class Batch:
         """The batch's own word, from its counters."""
         if not self.sealed or self.done < self.total:
             return BatchStatus.RUNNING if self.started or self.done else BatchStatus.QUEUED
-        if self.succeeded == self.total and not self.invalid:
+        if self.succeeded == self.total and not self.invalid and not self.problem:
             return BatchStatus.SUCCEEDED
         if self.succeeded:
             return BatchStatus.PARTIAL

@@ -93,6 +93,8 @@ BATCHES = Table(
     Column("succeeded", Integer, nullable=False, default=0),
     Column("failed", Integer, nullable=False, default=0),
     Column("cancelled", Integer, nullable=False, default=0),
+    Column("held", Float),  # when the API that reads it last said so
+    Column("problem", JSON),  # why it was not read to its end
     Index("batches_finished", "finished"),
 )
 

@@ -7,7 +7,7 @@ a cancellation or (for URLs) `max_age` seconds a new generation is opened. A qua
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +85,7 @@ def open_batch(engine: Engine, tenant: str, now: float, webhook: str | None = No
     """The id of a new, empty batch."""
     name = uuid.uuid4().hex
     with transaction(engine) as connection:
-        connection.execute(BATCHES.insert().values(id=name, tenant=tenant, created=now))
+        connection.execute(BATCHES.insert().values(id=name, tenant=tenant, created=now, held=now))
         if webhook:
             _hook(connection, webhook, now, batch=name)
     return name
@@ -122,10 +122,25 @@ def add_items(engine: Engine, batch: str, first: int, items: Sequence[Item], now
     return accepted
 
 
-def seal_batch(engine: Engine, batch: str, tenant: str, now: float, remembered: Remembered | None = None) -> None:
-    """Declare that every item of the batch is registered."""
+def hold_batch(engine: Engine, batch: str, now: float) -> None:
+    """Say that the batch is still being read."""
     with transaction(engine) as connection:
-        connection.execute(update(BATCHES).where(BATCHES.c.id == batch).values(sealed=True))
+        connection.execute(update(BATCHES).where(BATCHES.c.id == batch).values(held=now))
+
+
+def seal_batch(
+    engine: Engine,
+    batch: str,
+    tenant: str,
+    now: float,
+    remembered: Remembered | None = None,
+    *,
+    problem: Mapping[str, Any] | None = None,
+) -> None:
+    """Declare that nothing more will come: every item is registered, or there is a `problem`."""
+    with transaction(engine) as connection:
+        values = {"sealed": True, "problem": dict(problem) if problem else None}
+        connection.execute(update(BATCHES).where(BATCHES.c.id == batch).values(values))
         if remembered:
             remember(connection, tenant, remembered, batch, now)
         close_batches(connection, [batch], now)

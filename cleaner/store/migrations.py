@@ -113,7 +113,13 @@ def _texts_to_index(connection: Connection) -> None:
         connection.execute(text("INSERT INTO to_index (source) SELECT id FROM sources"))
 
 
+def _ends_of_batches(connection: Connection) -> None:
+    _add_column(connection, "batches", "held", "FLOAT")
+    _add_column(connection, "batches", "problem", "JSON")
+
+
 STEPS: tuple[Step, ...] = (
     Step(2, "a source knows whose it is", _tenants_of_sources),
     Step(3, "everything that is stored is to be indexed for search", _texts_to_index),
+    Step(4, "a batch that was not read to its end knows why", _ends_of_batches),
 )

@@ -126,16 +126,16 @@ def test_an_idempotency_key_in_one_group_stands_for_one_request(store: Store) ->
 
 
 def test_a_key_is_claimed_by_one_request_at_a_time(store: Store) -> None:
-    """Held while it is worked on, free after a failure or a silent minute, answered for once it has led somewhere."""
+    """Held while it is worked on, free after a failure or a silent while, answered for once it has led somewhere."""
     mine, other, engine = Remembered("k", "digest"), Remembered("k", "other"), store.engine
     assert claim(engine, "me", mine, NOW).ours
-    assert (False, None) == ((found := claim(engine, "me", mine, NOW + 59)).ours, found.target)
+    assert (False, None) == ((found := claim(engine, "me", mine, NOW + 14)).ours, found.target)
     with pytest.raises(InputError):
         claim(engine, "me", other, NOW)
     assert claim(engine, "you", other, NOW).ours
     hold(engine, "me", mine, NOW + 50)
-    assert not claim(engine, "me", mine, NOW + 100).ours
-    assert claim(engine, "me", mine, NOW + 111).ours
+    assert not claim(engine, "me", mine, NOW + 64).ours
+    assert claim(engine, "me", mine, NOW + 66).ours
     release(engine, "me", mine)
     assert claim(engine, "me", other, NOW + 112).ours
     batch = submission.open_batch(engine, "me", NOW)
@@ -223,8 +223,11 @@ def test_a_batch_whose_sender_died_ends_all_the_same(store: Store) -> None:
     end(store, Accepted(job.seq, job.id, job.status, True, NOW, None), JobStatus.SUCCEEDED)
     assert reading.find_batch(store.engine, name).status is BatchStatus.RUNNING
     assert maintenance.seal_abandoned(store.engine, NOW - 1, NOW) == 0
-    assert maintenance.seal_abandoned(store.engine, NOW + 1, NOW) == 1
-    assert reading.find_batch(store.engine, name).status is BatchStatus.SUCCEEDED
+    submission.hold_batch(store.engine, name, NOW + 2)
+    assert maintenance.seal_abandoned(store.engine, NOW + 1, NOW) == 0
+    assert maintenance.seal_abandoned(store.engine, NOW + 3, NOW) == 1
+    ended = reading.find_batch(store.engine, name)
+    assert (ended.status, ended.problem["code"]) == (BatchStatus.PARTIAL, "interrupted")
 
 
 def test_expired_jobs_are_gone_and_unknown_ones_not_found(store: Store) -> None:

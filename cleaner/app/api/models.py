@@ -179,6 +179,7 @@ class BatchOut(BaseModel):
     failed: int
     cancelled: int
     invalid: int
+    error: dict[str, Any] | None = Field(default=None, description="why the batch was not read to its end")
     invalid_items: list[dict[str, Any]] | None = None
     links: dict[str, str]
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import Service
-from cleaner.errors import CleanerError, InputError, QueueError
+from cleaner.errors import CleanerError, Code, InputError, QueueError, StoreError
 from cleaner.ledger import idempotency, submission
 from cleaner.ledger.idempotency import Remembered
 from cleaner.ledger.records import Accepted, Item, JobKind, QueueName
 from cleaner.service.logs import logger
 
 ROWS = 250  # items in one transaction
+HOLD_SECONDS = 3.0
 
 
 def register(
@@ -38,20 +41,43 @@ def register(
     name = submission.open_batch(store.engine, tenant, store.clock(), webhook)
     position, part = 0, [first, *islice(coming, ROWS - 1)]
     try:
-        while part:
-            service.health.admit(tenant, len(part))
-            ticketed = _ticketed(part, chunk)
-            accepted = submission.add_items(store.engine, name, position, ticketed, store.clock())
-            _dispatch(service, accepted, ticketed)
-            position += len(part)
-            if remembered:
-                idempotency.hold(store.engine, tenant, remembered, store.clock())
-            part = list(islice(coming, ROWS))
-    except (CleanerError, ProblemError):
-        submission.seal_batch(store.engine, name, tenant, store.clock())
+        with _holding(service, name, tenant, remembered):
+            while part:
+                service.health.admit(tenant, len(part))
+                ticketed = _ticketed(part, chunk)
+                accepted = submission.add_items(store.engine, name, position, ticketed, store.clock())
+                _dispatch(service, accepted, ticketed)
+                position += len(part)
+                part = list(islice(coming, ROWS))
+    except BaseException as error:
+        problem = {"code": str(Code.INTERNAL), "detail": "an unexpected error; the log has it"}
+        if isinstance(error, CleanerError | ProblemError):
+            problem = {"code": str(error.code), "detail": str(error)}
+        submission.seal_batch(store.engine, name, tenant, store.clock(), problem=problem)
         raise
     submission.seal_batch(store.engine, name, tenant, store.clock(), remembered)
     return name
+
+
+@contextmanager
+def _holding(service: Service, name: str, tenant: str, remembered: Remembered | None) -> Iterator[None]:
+    """Inside, the store is told every few seconds that this batch is being read: else others would take it for dead."""
+    store, over = service.world.store, threading.Event()
+
+    def hold() -> None:
+        while not over.wait(HOLD_SECONDS):
+            with suppress(StoreError):  # the next item meets it too
+                submission.hold_batch(store.engine, name, store.clock())
+                if remembered:
+                    idempotency.hold(store.engine, tenant, remembered, store.clock())
+
+    holder = threading.Thread(target=hold, name="hold-batch", daemon=True)
+    holder.start()
+    try:
+        yield
+    finally:
+        over.set()
+        holder.join()
 
 
 def _ticketed(items: list[Item], chunk: int) -> list[Item]:

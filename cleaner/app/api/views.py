@@ -71,6 +71,7 @@ def batch_view(batch: Batch, invalid: list[BatchItem] | None = None) -> dict[str
         "failed": batch.failed,
         "cancelled": batch.cancelled,
         "invalid": batch.invalid,
+        "error": batch.problem,
         "links": {"self": at, "items": f"{at}/items", "failed": f"{at}/items?status=failed"},
     }
     if invalid is not None:

@@ -1,0 +1,53 @@
+"""What stands of a request whose API was killed while it was being read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+
+import httpx
+from service_process import RunningService, text_of
+
+
+def test_a_batch_whose_api_was_killed_ends_with_its_reason_and_can_be_sent_again() -> None:
+    """In seconds, not after an hour: the batch is final and says why, and its Idempotency-Key is free."""
+    few = ("--port", "0", "--workers", "1", "--fetchers", "0")
+    body = "".join(f'{{"text": "A line of text number {number}."}}\n' for number in range(4_000)).encode()
+    headers = {"content-type": "application/x-ndjson", "idempotency-key": "once"}
+
+    def send() -> None:
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.post(f"{service.url}/v1/batches", content=body, headers=headers, timeout=60, trust_env=False)
+
+    with RunningService(None, *few) as service, service.client() as api:
+        sending = threading.Thread(target=send)
+        sending.start()
+        until(lambda: any(one["progress"]["total"] for one in api.get("/v1/batches").json()["items"]))
+        for child in service.children("cleaner.app.api.server"):
+            os.kill(child, signal.SIGKILL)
+        sending.join()
+        service.wait_ready()
+        (cut,) = api.get("/v1/batches").json()["items"]
+        answers = []
+        until(lambda: answers.append(api.post("/v1/batches", content=body, headers=headers)) or not_busy(answers[-1]))
+        assert answers[-1].status_code == 202
+        assert answers[-1].json()["id"] != cut["id"]
+        until(lambda: api.get(cut["links"]["self"]).json()["error"] is not None, 20)
+        assert api.get(cut["links"]["self"]).json()["error"]["code"] == "interrupted"
+        assert api.post("/v1/jobs", json={"text": text_of(1)}).status_code == 202
+
+
+def not_busy(answer: httpx.Response) -> bool:
+    """Whether the key is not claimed any more."""
+    return answer.status_code != 409
+
+
+def until(done: object, seconds: float = 40) -> None:
+    """Wait for it."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)
