@@ -12,6 +12,8 @@ from cleaner import clean
 from cleaner.voters import block_model, line_model
 
 ROOT = Path(__file__).parents[1]
+
+
 class PutInPlaceError(Exception):
     """Raised by what stands in a model's place."""
 

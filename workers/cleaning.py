@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from structlog.contextvars import bound_contextvars
+
 from cleaner import CleanResult, Status
 from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, StoreError, UnsupportedMedia
 from cleaner.files.formats.render import removed_ratio
@@ -23,6 +25,7 @@ from cleaner.service.logs import logger
 from cleaner.service.options import clean_with
 from cleaner.store import Entry, SourceKind, source_id
 from cleaner.store.entries import entry_of
+from workers import endings
 from workers.problems import problem_of
 
 FLUSH_SECONDS = 2.0  # at most so much work is lost with a work-horse, and done again
@@ -36,6 +39,7 @@ class Harvest:
     """What a chunk has brought in and not yet stored."""
 
     entries: list[Entry] = field(default_factory=list)
+    jobs: dict[int, Job] = field(default_factory=dict)
     finishes: list[Finish] = field(default_factory=list)
     hosts: list[tuple[str, float, bool]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -46,7 +50,7 @@ def count_death(world: World, ticket: str) -> None:
     """Count the page at which an earlier run of this ticket died, if one did."""
     seq = notes.taken(world.redis, ticket)
     if seq is not None:
-        worker_side.died(world.store.engine, seq, Code.WORKER_LOST, world.store.clock())
+        endings.count_death(world.store, seq, Code.WORKER_LOST)
 
 
 def clean_jobs(world: World, ticket: str, jobs: Sequence[Job]) -> int:
@@ -56,7 +60,9 @@ def clean_jobs(world: World, ticket: str, jobs: Sequence[Job]) -> int:
     try:
         for job in _while_mine(world, ticket, jobs):
             notes.note(world.redis, ticket, job.seq)
-            _clean_one(world, job, harvest)
+            harvest.jobs[job.seq] = job
+            with bound_contextvars(job=job.id):  # what a library says while this page is cleaned is about this page
+                _clean_one(world, job, harvest)
             if time.monotonic() - flushed > FLUSH_SECONDS:
                 ended += flush(world, harvest)
                 harvest, flushed = Harvest(), time.monotonic()
@@ -73,7 +79,7 @@ def flush(world: World, harvest: Harvest) -> int:
         store.put_many(harvest.entries)
     if not harvest.finishes:
         return 0
-    ended = worker_side.finish(store.engine, harvest.finishes, store.clock())
+    ended = endings.finish_jobs(store, harvest.jobs, harvest.finishes)
     if harvest.hosts:
         maintenance.note_hosts(store.engine, harvest.hosts)
     activity.count_removals(store.engine, harvest.removed, store.clock())
@@ -120,13 +126,12 @@ def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
             raise  # the store is away: no page's fault, and the ticket is run again
         error = known
     except Exception:  # noqa: BLE001  # the outermost frame of one page: a defect ends the page, not its neighbours
-        logger().exception("page-failed", job=job.id)
+        logger().exception("page-failed")
         error = CleanerError("an unexpected error; the log has it", subject=job.id)
     else:
         _reap(job, result, entry, harvest)
         return
     harvest.finishes.append(Finish(job.seq, JobStatus.FAILED, error=problem_of(error)))
-    harvest.counts[f"jobs|{JobStatus.FAILED.value}"] += 1
     harvest.counts[f"errors|{error.code.value}"] += 1
 
 
@@ -141,7 +146,6 @@ def _reap(job: Job, result: CleanResult, entry: Entry, harvest: Harvest) -> None
             outcome=_outcome(result),
         )
     )
-    harvest.counts[f"jobs|{JobStatus.SUCCEEDED.value}"] += 1
     harvest.counts[f"results|{result.status.value}"] += 1
     harvest.counts.update(f"removed|{removed.rule}" for removed in result.removed)
     harvest.removed.update((job.tenant, removed.category.value) for removed in result.removed)

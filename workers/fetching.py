@@ -25,6 +25,7 @@ from cleaner.web.fetched import Fetched, NotModified, Validators
 from cleaner.web.politeness import Politeness, Wait
 from cleaner.web.robots import RedisRobotsCache, Robots
 from cleaner.web.target import judge_url
+from workers.endings import finish_jobs
 from workers.problems import problem_of
 
 ATTEMPTS = 4  # fetches of one URL, the first included
@@ -76,9 +77,8 @@ def _hand_over(world: World, job: Job, got: Fetched) -> None:
 
 def _as_before(world: World, job: Job, last: Job) -> None:
     """The page stands as it was fetched last: so does what it was cleaned to, by the same cleaner."""
-    now = world.store.clock()
     end = Finish(job.seq, JobStatus.SUCCEEDED, None, last.content_hash, last.source, last.outcome)
-    worker_side.finish(world.store.engine, [end], now)
+    finish_jobs(world.store, {job.seq: job}, [end])
     notes.count(world.redis, {"fetches|not-modified": 1})
 
 
@@ -86,7 +86,7 @@ def _fail_or_wait(world: World, job: Job, error: CleanerError, politeness: Polit
     store, now = world.store, world.store.clock()
     notes.count(world.redis, {f"errors|{error.code.value}": 1})
     if job.attempts >= _attempts(error):
-        worker_side.finish(store.engine, [Finish(job.seq, JobStatus.FAILED, error=problem_of(error))], now)
+        finish_jobs(store, {job.seq: job}, [Finish(job.seq, JobStatus.FAILED, error=problem_of(error))])
         return
     wait = BACKOFF[min(job.attempts, len(BACKOFF)) - 1]
     asked = error.facts.get("retry_after")

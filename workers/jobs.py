@@ -5,6 +5,8 @@ The store is committed first and the status second; both can be done twice witho
 
 from __future__ import annotations
 
+from structlog.contextvars import bound_contextvars
+
 from cleaner.ledger import worker_side
 from cleaner.ledger.records import QueueName
 from cleaner.service import notes
@@ -30,7 +32,8 @@ def fetch_page(ticket: str) -> int:
     for job in jobs:
         if job.queue is QueueName.FETCH:
             notes.note(world.redis, ticket, job.seq)
-            fetching.fetch_job(world, this_fetcher(), job)
+            with bound_contextvars(job=job.id):
+                fetching.fetch_job(world, this_fetcher(), job)
     notes.clear(world.redis, ticket)
     return len(jobs)
 

@@ -15,7 +15,7 @@ import time
 from types import FrameType
 
 from cleaner.errors import CleanerError, Code, QueueError, StoreError
-from cleaner.ledger import hooks, maintenance, worker_side
+from cleaner.ledger import hooks, maintenance
 from cleaner.ledger.records import QueueName
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service import notes
@@ -24,6 +24,7 @@ from cleaner.service.context import World, current_config, this_world
 from cleaner.service.logs import configure, logger
 from cleaner.store.search import index_more
 from cleaner.store.spool import Spool
+from workers import endings
 
 LOCK = "cleaner:sweeper"
 LOCK_SECONDS = 15
@@ -112,7 +113,7 @@ class Sweeper:
         for ticket in lost:
             seq = notes.taken(world.redis, ticket)
             if seq is not None:
-                worker_side.died(world.store.engine, seq, Code.WORKER_LOST, now)
+                endings.count_death(world.store, seq, Code.WORKER_LOST)
         return maintenance.withdraw(world.store.engine, lost, now)
 
     def expire(self) -> None:

@@ -17,14 +17,15 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import Worker
+from rq.worker_registration import REDIS_WORKER_KEYS as WORKERS
 
 from cleaner.errors import CleanerError, Code, QueueError
-from cleaner.ledger import worker_side
 from cleaner.ledger.records import QueueName
 from cleaner.sandbox.limits import PageLimits, enter_horse
 from cleaner.service import notes
 from cleaner.service.queue import LEASE, RESULT_TTL, TicketJob, TicketQueue, queue_of
 from cleaner.store import Store
+from workers import endings
 
 MAINTENANCE = 12  # seconds between two looks for abandoned jobs
 WORKER_TTL = 25  # the blocking pop lasts 15 s less: 10 s
@@ -54,6 +55,13 @@ class TicketWorker(Worker):
         self.log_result_lifespan = False
         self.stopped = False
         self.jobs_done = 0
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """RQ's heartbeat. A worker that the server has forgotten (it lost its data) registers again."""
+        if pipeline is None and not self.connection.sismember(WORKERS, self.key):
+            self.connection.delete(self.key)  # else it would count as another worker's
+            self.register_birth()  # type: ignore[no-untyped-call]  # RQ's
+        super().heartbeat(timeout, pipeline)
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002  # RQ's signature
         """Seconds after which a job without a heartbeat counts as abandoned."""
@@ -106,7 +114,7 @@ class TicketWorker(Worker):
             seq = notes.taken(self.connection, job.id)
             notes.count(self.connection, {f"horse_deaths|{name}": 1})
             if seq is not None:
-                worker_side.died(self._store.engine, seq, cause, self._store.clock())
+                endings.count_death(self._store, seq, cause)
         except CleanerError as error:  # the note is gone or the row stays open: the sweeper finds it
             self.log.warning("Worker %s: death at ticket %s not counted: %s", self.name, job.id, error)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, func, inspect, select
 
 from cleaner.errors import Gone, NotFound
 from cleaner.ledger.records import Batch, BatchItem, Job, JobKind, JobStatus, QueueName, batch_name, job_name
-from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOST_STATS, JOBS, OPEN_JOB, QUARANTINE, TOMBSTONES
+from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOST_STATS, JOBS, OPEN_JOB, QUARANTINE, TOMBSTONES, TOTALS
 from cleaner.store.engine import reading
 
 POSITION_LIMIT = 1_000  # counting further costs more than the number is worth
@@ -42,6 +42,20 @@ def find_job(engine: Engine, name: str, tenant: str | None = None) -> Job:
     """
     with reading(engine) as connection:
         return _job(connection, name, tenant)
+
+
+def find_number(engine: Engine, seq: int) -> Job | None:
+    """The job of this number, or None where there is none any more."""
+    with reading(engine) as connection:
+        row = connection.execute(select(JOBS).where(JOBS.c.seq == seq)).one_or_none()
+    return job_of(row) if row is not None else None
+
+
+def totals(engine: Engine) -> dict[JobStatus, int]:
+    """How many jobs have ended how since the store was made, expired ones too."""
+    with reading(engine) as connection:
+        found = {row.status: row.jobs for row in connection.execute(select(TOTALS))}
+    return {status: found.get(status.value, 0) for status in JobStatus if status.final}
 
 
 def find_batch(engine: Engine, name: str, tenant: str | None = None) -> Batch:

@@ -7,6 +7,7 @@
     idempotency   Idempotency-Key headers of the last day
     quarantine    inputs that killed their workers
     tombstones    names of jobs and batches that have expired
+    totals        how many jobs have ended how since the store was made
     host_stats    slow and fast averages of what cleaning took from each host's pages
     removal_counts  pieces removed, by hour, caller and category
     feedback      what people said of single blocks
@@ -150,6 +151,13 @@ TOMBSTONES = Table(
     Column("name", String(100), primary_key=True),
     Column("tenant", String(64), nullable=False),
     Column("expired", Float, nullable=False),
+)
+
+TOTALS = Table(
+    "totals",
+    METADATA,
+    Column("status", String(10), primary_key=True),
+    Column("jobs", NUMBER, nullable=False),
 )
 
 HOST_STATS = Table(

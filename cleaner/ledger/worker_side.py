@@ -6,6 +6,7 @@ changes nothing, and the counters of batches move exactly once for each job.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from cleaner.errors import Code
 from cleaner.ledger.inputs import Input, write
 from cleaner.ledger.reading import job_of
 from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
-from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE
+from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE, TOTALS
 from cleaner.ledger.submission import close_batches
 from cleaner.store.engine import reading, transaction
 
@@ -146,7 +147,12 @@ def last_fetch(engine: Engine, job: Job) -> Job | None:
 
 
 def _count(connection: Connection, ended: Mapping[int, JobStatus], now: float) -> None:
-    """Move the counters of the batches these jobs belong to, and arm the hooks that wait for them."""
+    """Move the totals and the counters of the batches these jobs belong to, and arm the hooks that wait for them."""
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
+    for status, count in sorted(Counter(ended.values()).items()):
+        one = insert(TOTALS).values(status=status.value, jobs=count)
+        more = {"jobs": TOTALS.c.jobs + count}
+        connection.execute(one.on_conflict_do_update(index_elements=["status"], set_=more))
     items = connection.execute(
         select(BATCH_ITEMS.c.batch, BATCH_ITEMS.c.seq).where(BATCH_ITEMS.c.seq.in_(list(ended)))
     ).all()

@@ -20,6 +20,7 @@ from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.utils import utcparse
 from rq.worker_registration import REDIS_WORKER_KEYS as WORKERS
 
 from cleaner.ledger.records import QueueName
@@ -218,15 +219,26 @@ def queue_of(name: QueueName, connection: redis.Redis) -> TicketQueue:
 
 
 def live_workers(connection: redis.Redis) -> dict[str, int]:
-    """How many workers of each queue have said lately that they are alive."""
+    """How many workers of each queue have said within `LEASE` seconds that they are alive.
+
+    A killed worker stays registered for much longer, and says nothing.
+    """
     with translated():
         members = [text(key) for key in connection.smembers(WORKERS)]
         with connection.pipeline(transaction=False) as pipeline:
             for key in members:
-                pipeline.hmget(key, "queues", "death")
+                pipeline.hmget(key, "queues", "death", "last_heartbeat")
             found = pipeline.execute()
     alive = dict.fromkeys((name.value for name in QueueName), 0)
-    for queues, death in found:
-        if queues and not death:
+    for queues, death, last in found:
+        if queues and not death and last and _age(text(last)) < LEASE:
             alive[text(queues)] = alive.get(text(queues), 0) + 1
     return alive
+
+
+def _age(moment: str) -> float:
+    """Seconds since a moment as RQ writes it."""
+    try:
+        return time.time() - utcparse(moment).timestamp()
+    except ValueError:
+        return float("inf")

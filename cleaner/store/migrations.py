@@ -118,8 +118,17 @@ def _ends_of_batches(connection: Connection) -> None:
     _add_column(connection, "batches", "problem", "JSON")
 
 
+def _totals_of_jobs(connection: Connection) -> None:
+    looked, totals = inspect(connection), METADATA.tables.get("totals")
+    if totals is not None and looked.has_table("jobs") and not looked.has_table("totals"):
+        totals.create(connection)
+        ended = "SELECT status, count(*) FROM jobs WHERE status IN ('succeeded', 'failed', 'cancelled') GROUP BY status"
+        connection.execute(text(f"INSERT INTO totals (status, jobs) {ended}"))
+
+
 STEPS: tuple[Step, ...] = (
     Step(2, "a source knows whose it is", _tenants_of_sources),
     Step(3, "everything that is stored is to be indexed for search", _texts_to_index),
     Step(4, "a batch that was not read to its end knows why", _ends_of_batches),
+    Step(5, "ends of jobs are counted", _totals_of_jobs),
 )

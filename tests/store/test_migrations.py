@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import inspect, text
 
 from cleaner.errors import ConfigError
+from cleaner.ledger.reading import totals
+from cleaner.ledger.records import JobStatus
 from cleaner.ledger.schema import JOBS
 from cleaner.store import open_store
 from cleaner.store.engine import store_url
@@ -34,8 +36,10 @@ INSERT INTO sources VALUES ('s2', 'k2', 'aa', 'url', 'https://b.example/', NULL,
   NULL, '[]', '[]', '{}', 0, 0, NULL, 0);
 """
 JOBS_1 = """
-CREATE TABLE jobs (seq INTEGER PRIMARY KEY, source VARCHAR(24), tenant VARCHAR(64));
-INSERT INTO jobs VALUES (1, 's1', 'me');
+CREATE TABLE jobs (seq INTEGER PRIMARY KEY, source VARCHAR(24), tenant VARCHAR(64), status VARCHAR(10));
+INSERT INTO jobs VALUES (1, 's1', 'me', 'succeeded');
+INSERT INTO jobs VALUES (2, NULL, 'me', 'queued');
+CREATE TABLE batches (id VARCHAR(32) PRIMARY KEY);
 """
 
 
@@ -54,12 +58,14 @@ def test_an_older_store_is_brought_up_to_this_release(tmp_path: Path) -> None:
     with open_store(place) as store:
         assert [("s1", "me"), ("s2", "")] == [(one.id, one.tenant) for one in store.iterate()]
         looked = inspect(store.engine)
-        for name in ("sources", "bodies", "originals", "batches"):
+        for name in ("sources", "bodies", "originals"):
             there = {column["name"] for column in looked.get_columns(name)}
             assert {column.name for column in METADATA.tables[name].columns} <= there
+        assert {"held", "problem"} <= {column["name"] for column in looked.get_columns("batches")}
         if "to_index" in METADATA.tables:
             with store.reading() as connection:
                 assert ["s1", "s2"] == sorted(connection.scalars(text("SELECT source FROM to_index")))
+        assert totals(store.engine)[JobStatus.SUCCEEDED] == 1
         assert "sources_by_tenant" in {one["name"] for one in looked.get_indexes("sources")}
     with open_store(place) as store:  # a second time nothing is left to do
         assert 2 == len(list(store.iterate()))

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
-from starlette.types import ASGIApp
 
 from cleaner.app.api import batches, bodies, clean, feedback, jobs, ops, problems, schema
 from cleaner.app.api.access import Access
+from cleaner.app.api.access_log import AccessLog
 from cleaner.app.api.health import Health
 from cleaner.app.api.intake import Intake
 from cleaner.app.api.pool import Pool
@@ -27,7 +27,7 @@ from cleaner.versions import __version__
 PAGES = (start, library, documents, job_pages, feedback_pages, login, docs, static)
 
 
-def create_app(world: World) -> ASGIApp:
+def create_app(world: World) -> AccessLog:
     """The ASGI application over these handles."""
     app = FastAPI(
         title="cleaner",
@@ -50,7 +50,7 @@ def create_app(world: World) -> ASGIApp:
     for page in PAGES:
         app.include_router(page.router)
     _complete_openapi(app)
-    return Access(app, world.config)
+    return AccessLog(Access(app, world.config), app.state.service.waiting.end)
 
 
 @asynccontextmanager

@@ -18,7 +18,6 @@ from cleaner.app.api.retry import retry_batch
 from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, service_of, tenant_of
 from cleaner.app.api.unpack import MEDIA_TYPES, Packing
 from cleaner.app.api.views import batch_view, item_view
-from cleaner.app.api.waiting import until
 from cleaner.errors import InputError, UnsupportedMedia
 from cleaner.ledger import idempotency, reading, worker_side
 from cleaner.ledger.idempotency import Remembered
@@ -92,7 +91,7 @@ async def status(
     service, tenant = service_of(request), tenant_of(request)
     batch = await in_thread(_find, service, batch_id, tenant)
     if wait and not batch.status.final:
-        await until(lambda: _find(service, batch_id, tenant).status.final, wait)
+        await service.waiting.until(lambda: _find(service, batch_id, tenant).status.final, wait)
     return answered(request, await in_thread(_view, service, batch_id, tenant))
 
 

@@ -16,7 +16,6 @@ from cleaner.service.context import World
 
 # The counters that the workers keep, with the name of their label.
 COUNTERS = {
-    "jobs": ("cleaner_jobs", "Jobs ended", "status"),
     "results": ("cleaner_results", "Results by their own status", "status"),
     "errors": ("cleaner_errors", "Errors by code, retried ones included", "code"),
     "removed": ("cleaner_removed", "Pieces removed", "rule"),
@@ -60,6 +59,10 @@ class Figures(Collector):
             oldest.add_metric([queue.value], waiting.oldest if waiting else 0.0)
         yield jobs
         yield oldest
+        ended = CounterMetricFamily("cleaner_jobs", "Jobs ended, as the store counts them", labels=["status"])
+        for status, count in reading.totals(engine).items():
+            ended.add_metric([status.value], count)
+        yield ended
         quarantine = GaugeMetricFamily("cleaner_quarantined", "Inputs that killed their workers")
         quarantine.add_metric([], len(reading.quarantined(engine)))
         yield quarantine

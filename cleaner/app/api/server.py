@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
 
 import uvicorn
 
@@ -49,8 +53,21 @@ def serve(config: Config) -> int:
             proxy_headers=False,
             backlog=BACKLOG,
         )
-        uvicorn.Server(settings).run(sockets=[opened])
+        _Server(settings, application.end).run(sockets=[opened])
     return 0
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's server, which lets long polls go at the signal: it would cancel them after a while, with a 500."""
+
+    def __init__(self, settings: uvicorn.Config, end: Callable[[], None]) -> None:
+        super().__init__(settings)
+        self._end = end
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        with suppress(RuntimeError):  # no loop yet
+            asyncio.get_running_loop().call_soon_threadsafe(self._end)
 
 
 def listening(config: Config) -> socket.socket:

@@ -21,9 +21,12 @@ class Waiting:
         self._store = store
         self._waiters: dict[int, set[asyncio.Future[None]]] = {}
         self._wake = asyncio.Event()
+        self._ending = False
 
     async def until_final(self, seq: int, seconds: float) -> None:
-        """Return when the job has ended or the time is over."""
+        """Return when the job has ended, the time is over, or this process is to end."""
+        if self._ending:
+            return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.setdefault(seq, set()).add(future)
         self._wake.set()
@@ -36,6 +39,23 @@ class Waiting:
             waiters.discard(future)
             if not waiters:
                 self._waiters.pop(seq, None)
+
+    async def until(self, done: Callable[[], bool], seconds: float) -> None:
+        """Return when `done`, asked in a thread now and then, says so, the time is over, or this process is to end."""
+        deadline = asyncio.get_running_loop().time() + min(seconds, MAX_WAIT)
+        while not self._ending and not await asyncio.to_thread(done):
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                return
+            await asyncio.sleep(min(SLOW_LOOK_SECONDS, left))
+
+    def end(self) -> None:
+        """Let everybody who waits go with what is known: this process is to end."""
+        self._ending = True
+        for waiters in self._waiters.values():
+            for future in waiters:
+                if not future.done():
+                    future.set_result(None)
 
     async def run(self) -> None:
         """Look for those who wait, until cancelled."""
@@ -53,13 +73,3 @@ class Waiting:
                         if not future.done():
                             future.set_result(None)
             await asyncio.sleep(LOOK_SECONDS)
-
-
-async def until(done: Callable[[], bool], seconds: float) -> None:
-    """Return when `done`, asked in a thread now and then, says so or the time is over."""
-    deadline = asyncio.get_running_loop().time() + min(seconds, MAX_WAIT)
-    while not await asyncio.to_thread(done):
-        left = deadline - asyncio.get_running_loop().time()
-        if left <= 0:
-            return
-        await asyncio.sleep(min(SLOW_LOOK_SECONDS, left))

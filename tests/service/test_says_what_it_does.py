@@ -1,0 +1,94 @@
+"""Logs, figures and readiness agree with what happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+from service_process import RunningService, text_of
+
+FEW = ("--port", "0", "--workers", "1", "--fetchers", "1")
+
+
+def until(done: Callable[[], bool], seconds: float = 40) -> None:
+    """Wait for it."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
+
+
+def ended(api: httpx.Client) -> dict[str, float]:
+    """The counter of ended jobs, by status."""
+    families = text_string_to_metric_families(api.get("/metrics").text)
+    (jobs,) = [family for family in families if family.name == "cleaner_jobs"]
+    return {sample.labels["status"]: sample.value for sample in jobs.samples if sample.name.endswith("_total")}
+
+
+def lines(service: RunningService, event: str) -> list[dict]:
+    """The events of this name in the log."""
+    found = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
+    return [one for one in found if one["event"] == event]
+
+
+def test_requests_jobs_and_figures_agree() -> None:
+    """One line a request with its number and what it made, one a job with its outcome; the counters are the store's."""
+    with RunningService({"CLEANER_FETCH_ALLOW": "127.0.0.1:9"}, *FEW) as service, service.client() as api:
+        for child in service.children(": Listening on clean"):
+            os.kill(child, signal.SIGSTOP)
+        waiting = [api.post("/v1/jobs", json={"text": text_of(n)}).json() for n in range(3)]
+        for job in waiting[1:]:
+            api.delete(job["links"]["self"])
+        for child in service.children(": Listening on clean"):
+            os.kill(child, signal.SIGCONT)
+        made = api.post("/v1/jobs", json={"text": text_of(9)}, headers={"x-request-id": "mine-1", "prefer": "wait=30"})
+        assert made.headers["x-request-id"] == "mine-1"
+        failed = api.post("/v1/jobs", json={"url": "http://nothing.invalid/"}, headers={"prefer": "wait=40"}).json()
+        assert failed["status"] == "failed"
+        until(lambda: api.get(waiting[0]["links"]["self"]).json()["status"] == "succeeded")
+        assert ended(api) == {"succeeded": 2, "failed": 1, "cancelled": 2}
+        (request,) = [one for one in lines(service, "request") if one["request"] == "mine-1"]
+        assert (request["method"], request["path"], request["status"]) == ("POST", "/v1/jobs", made.status_code)
+        said = {one["job"]: one for one in lines(service, "job")}
+        assert said[made.json()["id"]]["status"] == "succeeded"
+        assert said[failed["id"]]["code"] == "host-not-found"
+        assert said[failed["id"]]["seconds"] > 0
+
+
+def test_readiness_heals_after_the_server_lost_its_data() -> None:
+    """Workers that the server has forgotten register again; a killed one does not count for long."""
+    with RunningService(None, *FEW) as service, service.client() as api:
+        service.redis().flushall()
+        until(lambda: api.get("/readyz").json()["checks"]["workers"] == {"fetch": 1, "clean": 1}, 30)
+        assert api.get("/readyz").status_code == 200
+
+
+def test_sigterm_answers_long_polls_with_what_is_known() -> None:
+    """200 and the job as it stands, not a 500."""
+    with RunningService(None, *FEW) as service, service.client() as api:
+        for child in service.children("rq:worker"):
+            os.kill(child, signal.SIGSTOP)
+        job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
+        batch = api.post("/v1/batches", json={"items": [{"text": text_of(2)}]}).json()
+        answers: list[httpx.Response] = []
+
+        def poll(path: str) -> None:
+            with service.client() as mine:
+                answers.append(mine.get(path, params={"wait": 50}))
+
+        polls = [threading.Thread(target=poll, args=(one["links"]["self"],)) for one in (job, batch)]
+        for one in polls:
+            one.start()
+        time.sleep(2)
+        for child in service.children("cleaner.app.api.server"):
+            os.kill(child, signal.SIGTERM)
+        for one in polls:
+            one.join(20)
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert {answer.json()["status"] for answer in answers} == {"queued"}
