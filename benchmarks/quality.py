@@ -131,7 +131,8 @@ def _pin(name: str, cases: list[Case], rows: list[Row], floors: Floors, *, lower
 TOLD = {
     "wcxb": "WCXB development set: pages of seven kinds, word F1. The shipped model was fitted on these pages; "
     "cross-validated figures stand in its card",
-    "trafilatura": "half of trafilatura's evaluation pages, snippets; no model was fitted on them",
+    "trafilatura": "half of trafilatura's evaluation pages, snippets. The shipped model was fitted on these snippets; "
+    "cross-validated figures stand in its card",
     "residue": "scraped texts with their gold, tight and wide, word F1. The line model saw them; see its card",
     "pages": "the golden pages of fixtures/, word F1",
     "texts": "the golden texts of fixtures/, word F1",

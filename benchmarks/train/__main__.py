@@ -33,7 +33,7 @@ SHIPPED = Path(__file__).parents[2] / "cleaner/model/blocks/data"
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--data", type=Path, required=True, help="folder of the development sets")
+    cli.add_argument("--data", type=Path, nargs="+", required=True, help="folders of the development sets")
     cli.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "cleaner-train")
     cli.add_argument("--jobs", type=int, default=2)
     cli.add_argument("--out", type=Path, default=SHIPPED, help="folder for the artefact and the table of weights")

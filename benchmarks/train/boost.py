@@ -15,9 +15,9 @@ from benchmarks.train.sources import SOURCE
 from benchmarks.train_lines.fit import exported
 from cleaner.model.trees import Trees, merged
 
-ROWS = 120  # blocks of one page in one run
+ROWS = 80  # blocks of one page in one run
 PARAMETERS = {
-    "iterations": 400, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "rsm": 0.15, "border_count": 48,
+    "iterations": 300, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "rsm": 0.15, "border_count": 32,
     "bootstrap_type": "Bernoulli", "subsample": 0.6, "loss_function": "CrossEntropy", "thread_count": 2, "verbose": 0,
 }  # fmt: skip
 

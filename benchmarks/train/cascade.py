@@ -89,7 +89,7 @@ def plot(points: list[Point], path: Path) -> None:
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--data", type=Path, required=True, help="folder of the development sets")
+    cli.add_argument("--data", type=Path, nargs="+", required=True, help="folders of the development sets")
     cli.add_argument("--cache", type=Path, required=True, help="the cache of `python -m benchmarks.train`")
     cli.add_argument("--jobs", type=int, default=2)
     cli.add_argument("--step", type=int, default=2)

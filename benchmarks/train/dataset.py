@@ -75,7 +75,7 @@ def fold_of(where: str) -> int:
     return hashlib.sha256(where.encode()).digest()[0] % FOLDS
 
 
-def load(data: Path, cache: Path, jobs: int = 2, sources: Sequence[Source] = SOURCES) -> list[Sample]:
+def load(data: Sequence[Path], cache: Path, jobs: int = 2, sources: Sequence[Source] = SOURCES) -> list[Sample]:
     """All samples of the sources in a folder, in the order of the table and of their keys.
 
     The cache of a source is used while code and data are unchanged.
@@ -83,7 +83,7 @@ def load(data: Path, cache: Path, jobs: int = 2, sources: Sequence[Source] = SOU
     return [sample for source in sources for sample in _of_source(data, source, cache, jobs)]
 
 
-def _of_source(data: Path, source: Source, cache: Path, jobs: int) -> list[Sample]:
+def _of_source(data: Sequence[Path], source: Source, cache: Path, jobs: int) -> list[Sample]:
     kept = cache / f"samples-{source.name}-{_state(data, source)}.pickle"
     if kept.exists():
         with kept.open("rb") as file:
@@ -97,10 +97,11 @@ def _of_source(data: Path, source: Source, cache: Path, jobs: int) -> list[Sampl
     return samples
 
 
-def _state(data: Path, source: Source) -> str:
+def _state(data: Sequence[Path], source: Source) -> str:
     """Changes when pages, segmentation, measures or labels do."""
     root = Path(__file__).parents[2]
-    names = sorted(f"{path.name} {path.stat().st_size}" for path in (data / source.folder).rglob("*.gz"))
+    files = [path for folder in data for path in (folder / source.folder).rglob("*") if path.is_file()]
+    names = sorted(f"{path.name} {path.stat().st_size}" for path in files)
     hashed = hashlib.sha256("".join([repr(source), *names]).encode())
     here = Path(__file__)
     code = [*sorted((root / "cleaner/segment").glob("*.py")), root / "cleaner/measure.py", root / "cleaner/types.py"]

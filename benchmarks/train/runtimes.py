@@ -122,7 +122,7 @@ def loss(odds: np.ndarray, share: np.ndarray, weight: np.ndarray) -> float:
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--data", type=Path, required=True, help="folder of the development sets")
+    cli.add_argument("--data", type=Path, nargs="+", required=True, help="folders of the development sets")
     cli.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "cleaner-train")
     cli.add_argument("--jobs", type=int, default=2)
     arguments = cli.parse_args()

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.documentation import main_text, written_pages
 from cleaner.types import Kind
+
+PACKAGE = 25  # pages of documentation that are learned from
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,31 @@ SOURCES: tuple[Source, ...] = (
     Source("wcxb", "wcxb-dev", 1.0, floor=0.0),
     Source("trafilatura", "trafilatura-half", 1.0, _CAPTION),
     Source("daniel", "more/daniel", 0.5, _CAPTION),
-    Source("defuddle", "more/defuddle", 1.0),
-    Source("fundus", "more/fundus", 1.0, _CAPTION),
-    Source("harvest", "more/harvest", 1.0),
-    Source("mozilla", "more/mozilla", 1.0, _CAPTION),
-    Source("newspaper3k", "more/newspaper3k", 1.0, _CAPTION),
+    Source("defuddle", "more/defuddle", 1.5),
+    Source("fundus", "more/fundus", 1.5, _CAPTION),
+    Source("harvest", "more/harvest", 2.0),
+    Source("mozilla", "more/mozilla", 2.0, _CAPTION),
+    Source("newspaper3k", "more/newspaper3k", 2.0, _CAPTION),
+    Source("documentation", "documentation", 0.5),
 )
 SOURCE = {source.name: source for source in SOURCES}
 
 
-def records(folder: Path, source: Source) -> Iterator[Record]:
-    """The pages of a source in order of their keys; none where its folder is absent."""
-    inside = folder / source.folder
+def records(folders: Sequence[Path], source: Source) -> Iterator[Record]:
+    """The pages of a source in order of their keys; none where no folder holds it."""
+    for folder in folders:
+        yield from _inside(folder / source.folder, source)
+
+
+def _inside(inside: Path, source: Source) -> Iterator[Record]:
     if (inside / "ground-truth").is_dir():
         yield from _wcxb(inside, source.name)
     elif (inside / "annotations.json").is_file():
         yield from _snippets(inside, source.name)
     elif (inside / "gold.jsonl.gz").is_file():
         yield from _lines(inside, source.name)
+    elif source.name == "documentation" and inside.is_dir():
+        yield from _documentation(inside, source.name)
 
 
 def _wcxb(folder: Path, name: str) -> Iterator[Record]:
@@ -101,6 +111,17 @@ def _lines(folder: Path, name: str) -> Iterator[Record]:
                 tuple(note.get("must") or ()),
                 tuple(note.get("mustnot") or ()),
             )
+
+
+def _documentation(folder: Path, name: str) -> Iterator[Record]:
+    """A package's pages, PACKAGE at most: its theme is the same on all of them."""
+    for package in sorted(path for path in folder.iterdir() if path.is_dir()):
+        pages = list(written_pages(package))
+        for page in pages[:: max(1, len(pages) // PACKAGE)][:PACKAGE]:
+            data = page.read_bytes()
+            key = f"{package.name}/{page.relative_to(package).as_posix()}"
+            url = f"https://{package.name}.example/{page.name}"
+            yield Record(name, key, "documentation", url, data, main_text(data) or "")
 
 
 def _page(folder: Path, key: str) -> bytes:

@@ -212,6 +212,7 @@ class CleanOut(BaseModel):
     metadata: dict[str, Any]
     coverage: dict[str, float]
     page_kind: dict[str, Any] | None
+    confidence: float | None
     removed: list[dict[str, Any]]
     flagged: list[dict[str, Any]]
     labels: list[dict[str, Any]]

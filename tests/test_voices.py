@@ -1,0 +1,56 @@
+"""Three voices on a page: where two agree on what to keep and the model with neither, they win."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner import Settings, clean_html, clean_text
+from cleaner.decide import agreement, outvoted, with_model
+
+_WORDS = np.array([40.0, 30.0, 20.0, 10.0])
+_PAGE = "<html><body><article><h1>The harbour</h1>" + "".join(
+    f"<p>The council met on {day} to discuss the old harbour, and many of the people of the quay came to hear it.</p>"
+    for day in ("Monday", "Tuesday", "Thursday")
+)
+
+
+def _flags(kept: str) -> np.ndarray:
+    return np.array([one == "x" for one in kept])
+
+
+@pytest.mark.parametrize(
+    ("model", "rules", "extractor", "wins"),
+    [
+        ("..xx", "xx..", "xx..", True),
+        ("..xx", "xx..", "xx.x", True),  # two that agree nearly
+        ("xx..", "xx..", "xx..", False),  # all three agree
+        ("xxx.", "xx..", "xx..", False),  # the model is near enough
+        ("..xx", "x...", ".x..", False),  # nobody agrees
+        ("..xx", "....", "....", False),  # two that keep nothing agree on nothing
+    ],
+)
+def test_two_that_agree_outvote_a_model_far_from_both(model: str, rules: str, extractor: str, wins: bool) -> None:
+    """By the words that each would keep."""
+    assert wins == outvoted(_WORDS, _flags(model), _flags(rules), _flags(extractor))
+
+
+def test_agreement_is_word_f1() -> None:
+    """40 words are shared by a body of 70 and one of 60."""
+    assert 2 * 40 / 130 == agreement(_WORDS, _flags("xx.."), _flags("x.x."))
+
+
+def test_confidence_rises_with_what_the_model_expects() -> None:
+    """From nothing up to nearly one, on a line of as many points on both sides."""
+    weights = with_model()
+    assert len(weights.expected) == len(weights.reached) > 2
+    found = [weights.confidence(x / 20) for x in range(21)]
+    assert sorted(found) == found
+    assert 0 <= found[0] < found[-1] <= 1
+
+
+def test_a_result_says_its_confidence_where_a_model_judged() -> None:
+    """A clear article is sure; of a text and without the model nothing is said."""
+    assert (clean_html(_PAGE).confidence or 0) > 0.8
+    assert clean_html(_PAGE, settings=Settings(model=False)).confidence is None
+    assert clean_text("The council met on Monday.").confidence is None
