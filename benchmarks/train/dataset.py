@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Sample:
     share: np.ndarray = field(repr=False)
     trust: np.ndarray = field(repr=False)
     counts: np.ndarray = field(repr=False)  # words of each block as the scorer counts them
-    record: Record = field(repr=False)
+    record: Record = field(repr=False)  # without its bytes
 
     @cached_property
     def page(self) -> Page:
@@ -110,16 +110,16 @@ def _state(data: Sequence[Path], source: Source) -> str:
     return hashed.hexdigest()[:12]
 
 
-def segmented(data: bytes) -> tuple[str, Document]:
+def segmented(data: bytes, url: str | None) -> tuple[str, Document]:
     """The decoded page and its blocks, as `clean_html` makes them of a page within the budgets."""
     text = decode(data)[0]
     tree = segmenter.parse(expand_self_closed(text))
-    return text, supplemented(segmenter.segment(tree), tree)
+    return text, supplemented(segmenter.segment(tree, text, url), tree)
 
 
 def sample(record: Record) -> Sample:
     """A page with its labels."""
-    text, document = segmented(record.data)
+    text, document = segmented(record.data, record.url or None)
     texts = [block.text for block in document.blocks]
     said = [units(one) for one in texts]
     counts = np.array([len(one) for one in said], dtype=np.int64)
@@ -132,7 +132,7 @@ def sample(record: Record) -> Sample:
     where = domain(record.url) or record.key
     return Sample(
         record.key, record.source, record.kind, record.url, record.gold, fold_of(where), text, document.blocks,
-        share, trust, counts, record,
+        share, trust, counts, replace(record, data=b""),
     )  # fmt: skip
 
 
