@@ -19,6 +19,10 @@ from cleaner.model.blocks.lexicon import Lexicon
 _ROOT = Path(__file__).parents[2]
 Make = Callable[[Sample, Lexicon], Rows | None]
 EVERY = 4  # of the first source's many pages one in so many is learned from in variants too, of the others every one
+ALONE = 4  # of these one in so many is also shown without anything else, one in so many without its article
+
+
+RARE: tuple[Make, ...] = (variants.alone, variants.empty)
 
 
 def load(samples: Sequence[Sample], cache: Path, jobs: int) -> tuple[list[np.ndarray], list[tuple[int, Rows]]]:
@@ -63,7 +67,10 @@ def _one(lexicon: Lexicon, sample: Sample) -> tuple[np.ndarray, list[Rows]]:
     skipped = sample.source == SOURCES[0].name and hashlib.sha256(sample.key.encode()).digest()[1] % EVERY
     if skipped or not sample.gold:
         return matrix, []
-    makes: tuple[Make, ...] = (variants.hashed, variants.alone)
+    makes: list[Make] = [variants.hashed, variants.short]
+    turn = hashlib.sha256(sample.key.encode()).digest()[2] % ALONE
+    if turn < len(RARE):
+        makes.append(RARE[turn])
     return matrix, [rows for make in makes if (rows := make(sample, lexicon)) is not None]
 
 

@@ -2,6 +2,8 @@
 
 hashed  class and id tokens become tokens nobody has seen, the word tables are empty: another maker and language
 alone   only what the gold holds, under its own container: an article without furniture, a fragment
+empty   furniture without an article
+short   the article with what stands next to it and at the page's ends: a small site's page
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ import numpy as np
 from benchmarks.train.dataset import SETTINGS, Sample
 from cleaner.model.blocks.features import features
 from cleaner.model.blocks.lexicon import Lexicon
-from cleaner.page.page import Page, view
+from cleaner.page.page import view
 from cleaner.types import Block, Document, Element, Mode
 
-VARIANTS = ("hashed", "alone")
 WANTED = 0.5  # share of a block's words in the gold that make it a part of the article alone
 FEWEST = 5  # blocks of an article that is shown alone
+BESIDE = 3  # blocks before a shortened page's article, and half of those behind it
+EDGE = 4  # first and last blocks of a page that stay when it is shortened
+FURNITURE = 40  # blocks of a page without its article
+LONGER = 30  # blocks that a page has beside its article where it is shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +59,40 @@ def _renamed(element: Element, known: dict[int, Element]) -> Element:
 
 def alone(sample: Sample, lexicon: Lexicon) -> Rows | None:
     """The article without what stands around and between it; None where little is left."""
-    at = np.flatnonzero((sample.share >= WANTED) & (sample.trust > 0))
-    if len(at) < FEWEST:
+    at = _wanted(sample)
+    return _cut(sample, at, lexicon) if len(at) >= FEWEST else None
+
+
+def short(sample: Sample, lexicon: Lexicon) -> Rows | None:
+    """The article with the blocks next to it and the page's first and last ones; None where that is the page."""
+    at = _wanted(sample)
+    count = len(sample.counts)
+    if len(at) < FEWEST or at[-1] - at[0] > count - LONGER:
         return None
-    page = alone_page(sample, at)
-    return Rows(features(page, lexicon), at)
+    article = np.arange(max(0, at[0] - BESIDE), min(count, at[-1] + 2 * BESIDE + 1))
+    return _cut(sample, np.union1d(article, [*range(EDGE), *range(count - EDGE, count)]), lexicon)
 
 
-def alone_page(sample: Sample, at: np.ndarray) -> Page:
-    """A page of these blocks under the root of their common container."""
+def empty(sample: Sample, lexicon: Lexicon) -> Rows | None:
+    """The page's furniture without the article; None where little is left."""
+    at = np.flatnonzero((sample.share == 0) & (sample.trust > 0))[:FURNITURE]
+    return _cut(sample, at, lexicon) if len(at) >= FEWEST else None
+
+
+def _wanted(sample: Sample) -> np.ndarray:
+    return np.flatnonzero((sample.share >= WANTED) & (sample.trust > 0))
+
+
+def _cut(sample: Sample, at: np.ndarray, lexicon: Lexicon) -> Rows:
+    """These blocks of a page as a page, under the root of their common container."""
     picked = [sample.blocks[i] for i in at.tolist()]
     shared = _common([block.path for block in picked])
     blocks: list[Block] = []
     for number, block in enumerate(picked):
         blocks.append(block._replace(index=number, path=(*block.path[:1], *block.path[max(1, shared) :])))
-    head = sample.text[: sample.text.lower().find("<body")]
-    return view(Document(tuple(blocks)), Mode.HTML, url=sample.url or None, source=head, settings=SETTINGS)
+    head = sample.text[: max(0, sample.text.lower().find("<body"))]
+    page = view(Document(tuple(blocks)), Mode.HTML, url=sample.url or None, source=head, settings=SETTINGS)
+    return Rows(features(page, lexicon), at)
 
 
 def _common(paths: Sequence[tuple[Element, ...]]) -> int:
