@@ -20,6 +20,7 @@ from cleaner.voters.catalogue import all_rules
 REST = 0.1  # of families that hardly ever speak on pages, such as a user's own
 LEAST, MOST = 0.1, 2.0  # of a family that was fitted
 RIDGE = 1e-4
+ASKED = {"TRF": 0.4}  # of voices that few pages are shown to; see the card
 
 
 def names() -> list[str]:
@@ -85,7 +86,7 @@ def toml(bias: float, family: dict[str, float], reliability: Sequence[tuple[floa
         f"reached = [{', '.join(f'{y:.3f}' for _, y in reliability)}]",
         "",
         "[family]",
-        *(f"{name} = {value}" for name, value in sorted(family.items())),
+        *(f"{name} = {value}" for name, value in sorted((family | ASKED).items())),
     ]
     return "\n".join(lines) + "\n"
 
