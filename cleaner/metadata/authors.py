@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
 from cleaner.metadata.headlines import read_recipe
 from cleaner.metadata.names import byline, people
+from cleaner.metadata.site import host_labels
 from cleaner.metadata.sources import Sources
 from cleaner.metadata.titles import squeezed
 from cleaner.metadata.values import line, plain
@@ -30,26 +32,62 @@ NEXT_LINES = 2  # behind a line that only says "By"
 
 
 def read_authors(sources: Sources, sites: Iterable[str]) -> tuple[str, ...]:
-    """The first source's names that are not the site's; the site's own where nobody else is named."""
+    """The first source's names that are not the site's; the site's own where nobody else is named.
+
+    Of a page with one recipe, whose name is the page's title, they are the recipe's own.
+    """
+    recipe = read_recipe(sources.head)
+    if recipe is not None and (given := people(linked_data.names_of(recipe.get("author"), sources.head.graph))):
+        return given
     own = {squeezed(site) for site in sites}
+    hosts = {squeezed(label) for label in host_labels(sources.url, least=2)}
     fallback: tuple[str, ...] = ()
-    main = read_recipe(sources.head) or sources.main
+    main = sources.main
+    stated = True
     for names in _sources(sources.head, sources.seen, main):
-        persons = tuple(name for name in names if not _is_site(name, own))
+        persons = tuple(name for name in names if not _is_site(name, own, hosts))
         if persons:
-            return persons
+            # JSON-LD that lists the paper beside a person means both.
+            return names if stated else persons
+        stated = False
         fallback = fallback or names
-    return fallback
+    return fallback or _addressed(sources.head, main)
 
 
-def _is_site(name: str, own: set[str]) -> bool:
+def _is_site(name: str, own: set[str], hosts: set[str]) -> bool:
+    """Whether a name is the site's or a company's. A person may have named a host: of two words it stays a person."""
     key = squeezed(name)
-    return key in own or squeezed(name.rsplit(".", 1)[0]) in own
+    if key in own or (key in hosts and " " not in name) or squeezed(name.rsplit(".", 1)[0]) in own | hosts:
+        return " " not in name or key in own
+    return _COMPANY.search(name) is not None
+
+
+_COMPANY = re.compile(r"\b(?:Inc|LLC|Ltd|GmbH|Corp|Limited|Publishing|Verlag|S\.A)\b|Condé Nast")
+
+
+def _addressed(head: Head, main: Node) -> tuple[str, ...]:
+    """The names in addresses of authors' pages, where the page gives no more: `/profile/ada-quay`."""
+    author = main.get("author")
+    listed = author if isinstance(author, list) else [author]
+    given = [one.get("url") if isinstance(one, dict) else one for one in listed]
+    addresses = [
+        one for value in (*head.values("article:author"), *given) if isinstance(value, str) for one in value.split(",")
+    ]
+    found = (_PROFILE.search(address.strip()) for address in addresses)
+    return _distinct(" ".join(map(str.capitalize, one[1].split("-"))) for one in found if one)
+
+
+_PROFILE = re.compile(
+    r"^https?://[^/]+/(?:[^/]+/)?(?:authors?|profiles?|editors?|people|staff|contributors?|by|reporters?|journalists?|autor(?:en)?)"
+    r"/([a-z]{2,}(?:-[a-z]{2,}){1,3})/?$"
+)
 
 
 def _sources(head: Head, seen: Visible, main: Node) -> Iterator[tuple[str, ...]]:
     yield people(linked_data.names_of(main.get("author") or main.get("creator"), head.graph))
-    yield people(head.values(*_AUTHORS))
+    for name in _AUTHORS:
+        if name in head.meta:
+            yield people(head.values(name))
     for number in "12":
         label = next(iter(head.values(f"twitter:label{number}")), "")
         if plain(label).casefold().rstrip(":") in _WRITTEN_BY:

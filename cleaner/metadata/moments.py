@@ -17,7 +17,7 @@ from cleaner.metadata.dates import LINE_CHARS, believable, find, normalise
 from cleaner.metadata.names import byline
 from cleaner.metadata.values import line
 from cleaner.metadata.visible import Visible
-from cleaner.metadata.vocabulary import may_hold, pattern_of
+from cleaner.metadata.vocabulary import may_hold, pattern_of, words_of
 from cleaner.types import Kind
 
 LEFT_WORDS = 6  # words of a line of facts that are neither date nor name nor label
@@ -70,14 +70,14 @@ def labelled(text: str, language: str, max_date: str) -> Iterator[Moment]:
 
 def role_of(text: str) -> Role:
     """The role that the last label in the text before a date gives it."""
-    last, role = -1, Role.UNNAMED
+    last, role = (-1, 0), Role.UNNAMED
     for kind, one in (("published", Role.PUBLISHED), ("modified", Role.MODIFIED), ("other", Role.OTHER)):
         if not may_hold(kind, text):
             continue
         for match in pattern_of(kind).finditer(text):
             # Of two labels that end together the longer one is meant: "last updated", "first published".
-            if (match.end(), match.end() - match.start()) > (last, 0):
-                last, role = match.end(), one
+            if (match.end(), match.end() - match.start()) > last:
+                last, role = (match.end(), match.end() - match.start()), one
     return role
 
 
@@ -96,6 +96,11 @@ def visible_moments(seen: Visible, language: str, max_date: str) -> Iterator[Mom
     for node in seen.times:
         if seen.own(node):
             yield from _time_moments(node, language, max_date)
+    dated = seen.dated()
+    if len(dated) < LISTED:
+        for block in dated:
+            if is_fact_line(block.text, language):
+                yield from labelled(block.text, language, max_date)
 
 
 def _read(raw: str, role: Role, language: str, max_date: str) -> Iterator[Moment]:
@@ -170,5 +175,6 @@ def is_fact_line(text: str, language: str) -> bool:
     for pattern in (pattern_of("published"), pattern_of("modified")):
         text = pattern.sub(" ", text)
     names = " ".join(byline(text, marked=False))
-    left = sum(word not in names for word in _WORD.findall(text))
+    small = words_of("small")
+    left = sum(word not in names and word.casefold() not in small for word in _WORD.findall(text))
     return left <= LEFT_WORDS - 3 * (not names) and not text.rstrip().endswith(("!", "?"))

@@ -40,6 +40,7 @@ _PREPOSITIONS = frozenset(
     "on at in for from to the of with am um im in den vom für aus le à la du de des dans pour el en a para il alle su"
     " nel in no na em op om i på w we в на о от για στις".split()
 )
+_AGENCIES = frozenset("dpa sid afp epd kna apa ansa efe tass ritzau tt ntb stt pap".split())
 _ROMAN = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -192,7 +193,8 @@ def _listed(text: str) -> Iterator[str]:
         yield " ".join(pieces if pieces[1].casefold().rstrip(".") in _ROMAN else reversed(pieces))
         return
     for number, piece in enumerate(pieces):
-        if _is_role(piece) or (number and (_organisation().search(piece) or not _begins_name(piece))):
+        agency = piece.casefold() in _AGENCIES
+        if _is_role(piece) or (number and not agency and (_organisation().search(piece) or not _begins_name(piece))):
             continue
         yield piece
 

@@ -63,12 +63,12 @@ _NO_NAMES = frozenset(
 )
 
 
-def host_labels(url: str | None) -> Iterator[str]:
-    """The labels of the URL's host that may be a name."""
+def host_labels(url: str | None, least: int = LABEL_CHARS) -> Iterator[str]:
+    """The labels of the URL's host that have `least` characters and may be a name."""
     with suppress(ValueError):
         host = (urlsplit(url or "").hostname or "").removeprefix("www.")
         labels = host.split(".")
-        yield from (label for label in (host, *labels[:-1], ".".join(labels[-2:])) if len(label) >= LABEL_CHARS)
+        yield from (label for label in (host, *labels[:-1], ".".join(labels[-2:])) if len(label) >= least)
 
 
 def agreed_site(title: str, names: list[str]) -> str | None:

@@ -30,6 +30,7 @@ BEHIND = 20  # lines below it
 PROSE_WORDS = 12  # of a sentence; the second sentence under a headline ends its head
 LONG_WORDS = 25  # of a paragraph, whatever it ends with
 LINE_CHARS = 200
+DATED_CHARS = 80  # of a block that its class calls a date
 
 _SELECT = 'h1,h2,h3,time,[itemprop],[rel~="author"],[rel~="tag"],a[href="/"]'
 # Few substrings, since each is tried on every element; what they find is sifted by the patterns below them.
@@ -94,6 +95,21 @@ class Visible:
         if self._lines is None:
             self._lines = tuple(_head_lines(self.document.blocks, self.title))
         return self._lines
+
+    def dated(self) -> list[Block]:
+        """The short blocks of the article itself that their names call a date, wherever they stand."""
+        blocks = self.document.blocks
+        at = _headline_at(blocks, self.title)
+        around = frozenset(element.order for element in blocks[at].path) if at >= 0 else frozenset()
+        return [
+            block
+            for block in blocks
+            if 5 < len(block.text) <= DATED_CHARS
+            and block.path
+            and not _DATE_WORDS.isdisjoint(block.path[-1].tokens)
+            and not block.hidden
+            and not _block_aside(block, around)
+        ]
 
     def is_logo(self, heading: LexborNode) -> bool:
         """Whether a heading is a link to the site's start, or stands in the frame of the page."""
@@ -233,13 +249,25 @@ def _byline_strength(node: LexborNode) -> bool | None:
     return _STRONG_BYLINE.search(names) is not None
 
 
+def _headline_at(blocks: Sequence[Block], title: str) -> int:
+    """The index of the heading that is the title, else of the first heading, else of a line that is it; or -1."""
+    shown = [block for block in blocks if block.text == title or (block.kind is Kind.HEADING and block.level == 1)]
+    shown = [block for block in shown if not block.hidden]
+    exact = [block for block in shown if block.text == title]
+    for listed in ([b for b in exact if b.kind is Kind.HEADING], [b for b in shown if b.level == 1], exact):
+        if listed:
+            return listed[0].index
+    return -1
+
+
+_DATE_WORDS = frozenset(
+    "date datetime dateline pubdate timestamp published posted-on publish-date post-date datum".split()
+)
+
+
 def _head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
     """The short lines around the block that is the title, or around the first heading, to the second sentence."""
-    at = next((b.index for b in blocks if b.kind is Kind.HEADING and b.text == title and not b.hidden), -1)
-    if at < 0:
-        at = next((b.index for b in blocks if b.kind is Kind.HEADING and b.level == 1 and not b.hidden), -1)
-    if at < 0:
-        at = next((b.index for b in blocks if b.text == title and not b.hidden), -1)
+    at = _headline_at(blocks, title)
     around = frozenset(element.order for element in blocks[at].path) if at >= 0 else frozenset()
     sentences = 0
     for block in blocks[max(0, at - BEFORE) : at + BEHIND]:
