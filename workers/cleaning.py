@@ -19,7 +19,7 @@ from cleaner.ledger.records import Finish, Job, JobKind, JobStatus
 from cleaner.result import plain
 from cleaner.sandbox.limits import PageTimeout, cpu_seconds, page_limits
 from cleaner.service import notes
-from cleaner.service.context import World
+from cleaner.service.context import World, this_packs
 from cleaner.service.job_input import locator_of, mode_of, options_of
 from cleaner.service.logs import logger
 from cleaner.service.options import clean_with
@@ -103,7 +103,9 @@ def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
     try:
         content = world.store.read_original(job.input or "")
         with page_limits(world.config.page):
-            result = _warned(job, _supported(clean_with(content, mode_of(job), options_of(job), locator_of(job))))
+            result = _warned(
+                job, _supported(clean_with(content, mode_of(job), options_of(job), locator_of(job), this_packs()))
+            )
             entry = entry_of(
                 result,
                 key=job.id,

@@ -15,7 +15,7 @@ from cleaner.correct import correct
 from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, UnsupportedMedia
 from cleaner.marked_page import marked_page
 from cleaner.sandbox.limits import PageTimeout, enter_horse, page_limits
-from cleaner.service.context import current_config
+from cleaner.service.context import current_config, this_packs
 from cleaner.service.options import clean_with
 from cleaner.types import Mode
 from workers.problems import problem_of
@@ -50,7 +50,7 @@ def main() -> int:
 def _cleaned(asked: dict[str, Any]) -> dict[str, Any]:
     mode = Mode(asked["mode"]) if asked["mode"] else None
     wish = asked.get("wish", {})
-    result = clean_with(base64.b64decode(asked["content"]), mode, asked["options"])
+    result = clean_with(base64.b64decode(asked["content"]), mode, asked["options"], packs=this_packs())
     if result.status is Status.UNSUPPORTED:
         raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text")
     if wish.get("report"):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import redis
 
 from cleaner.errors import ConfigError
 from cleaner.ledger.schema import JOBS
+from cleaner.rules.packs import Pack, load_folder
 from cleaner.service.broker import connect
 from cleaner.service.logs import logger
 from cleaner.service.queue import Dispatcher
@@ -60,6 +62,13 @@ def open_config_store(config: Config) -> Store:
 def this_fetcher() -> Fetcher:
     """The fetcher of this process. Its TLS context takes 21 ms to make, so it is made before the fork."""
     return Fetcher(guard=Guard.allowing(current_config().fetch_allow))
+
+
+@lru_cache(maxsize=1)
+def this_packs() -> tuple[Pack, ...]:
+    """The operator's own phrase packs, read once. Raises BadPack with FILE:LINE."""
+    folder = current_config().packs
+    return load_folder(Path(folder)) if folder else ()
 
 
 @lru_cache(maxsize=1)

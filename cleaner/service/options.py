@@ -11,21 +11,31 @@ from cleaner.settings import Profile
 from cleaner.types import Category, Mode
 
 
-def settings_of(options: Mapping[str, Any]) -> Settings:
-    """The settings these options ask for. Raises ValueError for a word that is no profile or category."""
+def settings_of(options: Mapping[str, Any], packs: tuple[Any, ...] = ()) -> Settings:
+    """The settings these options ask for. Raises ValueError for a word that is no profile or category.
+
+    `packs` are the operator's own phrase packs.
+    """
     return Settings(
         profile=Profile(options.get("profile", Profile.BALANCED.value)),
         disabled=frozenset(Category(word) for word in options.get("disable", ())),
         disabled_rules=frozenset(options.get("disable_rules", ())),
+        packs=packs,
     )
 
 
-def clean_with(content: bytes, mode: Mode | None, options: Mapping[str, Any], url: str | None = None) -> CleanResult:
+def clean_with(
+    content: bytes,
+    mode: Mode | None,
+    options: Mapping[str, Any],
+    url: str | None = None,
+    packs: tuple[Any, ...] = (),
+) -> CleanResult:
     """What the core makes of these bytes; `mode` None lets it tell a page from a text.
 
     `url` is where the bytes came from, unless the options name another `source_url`.
     """
-    settings = settings_of(options)
+    settings = settings_of(options, packs)
     at = options.get("source_url") or url
     charset = options.get("charset")
     if mode is Mode.HTML:

@@ -11,15 +11,19 @@ import hashlib
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from cleaner.errors import ConfigError
 from cleaner.sandbox.limits import PageLimits
+from cleaner.store.engine import store_url
 from cleaner.web.address import Guard
 
 DAY = 86_400.0
+YEAR = 366 * DAY
+STORE_SUFFIXES = frozenset({".db", ".sqlite", ".sqlite3"})
 MEGABYTE = 1_000_000
 
 # Not ours: where obstore looks for the endpoint of an object store that is not its provider's own.
@@ -54,6 +58,7 @@ VARIABLES: dict[str, str] = {
     "CLEANER_RECEIPT_SECONDS": "seconds a client may take to send its request's head or an ordinary body",
     "CLEANER_SWEEP_SECONDS": "seconds between two sweeps",
     "CLEANER_WEBHOOK_SECRETS": "whsec_... secrets, comma separated; the first signs, all are sent",
+    "CLEANER_PACKS": "folder of phrase packs of your own (*.toml, as `cleaner learn` writes them)",
     "CLEANER_LOG_FORMAT": "json or console",
     "CLEANER_FETCH_ALLOW": "hosts or networks (host:port) the fetcher may reach although they are not public",
     "CLEANER_ROBOTS": "1: robots.txt is obeyed, 0: it is not read",
@@ -98,6 +103,7 @@ class Config:
     receipt_seconds: float = 30.0
     sweep_seconds: float = 5.0
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    packs: str = ""
     log_format: str = "json"
     fetch_allow: tuple[str, ...] = ()
     robots: bool = True
@@ -137,14 +143,16 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
     data_dir = Path(given.text("DATA_DIR", str((home or Path.home()) / ".local/share/cleaner"))).expanduser()
     host = given.text("HOST", "127.0.0.1")
     keys = tuple(_api_key(part) for part in given.parts("API_KEYS"))
+    if len({key.name for key in keys}) < len(keys) or len({key.digest for key in keys}) < len(keys):
+        raise ConfigError("two keys have one name, or one key has two names", subject="CLEANER_API_KEYS")
     if not is_loopback(host) and not keys:
         raise ConfigError(
             f"the API would listen on {host} without keys; set CLEANER_API_KEYS=name:key or listen on 127.0.0.1",
             subject="CLEANER_API_KEYS",
         )
-    return Config(
+    config = Config(
         data_dir=data_dir.absolute(),
-        store_url=given.text("STORE_URL", f"sqlite:///{data_dir.absolute() / 'clean.db'}"),
+        store_url=_store_url(given.text("STORE_URL", f"sqlite:///{data_dir.absolute() / 'clean.db'}")),
         originals_url=given.text("ORIGINALS_URL", ""),
         originals_plain=speaks_plainly(environ),
         redis_url=_redis_url(given.text("REDIS_URL", "")),
@@ -161,23 +169,82 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         key_queue_limit=given.whole("KEY_QUEUE_LIMIT", 10_000, low=1),
         max_bytes=given.whole("MAX_BYTES", 10 * MEGABYTE, low=1_000),
         max_batch_bytes=given.whole("MAX_BATCH_BYTES", 64 * MEGABYTE, low=1_000),
-        max_age=given.number("MAX_AGE", DAY, low=0),
-        job_days=given.number("JOB_DAYS", 30, low=0),
+        max_age=given.number("MAX_AGE", DAY, low=0, high=YEAR * 100),
+        job_days=given.number("JOB_DAYS", 30, low=0, high=36_600),
         clean_pool=given.whole("CLEAN_POOL", 2, low=0, high=256),
-        receipt_seconds=given.number("RECEIPT_SECONDS", 30, low=0.1),
-        sweep_seconds=given.number("SWEEP_SECONDS", 5, low=0.1),
+        receipt_seconds=given.number("RECEIPT_SECONDS", 30, low=0.1, high=3_600),
+        sweep_seconds=given.number("SWEEP_SECONDS", 5, low=0.1, high=3_600),
         webhook_secrets=tuple(_secret(part) for part in given.parts("WEBHOOK_SECRETS")),
+        packs=_folder(given.text("PACKS", "")),
         log_format=given.choice("LOG_FORMAT", "json", ("json", "console")),
         fetch_allow=tuple(_exempt(part) for part in given.parts("FETCH_ALLOW")),
         robots=given.choice("ROBOTS", "1", ("0", "1")) == "1",
-        host_delay=given.number("HOST_DELAY", 1, low=0),
+        host_delay=given.number("HOST_DELAY", 1, low=0, high=3_600),
         host_concurrency=given.whole("HOST_CONCURRENCY", 2, low=1),
         page=PageLimits(
-            cpu_seconds=given.number("PAGE_CPU", PageLimits.cpu_seconds, low=0.5),
-            wall_seconds=given.number("PAGE_WALL", PageLimits.wall_seconds, low=0.5),
+            cpu_seconds=given.number("PAGE_CPU", PageLimits.cpu_seconds, low=0.5, high=3_600),
+            wall_seconds=given.number("PAGE_WALL", PageLimits.wall_seconds, low=0.5, high=3_600),
             address_space=given.whole("PAGE_MEMORY", PageLimits.address_space, low=256 * 1024**2),
         ),
     )
+    _refuse_senseless(config)
+    return config
+
+
+def _refuse_senseless(config: Config) -> None:
+    """Raise ConfigError for values that are well each by itself and not together."""
+    if config.max_batch_bytes < config.max_bytes:
+        raise ConfigError("smaller than CLEANER_MAX_BYTES", subject="CLEANER_MAX_BATCH_BYTES")
+    if config.chunk > config.queue_limit:
+        raise ConfigError("more than CLEANER_QUEUE_LIMIT", subject="CLEANER_CHUNK")
+
+
+def values(config: Config) -> dict[str, str]:
+    """What each variable of `VARIABLES` stands at, in words; passwords and keys are masked."""
+    page = config.page
+    told: dict[str, object] = {
+        "DATA_DIR": config.data_dir,
+        "STORE_URL": masked(config.store_url),
+        "ORIGINALS_URL": config.originals_url,
+        "REDIS_URL": masked(config.redis_url) or "(embedded)",
+        "HOST": config.host,
+        "PORT": config.port,
+        "ALLOWED_HOSTS": ",".join(config.allowed_hosts),
+        "API_KEYS": ",".join(f"{key.name}:***" for key in config.api_keys),
+        "RATE_LIMIT": config.rate_limit,
+        "WORKERS": config.workers,
+        "FETCHERS": config.fetchers,
+        "CHUNK": config.chunk,
+        "PAGE_CPU": page.cpu_seconds,
+        "PAGE_WALL": page.wall_seconds,
+        "PAGE_MEMORY": page.address_space,
+        "MAX_JOBS": config.max_jobs,
+        "QUEUE_LIMIT": config.queue_limit,
+        "KEY_QUEUE_LIMIT": config.key_queue_limit,
+        "MAX_BYTES": config.max_bytes,
+        "MAX_BATCH_BYTES": config.max_batch_bytes,
+        "MAX_AGE": config.max_age,
+        "JOB_DAYS": config.job_days,
+        "CLEAN_POOL": config.clean_pool,
+        "RECEIPT_SECONDS": config.receipt_seconds,
+        "SWEEP_SECONDS": config.sweep_seconds,
+        "WEBHOOK_SECRETS": ",".join("whsec_***" for _ in config.webhook_secrets),
+        "PACKS": config.packs,
+        "LOG_FORMAT": config.log_format,
+        "FETCH_ALLOW": ",".join(config.fetch_allow),
+        "ROBOTS": int(config.robots),
+        "HOST_DELAY": config.host_delay,
+        "HOST_CONCURRENCY": config.host_concurrency,
+    }
+    return {f"CLEANER_{name}": f"{value:g}" if isinstance(value, float) else str(value) for name, value in told.items()}
+
+
+def masked(url: str) -> str:
+    """A URL without its password."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return url.replace(f":{parts.password}@", ":***@", 1)
 
 
 def speaks_plainly(environ: Mapping[str, str]) -> bool:
@@ -196,7 +263,9 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
         and not name.startswith(("CLEANER_TEST_", "CLEANER_CHILD"))
     )
     if unknown:
-        raise ConfigError("no such setting; see `cleaner serve --help`", subject=unknown[0], unknown=unknown)
+        near = get_close_matches(unknown[0], VARIABLES, 1)
+        hint = f"; did you mean {near[0]}" if near else ""
+        raise ConfigError(f"no such setting{hint} (`cleaner settings` lists them)", subject=unknown[0], unknown=unknown)
 
 
 class _Given:
@@ -240,6 +309,23 @@ def _api_key(part: str) -> ApiKey:
     if not colon or not name or len(key) < 16:
         raise ConfigError("wants name:key with a key of at least 16 characters", subject="CLEANER_API_KEYS")
     return ApiKey(name, hashlib.sha256(key.encode()).digest())
+
+
+def _store_url(place: str) -> str:
+    """The place of a store: a database URL, or a path that can be seen to be one."""
+    try:
+        store_url(place)
+    except ConfigError as error:
+        raise ConfigError(error.message, subject="CLEANER_STORE_URL") from None
+    if "://" not in place and "/" not in place and Path(place).suffix not in STORE_SUFFIXES:
+        raise ConfigError("neither a database URL nor a path (dir/name.db)", subject="CLEANER_STORE_URL")
+    return place
+
+
+def _folder(name: str) -> str:
+    if name and not Path(name).expanduser().is_dir():
+        raise ConfigError(f"{name} is not a folder", subject="CLEANER_PACKS")
+    return str(Path(name).expanduser().absolute()) if name else ""
 
 
 def _secret(part: str) -> str:

@@ -120,7 +120,8 @@ def _touch(url: URL, *, create: bool) -> None:
     if not create:
         raise NotFound("there is no store", subject=str(path))
     with translated(str(path)):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in reversed([one for one in path.parents if not one.exists()]):
+            folder.mkdir(mode=0o700, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 

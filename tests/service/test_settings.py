@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import ConfigError
-from cleaner.service.settings import VARIABLES, is_loopback, load
+from cleaner.service.settings import VARIABLES, is_loopback, load, values
 
 HOME = Path("/home/somebody")
 KEY = "me:" + "k" * 32
@@ -36,6 +36,14 @@ def test_defaults_are_for_one_machine() -> None:
         ({"CLEANER_FETCH_ALLOW": "10.0.0.0/99"}, "10.0.0.0/99"),
         ({"CLEANER_LOG_FORMAT": "xml"}, "CLEANER_LOG_FORMAT"),
         ({"CLEANER_SWEEP_SECONDS": "nan"}, "CLEANER_SWEEP_SECONDS"),
+        ({"CLEANER_SWEEP_SECONDS": "inf"}, "CLEANER_SWEEP_SECONDS"),
+        ({"CLEANER_STORE_URL": "nonsense"}, "CLEANER_STORE_URL"),
+        ({"CLEANER_STORE_URL": "postgresql:/u:secret@h/db"}, "CLEANER_STORE_URL"),
+        ({"CLEANER_STORE_URL": "mysql://h/db"}, "CLEANER_STORE_URL"),
+        ({"CLEANER_MAX_BATCH_BYTES": "5000"}, "CLEANER_MAX_BATCH_BYTES"),
+        ({"CLEANER_CHUNK": "50", "CLEANER_QUEUE_LIMIT": "10"}, "CLEANER_CHUNK"),
+        ({"CLEANER_API_KEYS": f"{KEY},{KEY}"}, "CLEANER_API_KEYS"),
+        ({"CLEANER_PACKS": "/no/such/folder"}, "CLEANER_PACKS"),
     ],
 )
 def test_a_wrong_value_is_named(environment: dict[str, str], subject: str) -> None:
@@ -43,6 +51,7 @@ def test_a_wrong_value_is_named(environment: dict[str, str], subject: str) -> No
     with pytest.raises(ConfigError) as caught:
         load(environment, home=HOME)
     assert caught.value.subject == subject
+    assert ":secret@" not in str(caught.value)
 
 
 def test_beyond_loopback_keys_and_a_rate_limit_are_on() -> None:
@@ -72,3 +81,25 @@ def test_loopback_is_told(host: str, expected: bool) -> None:
 def test_every_variable_has_a_meaning() -> None:
     """What is read is documented, and what is documented is accepted."""
     assert all(name.startswith("CLEANER_") and meaning for name, meaning in VARIABLES.items())
+
+
+def test_every_value_can_be_shown_without_its_secrets() -> None:
+    """Each variable once; keys, secrets and passwords are masked, names and hosts are not."""
+    environment = {
+        "CLEANER_API_KEYS": KEY,
+        "CLEANER_STORE_URL": "postgresql://cleaner:hidden1@db/cleaner",
+        "CLEANER_REDIS_URL": "redis://:hidden2@queue:6379/0",
+        "CLEANER_WEBHOOK_SECRETS": "whsec_aGlkZGVuMw==",
+    }
+    shown = values(load(environment, home=HOME))
+    assert set(shown) == set(VARIABLES)
+    assert shown["CLEANER_STORE_URL"] == "postgresql://cleaner:***@db/cleaner"
+    assert shown["CLEANER_REDIS_URL"] == "redis://:***@queue:6379/0"
+    assert shown["CLEANER_API_KEYS"] == "me:***"
+    assert not any(word in repr(shown) for word in ("hidden1", "hidden2", "aGlkZGVuMw", "k" * 32))
+
+
+def test_a_slip_is_told_with_the_name_that_was_meant() -> None:
+    """CLEANER_WORKRES is no setting."""
+    with pytest.raises(ConfigError, match="did you mean CLEANER_WORKERS"):
+        load({"CLEANER_WORKRES": "2"}, home=HOME)

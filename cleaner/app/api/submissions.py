@@ -13,6 +13,7 @@ from cleaner.files.formats import unpacked
 from cleaner.ledger.inputs import Input, keep
 from cleaner.ledger.records import JobKind, NewJob
 from cleaner.segment.sniff import Media, sniff
+from cleaner.service.context import this_packs
 from cleaner.settings import Settings
 from cleaner.store import Store
 from cleaner.versions import versions
@@ -126,6 +127,6 @@ def options_of(common: Common) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """One digest of everything that decides what an input is cleaned to, settings apart."""
-    parts = sorted(versions(Settings()).items())
+    """One digest of everything that decides what an input is cleaned to, its own options apart."""
+    parts = [*sorted(versions(Settings()).items()), *this_packs()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

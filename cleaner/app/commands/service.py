@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve", help="Run the whole service: API, workers, and a queue server if none is given.")(_serve)
     app.command("api", help="Run the API alone.")(_api)
     app.command("worker", help="Run workers and the sweeper alone.")(_worker)
-    app.command("settings", help="List the environment variables that the service reads.")(_settings)
+    app.command("settings", help="List the settings: what each stands at, its default, and what it means.")(_settings)
 
 
 def _serve(
@@ -66,10 +67,14 @@ def _worker(
 
 def _settings() -> None:
     from cleaner.app.terminal import emit
-    from cleaner.service.settings import VARIABLES
+    from cleaner.service.settings import VARIABLES, load, values
 
-    width = max(map(len, VARIABLES))
-    emit("".join(f"{name:<{width}}  {meaning}\n" for name, meaning in VARIABLES.items()))
+    now, default = values(load(os.environ)), values(load({}))
+    lines = []
+    for name, meaning in VARIABLES.items():
+        changed = f" (default: {default[name] or 'none'})" if now[name] != default[name] else ""
+        lines.append(f"{name}={now[name]}{changed}\n    {meaning}\n")
+    emit("".join(lines))
 
 
 def config_of(host: str | None = None, port: int | None = None, data_dir: Path | None = None) -> Config:
@@ -83,15 +88,25 @@ def config_of(host: str | None = None, port: int | None = None, data_dir: Path |
 
 def _supervise(config: Config, *, api: bool, workers: int, fetchers: int) -> None:
     from cleaner.app.supervisor import Supervisor
-    from cleaner.service.context import open_config_store
+    from cleaner.errors import CleanerError, ConfigError
+    from cleaner.service.context import open_config_store, this_packs
     from cleaner.service.logs import configure
 
+    if not api and not workers and not fetchers:
+        raise ConfigError("no worker and no fetcher: nothing would be done", subject="--workers")
+    os.umask(0o077)  # what the service writes is its owner's, whoever started it
     configure(config.log_format)
-    open_config_store(config).close()  # a store that cannot be used is refused before anything is started
+    this_packs()  # a pack or a store that cannot be used is refused before anything is started
+    open_config_store(config).close()
     supervisor = Supervisor(config, api=api, workers=workers, fetchers=fetchers)
     if api:
         supervisor.on_listening = _greet
-    raise typer.Exit(supervisor.run())
+    try:
+        code = supervisor.run()
+    finally:
+        with suppress(CleanerError), open_config_store(config) as store:
+            store.fold()  # so that a copy of the one file is whole
+    raise typer.Exit(code)
 
 
 def _greet(host: str, port: int) -> None:

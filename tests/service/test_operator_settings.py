@@ -1,0 +1,47 @@
+"""What an operator sets is what the service does."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+from service_process import RunningService
+
+COMMAND = (sys.executable, "-m", "cleaner.app.cli")
+
+
+def test_no_worker_and_no_fetcher_is_refused(tmp_path: Path) -> None:
+    """It would run and do nothing."""
+    ended = subprocess.run(
+        [*COMMAND, "worker", "--workers", "0", "--fetchers", "0", "--data-dir", str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 4
+    assert "nothing would be done" in ended.stderr
+
+
+def test_what_the_service_writes_is_its_owners(tmp_path: Path) -> None:
+    """Files 0600 and directories 0700, whatever umask it was started with; the store's one file is whole at the end."""
+    home = tmp_path / "deep" / "data"
+    with RunningService(None, "--port", "0", "--workers", "1", "--fetchers", "0", data_dir=made(home)) as service:
+        with service.client() as api:
+            done = api.post("/v1/jobs", json={"text": "A line of text.\n\nAnother."}, headers={"prefer": "wait=30"})
+            assert done.json()["status"] == "succeeded"
+        loose = [
+            str(path.relative_to(home))
+            for path in home.rglob("*")
+            if path.name != "service.log" and not path.is_socket() and stat.S_IMODE(path.stat().st_mode) & 0o077
+        ]
+        assert loose == []
+    assert not list(home.glob("*-wal")) or (home / "clean.db-wal").stat().st_size == 0
+
+
+def made(folder: Path) -> Path:
+    """A directory as an operator makes it."""
+    folder.mkdir(parents=True)
+    return folder
