@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import clean_html
 from cleaner.metadata import from_text, read_metadata, read_page
 from cleaner.metadata.dates import normalise
-from cleaner.metadata.names import people
+from cleaner.metadata.moments import Role, labelled
+from cleaner.metadata.names import byline, people
 from cleaner.metadata.text import outlet
 from cleaner.metadata.titles import Candidate, Source, choose
 from cleaner.page.page import view
@@ -173,6 +175,185 @@ def test_forged_dates_are_refused() -> None:
 def test_dates_in_many_forms(raw: str, iso: str | None) -> None:
     """To ISO 8601, or to nothing."""
     assert iso == normalise(raw, FAR)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Updated: Oct 01, 2014, 08.30 AM IST Published: SEPTEMBER 28, 2014 16:09 IST",
+         [("2014-10-01T08:30:00", Role.MODIFIED), ("2014-09-28T16:09:00", Role.PUBLISHED)]),
+        ("Veröffentlicht am 5. März 2024, aktualisiert am 6. März 2024, 18:40 Uhr",
+         [("2024-03-05", Role.PUBLISHED), ("2024-03-06T18:40:00", Role.MODIFIED)]),
+        ("Publié le 5 mars 2024 à 10h12 - Mis à jour le 6 mars 2024",
+         [("2024-03-05T10:12:00", Role.PUBLISHED), ("2024-03-06", Role.MODIFIED)]),
+        ("2024年3月5日 10時12分 公開 2024年3月6日 更新",
+         [("2024-03-05T10:12:00", Role.PUBLISHED), ("2024-03-06", Role.MODIFIED)]),
+        ("입력 2024.03.05 오후 3:05 수정 2024.03.06 09:10",
+         [("2024-03-05T15:05:00", Role.PUBLISHED), ("2024-03-06T09:10:00", Role.MODIFIED)]),
+        ("5 marca 2024, 10:12 (aktualizacja: 6 marca 2024)",
+         [("2024-03-05T10:12:00", Role.UNNAMED), ("2024-03-06", Role.MODIFIED)]),
+        ("10:12, 5 March 2024", [("2024-03-05T10:12:00", Role.UNNAMED)]),
+        ("Retrieved 5 March 2024", [("2024-03-05", Role.OTHER)]),
+        ("This story is from March 5, 2024", [("2024-03-05", Role.PUBLISHED)]),
+        ("5 มีนาคม 2567", [("2024-03-05", Role.UNNAMED)]),
+        ("listopad 2024", []),
+        ("version 12.2.2, 40 pages", []),
+    ],
+)  # fmt: skip
+def test_a_date_has_its_own_hour_and_label(line: str, found: list[tuple[str, Role]]) -> None:
+    """Neither the hour nor the label of another date of the line."""
+    assert found == [(one.iso, one.role) for one in labelled(line, "", FAR)]
+
+
+def test_a_month_is_read_in_the_language_of_the_page() -> None:
+    """October in Croatian is November in Polish."""
+    assert ("2024-10-05", "2024-11-05") == (
+        normalise("5. listopad 2024", FAR, "hr"),
+        normalise("5 listopad 2024", FAR, "pl"),
+    )
+
+
+PROSE = "<p>The council met on Tuesday and decided to open the old harbour road again before the winter.</p>" * 3
+HEADED = "<main><article><h1>The road is open</h1>{0}" + PROSE + "{1}</article>{2}</main>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        HEADED.format("<p>The festival will be held on 14 July 2024 at the north pier.</p>", "", ""),
+        HEADED.format("<p>Am 3. Februar 1951 wurde Erla Moos in Hafen geboren und ging bald zur See.</p>", "", ""),
+        HEADED.format("<table><tr><th>Day</th></tr><tr><td>1 May 2025</td></tr></table>", "", ""),
+        HEADED.format("", "<blockquote class='tweet'>A boat. <a href='/x'>February 18, 2014</a></blockquote>", ""),
+        HEADED.format("", "", "<section class='latest'><h3>Latest</h3><time datetime='2024-06-20'>x</time></section>"),
+        HEADED.format("", "", "<ol class='comments'><li><article><footer><time datetime='2024-03-06'>x</time></footer>"
+                              "</article></li></ol>"),
+        HEADED.format("", "", "<ul><li><h4>Other road</h4><span class='date'>5 March 2024</span></li></ul>"),
+        HEADED.format("<p>Updated 6 March 2024, 10:12</p>", "", ""),
+        HEADED.format("<p>Valid until 6 March 2024</p>", "", ""),
+    ],
+)  # fmt: skip
+def test_a_page_that_names_no_date_of_publication_has_none(body: str) -> None:
+    """Prose, tables, embeds, teasers, comments, changes and terms date no page."""
+    assert read("<title>The road is open</title>", body).published is None
+
+
+@pytest.mark.parametrize(
+    ("fact", "published", "modified"),
+    [
+        ("<p>Published 5 March 2024</p>", "2024-03-05", None),
+        ("<p class='meta'>Updated 6 March 2024 | Published 5 March 2024</p>", "2024-03-05", "2024-03-06"),
+        ("<p>By Ada Quay, 5 March 2024, 10:12</p>", "2024-03-05T10:12:00", None),
+        ("<p>Updated <time datetime='2024-03-06'>6 March</time></p><p>Published <time datetime='2024-03-05'>5 March"
+         "</time></p>", "2024-03-05", "2024-03-06"),
+        ("<time class='entry-date published updated' datetime='2024-03-05'>5 March</time>", "2024-03-05", None),
+        ("<ul><li>Ada Quay</li><li>5. März 2024</li></ul>", "2024-03-05", None),
+    ],
+)  # fmt: skip
+def test_the_head_of_an_article_dates_it(fact: str, published: str | None, modified: str | None) -> None:
+    """A line of its own or a marked element under the headline."""
+    found = read("<title>The road is open</title>", HEADED.format(fact, "", ""))
+    assert (published, modified) == (found.published, found.modified)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("March 5, 2024 by Lena Marsh", ("Lena Marsh",)),
+        ("Monday March 4, 2024 10:05 am PDT by\nJuli Clove", ("Juli Clove",)),
+        ("Par Lena Marsh, publié le 5 mars 2024 à 10h12", ("Lena Marsh",)),
+        ("Por Lena Marsh 5 de marzo de 2024", ("Lena Marsh",)),
+        ("Von Anna von Beispiel, Redakteurin", ("Anna von Beispiel",)),
+        ("Автор: Иван Петров", ("Иван Петров",)),
+        ("投稿者 山田例子", ("山田例子",)),
+        ("作者：王小明 2024-03-05 来源：新华网", ("王小明",)),
+        ("Story by Lena Marsh. Photos by Tom Reed", ("Lena Marsh",)),
+        ("Photos by\nTom Reed\nWords by\nLena Marsh", ("Lena Marsh",)),
+        ("Anna Beispiel\nBernd Muster Holm\nClara Probe", ("Anna Beispiel", "Bernd Muster Holm", "Clara Probe")),
+        ("By\nAda Quay\nand\nBen Pier\n5 min read", ("Ada Quay", "Ben Pier")),
+        ("Anna Example\nCEO", ("Anna Example",)),
+        ("by Anna Example @annaex", ("Anna Example",)),
+        ("Saibal Dasgupta / TNN / Updated: Oct 9, 2019, 11:05 IST\nShare\nText Size", ("Saibal Dasgupta",)),
+        ("By Ada Quay for the Harbour Post", ("Ada Quay",)),
+        ("Por Jussara Teles — Vila das Pedras", ("Jussara Teles",)),
+        ("Posted by\nadmin\non March 5, 2024", ()),
+        ("By Staff Writer", ()),
+        ("Themen bearbeiten", ()),
+        ("Photo: Tom Reed", ()),
+        ("Monday", ()),
+        ("Jane Doe is a writer who lives in Bremen", ()),
+    ],
+)  # fmt: skip
+def test_bylines_give_names_and_nothing_else(text: str, names: tuple[str, ...]) -> None:
+    """No days, months, labels, roles, papers, handles, credits and controls."""
+    assert names == byline(text, marked=True)
+
+
+def test_a_line_without_an_opening_word_names_nobody_unless_it_is_marked() -> None:
+    """Any two words with capitals may be a name."""
+    assert ((), ("Ada Quay",)) == (byline("Ada Quay", marked=False), byline("Ada Quay", marked=True))
+
+
+@pytest.mark.parametrize(
+    ("field", "head", "value"),
+    [
+        ("description", "<meta name=description content='&lt;p&gt;su&amp;eacute;dois&lt;/p&gt;'>", "suédois"),
+        ("description", "<meta name=description content='The &lt;div&gt; element'>", "The <div> element"),
+        ("title", "<meta property='og:title' content='Ada &amp;amp; Ben'>", "Ada & Ben"),
+        ("section", "<meta property='article:section' content='Harbour'>", "Harbour"),
+        ("tags", "<meta name=keywords content='ferry, &amp;eacute;t&eacute;'>", ("ferry", "été")),
+        ("authors", "<meta name='twitter:misc:Written by' content='Ada Quay'>", ("Ada Quay",)),
+        ("authors", "<meta name=author value='Ada Quay'>", ("Ada Quay",)),
+        ("authors", "<meta property='article:author' content='https://paper.example/profile/ada-quay'>", ("Ada Quay",)),
+        ("site", "<title>Ferries - Harbour Post</title>", "Harbour Post"),
+    ],
+)  # fmt: skip
+def test_values_are_read_as_a_reader_would_read_them(field: str, head: str, value: object) -> None:
+    """Entities and escaped markup resolved; a site's name where two places of the page agree on it."""
+    body = '<header><a href="/">Harbour Post</a></header><h1>Ferries</h1>' if field == "site" else ""
+    assert value == getattr(read(head, body), field)
+
+
+def test_teasers_have_authors_of_their_own() -> None:
+    """`rel=author` in a list of other articles is passed over."""
+    line = '<span class="byline"><a rel="author" href="/e">Eve Other</a></span>'
+    teaser = f'<li><a href="/t">Story about boats</a> {line}</li>'
+    body = f'<div class="trending"><ul>{teaser * 3}</ul></div>' + HEADED.format(
+        '<div class="byline">by <a rel="author" href="/a">Ada Quay</a></div>', "", ""
+    )
+    assert ("Ada Quay",) == read("<title>The road is open</title>", body).authors
+
+
+def test_author_joins_all_authors() -> None:
+    """The field of one string stays for who reads it."""
+    assert ("Ada Quay, Ben Pier", None) == (Metadata(authors=("Ada Quay", "Ben Pier")).author, Metadata().author)
+    assert "Ada Quay" == clean_html("<meta name=author content='Ada Quay'><p>x</p>").to_dict()["metadata"]["author"]
+
+
+POLISH = (
+    "<p>Prom na dalekie wyspy będzie kursował dwa razy dziennie od pierwszego tygodnia kwietnia, zdecydował zarząd"
+    " portu we wtorek wieczorem po czterogodzinnym posiedzeniu.</p>"
+)
+ENGLISH = (
+    "<p>The ferry to the islands will run twice a day from April, the board of the harbour said on Tuesday.</p>" * 2
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "language"),
+    [
+        ("en", POLISH, "pl"),
+        ("pl", POLISH, "pl"),
+        ("de", ENGLISH, "en"),
+        ("en-GB", ENGLISH, "en-GB"),
+        ("", ENGLISH, "en"),
+        ("de", "<p>Radio Hamburg 103.6, Studio A, Speersort 10, Postfach 20095</p>", "de"),
+    ],
+)
+def test_a_language_attribute_is_believed_unless_the_text_contradicts_it(
+    declared: str, body: str, language: str
+) -> None:
+    """Function words and spelling outvote what a template forgot to change."""
+    assert language == clean_html(f"<html lang='{declared}'><body><h1>x</h1>{body}</body></html>").metadata.language
 
 
 def test_slashes_follow_the_language() -> None:

@@ -23,6 +23,7 @@ from cleaner.types import Kind
 LEFT_WORDS = 6  # words of a line of facts that are neither date nor name nor label
 LABEL_CHARS = 40  # before a date, in which its label stands
 BESIDE_CHARS = 60
+BEHIND_CHARS = 8  # behind a date, in which a label of East Asia stands
 LISTED = 4  # so many dated items of a list make an index
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -56,15 +57,17 @@ class Moment(NamedTuple):
 def labelled(text: str, language: str, max_date: str) -> Iterator[Moment]:
     """The dates of one line, each with the role that the words before it give, or in East Asia those behind it."""
     found = find(text, language)
+    taken = 0  # characters whose label has been given to a date
     for number, one in enumerate(found):
         if not believable(one.iso, max_date):
             continue
-        begin = found[number - 1].end if number else 0
+        begin = max(taken, found[number - 1].end if number else 0)
         until = found[number + 1].start if number + 1 < len(found) else len(text)
         role = role_of(text[max(begin, one.start - LABEL_CHARS) : one.start])
         if role is Role.UNNAMED and text[one.end : one.end + 1] != "|":
-            behind = text[one.end : min(until, one.end + 8)]
+            behind = text[one.end : min(until, one.end + BEHIND_CHARS)]
             role = role_of(behind) if behind[:2].strip()[:1] > "\u2e80" else role
+            taken = one.end if role is Role.UNNAMED else one.end + len(behind)
         yield Moment(text[one.start : one.end].strip(), one.iso, role)
 
 

@@ -30,6 +30,7 @@ BEHIND = 20  # lines below it
 PROSE_WORDS = 12  # of a sentence; the second sentence under a headline ends its head
 LONG_WORDS = 25  # of a paragraph, whatever it ends with
 LINE_CHARS = 200
+NEAR = 3  # innermost elements of a block: a teaser holds its heading and its date in one of them
 DATED_CHARS = 80  # of a block that its class calls a date
 
 _SELECT = 'h1,h2,h3,time,[itemprop],[rel~="author"],[rel~="tag"],a[href="/"]'
@@ -101,6 +102,7 @@ class Visible:
         blocks = self.document.blocks
         at = _headline_at(blocks, self.title)
         around = frozenset(element.order for element in blocks[at].path) if at >= 0 else frozenset()
+        headed = {e.order for b in blocks if b.kind is Kind.HEADING for e in b.path[-NEAR:] if e.order not in around}
         return [
             block
             for block in blocks
@@ -108,6 +110,7 @@ class Visible:
             and block.path
             and not _DATE_WORDS.isdisjoint(block.path[-1].tokens)
             and not block.hidden
+            and not any(element.order in headed for element in block.path[-NEAR:])  # a teaser's
             and not _block_aside(block, around)
         ]
 
