@@ -5,7 +5,7 @@
     2. When more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
        come back until it holds.
     3. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
-       without a paragraph of prose, the sentences that were nearly kept.
+       without a paragraph of prose, the sentences that were nearly kept; on a page of a few words, these.
 
 What comes back is flagged with the evidence that spoke against it.
 """
@@ -31,6 +31,9 @@ WITNESS = 0.5
 BY_PLACE, SURE_AGAINST, SURER = ("LIN", "CMT"), -2.0, -2.6
 # A page that is one sentence long is not empty: of 1,497 pages none with an empty body had such a sentence.
 SENTENCE_WORDS, NEARLY = 8, -1.0
+# A page this short that links nowhere is not furniture alone: a test page, a notice, one line that somebody left.
+TINY_WORDS = 40
+_NO_TEXT = frozenset("noscript form button nav footer".split())
 # Exact or near copies: the words are still there once.
 COPIES = frozenset({Category.REPEAT, Category.TITLE_REPEAT})
 
@@ -116,10 +119,26 @@ def _hold_prose(page: Page, decisions: list[Decision], kept_because: dict[int, s
     seen = [(b.index, m) for b, m in page if not b.hidden]
     prose = [index for index, m in seen if m.prose]
     prose = prose or [index for index, m in seen if _sentence(m) and decisions[index].score > NEARLY]
+    prose = prose or _tiny_page(page, decisions)
     for index in prose:
         _restore(decisions, index)
         kept_because[index] = "nothing else would be left"
     return ("everything looked like boilerplate; its prose was kept",) if prose else ()
+
+
+def _tiny_page(page: Page, decisions: Sequence[Decision]) -> list[int]:
+    """The blocks of a page of a few words without any link, where nothing says what kind of furniture they are."""
+    if page.mode is not Mode.HTML or sum(m.words for m in page.measures) > TINY_WORDS:
+        return []
+    if any(block.link_chars for block in page.blocks):
+        return []
+    return [
+        block.index
+        for block in page.blocks
+        if not block.hidden
+        and category_of(decisions[block.index]) is Category.BOILERPLATE
+        and not any(element.tag in _NO_TEXT for element in block.path)
+    ]
 
 
 def _sentence(m: Measures) -> bool:

@@ -23,6 +23,7 @@ from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
 from cleaner.segment.budget import inspect, tame
 from cleaner.segment.decode import decode
+from cleaner.segment.mojibake import decode_twice
 from cleaner.segment.self_closed import expand_self_closed
 from cleaner.segment.sniff import Media, sniff
 from cleaner.segment.strip import strip_tags
@@ -45,6 +46,9 @@ def clean_html(
     detection. `url` helps to judge and to complete metadata. Raises TypeError for other types, nothing else.
     """
     text, encoding, warnings = _decoded(data, charset)
+    text, twice = decode_twice(text)
+    if twice:
+        warnings += (f"{twice} characters that were encoded twice put right",)
     limits = settings.limits
     budget = inspect(text, limits)
     over = budget.over

@@ -29,9 +29,9 @@ def entries(piece: Piece) -> list[Entry]:
             cell,
             piece.text[cell.start : cell.end],
             tuple(
-                mark._replace(start=mark.start - cell.start, end=min(mark.end, cell.end) - cell.start)
+                mark._replace(start=max(mark.start, cell.start) - cell.start, end=min(mark.end, cell.end) - cell.start)
                 for mark in piece.marks
-                if cell.start <= mark.start < cell.end
+                if mark.start < cell.end and mark.end > cell.start
             ),
         )
         for cell in piece.cells

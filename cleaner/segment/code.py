@@ -22,14 +22,16 @@ def _named(names: str, after: str = r"$|\s") -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names.split())})(?:{after})", re.IGNORECASE)
 
 
-# Elements that show code without being a `<pre>`: editors, and the tables of highlighters.
-_EDITOR = _named(
-    "highlighttable rouge-table lntable hljs-ln codemirror cm-editor ace_editor monaco-editor syntaxhighlighter"
-    " crayon-syntax dp-highlighter blob-wrapper js-file-line-container codehilitetable",
-    r"$|[\s_-]",
+# Elements that show code without being a `<pre>`: editors, and the tables of highlighters. As CSS selectors.
+_ALONE = (
+    ".CodeMirror, .cm-editor, .ace_editor, .monaco-editor, .syntaxhighlighter, .crayon-syntax, .dp-highlighter,"
+    " .codehilitetable"
 )
-_WRAPPER = _named("highlight codehilite gist-data gist-file")
-HOLDERS = frozenset({"div", "table", "figure", "ol", "section"})
+_WRAPPER = ".highlight"  # of Jekyll, Hexo, Hugo, Sphinx, GitHub and its gists
+EDITORS = f"{_ALONE}, {_WRAPPER}"
+_IS_WRAPPER = _named("highlight")
+_IS_EDITOR = _named(_ALONE.replace(".", "").replace(",", ""), r"$|[\s_-]")
+_HOLDERS = frozenset({"div", "table", "figure", "ol", "section"})
 _NUMBERS = _named(
     r"gutter gl lineno linenos linenodiv linenumber line-?numbers?(?:-rows|-wrapper)? lnt ln-num blob-num"
     r" hljs-ln-numbers crayon-nums? codemirror-(?:gutters?|gutter-\w+|linenumber|cursor\w*|measure|[hv]scrollbar)"
@@ -84,11 +86,11 @@ class Code(NamedTuple):
 def shows_code(node: LexborNode, attributes: Attributes) -> bool:
     """Whether an element that is no `<pre>` is a highlighter's or an editor's way to show one piece of code."""
     names = attributes.get("class")
-    if not names:
+    if not names or node.tag not in _HOLDERS:
         return False
     # Of the wrappers around a `<pre>` only those with a column of numbers are read in its place.
-    return _EDITOR.search(names) is not None or (
-        _WRAPPER.search(names) is not None and node.css_first("table pre, table code, td.blob-code") is not None
+    return _IS_EDITOR.search(names) is not None or (
+        _IS_WRAPPER.search(names) is not None and node.css_first("table pre, table code, td.blob-code") is not None
     )
 
 

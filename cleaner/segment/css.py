@@ -22,6 +22,7 @@ _HIDES = re.compile(
 )
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#])([\w-]{1,80})$", re.IGNORECASE)
 _MEDIA = re.compile(r"@(?:media|supports|container|keyframes|-webkit-keyframes)\b", re.IGNORECASE)
+_BRACE = re.compile("[{}]")
 _WATCHED = ("display", "visibility", "opacity", "font-size", "text-indent", "clip", "left", "top", "color", "height",
             "width", "max-height", "transform", "overflow")  # fmt: skip
 SELECTOR_CHARS = 2_000
@@ -87,10 +88,10 @@ def _without_media(sheet: str) -> str:
         kept.append(sheet[at : found.start()])
         depth = 0
         end = len(sheet)
-        for brace in re.finditer(r"[{}]", sheet[found.start() :]):
-            depth += 1 if brace.group() == "{" else -1
+        for brace in _BRACE.finditer(sheet, found.start()):
+            depth += 1 if brace[0] == "{" else -1
             if depth == 0:
-                end = found.start() + brace.end()
+                end = brace.end()
                 break
         at = end
     kept.append(sheet[at:])

@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.segment.css import hiding
 from cleaner.segment.frames import Frame
-from cleaner.segment.html import Signs, _Walker
+from cleaner.segment.html import _Walker, signs_of
 
 
 def elements_by_order(tree: LexborHTMLParser, source: str) -> dict[int, LexborNode]:
@@ -25,7 +25,7 @@ class _NumberingWalker(_Walker):
     """The walk of `segment` that also remembers what it opens."""
 
     def __init__(self, tree: LexborHTMLParser, source: str) -> None:
-        super().__init__(hiding(tree), tree, Signs.of(source))
+        super().__init__(hiding(tree), tree, signs_of(tree, source))
         self.elements: dict[int, LexborNode] = {}
 
     def _open(self, node: LexborNode | None, tag: str, parent: Frame | None) -> Frame:

@@ -7,6 +7,7 @@ is not prose (addresses, identifiers, markup of styles, labels of buttons) is le
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -153,7 +154,9 @@ def _prose(state: Any, most: int) -> tuple[list[str], int]:
 
 
 def paragraphs(text: str) -> list[str]:
-    """`text`, with or without markup, as tidy paragraphs."""
+    """`text`, with or without markup, as tidy paragraphs; markup that was escaped once more is markup too."""
+    if "&lt;" in text and "<" not in text and _TAG.search(unescaped := html.unescape(text)):
+        text = unescaped
     lines = strip_tags(text) if _TAG.search(text) else strip_tags(text.replace("<", "&lt;").replace("\n", "<br>"))
     return [block for block in (tidy(one)[0].strip() for one in lines) if block]
 

@@ -11,8 +11,6 @@ from selectolax.lexbor import LexborNode
 
 Attributes = Mapping[str, str | None]
 
-# What in a page's markup tells that it may hold formulas, and that looking for them pays.
-SIGNS = tuple("<math katex MathJax mathjax mjx- math/tex data-math data-latex data-tex latex ltx_ ql-formula".split())
 # The drawn copy of a formula, which stands beside its source.
 _DRAWN = re.compile(
     r"(?:^|\s)(?:katex-html|MathJax(?:_\w+)?|MathJax_Preview|mjx-chtml|mjx-math|MJXc-display|mathjax-svg)(?:$|\s)"
@@ -31,11 +29,6 @@ class Formula(NamedTuple):
     text: str
     tex: bool
     display: bool
-
-
-def may_hold(source: str) -> bool:
-    """Whether a page's markup has a sign of formulas."""
-    return any(sign in source for sign in SIGNS)
 
 
 def from_attributes(attributes: Attributes) -> Formula | None:

@@ -39,7 +39,7 @@ class Gathering:
         self.link_depth = 0
         self.code_depth = 0
         self.gap = False  # white space is due before the next piece
-        self.wrap = False  # that white space is a line end of the source
+        self.space = ""  # that white space as the source has it
         self.line = False  # that white space is a line break of the page
         self.closed: Frame | None = None  # the inline element that just ended, nothing stood between
         self.seam: tuple[Frame, Frame] | None = None  # two that touch: the one that ended, the one that began
@@ -48,9 +48,6 @@ class Gathering:
 
     def add(self, raw: str, frame: Frame) -> None:
         """Add a text node outside of code blocks."""
-        if raw.isspace():
-            self._space(raw)
-            return
         if raw.isascii():
             piece = " ".join(raw.split())
             if not piece.isprintable():
@@ -59,21 +56,18 @@ class Gathering:
             lined = without_line_ends(raw) if "\n" in raw else raw
             piece = " ".join(without_invisible(tidy(" ".join(lined.split()))[0]).split())
         if not piece:
-            self._space(raw)
+            # A line end between two elements parts them, in any script.
+            self.space = raw if self.closed is None and not self.gap else " "
+            self.gap = True
+            self.closed = None
             return
         if raw[0].isspace():
             self.gap = True
-            self.wrap = raw[0] in "\r\n" or "\n" in raw[: len(raw) - len(raw.lstrip())]
+            self.space = raw[: len(raw) - len(raw.lstrip())]
         self._append(piece, frame)
         if raw[-1].isspace():
             self.gap = True
-            self.wrap = "\n" in raw[len(raw.rstrip()) :]
-
-    def _space(self, raw: str) -> None:
-        # A line end between two elements parts them, in any script.
-        self.wrap = "\n" in raw and self.closed is None and (self.wrap or not self.gap)
-        self.gap = True
-        self.closed = None
+            self.space = raw[len(raw.rstrip()) :]
 
     def _append(self, piece: str, frame: Frame) -> None:
         before = self.length
@@ -86,7 +80,7 @@ class Gathering:
                 piece = " " + piece
         if self.cell_start < 0:
             self.cell_start = before + (3 if before and self.bar else 0)
-        self.gap = self.wrap = self.line = self.bar = False
+        self.gap = self.line = self.bar = False
         self.closed = self.seam = None
         self.home = frame if self.home is None else common(self.home, frame)
         self.pieces.append(piece)
@@ -98,7 +92,7 @@ class Gathering:
         if self.line:
             return True
         if self.gap:
-            return not (self.wrap and is_unspaced(piece[0]) and is_unspaced(self.pieces[-1][-1]))
+            return not (is_unspaced(piece[0]) and "\n" in self.space and is_unspaced(self.pieces[-1][-1]))
         if self.seam is not None and not self.code_depth:
             one, other = self.seam
             seam = seam_between(one.tag, one.read_attributes(), other.tag, other.read_attributes())
@@ -116,8 +110,15 @@ class Gathering:
         """A `<br>`: white space that is shown as a line end."""
         self.closed = None
         self.gap = True
+        self.space = " "
         if self.length:
             self.line = True
+
+    def add_gap(self) -> None:
+        """Something stands here that parts words and has none itself."""
+        self.closed = None
+        self.gap = True
+        self.space = " "
 
     def add_formula(self, formula: Formula, frame: Frame) -> None:
         """Add a formula; TeX is marked, so that nothing in it is escaped."""
@@ -206,14 +207,8 @@ class Gathering:
         start = self.length if self.cell_start < 0 else self.cell_start
         self.cells.append(Cell(start, self.length, header, columns, rows))
         self.gap = True
+        self.space = " "
         self.line = False
-
-    def rest(self, *, closing: bool = True) -> None:
-        """Forget the white space that is due: a block ends."""
-        self.gap = self.wrap = self.line = self.bar = False
-        self.closed = self.seam = None
-        if closing:
-            self.cell_start = -1
 
     def take(self, kind: Kind) -> tuple[str, tuple[Mark, ...], tuple[Cell, ...], int]:
         """The gathered text, its marks, cells and characters in links; then begin anew."""
@@ -221,6 +216,8 @@ class Gathering:
         marks, cells, links = self.marks, self.cells, self.links
         self.pieces, self.marks, self.cells, self.home = [], [], [], None
         self.length = self.links = 0
+        self.gap = self.line = self.bar = False
+        self.closed = self.seam = None
         self.cell_start = -1
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             text = tidy(text)[0]

@@ -20,11 +20,11 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.segment import formulas
-from cleaner.segment.code import HOLDERS, read_code, shows_code
+from cleaner.segment.code import EDITORS, read_code, shows_code
 from cleaner.segment.css import Hiding, hiding, inline_hiding
 from cleaner.segment.frames import Frame, token_words
 from cleaner.segment.gather import Gathering
-from cleaner.segment.inline import is_note_link, names_note
+from cleaner.segment.inline import SPACED, is_note_link, names_note
 from cleaner.segment.media import Image, read_embed, read_image
 from cleaner.segment.tables import holds_data
 from cleaner.types import Block, Document, Element, Kind, MarkKind, Medium, MediumKind
@@ -49,7 +49,7 @@ _KINDS = {
     "pre": Kind.PRE,
     "blockquote": Kind.QUOTE,
     "figcaption": Kind.CAPTION,
-    "caption": Kind.CAPTION,
+    "caption": Kind.PARAGRAPH,  # of a table: what its figures are, and no picture's words
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
 }
 _MARKS = {
@@ -85,8 +85,8 @@ def parse(html: str) -> LexborHTMLParser:
 
 
 def segment(tree: LexborHTMLParser, source: str | None = None, url: str | None = None) -> Document:
-    """The page's blocks and media in reading order. `source` is the tree's markup: it tells what need not be sought."""
-    walker = _Walker(hiding(tree), tree, Signs.of(source))
+    """The page's blocks and media in reading order. `source` is the tree's markup, `url` where it was fetched."""
+    walker = _Walker(hiding(tree), tree, signs_of(tree, source))
     root = tree.root
     if root is not None:
         walker.walk(root)
@@ -94,7 +94,7 @@ def segment(tree: LexborHTMLParser, source: str | None = None, url: str | None =
 
 
 def _base(tree: LexborHTMLParser, url: str | None) -> str:
-    element = tree.css_first("base[href]")
+    element = tree.head.css_first("base") if tree.head is not None else None
     named = (element.attributes.get("href") or "").strip() if element is not None else ""
     try:
         return urljoin(url or "", named) if named else url or ""
@@ -103,24 +103,46 @@ def _base(tree: LexborHTMLParser, url: str | None) -> str:
 
 
 class Signs(NamedTuple):
-    """What a page's markup may hold, told by words in it: what is not there is not looked for."""
+    """What a page holds beyond plain markup, by the `mem_id` of its elements; where to look and where not."""
 
-    formulas: bool = True
-    side_notes: bool = True
+    code: frozenset[int] = frozenset()  # code that is shown without a `<pre>`, or with one among line numbers
+    headings: frozenset[int] = frozenset()  # elements with the role of a heading
+    apart: frozenset[int] = frozenset()  # side notes, and formulas that are drawn or stand in attributes
+    formulas: bool = False
     escaped: bool = False  # its text was escaped twice
 
-    @classmethod
-    def of(cls, source: str | None) -> Signs:
-        """The signs in `source`; without it everything may be there."""
-        if source is None:
-            return cls()
-        escaped = "&amp;" in source and _DOUBLE.search(source) is not None
-        return cls(
-            formulas.may_hold(source),
-            "sidenote" in source or "marginnote" in source or "side-note" in source,
-            # A page about markup shows references on purpose.
-            escaped and "<code" not in source and "<pre" not in source,
-        )
+    @property
+    def any(self) -> bool:
+        """Whether there are elements to be read whole."""
+        return bool(self.code or self.apart)
+
+
+_PERHAPS_READ = frozenset({"noscript", "hr", "pre"})
+# One look at the tree for all of these takes half a millisecond a page; to read every element's attributes takes two.
+_APART = (
+    "math, mjx-container, .katex-html, .MathJax, .MathJax_Preview, [data-latex], [data-math], .ql-formula,"
+    " .latex-rendered, .sidenote, .marginnote"
+)
+_SIGNS = f'{_APART}, [role="heading"], {EDITORS}'
+
+
+def signs_of(tree: LexborHTMLParser, source: str | None) -> Signs:
+    """What a tree holds beyond plain markup; `source` is its markup."""
+    code, headings, apart = set(), set(), set()
+    formulas_found = False
+    for node in tree.css(_SIGNS):
+        attributes = node.attributes
+        if shows_code(node, attributes):
+            code.add(node.mem_id)
+        elif attributes.get("role") == "heading":
+            headings.add(node.mem_id)
+        else:
+            apart.add(node.mem_id)
+            formulas_found = formulas_found or _SIDE_NOTE.search(attributes.get("class") or "") is None
+    escaped = source is not None and "&amp;" in source and _DOUBLE.search(source) is not None
+    # A page about markup shows references on purpose.
+    escaped = escaped and tree.css_first("code, pre") is None
+    return Signs(frozenset(code), frozenset(headings), frozenset(apart), formulas_found, escaped)
 
 
 class _Walker:
@@ -136,6 +158,7 @@ class _Walker:
         self.breaks = 0
         self.line = Gathering()
         self.notes: list[tuple[LexborNode, Frame]] = []  # side notes, due behind the block they stand in
+        self.named: dict[str, tuple[tuple[str, ...], str]] = {}  # what names say, and whether style sheets hide them
         self.controlled: frozenset[str] | None = None
 
     def walk(self, root: LexborNode, base: Frame | None = None) -> None:
@@ -180,25 +203,28 @@ class _Walker:
         if tag == "template":
             self._shadow(node, parent)
             return None
-        block = tag in BLOCK_TAGS
-        if block:
+        line = self.line
+        if tag in BLOCK_TAGS:
             if not parent.row:
-                self._flush(parent)
+                if line.pieces or self.notes:
+                    self._flush(parent)
+                self.breaks = 0
             elif tag in {"td", "th"}:
-                self.line.open_cell()
-            elif self.line.cell_start >= 0:
-                self.line.add_break()
+                line.open_cell()
+            elif line.cell_start >= 0:
+                line.add_break()
+            frame = self._open(node, tag, parent)
+            return None if (tag in _PERHAPS_READ or self.signs.any) and self._is_read(node, frame) else frame
         frame = self._open(node, tag, parent)
-        if block:
-            return None if self._is_read(node, frame) else frame
         kind = _MARKS.get(tag)
-        if kind is None and (self.signs.formulas or self.signs.side_notes) and self._is_set_apart(node, frame):
+        if self.signs.apart and node.mem_id in self.signs.apart and self._is_set_apart(node, frame):
             return None
-        if tag == "code" and not self.line.pieces and not parent.row and node.css_first("br") is not None:
+        if tag == "code" and not line.pieces and not parent.row and node.css_first("br") is not None:
             return None if self._code(node, frame) else frame
         if tag == "q" and not _quoted(node):
             self._text("“", frame)
-        self.line.open_inline(frame, kind)
+        if kind is not None or line.closed is not None:
+            line.open_inline(frame, kind)
         return frame
 
     def _is_read(self, node: LexborNode, frame: Frame) -> bool:
@@ -211,11 +237,9 @@ class _Walker:
             return True
         if frame.row:
             return False
-        if tag == "pre" or (tag in HOLDERS and shows_code(node, frame.read_attributes())):
+        if tag == "pre" or (self.signs.code and node.mem_id in self.signs.code):
             return self._code(node, frame)
-        if self.signs.formulas and tag in {"div", "p"}:
-            return self._is_set_apart(node, frame)
-        return False
+        return bool(self.signs.apart) and node.mem_id in self.signs.apart and self._is_set_apart(node, frame)
 
     def _code(self, node: LexborNode, frame: Frame) -> bool:
         code = read_code(node)
@@ -239,14 +263,10 @@ class _Walker:
     def _is_set_apart(self, node: LexborNode, frame: Frame) -> bool:
         """Read a formula, pass its drawn copy over, or put a side note off to the end of the block."""
         attributes = frame.read_attributes()
-        if not attributes:
-            return False
-        if self.signs.side_notes and _SIDE_NOTE.search(attributes.get("class") or ""):
+        if _SIDE_NOTE.search(attributes.get("class") or ""):
             if self.line.pieces:
                 self.notes.append((node, frame))
                 return True
-            return False
-        if not self.signs.formulas:
             return False
         found = formulas.from_attributes(attributes)
         if found is None and formulas.is_drawn(attributes):
@@ -272,11 +292,10 @@ class _Walker:
             frame.kind = kind
         if kind is Kind.HEADING:
             frame.level = int(tag[1])
-        elif tag == "div":
-            attributes = frame.read_attributes()
-            if attributes.get("role") == "heading":
+        elif tag == "div" and self.signs.headings and frame.node is not None:
+            if frame.node.mem_id in self.signs.headings:
                 frame.kind = Kind.HEADING
-                level = attributes.get("aria-level") or ""
+                level = frame.read_attributes().get("aria-level") or ""
                 frame.level = int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
         elif tag in _LISTS:
             inner = frame.parent is not None and frame.parent.kind is Kind.ITEM
@@ -325,11 +344,11 @@ class _Walker:
                     self._close_cell(frame)
                 elif line.cell_start >= 0:
                     line.add_break()
-            elif line.pieces or self.notes:
-                self._flush(frame)
             else:
-                line.rest()
-                line.cells.clear()
+                if line.pieces or self.notes:
+                    self._flush(frame)
+                elif line.cells:
+                    line.cells = []
                 self.breaks = 0
             return
         kind = _MARKS.get(tag)
@@ -345,10 +364,10 @@ class _Walker:
             line.close_inline(frame, kind, target, " ".join((attributes.get("title") or "").split()))
             if "#" in target and line.length - frame.cut < 12 and is_note_link(attributes):
                 line.close_raised(frame, kind, note=True)
-        else:
+        elif kind is not None or tag in SPACED:
             line.close_inline(frame, kind, "", "")
-            if tag == "q" and frame.node is not None and not _quoted(frame.node):
-                self._text("”", frame)
+        elif tag == "q" and frame.node is not None and not _quoted(frame.node):
+            self._text("”", frame)
 
     def _close_cell(self, frame: Frame) -> None:
         attributes = frame.read_attributes()
@@ -367,7 +386,7 @@ class _Walker:
         if self.signs.escaped and "&" in raw and not self.line.code_depth:
             raw = html.unescape(raw)
         self.line.add(raw, frame)
-        if not raw.isspace():
+        if self.breaks and not raw.isspace():
             self.breaks = 0
 
     def _break(self, frame: Frame) -> None:
@@ -382,8 +401,8 @@ class _Walker:
     def _flush(self, frame: Frame, *, closing: bool = True) -> None:
         """End the block: what was gathered since the last end becomes one."""
         line = self.line
-        line.rest()
-        self.breaks = 0 if closing else self.breaks
+        if closing:
+            self.breaks = 0
         home = line.home
         if line.pieces:
             kind = frame.kind
@@ -453,7 +472,7 @@ class _Walker:
     def _read_whole(self, node: LexborNode, tag: str, frame: Frame) -> None:
         """An image, an embed, a formula: what is not walked into."""
         if tag == "input":
-            self.line.gap = True
+            self.line.add_gap()
         elif tag == "math":
             self._formula(formulas.from_math(node, node.attributes), frame)
         elif tag == "script":
@@ -484,7 +503,7 @@ class _Walker:
         if inner is None:
             return
         attributes = inner.attributes
-        if self.signs.formulas:
+        if self.signs.formulas or "latex" in (attributes.get("class") or ""):
             formula = formulas.from_image(attributes)
             if formula is not None:
                 if formulas.source_beside(inner) is None:
@@ -496,8 +515,7 @@ class _Walker:
             address, title = (image.address, image.title) if image is not None else ("", "")
             self.line.add_image(alt, address if len(alt) > 2 else "", title, frame)
             return
-        self.line.gap = True
-        self.line.closed = None
+        self.line.add_gap()
         if image is not None:
             self._medium(MediumKind.IMAGE, frame, image)
 
@@ -528,9 +546,14 @@ class _Walker:
             tokens: tuple[str, ...] = ()
             reason = ""
             if attributes:
-                names = [name[:400] for key in NAMING if (name := attributes.get(key))]
-                tokens = token_words(" ".join(names)) if names else ()
-                reason = inline_hiding(attributes) or self.hidden.reason(tokens, frame.tag)
+                names = " ".join([name[:400] for key in NAMING if (name := attributes.get(key))])
+                if names:
+                    known = self.named.get(names)
+                    if known is None:
+                        tokens = token_words(names)
+                        known = self.named[names] = tokens, self.hidden.reason(tokens, frame.tag)
+                    tokens, reason = known
+                reason = inline_hiding(attributes) or reason
                 if reason and self._is_opened(attributes, tokens):
                     reason = ""
             if "-" in frame.tag:

@@ -11,24 +11,25 @@ from selectolax.lexbor import LexborNode
 Attributes = Mapping[str, str | None]
 
 # Where scripts keep the address that they put into `src` when the image comes into view.
-_LAZY = tuple(
+_LAZY_ORDER = tuple(
     "data-src data-lazy-src data-original data-lazy data-full-src data-hi-res-src data-img-src data-url data-actualsrc"
     " data-image data-large-file".split()
 )
-_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_LAZY = frozenset(_LAZY_ORDER)
+_SETS = frozenset({"srcset", "data-srcset", "data-lazy-srcset"})
 # A candidate ends at white space; its address may hold commas, as those of image services do.
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
 CANDIDATES = 50
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:avatar|gravatar|icon|icons|logo|emoji|smiley|spacer|pixel|tracking|tracker|beacon|sprite|badge|flag|author-image"
-    r"|byline-image|captcha|ad|ads|advert|userpic|profile-pic)(?:$|[\s_-])",
-    re.IGNORECASE,
+_FURNITURE = frozenset(
+    "avatar gravatar icon icons logo emoji smiley spacer pixel tracking tracker beacon sprite badge flag captcha ad ads"
+    " advert userpic".split()
 )
-_NO_IMAGE = re.compile(
-    r"doubleclick|/pixel\b|[/_-]pixel\.|1x1|blank\.(?:gif|png)|spacer\.(?:gif|png)|transparent\.(?:gif|png)|gravatar\.com/avatar"
-    r"|/(?:b|beacon|collect|track)\?|count(?:er)?\.gif|feedburner|scorecardresearch|/wp-smilies/|s\.w\.org/images/core/emoji",
-    re.IGNORECASE,
-)
+_PARTS = str.maketrans("-_", "  ")
+_NO_IMAGE = (
+    "doubleclick", "/pixel.", "pixel.gif", "pixel.png", "/pixel?", "1x1", "blank.gif", "blank.png", "spacer.gif",
+    "spacer.png", "transparent.gif", "transparent.png", "gravatar.com/avatar", "/beacon?", "/collect?", "/track?",
+    "count.gif", "counter.gif", "feedburner", "scorecardresearch", "/wp-smilies/", "images/core/emoji",
+)  # fmt: skip
 ICON = 48  # pixels; what is no larger either way is an icon
 _EMBEDS = re.compile(
     r"youtube|youtu\.be|vimeo|dailymotion|dai\.ly|twitch\.tv|ted\.com|bilibili|rutube|vk\.com/video|brightcove|jwplayer|kaltura|wistia"
@@ -62,24 +63,25 @@ def read_image(node: LexborNode, attributes: Attributes) -> Image | None:
 
 def address_of(node: LexborNode, attributes: Attributes) -> str:
     """The address of the largest candidate of an image, or nothing where it has only a placeholder."""
-    candidates = [*_candidates(attributes)]
+    candidates = [*_candidates(attributes)] if not _SETS.isdisjoint(attributes) else []
     picture = node if node.tag == "picture" else node.parent
     if picture is not None and picture.tag == "picture":
         for source in picture.css("source")[:CANDIDATES]:
             candidates += _candidates(source.attributes)
     best = max(candidates, default=None, key=lambda found: found[0])
-    for key in _LAZY:
-        lazy = (attributes.get(key) or "").strip()
-        if _is_address(lazy):
-            return best[1] if best is not None and best[0] > 1 else lazy
     if best is not None and best[0] > 1:
         return best[1]
+    if not _LAZY.isdisjoint(attributes):
+        for key in _LAZY_ORDER:
+            lazy = (attributes.get(key) or "").strip()
+            if _is_address(lazy):
+                return lazy
     plain = (attributes.get("src") or "").strip()
     return plain if _is_address(plain) else best[1] if best is not None else ""
 
 
 def _candidates(attributes: Attributes) -> Iterator[tuple[float, str]]:
-    for key in _SETS:
+    for key in sorted(_SETS):
         value = attributes.get(key)
         for number, found in enumerate(_CANDIDATE.finditer(value[:8_000]) if value else ()):
             if number >= CANDIDATES:
@@ -100,8 +102,11 @@ def is_furniture(attributes: Attributes, address: str) -> bool:
         return True
     if width is not None and height is not None and max(width, height) <= ICON:
         return True
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return _FURNITURE.search(names) is not None or _NO_IMAGE.search(address) is not None
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    if len(names) > 1 and not _FURNITURE.isdisjoint(names.translate(_PARTS).split()):
+        return True
+    address = address.lower()
+    return any(sign in address for sign in _NO_IMAGE)
 
 
 def _pixels(value: str | None) -> float | None:

@@ -6,12 +6,14 @@ from selectolax.lexbor import LexborNode
 
 TABLE_LOOK = 5_000  # nodes looked at to tell a data table from a layout table
 LAYOUT_CELL = 300  # characters in one cell: more than any figure or name has
+PARTS = 4  # block-level elements in one cell of any length: a post with its head and its foot
 
 
 def holds_data(table: LexborNode) -> bool:
     """Whether a table holds rows of data, not the page's layout.
 
-    Layout: a nested table, `role=presentation`, a cell longer than a short text, or a single cell a row.
+    Layout: a nested table, `role=presentation`, a cell longer than a short text or built of several parts, or a single
+    cell a row.
     """
     if table.attributes.get("role") in {"presentation", "none"}:
         return False
@@ -26,6 +28,8 @@ def holds_data(table: LexborNode) -> bool:
             rows += 1
         elif tag in {"td", "th"}:
             cells += 1
+            if node.css_first("div, p") is not None and len(node.css("div, p")) >= PARTS:
+                return False
             if len(node.text(deep=True)) > LAYOUT_CELL and _long(node):
                 return False
         elif tag in {"h1", "h2", "h3", "article", "section", "form", "pre"}:

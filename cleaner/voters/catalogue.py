@@ -23,6 +23,7 @@ from cleaner.rules import (
     notes,
     phrases,
     posts,
+    quotes,
     related,
     repeats,
     sharing,
@@ -34,6 +35,7 @@ from cleaner.rules import (
     teasers,
     threads,
     titles,
+    whole,
 )
 from cleaner.rules.registry import Rule, family_of
 from cleaner.voters import block_model, extractor, line_model
@@ -49,10 +51,12 @@ def all_rules() -> tuple[Rule, ...]:
         block_model.RULES,
         body.RULES,
         posts.RULES,
+        quotes.RULES,
         teasers.RULES,
         threads.RULES,
         phrases.RULES,
         titles.RULES,
+        whole.RULES,
         bylines.RULES,
         sharing.RULES,
         spam.RULES,
