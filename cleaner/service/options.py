@@ -7,6 +7,7 @@ from typing import Any
 
 from cleaner import CleanResult, Settings, clean_html, clean_text
 from cleaner.pipeline import clean
+from cleaner.segment.sniff import sniff
 from cleaner.settings import Profile
 from cleaner.types import Category, Mode
 
@@ -38,7 +39,8 @@ def clean_with(
     settings = settings_of(options, packs)
     at = options.get("source_url") or url
     charset = options.get("charset")
-    if mode is Mode.HTML:
+    # A PDF that is sent as a page is no page: the core says what it is.
+    if mode is Mode.HTML and sniff(content).cleanable:
         return clean_html(content, url=at, charset=charset, settings=settings)
     title, language = options.get("title"), options.get("language")
     if mode is Mode.TEXT and charset == "utf-8":  # it came as a JSON string: there is nothing to detect

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from cleaner.app.api import batches, bodies, clean, feedback, jobs, ops, problems, schema
 from cleaner.app.api.access import Access
 from cleaner.app.api.access_log import AccessLog
+from cleaner.app.api.heads import Heads
 from cleaner.app.api.health import Health
 from cleaner.app.api.intake import Intake
 from cleaner.app.api.pool import Pool
@@ -50,7 +51,7 @@ def create_app(world: World) -> AccessLog:
     for page in PAGES:
         app.include_router(page.router)
     _complete_openapi(app)
-    return AccessLog(Access(app, world.config), app.state.service.waiting.end)
+    return AccessLog(Access(Heads(app), world.config), app.state.service.waiting.end)
 
 
 @asynccontextmanager

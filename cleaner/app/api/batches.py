@@ -16,6 +16,7 @@ from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.registering import register
 from cleaner.app.api.retry import retry_batch
 from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, service_of, tenant_of
+from cleaner.app.api.submissions import Maker, common_of
 from cleaner.app.api.unpack import MEDIA_TYPES, Packing
 from cleaner.app.api.views import batch_view, item_view
 from cleaner.errors import InputError, UnsupportedMedia
@@ -40,14 +41,16 @@ async def submit(request: Request) -> Response:
     service.health.admit(tenant_of(request))
     config = service.world.config
     media, _ = receive.media_type(request)
-    common = Common.model_validate(dict(request.query_params))
+    common = common_of(dict(request.query_params))
     if media == "multipart/form-data":
-        _, files = await receive.multipart(request, config.max_batch_bytes, config.receipt_seconds)
+        fields, files = await receive.multipart(request, config.max_batch_bytes, config.receipt_seconds)
         if not files:
             raise InputError("no file in the form")
+        common = common_of({**request.query_params, **fields})
         maker = service.maker(tenant_of(request))
         digest = await _digest(request, common, [(part.name, part.content) for part in files])
-        return await _accept(request, partial(unpack.files, files, maker, common), None, digest)
+        webhook, common = _hook_of_all(maker, common)
+        return await _accept(request, partial(unpack.files, files, maker, common), webhook, digest)
     packing = MEDIA_TYPES.get(media)
     if packing is None:
         raise UnsupportedMedia(f"{media or 'no type'} is none of {', '.join(sorted(MEDIA_TYPES))} or a form")
@@ -65,9 +68,15 @@ async def accept_batch(request: Request, packing: Packing, content: IO[bytes], c
     if packing is Packing.JSON:
         webhook = (await in_thread(unpack.batch_of, content)).webhook or webhook
         content.seek(0)
-    common = common.model_copy(update={"webhook": None})  # the batch is told of, not each of its items
-    maker.judge_hook(webhook)
+    webhook, common = _hook_of_all(maker, common, webhook)
     return await _accept(request, partial(unpack.items, packing, content, maker, common), webhook, digest)
+
+
+def _hook_of_all(maker: Maker, common: Common, webhook: str | None = None) -> tuple[str | None, Common]:
+    """The webhook that is told when the whole batch has ended, judged; its items have none."""
+    webhook = webhook or common.webhook
+    maker.judge_hook(webhook)
+    return webhook, common.model_copy(update={"webhook": None})
 
 
 async def _accept(request: Request, items: Items, webhook: str | None, digest: str) -> Response:

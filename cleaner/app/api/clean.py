@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from cleaner.app.api import receive, schema
 from cleaner.app.api.models import CleanOut, Common, JobIn
 from cleaner.app.api.service import service_of
-from cleaner.app.api.submissions import options_of
+from cleaner.app.api.submissions import common_of, options_of
 from cleaner.errors import InputError, UnsupportedMedia
 
 router = APIRouter(tags=["clean"])
@@ -39,7 +39,7 @@ async def clean(request: Request) -> Response:
         charset = "utf-8"
     elif media in RAW:
         content = await receive.whole(request, config.max_bytes, config.receipt_seconds)
-        common, mode = Common.model_validate(dict(request.query_params)), RAW[media]
+        common, mode = common_of(dict(request.query_params)), RAW[media]
     else:
         raise UnsupportedMedia(f"{media or 'no type'} is none of application/json, text/html, text/plain")
     options = options_of(common) | ({"charset": charset} if charset else {})

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from cleaner.app.api import receive, schema
 from cleaner.app.api.batches import accept_batch
 from cleaner.app.api.idempotency import job_digest, remembered_of
-from cleaner.app.api.models import Common, JobIn, JobOut, Page
+from cleaner.app.api.models import JobIn, JobOut, Page
 from cleaner.app.api.retry import retry_job
 from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, preferred_wait, service_of, tenant_of
-from cleaner.app.api.submissions import Maker
+from cleaner.app.api.submissions import Maker, common_of
 from cleaner.app.api.unpack import MEDIA_TYPES, packing_of
 from cleaner.app.api.views import job_view, new_view
 from cleaner.errors import InputError, QueueError, UnsupportedMedia
@@ -47,7 +45,7 @@ async def submit(request: Request) -> Response:
         fields, files = await receive.multipart(request, config.max_bytes + 100_000, config.receipt_seconds)
         packing = packing_of(files[0].name) if len(files) == 1 else None
         if packing:
-            return await accept_batch(request, packing, files[0].content, _common(fields))
+            return await accept_batch(request, packing, files[0].content, common_of(fields))
         job, content = await in_thread(_from_form, maker, fields, files)
     elif media == "application/json":
         item = JobIn.model_validate_json(await receive.whole(request, config.max_bytes * 2, config.receipt_seconds))
@@ -158,35 +156,20 @@ def cancel_job(service: Service, name: str, tenant: str) -> Job:
     return reading.find_job(world.store.engine, name, tenant)
 
 
-def _common(fields: dict[str, str]) -> Common:
-    """What a form says beside its file: plain fields, or `options` and `metadata` as JSON."""
-    plain: dict[str, Any] = dict(fields)
-    for name in ("options", "metadata"):
-        if name in plain:
-            try:
-                plain[name] = json.loads(plain[name])
-            except (ValueError, RecursionError):
-                raise InputError("is not JSON", subject=name) from None
-    return Common.model_validate(plain)
-
-
 def _from_form(maker: Maker, fields: dict[str, str], files: list[receive.Part]) -> tuple[NewJob, Input | None]:
     given = [name for name in ("url", "html", "text") if name in fields]
     if len(files) + len(given) != 1:
         raise InputError("exactly one of url, html, text and file is needed")
     if not files:
         inputs = {name: fields.pop(name) for name in given}
-        return maker.from_item(JobIn.model_validate({**_common(fields).model_dump(exclude_unset=True), **inputs}))
+        return maker.from_item(JobIn.model_validate({**common_of(fields).model_dump(exclude_unset=True), **inputs}))
     part = files[0]
     content = part.content.read(maker.max_bytes + 1)
-    return maker.from_bytes(content, _common(fields), name=part.name)
+    return maker.from_bytes(content, common_of(fields), name=part.name)
 
 
 def _from_raw(
     maker: Maker, raw: bytes, query: dict[str, str], kind: JobKind, charset: str | None
 ) -> tuple[NewJob, Input | None]:
-    try:
-        common = Common.model_validate(query)
-    except ValidationError as error:
-        raise InputError(str(error.errors()[0]["msg"]), subject="query") from None
+    common = common_of(query)
     return maker.from_bytes(raw, common, kind=kind, charset=charset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -89,8 +90,15 @@ def preferred_wait(request: Request) -> float:
         for one in header.split(","):
             name, _, value = one.strip().partition("=")
             if name.strip().lower() == "wait":
-                try:
-                    return min(max(float(value.strip().strip('"')), 0.0), MAX_WAIT)
-                except ValueError:
-                    raise InputError("Prefer: wait wants seconds", subject="Prefer") from None
+                return min(_seconds(value.strip().strip('"')), MAX_WAIT)
     return 0.0
+
+
+def _seconds(written: str) -> float:
+    try:
+        seconds = float(written)
+    except ValueError:
+        seconds = math.nan
+    if not math.isfinite(seconds):
+        raise InputError("Prefer: wait wants seconds", subject="Prefer")
+    return max(seconds, 0.0)

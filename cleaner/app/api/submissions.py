@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -123,6 +124,18 @@ def options_of(common: Common) -> dict[str, Any]:
     if plain["profile"] == Settings().profile.value:
         del plain["profile"]
     return plain
+
+
+def common_of(fields: dict[str, str]) -> Common:
+    """What a form or a query says of its input: plain fields, `options` and `metadata` as JSON. Raises InputError."""
+    plain: dict[str, Any] = dict(fields)
+    for name in ("options", "metadata"):
+        if name in plain:
+            try:
+                plain[name] = json.loads(plain[name])
+            except (ValueError, RecursionError):
+                raise InputError("is not JSON", subject=name) from None
+    return Common.model_validate(plain)
 
 
 @lru_cache(maxsize=1)

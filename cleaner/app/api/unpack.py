@@ -88,17 +88,17 @@ def batch_of(content: IO[bytes]) -> BatchIn:
     return BatchIn.model_validate_json(raw)
 
 
-def _json(content: IO[bytes], maker: Maker, _common: Common) -> Iterator[Item]:
+def _json(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
     for one in batch_of(content).items:
-        yield _validated(partial(JobIn.model_validate, one), maker)
+        yield _validated(partial(JobIn.model_validate, one), maker, common)
 
 
-def _lines(content: IO[bytes], maker: Maker, _common: Common) -> Iterator[Item]:
+def _lines(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
     limit = 2 * maker.max_bytes  # escapes make a JSON string longer than its text
     with _ungzipped(content) as stream:
         while line := _line(stream, limit):
             if line.strip():
-                yield _validated(partial(JobIn.model_validate_json, line), maker)
+                yield _validated(partial(JobIn.model_validate_json, line), maker, common)
 
 
 def _line(stream: IO[bytes], limit: int) -> bytes:
@@ -111,13 +111,19 @@ def _line(stream: IO[bytes], limit: int) -> bytes:
     return line
 
 
-def _validated(read: Callable[[], JobIn], maker: Maker) -> Item:
+def _validated(read: Callable[[], JobIn], maker: Maker, common: Common) -> Item:
     try:
-        item = read()
+        item = _with_defaults(read(), common)
     except ValidationError as error:
         errors = validation_errors(error.errors(include_url=False, include_input=False))
         return Item(None, {"code": "bad-input", "detail": "the item does not fit the schema", "errors": errors})
     return _made(lambda: maker.from_item(item), item.metadata)
+
+
+def _with_defaults(item: JobIn, common: Common) -> JobIn:
+    """The item with what was said for all of them, where it says nothing itself."""
+    said = {name: getattr(common, name) for name in common.model_fields_set - item.model_fields_set}
+    return item.model_copy(update=said)
 
 
 def _made(make: Callable[[], tuple[Any, Any]], echo: Any = None) -> Item:
@@ -182,7 +188,9 @@ def _page(page: Archived, common: Common, maker: Maker) -> Any:
 def _ungzipped(content: IO[bytes]) -> IO[bytes]:
     head = content.read(3)
     content.seek(0)
-    stream: Any = gzip.GzipFile(fileobj=content) if head == b"\x1f\x8b\x08" else io.BufferedReader(_Raw(content))
+    packed = head == b"\x1f\x8b\x08"
+    # A spooled file that is still in memory says that its mode is w+b, which gzip would obey.
+    stream: Any = gzip.GzipFile(fileobj=content, mode="rb") if packed else io.BufferedReader(_Raw(content))
     opened: IO[bytes] = stream
     return opened
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
 
 from cleaner.errors import CleanerError, Malformed, TooLarge
 from cleaner.files.formats.jsonl import Fields, Record
@@ -57,13 +58,22 @@ def archived(stream: IO[bytes], limit: int) -> Iterator[Archived]:
     """
     number = 0
     try:
-        for record in ArchiveIterator(stream):
+        records = ArchiveIterator(stream)
+        records.loader = _Loader()
+        for record in records:
             number += 1
             label = _label(record)
             if label is not None:
                 yield _read(record, number, label, limit)
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError) as error:
         raise Malformed(f"not a WARC file, or broken behind record {number} ({type(error).__name__})") from error
+
+
+class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]  # warcio has no types
+    """A loader to which a record without a target URI is one like others, and not an AttributeError."""
+
+    def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int) -> Any:
+        return super().load_http_headers(rec_type, uri or "http:", stream, length)
 
 
 def _label(record: Any) -> ContentType | None:
