@@ -47,7 +47,7 @@ def look(tab: Tab) -> None:
     """A scraped text with the evidence on one removed line."""
     example(tab, "A scraped text")
     pointed(tab, "proudly supported")
-    tab.page.evaluate("scrollTo(0, 0)")
+    tab.page.locator(".b", has_text="Mr. Dunmore").evaluate("one => scrollTo(0, one.offsetTop - 66)")
 
 
 def look_page(tab: Tab) -> None:
@@ -156,7 +156,7 @@ def absent(tab: Tab) -> None:
 
 SHOTS: dict[str, tuple[Callable[[Tab], None], dict[str, Any]]] = {
     "start": (start, WIDE),
-    "look": (look, {"viewport": {"width": 1280, "height": 1240}}),
+    "look": (look, WIDE),
     "look-page": (look_page, WIDE),
     "look-dark": (look_page, {**WIDE, "color_scheme": "dark"}),
     "side-by-side": (side, WIDE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_the_threshold_redraws_at_once(tab: Tab) -> None:
     url = tab.page.get_by_role("link", name="Text", exact=True).get_attribute("href")
     assert "shift=4" in url
     kept = tab.page.request.get(tab.page.evaluate("href => new URL(href, location).href", url)).text()
-    assert "Lena Mirowski, Staff Writer" in kept
+    assert "Drivers queue on the eastern approach" in kept
     slider.fill("-4")
     tab.page.wait_for_url("**shift=-4*")
     assert tab.page.locator(".b.gone").count() > before
@@ -112,7 +113,8 @@ def test_the_page_itself_with_what_went_dimmed(tab: Tab) -> None:
     frame = tab.page.frame_locator(".frame")
     frame.get_by_text("ASHPORT").wait_for()
     assert frame.locator(".cleaner-removed", has_text="Most Read").count() == 1
-    assert "popular" in frame.locator(".cleaner-removed", has_text="Most Read").get_attribute("title")
+    title = frame.locator(".cleaner-removed", has_text="Most Read").get_attribute("title")
+    assert re.match(r"[a-z-]+: [A-Z]{3}\d{3} ", title)
     assert frame.locator(".cleaner-removed", has_text="ASHPORT").count() == 0
     assert tab.page.locator(".frame").get_attribute("sandbox") == ""
 
@@ -158,7 +160,7 @@ def test_ten_thousand_blocks_do_not_freeze(tab: Tab) -> None:
     assert took < 1_000
     tab.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     tab.page.locator("#b1500").wait_for(state="attached")
-    assert tab.page.locator("#b1500 .text").inner_text().startswith("Line 1500 of")
+    assert tab.page.locator("#b1500 .text").text_content().startswith("Line 1500 of")
 
 
 def test_keys_lead_through_what_was_removed(tab: Tab) -> None:

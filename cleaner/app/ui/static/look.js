@@ -50,9 +50,14 @@ function close() {
   mark();
 }
 
+// A block that scrolling has brought under a mouse at rest is not pointed at: the keyboard may be showing another one.
 let pointing = 0;
+let at = "";
 document.addEventListener("pointerover", (event) => {
   const block = blockOf(event.target);
+  const place = `${event.screenX},${event.screenY}`;
+  if (place === at) return;
+  at = place;
   clearTimeout(pointing);
   if (block && event.pointerType === "mouse") pointing = setTimeout(() => show(block), 70);
 });
