@@ -16,6 +16,7 @@ from types import FrameType
 
 from cleaner.errors import CleanerError, Code, QueueError, StoreError
 from cleaner.ledger import hooks, maintenance
+from cleaner.ledger.erasure import Wanted, erase
 from cleaner.ledger.records import QueueName
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service import notes
@@ -123,6 +124,10 @@ class Sweeper:
         oldest = now - world.config.job_days * 86_400
         while maintenance.expire(world.store.engine, oldest, now) and not self.stop.is_set():
             pass
+        if world.config.document_days:
+            gone = erase(world.store, Wanted(before=now - world.config.document_days * 86_400))
+            if gone.sources or gone.jobs:
+                logger().info("erased", **gone.plain())
         if isinstance(world.store.originals, Spool):
             world.store.originals.sweep(TEMPORARY_SECONDS, world.store.clock)
 

@@ -27,7 +27,7 @@ from cleaner.app.terminal import ClosedPipeError, InterruptedRunError, Reporter,
 from cleaner.errors import CleanerError, ExitCode
 
 # The order is that of `cleaner --help`.
-MODULES = ("clean", "batch", "rules", "explain", "learn", "store", "service", "queue", "remote")
+MODULES = ("clean", "batch", "rules", "explain", "learn", "store", "service", "queue", "upkeep", "remote")
 
 _EPILOG = (
     "Exit codes: 0 all good, 1 some items failed, 2 usage, 3 bad input, 4 bad settings, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine, Row, Select, func, inspect, select
@@ -24,6 +24,22 @@ class Depth:
     status: JobStatus
     jobs: int
     oldest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An input in quarantine: since when (seconds since 1970), why, and what its job's row says while that is there."""
+
+    key: str
+    since: float
+    reason: str
+    job: str | None
+    locator: str | None
+    tenant: str | None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON would have it."""
+        return asdict(self)
 
 
 def job_of(row: Row[Any]) -> Job:
@@ -182,11 +198,29 @@ def ask(engine: Engine) -> None:
         connection.execute(select(QUARANTINE.c.key).limit(1)).all()
 
 
-def quarantined(engine: Engine) -> list[tuple[str, float, str]]:
-    """Keys that are refused: key, since when, why."""
+def quarantined(engine: Engine, tenant: str | None = None) -> list[Refused]:
+    """Inputs that are refused because they killed their workers, of one tenant or of all, the oldest first."""
+    newest = select(JOBS.c.key, func.max(JOBS.c.generation).label("generation")).group_by(JOBS.c.key).subquery()
+    jobs = select(JOBS).join(
+        newest, (JOBS.c.key == newest.c.key) & (JOBS.c.generation == newest.c.generation)
+    ).subquery()  # fmt: skip
+    query = select(QUARANTINE, jobs.c.tenant, jobs.c.generation, jobs.c.url, jobs.c.options)
+    query = query.select_from(QUARANTINE.outerjoin(jobs, jobs.c.key == QUARANTINE.c.key)).order_by(QUARANTINE.c.since)
+    if tenant is not None:
+        query = query.where(jobs.c.tenant == tenant)
     with reading(engine) as connection:
-        rows = connection.execute(select(QUARANTINE).order_by(QUARANTINE.c.since)).all()
-    return [(row.key, row.since, row.reason) for row in rows]
+        rows = connection.execute(query).all()
+    return [
+        Refused(
+            row.key,
+            row.since,
+            row.reason,
+            f"{row.key}-{row.generation}" if row.generation else None,
+            row.url or (row.options or {}).get("source_url") or (row.options or {}).get("filename"),
+            row.tenant,
+        )
+        for row in rows
+    ]
 
 
 def host_drift(engine: Engine, limit: int = 50) -> list[Row[Any]]:

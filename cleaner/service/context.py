@@ -49,13 +49,15 @@ def open_world(config: Config, *, redis_timeout: float = 1.0) -> World:
     return World(config, open_config_store(config), connection, dispatcher)
 
 
-def open_config_store(config: Config) -> Store:
-    """The store that the settings name, with originals where they say."""
+def open_config_store(config: Config, *, create: bool = True) -> Store:
+    """The store that the settings name, with originals where they say. Raises NotFound where `create` is off."""
     if config.originals_plain and in_object_store(config.originals_url):
         logger().warning(
             "originals-unencrypted", detail="the object store's endpoint is http://, so pages travel in the clear"
         )
-    return open_store_with_originals(config.store_url, config.originals_url, plain=config.originals_plain)
+    return open_store_with_originals(
+        config.store_url, config.originals_url, plain=config.originals_plain, create=create
+    )
 
 
 @lru_cache(maxsize=1)

@@ -54,6 +54,7 @@ VARIABLES: dict[str, str] = {
     "CLEANER_MAX_BATCH_BYTES": "largest body of /v1/batches, in bytes",
     "CLEANER_MAX_AGE": "seconds a fetched URL counts as fresh (0 = always)",
     "CLEANER_JOB_DAYS": "days a finished job's row is kept before it answers 410",
+    "CLEANER_DOCUMENT_DAYS": "days a document is kept before it is erased with all that hangs on it (0 = for ever)",
     "CLEANER_CLEAN_POOL": "child processes behind /v1/clean",
     "CLEANER_RECEIPT_SECONDS": "seconds a client may take to send its request's head or an ordinary body",
     "CLEANER_SWEEP_SECONDS": "seconds between two sweeps",
@@ -99,6 +100,7 @@ class Config:
     max_batch_bytes: int = 64 * MEGABYTE
     max_age: float = DAY
     job_days: float = 30.0
+    document_days: float = 0.0
     clean_pool: int = 2
     receipt_seconds: float = 30.0
     sweep_seconds: float = 5.0
@@ -171,6 +173,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         max_batch_bytes=given.whole("MAX_BATCH_BYTES", 64 * MEGABYTE, low=1_000),
         max_age=given.number("MAX_AGE", DAY, low=0, high=YEAR * 100),
         job_days=given.number("JOB_DAYS", 30, low=0, high=36_600),
+        document_days=given.number("DOCUMENT_DAYS", 0, low=0, high=36_600),
         clean_pool=given.whole("CLEAN_POOL", 2, low=0, high=256),
         receipt_seconds=given.number("RECEIPT_SECONDS", 30, low=0.1, high=3_600),
         sweep_seconds=given.number("SWEEP_SECONDS", 5, low=0.1, high=3_600),
@@ -225,6 +228,7 @@ def values(config: Config) -> dict[str, str]:
         "MAX_BATCH_BYTES": config.max_batch_bytes,
         "MAX_AGE": config.max_age,
         "JOB_DAYS": config.job_days,
+        "DOCUMENT_DAYS": config.document_days,
         "CLEAN_POOL": config.clean_pool,
         "RECEIPT_SECONDS": config.receipt_seconds,
         "SWEEP_SECONDS": config.sweep_seconds,

@@ -145,6 +145,7 @@ def _tune_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     _use_wal(connection)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only taken off the lists
     cursor.close()
 
 

@@ -269,8 +269,11 @@ class Store:
             sources = connection.execute(select(func.count()).select_from(SOURCES)).scalar_one()
         return bodies, sources
 
-    def delete_source(self, id_: str) -> None:
-        """Forget a source; its body and its original go where nothing else hangs on them. Raises `NotFound`."""
+    def delete_source(self, id_: str, *, originals: bool = True) -> None:
+        """Forget a source; its body and (with `originals`) its original go where no other source hangs on them.
+
+        Raises `NotFound`.
+        """
         with self.transaction() as connection:
             row = connection.execute(select(*_PLAIN).where(SOURCES.c.id == id_)).one_or_none()
             if row is None:
@@ -283,7 +286,7 @@ class Store:
             if connection.execute(hanging.limit(1)).scalar() is None:
                 connection.execute(delete(BODIES).where(body))
             using = select(SOURCES.c.id).where(SOURCES.c.original == row.original)
-            orphan = row.original is not None and connection.execute(using.limit(1)).scalar() is None
+            orphan = originals and row.original is not None and connection.execute(using.limit(1)).scalar() is None
             if orphan:
                 TableOriginals(self.engine, self.clock).delete_within(connection, row.original)
         if orphan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,6 +51,8 @@ def register(app: typer.Typer) -> None:
     app.command("sources", help="List where a body came from, as lines of JSON.")(_sources)
     group = typer.Typer(no_args_is_help=True, help="Look after a store.")
     group.command("check", help="Read and verify everything in a store; exit code 1 where something is wrong.")(_check)
+    group.command("backup", help="Copy a whole store, originals too, into a new directory; it may be in use.")(_backup)
+    group.command("restore", help="Put a backup where no store is yet.")(_restore)
     app.add_typer(group, name="store")
 
 
@@ -123,6 +126,30 @@ def _check(
         bodies, sources = opened.counts()
     reporter.say(Level.INFO, f"{bodies:,} bodies, {sources:,} sources, {wrong:,} faults")
     return ExitCode.SOME_FAILED.value if wrong else ExitCode.OK.value
+
+
+def _backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A directory that is not there yet, or empty.")],
+    store: StoreFile,
+    originals: OriginalsUrl = "",
+) -> None:
+    from dataclasses import asdict
+
+    from cleaner.store.backup import back_up
+
+    with _open(store, originals) as opened:
+        emit(one_line(asdict(back_up(opened, folder))) + "\n")
+
+
+def _restore(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What `cleaner store backup` made.")],
+    store: StoreFile,
+) -> None:
+    from dataclasses import asdict
+
+    from cleaner.store.backup import restore
+
+    emit(one_line(asdict(restore(folder, store))) + "\n")
 
 
 def _open(place: str, originals: str) -> Store:
