@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from cleaner.measure import Measures, word_count
 from cleaner.page.page import Page, derived
-from cleaner.types import Kind
+from cleaner.types import Kind, Mode
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:[kmb]\b)?")
 _KEY = re.compile(r"#|[^\W_]+")
@@ -120,6 +120,7 @@ class Extent:
         return index >= self.blocks - TAIL_LINES or (self.last >= 0 and index >= self.last)
 
 
+SENTENCE_WORDS, HEAD_SENTENCES = 12, 3  # of a sentence that counts as prose where no paragraph does, and how many
 # RESIDUE.md, bylines: "first ~8 or last ~5 lines".
 HEAD_LINES = 8
 TAIL_LINES = 6
@@ -130,6 +131,10 @@ def extent(page: Page) -> Extent:
     """The extent of the page's prose; a paragraph that stood before is a copy and no part of it."""
     first: dict[str, int] = {}
     prose = [i for i, m in enumerate(page.measures) if m.prose and first.setdefault(m.fingerprint, i) == i]
+    if not prose and page.mode is Mode.TEXT:
+        # Korean has no function words of their own: there sentences are the prose.
+        told = [i for i, m in enumerate(page.measures) if m.ends_sentence and m.words >= SENTENCE_WORDS]
+        prose = told if len(told) >= HEAD_SENTENCES else []
     return Extent(prose[0] if prose else -1, prose[-1] if prose else -1, len(prose), len(page.blocks))
 
 

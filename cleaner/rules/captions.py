@@ -14,7 +14,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.types import Category, Kind
 
-CAPTION_WORDS, CREDIT_WORDS = 40, 10
+CAPTION_WORDS, CREDITED_WORDS, CREDIT_WORDS = 40, 25, 10
 GALLERY = 2  # so many numbered captions make a gallery
 ABOVE = 3  # headings over a gallery
 _PICTURE = (
@@ -22,10 +22,6 @@ _PICTURE = (
     r"|imagen(?:es)?|imagens?|immagin[ei]|beeld|afbeelding|bilde|billede|kuva|zdjęci[ae]|fot|snímek|fotografie?"
     r"|imagin[ei]|kép|φωτογραφία|φωτο|фото|снимок|рисунок|иллюстрация|світлина|fotoğraf|görsel|صورة|الصورة|تصوير"
     r"|عکس|תמונה|צילום|फोटो|तस्वीर|gambar|ilustrasi|ảnh|hình"
-)
-_CREDITED = (
-    r"credits?|crédits?|créditos?|crediti|credito|courtesy|source|quelle|fuente|fonte|bron|källa|kilde|źródło"
-    r"|zdroj|sursa|источник|kaynak"
 )
 _LABEL = re.compile(
     rf"[\[(|▲△]?\s?(?:{_PICTURE})"
@@ -36,14 +32,17 @@ _GALLERY = re.compile(
     rf"(?:{_PICTURE}|slide)\s?(?:no\.?\s?)?\d{{1,3}}\s?(?:of|von|de|di|van|av|af|z|из|з|/)\s?\d{{1,3}}\b", re.IGNORECASE
 )
 _END = re.compile(
-    rf"[.!?…\s(\[|/–—-]\s?(?:{_PICTURE}|{_CREDITED})(?:\s?(?:by|credit|courtesy))?\s?[:：/©]\s?"
+    rf"[.!?…\s(\[|/–—-]\s?(?:{_PICTURE}|credits?|crédits?|courtesy)"
+    r"(?:\s?(?:by|credit|courtesy))?\s?[:：/©]\s?"
     r"([^.:]{2,60})[)\].]?$",
     re.IGNORECASE,
 )
 _STANDS_FOR = re.compile(
-    r"(?:representative|representational|representation|illustrative|file|symbolic|stock|generic|archive"
-    r"|for representation|for illustration)(?:\s\w+){0,4}$"
-    r"|(?:\w+\s){0,2}(?:image|photo|picture|pic)s?(?:\s\w+){0,3}\s(?:representation|illustration|representational)(?:\s\w+){0,2}$"
+    r"(?:representative|representational|illustrative|file|symbolic|stock|generic|archive)(?:\s\w+)?"
+    r"\s(?:image|photo|picture|pic|photograph|footage)s?$"
+    r"|(?:for )?(?:representation|representational)(?: (?:purposes?|only))+$"
+    r"|(?:\w+\s){0,2}(?:image|photo|picture|pic)s?(?:\s\w+){0,3}\s(?:representation|illustration|representational)"
+    r"(?:\s\w+){0,2}$"
     r"|symbol(?:bild|foto)|archiv(?:bild|foto)|photo d['’](?:illustration|archives)|image d['’]illustration"
     r"|foto (?:de )?(?:archivo|arquivo|d['’]archivio)|imagen (?:de archivo|ilustrativa|referencial)"
     r"|imagem (?:ilustrativa|de arquivo|meramente ilustrativa)|immagine di repertorio|foto di repertorio"
@@ -103,14 +102,14 @@ def picture_credit(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "a name and an agency")
         elif m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
             yield Finding(block.index, f"the label '{hit.group().strip()}'")
-        elif (hit := _END.search(text)) is not None and hit.start() > 0 and _named(hit.group(1)):
+        elif m.words <= CREDITED_WORDS and (hit := _END.search(text)) and hit.start() > 0 and _named(hit.group(1)):
             yield Finding(block.index, f"ends with a credit: '{hit.group(1).strip()}'")
 
 
 def _named(text: str) -> bool:
     """Whether what stands behind a credit's label is a name or a house."""
     first = re.split(r"[/|,(&]", text)[0].strip()
-    return bool(first) and (name_like(first) or fold(first) in _agencies()) and len(first.split()) <= 5
+    return bool(first) and (name_like(first) or fold(first) in _agencies()) and len(first.split()) <= 4
 
 
 def _short_rest(rest: str) -> bool:

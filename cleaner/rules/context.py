@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, open_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.samples import ARTICLE
+from cleaner.rules.related import FOREIGN, article_words, likeness
+from cleaner.rules.samples import ARTICLE, MAYOR
+from cleaner.rules.stock import stock_lines
 from cleaner.rules.titles import matches_slug, slug_words
 from cleaner.types import Category, Kind, Stage
 
@@ -227,4 +229,67 @@ def label_without_content(page: Page) -> Iterator[Finding]:
             yield Finding(index, "the lines under it go")
 
 
-RULES = (behind_end_mark, header_furniture, lone_residue, footer_furniture, label_without_content)
+FORM_WORDS = 26  # words of a line of a form
+_FORM = frozenset(
+    {
+        Category.NEWSLETTER, Category.FOLLOW, Category.SPONSOR, Category.PAYWALL, Category.CONSENT,
+        Category.CALL_TO_ACTION,
+    }
+)  # fmt: skip
+
+
+@rule(
+    "CTX007",
+    "inside-a-form",
+    Category.NEWSLETTER,
+    -2.6,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
+    fires=(
+        Example(
+            ARTICLE + "Get The Harbour Letter in your inbox\nThe best of what we saw, every Friday.\n"
+            "Success! Now check your email to confirm your subscription.\n" + MAYOR,
+            on=("The best of",),
+        ),
+    ),
+    silent=(Example(ARTICLE + "Sign up for our newsletter\nThe council met, and nothing was decided.\n" + MAYOR),),
+)
+def inside_a_form(page: Page) -> Iterator[Finding]:
+    """Finds what stands between two lines of a form, a promotion or a notice, and calls beside such a line.
+
+    Why: the sentence between a heading and its button is the form's own. It speaks of nothing that the article does.
+    Example: `The best of our science writing, every Friday.`, between the newsletter's name and its button
+    Source: own observation on scraped news texts
+    """
+    said = stock_lines(page)
+    for index in range(len(page.blocks)):
+        block, m = page.blocks[index], page.measures[index]
+        if not page.tallies[index].kept or not m.words or block.kind in FIXED_KINDS:
+            continue
+        around = [_is_form(page, index - 1), _is_form(page, index + 1)]
+        gone = all(_cut(page, at) for at in (index - 1, index + 1))
+        if any(around) and gone and _may_be_formed(page, index) and (m.words <= FORM_WORDS or _witnessed(page, index)):
+            if likeness(m.folded, article_words(page)) < FOREIGN:
+                yield Finding(index, "between two lines of a form")
+        elif any(around) and index in said and said[index].opens == "call" and _FORM.intersection(said[index].kinds):
+            yield Finding(index, "a call beside a line of a form")
+
+
+def _may_be_formed(page: Page, index: int) -> bool:
+    """Whether a line is no sentence, or one right under the heading of a form or the name of a sponsor."""
+    if not page.measures[index].ends_sentence:
+        return True
+    above = page.tallies[index - 1].verdicts
+    return any(
+        v.category in {Category.NEWSLETTER, Category.SPONSOR, Category.CONSENT} and v.weight <= -2 for v in above
+    )
+
+
+def _is_form(page: Page, index: int) -> bool:
+    """Whether a line goes as part of a form, a promotion or a notice."""
+    if not 0 <= index < len(page.blocks) or page.tallies[index].kept:
+        return False
+    return any(v.category in _FORM and v.weight <= -2 for v in page.tallies[index].verdicts)
+
+
+RULES = (inside_a_form, behind_end_mark, header_furniture, lone_residue, footer_furniture, label_without_content)

@@ -80,7 +80,12 @@ def paragraphs_merged(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"{pieces} earlier paragraphs run together")
     for index in long:
         inside = _run_inside(prints, index)
-        if len(inside) >= PIECES and sum(page.measures[i].words for i in inside) >= MERGED_WORDS:
+        told = sum(page.measures[i].ends_sentence for i in inside)
+        if (
+            len(inside) >= PIECES
+            and told > len(inside) / 2
+            and sum(page.measures[i].words for i in inside) >= MERGED_WORDS
+        ):
             for at in inside:
                 if page.blocks[at].kind not in FIXED_KINDS:
                     yield Finding(at, f"stood inside block {index}")

@@ -260,4 +260,94 @@ def glued_facts(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, f"{len(pieces)} facts glued to the end", span=(hit.end(), len(block.text)))
 
 
-RULES = (markup_left, value_of_nothing, lone_address, data_line, cut_mark, note_inside, glued_facts)
+_FORUM = re.compile(
+    r"(?:"
+    r"reply with quote|quote|multi-?quote|report post|join date: .{3,20}|joined: .{3,20}|posts: [\d,.]+"
+    r"|location: .{2,40}|thanks \([\d,]+\)|thanked: .{1,20}|likes? \([\d,]+\)|last edited by .{3,60}"
+    r"|member since .{3,20}|(?:view )?(?:private )?profile|send (?:pm|private message)|junior member"
+    r"|senior member|registered user|mitglied seit .{3,20}|beiträge: [\d.]+|zitat|zitieren"
+    r"|zuletzt geändert von .{3,60}|messages ?: [\d ]+|inscription ?: .{3,20}|citer|mensajes: [\d.]+"
+    r"|registrado: .{3,20}|citar|сообщений: [\d ]+|регистрация: .{3,20}|цитата|post(?:ed)? #\d+"
+    r"|similar threads|top|go to top|back to top"
+    r")[.:]?"
+)
+FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
+
+
+@rule(
+    "LFT008",
+    "forum-furniture",
+    Category.COMMENTS,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(
+            "Reply With Quote\nJoin Date: Mar 2009\nPosts: 1,204\n" + ARTICLE + "Quote\nThanks (3)",
+            on=("Reply", "Join", "Posts", "Quote", "Thanks"),
+        ),
+    ),
+    silent=(Example(ARTICLE + "Quote\n" + MONDAY),),
+)
+def forum_furniture(page: Page) -> Iterator[Finding]:
+    """Finds what a forum's software sets around posts: counts, dates of joining, buttons, where three such lines stand.
+
+    Why: what members wrote is the text; who they are and what may be clicked is not.
+    Example: `Join Date: Mar 2009`, `Thanks (3)`
+    Source: the templates of vBulletin, phpBB and XenForo
+    """
+    found = [b.index for b, m in page if 0 < m.words <= 12 and _FORUM.fullmatch(m.folded.strip(" »›|·"))]
+    kinds = {page.measures[i].folded.split()[0] for i in found}
+    if len(kinds) < FORUM_LINES:
+        return
+    for index in found:
+        yield Finding(index, f"one of {len(found)} lines of a forum's furniture")
+        titled = index + 1
+        if page.measures[index].folded.startswith("similar") and titled < len(page.blocks):
+            while titled < len(page.blocks) and not page.measures[titled].ends_sentence:
+                yield Finding(titled, "under a heading for other threads", weight=-2.6, category=Category.RELATED)
+                titled += 1
+
+
+_LINKED = re.compile(r"\W{0,3}(?:\d+\. )?\[[^\[\]]{1,120}\]\([^()\s]{1,500}\)\W{0,2}$")
+LINKS = 3  # lines in a row that are a link and nothing else
+
+
+@rule(
+    "LFT009",
+    "list-of-links",
+    Category.NAVIGATION,
+    -2.8,
+    modes=TEXT,
+    fires=(Example("* [News](/n)\n* [Sport](/s)\n* [Opinion](/o)\n" + ARTICLE, on=("* News", "* Opinion")),),
+    silent=(Example(MONDAY + "\n* [A](/a)\n* [B](/b)\n* [C](/c)\n" + ARTICLE),),
+)  # fmt: skip
+def list_of_links(page: Page) -> Iterator[Finding]:
+    """Finds three lines or more in a row that are a Markdown link and nothing else, before the first prose.
+
+    Why: a page's menu, kept as links.
+    Example: `* [News](/news)` / `* [Sport](/sport)` / `* [Opinion](/opinion)`
+    Source: own observation on pages saved as Markdown
+    """
+    first = extent(page).first
+    row: list[int] = []
+    for block in (*page.document.blocks[: max(0, first)], None):
+        if block is not None and _LINKED.match(block.text):
+            row.append(block.index)
+            continue
+        if len(row) >= LINKS:
+            for index in row:
+                yield Finding(index, f"one of {len(row)} links in a row over the text")
+        row = []
+
+
+RULES = (
+    forum_furniture,
+    list_of_links,
+    markup_left,
+    value_of_nothing,
+    lone_address,
+    data_line,
+    cut_mark,
+    note_inside,
+    glued_facts,
+)

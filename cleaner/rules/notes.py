@@ -19,12 +19,13 @@ from cleaner.rules.stock import SENTENCE_WORDS, stock_lines
 from cleaner.types import Category
 
 SPONSOR_WORDS, BUILDER_WORDS, SOURCE_WORDS, BIO_WORDS = 20, 12, 12, 45
+SPONSOR_NAME = 11  # words of a sponsor's name with what it says of itself
 SUBJECT = 7  # words before "is sponsored by"
 CODE = 4  # letters of an editor's sign behind an agency's name
 _BRACKETS = " \t()[]（）［］【】〈〉<>{}*_-–—~/|.。:：\"'“”«»=#•·©"
 _PARTS = re.compile(r"[/,，、&+|·;=＝]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|ve|و|dan|và|with|mit)\s|\s[-–—]\s")
 _YEARS = re.compile(r"(?:©|\(c\)|copyright|ⓒ)?\s?(?:19|20)\d\d\s?")
-_SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){0,3}$")
+_SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){1,3}$")
 _LOVE = re.compile(
     r"(?:with|mit|avec|con|com|met|med|z|с|з|ile|dengan)\s?(?:<3|[♥❤♡💙💚💛🧡💜🖤❣]|love|liebe|amour|amor|amore|liefde|kärlek|любов)"
 )
@@ -118,7 +119,7 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         subject, rest = m.folded[:at], _as_written(block.text, m.folded, at + len(phrase))
         named = rest.strip(" .:：–—-")
         before = re.findall(r"\w+", subject)
-        if not named or len(before) > SUBJECT or "," in named[:2]:
+        if not named or len(before) > SUBJECT or "," in named[:2] or len(named.split()) > SPONSOR_NAME:
             continue
         first = re.search(r"\w[\w'’]*", named)
         cased = first is not None and (
@@ -297,7 +298,8 @@ def text_end(page: Page) -> Iterator[Finding]:
         if block.index <= where.last or where.last < 0 or m.words > 2 or block.kind in FIXED_KINDS:
             continue
         bare = m.folded.strip(_BRACKETS)
-        if bare in _set("ends") and (bare != "30" or "-" in m.folded):
+        marked = block.text.isupper() or not block.text.isalnum() or bare[0] > "\u0400"
+        if bare in _set("ends") and marked and (bare != "30" or "-" in m.folded):
             yield Finding(block.index, f"'{bare}' behind the last prose", weight=-3.4)
 
 
@@ -406,6 +408,16 @@ def self_description(page: Page) -> Iterator[Finding]:
             continue
         evidence = f"praise ({', '.join(boasts[:3])}) of what a medium gives ({', '.join(gives[:3])})"
         yield Finding(block.index, evidence, weight=-3.0)
+        yield from _name_alone(page, block.index)
+
+
+def _name_alone(page: Page, index: int) -> Iterator[Finding]:
+    """The lines of the tail that are nothing but the name with which a self-description begins."""
+    where, described = extent(page), page.measures[index].fingerprint
+    for block, m in page:
+        short = 0 < m.words <= 6 and not m.ends_sentence and block.index != index
+        if short and where.in_tail(block.index) and described.startswith(m.fingerprint + " "):
+            yield Finding(block.index, "the name of a medium that praises itself", weight=-3.0)
 
 
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)[^\W\d_a-zà-öø-ÿа-яё][\w’'-]+")
@@ -416,7 +428,7 @@ def _names_itself(page: Page, index: int, *, speaks: bool) -> bool:
     names = _CAPITAL.findall(page.blocks[index].text)
     if not names:
         return speaks
-    return sum(not _foreign(page, name, index) for name in names) <= len(names) / 3
+    return sum(not _foreign(page, name, index) for name in names) <= len(names) / 2
 
 
 @rule(
@@ -454,4 +466,81 @@ def paid_links(page: Page) -> Iterator[Finding]:
             yield Finding(index, "a commission, and the links it comes from")
 
 
-RULES = (paid_links, sponsor_note, site_builder, agency_mark, text_end, author_note, self_description)
+_STAMP = re.compile(r"\W{0,3}\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\W{0,3}")
+_REPORTER = re.compile(
+    r"[(\[]?(?:[가-힣]{1,8}=)?[가-힣]{2,4}\s?(?:[가-힣]{1,4}\s?)?(?:기자|특파원|논설위원|선임기자|인턴기자|에디터)"
+    r"\s?[=·/]?\s?(?:\S+@\S+)?[)\]]?$|記者[:：]?\s?\S{2,8}$|(?:本报|本報)?记者\s\S{2,8}$"
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+@rule(
+    "NOT008",
+    "subtitle-credit",
+    Category.CREDITS,
+    -3.4,
+    modes=TEXT,
+    fires=(Example(ARTICLE + "[00:01:06] Subtitles by the Amara.org community", on=("[00:01:06]",)),),
+    silent=(Example(ARTICLE + "Subtitles by themselves make no film, he said, and no book either."),),
+)
+def subtitle_credit(page: Page) -> Iterator[Finding]:
+    """Finds who made the subtitles, at the end of a transcript.
+
+    Why: programs that transcribe speech write it where there is silence, for they learned from films.
+    Example: `Sous-titres réalisés par la communauté d'Amara.org`
+    Source: the words that Whisper invents over silence; data/notes.toml
+    """
+    where = extent(page)
+    for block, m in page:
+        if not 2 <= m.words <= SOURCE_WORDS or not (where.in_tail(block.index) or block.index == 0):
+            continue
+        stamp = _STAMP.match(m.folded)
+        bare = m.folded[stamp.end() if stamp else 0 :].lstrip(_BRACKETS)
+        phrase = next((one for one in notes("subtitles") if _opens(bare, one)), "")
+        if phrase and not m.ends_sentence:
+            yield Finding(block.index, f"opens with '{phrase}'")
+
+
+@rule(
+    "NOT009",
+    "signature",
+    Category.BYLINE,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Anna Keller anna.keller@harbour.example", on=("Anna",)),
+        Example(ARTICLE + "해오름=한지우 기자 jiwoo@haeoreum.example", on=("해오름",)),
+    ),
+    silent=(Example(ARTICLE + "Write to the council at council@town.example before Monday."),),
+)
+def signature(page: Page) -> Iterator[Finding]:
+    """Finds a name with a mailbox, and Korean reporters' signatures, at the edges of a text.
+
+    Why: who wrote the text is metadata.
+    Example: `해오름=한지우 기자 jiwoo@haeoreum.example`
+    Source: own observation on news texts
+    """
+    where = extent(page)
+    for block, m in page:
+        if not 0 < m.words <= SOURCE_WORDS or not (where.in_tail(block.index) or where.in_head(block.index)):
+            continue
+        text = block.text.strip()
+        if len(text) <= 60 and _REPORTER.match(text):
+            yield Finding(block.index, "a reporter's signature")
+        elif (hit := _MAIL.search(text)) is not None and m.words <= SPONSOR_WORDS // 2:
+            name = (text[: hit.start()] + " " + text[hit.end() :]).strip(" ()<>[],:;·|/–—-")
+            if name_like(name) and 2 <= len(name.split()) <= 4:
+                yield Finding(block.index, f"a name and a mailbox: '{name}'")
+
+
+RULES = (
+    paid_links,
+    subtitle_credit,
+    signature,
+    sponsor_note,
+    site_builder,
+    agency_mark,
+    text_end,
+    author_note,
+    self_description,
+)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.page.page import Page, common_stopwords, derived
-from cleaner.page.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, extent, headline_like
+from cleaner.page.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, headline_like, unnumbered
 from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
@@ -20,6 +20,9 @@ TEASER = 24  # words; a teaser under a headline is shorter, a paragraph is not
 FOREIGN = 0.34  # share of a headline's content words that the article uses; its own headings share more
 OWN = 0.6
 HEARD = 3  # headings over the same box that are heard; of a page full of them each would speak about all that follow
+LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
+COMMAS = 3  # in a line that is a list and no headline
+SECTION_WORDS = 2  # of a section's name over a headline
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
@@ -70,7 +73,9 @@ def related_box(page: Page) -> Iterator[Finding]:
     Example: five headlines about football under an article about a war
     Source: own observation; boilerpipe's end marks; similarity as evidence is our own
     """
-    headings = [i for i, t in enumerate(page.tallies) if not t.kept and any(v.rule == "PHR003" for v in t.verdicts)]
+    written = [i for i in range(len(page.blocks)) if is_written(page, i)]
+    end = written[-1] if written else -1
+    headings = [i for i in range(len(page.tallies)) if _heads_box(page, i, end)]
     article = article_words(page) if headings else frozenset()
     heard: Counter[int] = Counter()
     for index in headings:
@@ -90,6 +95,17 @@ def related_box(page: Page) -> Iterator[Finding]:
             weight = -3.2 if like < FOREIGN else -2.8 if last else -2.4
             evidence = f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}"
             yield Finding(member, evidence, weight=weight)
+
+
+def _heads_box(page: Page, index: int, end: int) -> bool:
+    """Whether a line that goes stands over a box: a block heading, or behind the text a label that points elsewhere."""
+    tally = page.tallies[index]
+    if tally.kept:
+        return False
+    label = index > end and page.measures[index].words <= LABEL
+    return any(
+        v.rule == "PHR003" or (label and v.category is Category.RELATED and v.rule in _LABELLED) for v in tally.verdicts
+    )
 
 
 def _box(page: Page, heading: int, article: frozenset[str]) -> tuple[Sequence[int], bool]:
@@ -175,17 +191,12 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
     Example: five headlines about football at the end of an article about a war
     Source: own observation on scraped news texts; thresholds set on the residue texts
     """
-    where = extent(page)
-    if where.count < 2:
+    written = [i for i in range(len(page.blocks)) if is_written(page, i)]
+    if len(written) < PROSE_ENOUGH:
         return
-    tail = [i for i in range(where.last + 1, len(page.blocks)) if page.tallies[i].kept]
-    run: list[int] = []
-    for index in reversed(tail):
-        block, m = page.blocks[index], page.measures[index]
-        good = m.words >= HEADLINE_WORDS and headline_like(block.text, m.words) and block.kind is Kind.LINE
-        if not good:
-            break
-        run.append(index)
+    # What goes already stands between: a heading over the box, dates, buttons.
+    tail = [i for i in range(written[-1] + 1, len(page.blocks)) if page.tallies[i].kept]
+    run, sections = _run_of_headlines(page, tail)
     if len(run) < RUN or (run[-1] > 0 and page.blocks[run[-1] - 1].text.rstrip().endswith((":", "："))):
         return
     article = article_words(page)
@@ -197,6 +208,29 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
             if like <= OWN and page.blocks[index].kind not in FIXED_KINDS:
                 evidence = f"one of {len(run)} headlines at the end, likeness {like:.2f}, mean {mean:.2f}"
                 yield Finding(index, evidence)
+        for index in sections:
+            yield Finding(index, f"a section's name among {len(run)} headlines at the end", weight=-2.6)
+
+
+def _run_of_headlines(page: Page, tail: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The headlines that a text ends with, last first, and the names of sections between them."""
+    run: list[int] = []
+    sections: list[int] = []
+    numbered = unnumbered(page)
+    for index in reversed(tail):
+        block, m = page.blocks[index], page.measures[index]
+        counted = block.kind is Kind.ITEM and block.text[:1].isdigit()
+        words = len(numbered[index].split()) if counted else m.words
+        if block.kind not in {Kind.LINE, Kind.ITEM} or (block.kind is Kind.ITEM and not counted):
+            break
+        if words >= HEADLINE_WORDS and headline_like(block.text, m.words) and block.text.count(",") < COMMAS:
+            run.append(index)
+        elif run and run[-1] == index + 1 and m.words <= SECTION_WORDS and ends_open(block.text):
+            sections.append(index)
+        else:
+            break
+    # As many sections as headlines at most: a list of names is no list of headlines.
+    return (run, sections) if len(sections) <= len(run) else ([], [])
 
 
 RULES = (related_box, foreign_headlines)

@@ -10,8 +10,9 @@ from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, ends_open, extent, headline_like, line_key
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
-from cleaner.rules.samples import ARTICLE, MONDAY
+from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.stock_words import Lexicon, Said, lexicon_for, more_words, read_line
+from cleaner.sentences import sentence_spans
 from cleaner.types import Block, Category, Kind
 
 LINE, SENTENCE, LONGEST = 14, 26, 40  # words of a line without and with a sentence's end, and of the longest share bar
@@ -101,7 +102,7 @@ def _strength(said: Said, text: str, *, sentence: bool) -> float:
 def _own_heading(page: Page, index: int) -> bool:
     """Whether a line's words are the article's and prose follows it: then it may be its own heading."""
     below = index + 1
-    if below >= len(page.blocks) or not page.measures[below].ends_sentence:
+    if page.measures[index].ends_sentence or below >= len(page.blocks) or not page.measures[below].ends_sentence:
         return False
     return likeness(page.measures[index].folded, article_words(page)) >= OWN
 
@@ -215,7 +216,9 @@ def named_call(page: Page) -> Iterator[Finding]:
         if cased and said.unknown:
             continue
         label = block.text.rstrip().endswith((":", "："))
-        if said.opens == "also":
+        if label and not cased and said.also and said.thing and len(said.unknown) <= 2:
+            pass
+        elif said.opens == "also":
             if not (said.thing or said.call) or (said.unknown and not label):
                 continue
         elif said.opens != "call" or (_is_sentence(block.text) and not (said.platforms or asks)):
@@ -373,12 +376,99 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
         share = said.stock / max(1, said.stock + others)
         kinds = [kind for kind in said.kinds if kind is not Category.RELATED]
         addressed = said.addresses and (said.ours or share >= MOSTLY) and others <= NAMES
-        if addressed and (said.call or (kinds and said.thing)):
+        if addressed and (said.call or (said.thing and (kinds or not others))):
             yield Finding(index, f"a call with an address: {said.addresses[0]}", category=category_of(said))
+        elif share >= 1.5 * MOSTLY and said.call and said.also and "?" in block.text and said.size <= LINE:
+            yield Finding(index, f"a question and a call: {', '.join(said.call[:3])}", category=category_of(said))
         elif share >= MOSTLY and said.stock >= 3 and len(kinds) + len(said.platforms) >= 2:
             yield Finding(index, f"{said.stock} words of sites to {others} others", category=category_of(said))
         elif not _is_sentence(block.text) and said.opens == "call" and len(said.call) > 1 and _ASKS & set(said.kinds):
             yield Finding(index, f"calls: {', '.join(said.call[:3])}", category=category_of(said))
 
 
-RULES = (stock_words, named_call, pointer_line, mostly_stock)
+NOTICE_WORDS, NOTICE_SHARE, NOTICE_KINDS = 70, 0.4, 2  # of a paragraph that is a notice
+
+
+@rule(
+    "STK005",
+    "notice-paragraph",
+    Category.CONSENT,
+    -1.6,
+    modes=TEXT,
+    fires=(
+        Example(
+            "By clicking “Accept all cookies”, you agree to the storing of cookies on your device to help us with site "
+            "navigation, site usage and our marketing, as our privacy policy says.\n" + ARTICLE,
+            on=("By clicking",),
+        ),
+    ),
+    silent=(Example(ARTICLE + MONDAY),),
+)
+def notice_paragraph(page: Page) -> Iterator[Finding]:
+    """Finds paragraphs about cookies, newsletters and accounts that speak to the reader in sites' own words.
+
+    Why: a second witness beside the phrases; a notice as long as a paragraph is said in the words of the site.
+    Example: `By clicking “Accept All Cookies”, you agree to …`
+    Source: own observation; the words are data/stock.toml's
+    """
+    if speaks_of_sites(page):
+        return
+    lexicon = lexicon_for(page)
+    for block, m in page:
+        if not m.prose or m.words > NOTICE_WORDS:
+            continue
+        kinds = {word for word in m.tokens if lexicon.kind(word) in _SERVICES}
+        if not kinds:
+            continue
+        said = read_line(block.text, lexicon)
+        share = said.stock / max(1, said.stock + len(said.unknown) + len(said.names))
+        services = [kind for kind in said.kinds if kind in _SERVICES]
+        if said.ours and share >= NOTICE_SHARE and len(services) >= NOTICE_KINDS:
+            evidence = f"{said.stock} words of sites, {share:.2f} of all, to the reader"
+            yield Finding(block.index, evidence, category=category_of(said))
+
+
+@rule(
+    "STK006",
+    "glued-stock",
+    Category.CALL_TO_ACTION,
+    -3.6,
+    modes=TEXT,
+    fires=(Example(MONDAY + " Read more stories in our app.\n" + MAYOR, on=("The council",)),),
+    silent=(Example(MONDAY + " Read more, he said.\n" + MAYOR),),
+)
+def glued_stock(page: Page) -> Iterator[Finding]:
+    """Finds a last sentence of sites' own words behind another sentence.
+
+    Why: the button's element followed the paragraph's without a break. Only this sentence is cut.
+    Example: `… jest ogrodzony. Dalsza część artykułu pod materiałem wideo.`
+    Source: own observation; the words are data/stock.toml's
+    """
+    if speaks_of_sites(page):
+        return
+    lexicon = lexicon_for(page)
+    for block, m in page:
+        if m.words <= SENTENCE_WORDS or block.kind in FIXED_KINDS:
+            continue
+        spans = sentence_spans(block.text[-GLUED_REACH:])
+        if len(spans) < 2:
+            continue
+        start = len(block.text) - len(block.text[-GLUED_REACH:]) + spans[-1][0]
+        last = block.text[start:].strip()
+        if not _may_be_stock(block._replace(text=last)) or len(last.split()) > LINE:
+            continue
+        said = read_line(last, lexicon)
+        if said.unknown or said.names or said.stock < 3 or not said.kinds or not (said.call or said.also or said.ours):
+            continue
+        if last[-1] in _CLOSING or block.text[:start].rstrip()[-1:] in ":,":
+            continue
+        evidence = f"a last sentence of nothing but words of sites: {last[:40]}"
+        yield Finding(
+            block.index, evidence, category=category_of(said), span=(len(block.text[:start].rstrip()), len(block.text))
+        )
+
+
+GLUED_REACH = 160  # characters at the end of a block that are looked at
+_CLOSING = '"”»’)'
+
+RULES = (notice_paragraph, glued_stock, stock_words, named_call, pointer_line, mostly_stock)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.page.lexicon import lexicon
 from cleaner.page.page import Page
-from cleaner.page.shape import extent
+from cleaner.page.shape import TAIL_LINES, extent
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Category, Kind, Mode
@@ -77,7 +77,9 @@ def origin_note(page: Page) -> Iterator[Finding]:
     for block, m in page:
         if not 3 <= m.words <= MOST_WORDS and not (m.words and len(m.folded) < 60):
             continue
-        if block.kind in {Kind.PRE, Kind.CELL} or not (where.in_head(block.index) or where.in_tail(block.index)):
+        if block.kind in {Kind.PRE, Kind.CELL} or not (
+            where.in_head(block.index) or where.in_tail(block.index + TAIL_LINES)
+        ):
             continue
         verb = is_note(m.folded)
         if verb:
