@@ -4,7 +4,8 @@
        stays, or as an exact repeat.
     2. When more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
        come back until it holds.
-    3. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
+    3. Pages: what stands in the body goes on the model's word alone only where the model is sure (page_guard.py).
+    4. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
        without a paragraph of prose, the sentences that were nearly kept; on a page of a few words, these.
 
 What comes back is flagged with the evidence that spoke against it.
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
 from cleaner.page.page import Page
+from cleaner.page_guard import COPIES, unwitnessed
 from cleaner.types import Category, Decision, Flagged, Mode
 
 # Of 789 scraped texts cut at the body's own container 1.9 % hold more than 60 % residue, of the same texts cut three
@@ -34,8 +36,6 @@ SENTENCE_WORDS, NEARLY = 8, -1.0
 # A page this short that links nowhere is not furniture alone: a test page, a notice, one line that somebody left.
 TINY_WORDS = 40
 _NO_TEXT = frozenset("noscript form button nav footer".split())
-# Exact or near copies: the words are still there once.
-COPIES = frozenset({Category.REPEAT, Category.TITLE_REPEAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,10 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
     now = list(decisions)
     if page.mode is Mode.TEXT:
         _hold_lone_witness(page, now, kept_because)
+    else:
+        for index, why in unwitnessed(page, now).items():
+            _restore(now, index)
+            kept_because[index] = why
     _hold_share(page, now, kept_because)
     reasons = _hold_prose(page, now, kept_because)
     flagged = [_flag(page, decisions[index], why) for index, why in sorted(kept_because.items())]
