@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 
 from cleaner.decide import category_of, is_cut
-from cleaner.guard import COPIES
 from cleaner.measure import ends_sentence, word_count
+from cleaner.page_guard import COPIES
 from cleaner.types import Coverage, Decision, Document
 
 # A mark that ends a sentence, before white space or a closing quote or bracket; in CJK and Thai before anything.

@@ -144,6 +144,7 @@ def _step(value: int, steps: tuple[int, ...]) -> int:
 
 
 PRICE_WORDS = 15
+IS_ARTICLE = 0.6  # odds from which on a page is treated as an article
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.page.body import Body, body_of
+from cleaner.page.body import BODY_WORDS, Body, body_of, is_sentence
 from cleaner.page.outline import Node, outline
 from cleaner.page.page import Page
 
@@ -31,5 +31,6 @@ def named_threads(page: Page) -> Iterator[Node]:
 
 def _wraps(page: Page, node: Node, body: Body | None) -> bool:
     if body is None:
-        return node.element.order in page.wrappers
+        outside = (i for i in range(len(page.blocks)) if not node.first <= i < node.end)
+        return sum(page.measures[i].words for i in outside if is_sentence(page.measures[i])) < BODY_WORDS
     return node.first <= body.first and body.end <= node.end

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.page.body import is_sentence
-from cleaner.page.kind import page_kinds
+from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated
 from cleaner.page.page import Page
 from cleaner.page.shape import line_key, name_like
 from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
-from cleaner.rules.threads import IS_ARTICLE, is_discussion
+from cleaner.rules.threads import is_discussion
 from cleaner.types import Category, Kind, Mode, PageKind
 
 _NAMED = frozenset(
@@ -23,6 +24,7 @@ _NAMED = frozenset(
 )
 FACT_WORDS = 14  # most words of a fact about a post
 PROFILE_WORDS = 60
+_CLOCK = re.compile(r"\d[:.h]\d\d")
 SAME_PLACE = 0.7  # share of the posts that have a fact in the same place
 
 
@@ -58,7 +60,8 @@ def post_facts(page: Page) -> Iterator[Finding]:
     Example: `Join Date: Oct 2000`, `3 hours ago 12:48 Jon Writer`, over every post
     Source: own observation; measured on forum threads
     """
-    if not is_discussion(page) and page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
+    dated = not is_discussion(page)
+    if dated and page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
         return
     tree = outline(page)
     for units in repeated(page):
@@ -69,12 +72,13 @@ def post_facts(page: Page) -> Iterator[Finding]:
         places: Counter[tuple[object, ...]] = Counter()
         facts: list[tuple[int, tuple[object, ...]]] = []
         for node, place in zip(members, units.members, strict=True):
-            own = {i: _place(tree, i, place) for i in node.blocks if _is_fact(page, i)}
+            own = {i: _place(tree, i, place) for i in node.blocks if _is_fact(page, i, dated=dated)}
             places.update(set(own.values()))
             facts += own.items()
         for index, where in facts:
             if places[where] >= max(LIKE, SAME_PLACE * len(members)):
-                yield Finding(index, f"in the same place of {places[where]} of {len(members)} posts")
+                evidence = f"in the same place of {places[where]} of {len(members)} posts"
+                yield Finding(index, evidence, weight=-4.0 if dated else None)
 
 
 def _place(tree: Outline, index: int, unit: int) -> tuple[object, ...]:
@@ -87,10 +91,13 @@ def _place(tree: Outline, index: int, unit: int) -> tuple[object, ...]:
     return tuple(found)
 
 
-def _is_fact(page: Page, index: int) -> bool:
+def _is_fact(page: Page, index: int, *, dated: bool) -> bool:
+    """Whether a block may be a fact about a post; where `dated`, it must hold a date or an hour."""
     block, m = page.blocks[index], page.measures[index]
     if not 0 < m.words <= FACT_WORDS or block.kind in {Kind.HEADING, Kind.PRE} or is_sentence(m):
         return False
+    if dated:
+        return date_like(m.folded) or _CLOCK.search(block.text) is not None
     text = block.text
     return (
         any(map(str.isdigit, text))

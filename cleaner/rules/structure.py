@@ -1,17 +1,19 @@
-"""What a page's structure says: link density, prose, class and role hints, hidden text, page regions."""
+"""What a page's structure says: link density, prose, class and role hints, page regions, captions."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 from tomllib import loads
 
+from cleaner.page.body import body_of, is_sentence
+from cleaner.page.kind import IS_ARTICLE, page_kinds
+from cleaner.page.outline import key_of, outline
 from cleaner.page.page import Page
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
-from cleaner.types import Block, Category, Kind, Mode, Stage
+from cleaner.types import Block, Category, Kind, Mode, PageKind, Stage
 
 # Kohlschütter 2010 (WSDM, table 5) splits at 0.333; above 0.8 a block is a list of links.
 LINKED, ALL_LINKS = 0.333, 0.8
@@ -96,43 +98,6 @@ def prose(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, evidence)
 
 
-# Share of the page's words hidden in one way: more is a page that scripts fade in, not a page of spam.
-UNFOLDED = 0.25
-# Scripts set these on text a reader comes to see, pages fade in, and what is hidden from screen readers alone is seen.
-# Other hidden text that would otherwise stay is main content for 27 words of 521 (499 annotated pages).
-_UNFOLDABLE = ("aria-hidden", "visibility:hidden by style sheet", "closed")
-FEW = 250  # words hidden in one way; more of them is a page's own text behind a tab
-
-
-@rule(
-    "HID001", "hidden-text", Category.HIDDEN, -2.5, modes=HTML,
-    fires=(Example('<p style="font-size:0">cheap watches here</p>', on=("cheap",), mode=Mode.HTML),),
-    silent=(Example('<p style="font-size:14px">read on</p>', mode=Mode.HTML),),
-)  # fmt: skip
-def hidden_text(page: Page) -> Iterator[Finding]:
-    """Finds text that a reader does not see.
-
-    Why: hidden links and keyword lists are spam; hidden menus, dialogs and copies are furniture. Where a quarter of
-    the page is hidden in one way, scripts unfold it, and it is read.
-    Example: `<p style="font-size:0">cheap watches</p>`
-    Source: the hidden-text part of search engines' spam policies; measured on eleven ways to hide text.
-    """
-    hidden = [(block.index, block.hidden, m.words) for block, m in page]
-    total = sum(words for _, _, words in hidden)
-    lost: Counter[str] = Counter()
-    for _, reason, words in hidden:
-        lost[reason] += words
-    for index, reason, _ in hidden:
-        if not reason:
-            continue
-        if lost[reason] > UNFOLDED * total:
-            yield Finding(index, f"{reason}, like most of the page", weight=-0.3)
-        elif reason.startswith(_UNFOLDABLE) or (lost[reason] > FEW and reason in {"display:none", "hidden attribute"}):
-            yield Finding(index, reason, weight=-1.2)
-        else:
-            yield Finding(index, reason, weight=-4.0, final=True)
-
-
 @lru_cache(maxsize=1)
 def hint_table() -> dict[str, tuple[Category, float]]:
     """Class, id and role words with their category and weight, from data/hints.toml."""
@@ -166,6 +131,7 @@ def class_hint(page: Page) -> Iterator[Finding]:
     Source: the token lists of readability, trafilatura and Defuddle; the words here are our own (data/hints.toml)
     """
     table = hint_table()
+    holders = page.wrappers | _text_holders(page)
     # What an element's path says is said once, not once a block.
     known: dict[int, tuple[Hint | None, Hint | None]] = {}
     for block in page.blocks:
@@ -173,7 +139,7 @@ def class_hint(page: Page) -> Iterator[Finding]:
         for element in block.path:
             found = known.get(element.order)
             if found is None:
-                found = said if element.order in page.wrappers else _hinted(element.tokens, table, said)
+                found = said if element.order in holders else _hinted(element.tokens, table, said)
                 known[element.order] = found
             said = found
         for one in said:
@@ -181,6 +147,29 @@ def class_hint(page: Page) -> Iterator[Finding]:
                 weight, token, category = one
                 evidence = f"inside an element named '{token}'"
                 yield Finding(block.index, evidence, weight=weight, category=category, final=weight <= CERTAIN)
+
+
+HOLDS = 0.25  # share of the body's words in sentences: such an element holds its text, whatever it is called
+
+
+def _text_holders(page: Page) -> frozenset[int]:
+    """The `order` of the elements that hold a large part of the page's body, and of the others that are like them."""
+    body = body_of(page)
+    if body is None:
+        return frozenset()
+    tree = outline(page)
+    found: set[int] = set()
+    for node in tree.nodes:
+        if node.end <= body.first or node.first >= body.end:
+            continue
+        words = sum(page.measures[i].words for i in node.blocks if is_sentence(page.measures[i]))
+        if words >= HOLDS * body.words:
+            found.add(node.element.order)
+            if node.parent >= 0:
+                key = key_of(node.element)
+                siblings = (tree.nodes[child].element for child in tree.children[node.parent])
+                found.update(one.order for one in siblings if key_of(one) == key)
+    return frozenset(found)
 
 
 def _hinted(
@@ -238,21 +227,44 @@ def page_region(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, f"inside <{tag}>", weight=weight, category=category)
 
 
+CAPTION_WORDS = 60
+_CAPTION_NAMES = frozenset(
+    "caption figcaption gallerycaption imagecaption photocaption image-caption photo-caption picture-caption "
+    "wp-caption bildunterschrift bildtext legende bildetekst pie-de-foto didascalia".split()
+)
+
+
+def _caption_name(block: Block) -> str:
+    """The name of a caption on one of the two innermost elements around a block."""
+    tokens = (token.rstrip("0123456789") for element in block.path[-2:] for token in element.tokens)
+    return next((token for token in tokens if token in _CAPTION_NAMES), "")
+
+
 @rule(
     "KND001", "caption", Category.CAPTION, -2.5, modes=HTML,
-    fires=(Example("<figure><figcaption>The quay</figcaption></figure>", on=("The quay",), mode=Mode.HTML),),
+    fires=(
+        Example("<figure><figcaption>The quay</figcaption></figure>", on=("The quay",), mode=Mode.HTML),
+        Example(
+            f'<article>{_PROSE * 3}<div><cite id="galleryCaption01">The quay</cite></div></article>', on=("The quay",),
+            mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+    ),
     silent=(Example("<p>The harbour in May</p>", mode=Mode.HTML),),
 )  # fmt: skip
 def caption(page: Page) -> Iterator[Finding]:
     """Finds captions of pictures.
 
-    Why: without its picture a caption interrupts the text.
+    Why: without its picture a caption interrupts the text. By its name one is told on articles only: cards of products
+    have captions too.
     Example: `<figcaption>The harbour in May</figcaption>`
     Source: users of extraction tools (captions and credits in the body are a standing complaint)
     """
-    for block in page.blocks:
+    article = page_kinds(page)[PageKind.ARTICLE] >= IS_ARTICLE
+    for block, m in page:
         if block.kind is Kind.CAPTION:
             yield Finding(block.index, "a caption element")
+        elif article and m.words <= CAPTION_WORDS and block.path and (name := _caption_name(block)):
+            yield Finding(block.index, f"inside an element named '{name}'")
 
 
 @rule(
@@ -284,4 +296,4 @@ def _first_kept(page: Page, number: int) -> Block | None:
     return None
 
 
-RULES = (mostly_links, link_farm, prose, hidden_text, class_hint, page_region, caption, heading_without_content)
+RULES = (mostly_links, link_farm, prose, class_hint, page_region, caption, heading_without_content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.page.body import BODY_WORDS, body_of, is_sentence
-from cleaner.page.kind import page_kinds
+from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import Node, outline, repeated
 from cleaner.page.page import Page, derived
@@ -16,8 +16,12 @@ from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Category, Mode, PageKind
 
 MAY_BE_POSTS = 0.25  # odds of a forum's thread, where comments are the text
-IS_ARTICLE = 0.6  # odds of an article; on other pages reviews and questions may be wanted
 WITHIN = -1.5  # of a name inside the body, where it may be a whim
+MOSTLY_POSTS = 0.6  # share of a page's sentences in posts
+# Names of elements that say who wrote a post, in the templates of forum software.
+MEMBER_NAMES = frozenset(
+    "username bigusername postprofile userinfo user-info message-user memberinfo post_message".split()
+)
 MARKS = 0.7  # share of a thread's entries that show a name, a date or a reply button
 MARK_WORDS = 12
 
@@ -26,7 +30,26 @@ MARK_WORDS = 12
 def is_discussion(page: Page) -> bool:
     """Whether what readers wrote may be this page's own text."""
     odds = page_kinds(page)
+    if _posts_share(page) >= MOSTLY_POSTS:
+        return True
     return odds[PageKind.FORUM] >= max(MAY_BE_POSTS, odds[PageKind.ARTICLE])
+
+
+def _posts_share(page: Page) -> float:
+    """The share of the page's sentences in repeated elements that each name a member and hold a sentence."""
+    tree = outline(page)
+    best = 0
+    for units in repeated(page):
+        members = [tree.nodes[place] for place in units.members]
+        words = [_sentence_words(page, node.blocks) for node in members if _names_member(page, node)]
+        if sum(map(bool, words)) >= MARKS * len(members):
+            best = max(best, sum(words))
+    return best / max(1, _sentence_words(page, range(len(page.blocks))))
+
+
+def _names_member(page: Page, node: Node) -> bool:
+    tokens = (token for i in node.blocks for token in page.blocks[i].hints)
+    return any(token.rstrip("0123456789_-") in MEMBER_NAMES for token in tokens)
 
 
 def _sentence_words(page: Page, blocks: Sequence[int]) -> int:

@@ -1,0 +1,107 @@
+"""Text that a reader does not see (HID)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.page.body import body_of
+from cleaner.page.kind import IS_ARTICLE, page_kinds
+from cleaner.page.page import Page
+from cleaner.rules.registry import HTML, Example, Finding, rule
+from cleaner.types import Category, Mode, PageKind
+
+_PROSE = (
+    "<p>The council met on Tuesday evening to discuss the plan for the old harbour, and many of those who live in the "
+    "streets behind it came to hear what would become of it.</p>"
+)
+
+# Share of the page's words hidden in one way: more is a page that scripts fade in, not a page of spam.
+UNFOLDED = 0.25
+# Scripts set these on text a reader comes to see, pages fade in, and what is hidden from screen readers alone is seen.
+# Other hidden text that would otherwise stay is main content for 27 words of 521 (499 annotated pages).
+_UNFOLDABLE = ("aria-hidden", "visibility:hidden by style sheet", "closed")
+FEW = 250  # words hidden in one way; more of them is a page's own text behind a tab
+
+
+@rule(
+    "HID001", "hidden-text", Category.HIDDEN, -2.5, modes=HTML,
+    fires=(Example('<p style="font-size:0">cheap watches here</p>', on=("cheap",), mode=Mode.HTML),),
+    silent=(Example('<p style="font-size:14px">read on</p>', mode=Mode.HTML),),
+)  # fmt: skip
+def hidden_text(page: Page) -> Iterator[Finding]:
+    """Finds text that a reader does not see.
+
+    Why: hidden links and keyword lists are spam; hidden menus, dialogs and copies are furniture. Where a quarter of
+    the page is hidden in one way, scripts unfold it, and it is read; not so beside the body of an article.
+    Example: `<p style="font-size:0">cheap watches</p>`
+    Source: the hidden-text part of search engines' spam policies; measured on eleven ways to hide text.
+    """
+    body = body_of(page) if page_kinds(page)[PageKind.ARTICLE] >= IS_ARTICLE else None
+    hidden = [(block.index, block.hidden, m.words) for block, m in page]
+    total = sum(words for _, _, words in hidden)
+    lost: Counter[str] = Counter()
+    for _, reason, words in hidden:
+        lost[reason] += words
+    for index, reason, _ in hidden:
+        if not reason:
+            continue
+        if body is not None and reason == "display:none" and not body.first <= index < body.end:
+            yield Finding(index, f"{reason}, outside of an article's body", weight=-4.0, final=True)
+        elif lost[reason] > UNFOLDED * total:
+            yield Finding(index, f"{reason}, like most of the page", weight=-0.3)
+        elif reason.startswith(_UNFOLDABLE) or (lost[reason] > FEW and reason in {"display:none", "hidden attribute"}):
+            yield Finding(index, reason, weight=-1.2)
+        else:
+            yield Finding(index, reason, weight=-4.0, final=True)
+
+
+_HIDING_NAMES = frozenset(("hidden", "hide", "d-none", "is-hidden", "display-none", "displaynone"))
+# Parts of names that show an element again on some screens.
+_SCREENS = frozenset(("sm", "md", "lg", "xl", "xs", "xxl", "mobile", "desktop", "tablet", "phone"))
+
+
+@rule(
+    "HID002", "hidden-by-name", Category.HIDDEN, -4.0, modes=HTML,
+    fires=(
+        Example(
+            f'<article><div class="hidden"><p>Subscribe now to read on.</p></div><div>{_PROSE * 3}</div></article>',
+            on=("Subscribe now",), mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+    ),
+    silent=(
+        Example(
+            f'<article><div class="hidden md:block"><p>By Anna Keller.</p></div><div>{_PROSE * 3}</div></article>',
+            mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+    ),
+)  # fmt: skip
+def hidden_by_name(page: Page) -> Iterator[Finding]:
+    """Finds elements outside of an article's body whose class is the one that frameworks hide by, on every screen.
+
+    Why: scripts show them on a click: pitches, dialogs, menus.
+    Example: `<div class="premium-intro hidden">`
+    Source: Bootstrap, Tailwind; on annotated articles no word of such elements outside of the body was main content
+    """
+    body = body_of(page)
+    if body is None or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
+        return
+    for block in page.blocks:
+        if body.first <= block.index < body.end:
+            continue
+        name = next((name for element in block.path if (name := _hiding_name(element.tokens))), "")
+        if name:
+            yield Finding(block.index, f"inside an element of the class '{name}'", final=True)
+
+
+def _hiding_name(tokens: tuple[str, ...]) -> str:
+    """The class that hides an element, unless other classes show it on some screens."""
+    found = _HIDING_NAMES.intersection(tokens)
+    if not found or not _SCREENS.isdisjoint(tokens):
+        return ""
+    name = min(found)
+    # A name such as `overflow-hidden` is read as its words too.
+    return "" if any(name in token and token not in _HIDING_NAMES for token in tokens) else name
+
+
+RULES = (hidden_text, hidden_by_name)

@@ -1,0 +1,98 @@
+"""Links to other texts that stand between the paragraphs of an article (TIP)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.page.body import body_of, is_sentence
+from cleaner.page.kind import IS_ARTICLE, page_kinds
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, ends_open
+from cleaner.rules.registry import HTML, Example, Finding, rule
+from cleaner.types import Category, Kind, MarkKind, Mode, PageKind, Stage
+
+LINKED, PARTLY_LINKED = 0.9, 0.4  # shares of characters
+CAPITALS = 0.8  # of cased letters
+HEADLINE_WORDS, TIP_WORDS = 4, 30
+_URL = "https://x.example/2024/03/old-harbour-reopens-at-last"
+_TEXT = "".join(
+    f"<p>The council met on {day} to discuss the old harbour, and the people of the quay came to hear it.</p>"
+    for day in ("Monday", "Tuesday", "Thursday", "Friday", "Sunday")
+)
+
+
+@rule(
+    "TIP001", "linked-capitals", Category.RELATED, -4.0, modes=HTML,
+    fires=(
+        Example(
+            f"<article>{_TEXT}<p><a href=/a>PUPILS FIND A CHEST AT THE MILL</a></p>{_TEXT}</article>", on=("PUPILS",),
+            mode=Mode.HTML, url=_URL,
+        ),
+    ),
+    silent=(
+        Example(f"<article>{_TEXT}<h2><a href=#a>WHAT HAPPENS NEXT IN TOWN</a></h2>{_TEXT}</article>", mode=Mode.HTML),
+        Example(f"<article>{_TEXT}<p>PUPILS FIND A CHEST AT THE MILL</p>{_TEXT}</article>", mode=Mode.HTML, url=_URL),
+    ),
+)  # fmt: skip
+def linked_capitals(page: Page) -> Iterator[Finding]:
+    """Finds paragraphs of an article that are one link in capitals.
+
+    Why: this is how news sites set the headline of another article between two paragraphs.
+    Example: `<p><a href="/a">CLOCK MUSEUM OPENS AFTER YEARS</a></p>`
+    Source: own observation
+    """
+    for index in _between(page):
+        block, m = page.blocks[index], page.measures[index]
+        if block.kind is Kind.HEADING or m.link_density < LINKED or m.upper_share < CAPITALS:
+            continue
+        target = next((mark.value for mark in block.marks if mark.kind is MarkKind.LINK), "")
+        if m.words >= HEADLINE_WORDS and ends_open(block.text) and not target.startswith("#"):
+            yield Finding(index, f"one link in capitals, {m.words} words", final=True)
+
+
+@rule(
+    "TIP002", "read-more-line", Category.RELATED, -3.5, stage=Stage.CONTEXT, modes=HTML,
+    fires=(
+        Example(
+            f"<article>{_TEXT}<p><b>Read more: </b><a href=/a>Pupils find a chest at the mill</a></p>{_TEXT}</article>",
+            on=("Read more",), mode=Mode.HTML, url=_URL,
+        ),
+    ),
+    silent=(Example(f"<article>{_TEXT}<p>Read more: it will do you good.</p>{_TEXT}</article>", mode=Mode.HTML),),
+)  # fmt: skip
+def read_more_line(page: Page) -> Iterator[Finding]:
+    """Finds short lines of an article that start with a phrase such as `Read more` and lead on to another text.
+
+    Why: phrase and link are two witnesses; the line is no part of the article between whose paragraphs it stands.
+    Example: `Read more: Clock museum opens`, the headline a link; `WATCH | The mayor on the wall:`
+    Source: own observation; annotators differ, so the fit weighs it
+    """
+    for index in _between(page):
+        block, m = page.blocks[index], page.measures[index]
+        if block.kind in FIXED_KINDS or not 0 < m.words <= TIP_WORDS:
+            continue
+        phrase = next((v for v in page.tallies[index].verdicts if _leads_on(v.rule, v.category, v.weight)), None)
+        lead = any(
+            mark.kind is MarkKind.STRONG
+            and mark.start == 0
+            and block.text[: mark.end].rstrip().endswith((":", "|", "："))
+            for mark in block.marks
+        )
+        if phrase is not None and (m.link_density >= PARTLY_LINKED or lead):
+            yield Finding(index, f"{phrase.evidence}, and leads on")
+
+
+def _leads_on(code: str, category: Category, weight: float) -> bool:
+    return code.startswith("PHR") and category is Category.RELATED and weight <= -2
+
+
+def _between(page: Page) -> Iterator[int]:
+    """The blocks of an article between its first and its last sentence."""
+    body = body_of(page)
+    if body is None or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
+        return
+    sentences = [i for i in range(body.first, body.end) if is_sentence(page.measures[i])]
+    yield from range(sentences[0], sentences[-1])
+
+
+RULES = (linked_capitals, read_more_line)
