@@ -62,6 +62,7 @@ VARIABLES: dict[str, str] = {
     "CLEANER_PACKS": "folder of phrase packs of your own (*.toml, as `cleaner learn` writes them)",
     "CLEANER_LOG_FORMAT": "json or console",
     "CLEANER_FETCH_ALLOW": "hosts or networks (host:port) the fetcher may reach although they are not public",
+    "CLEANER_SHARE_BODIES": "1: who knows a body's hash may read its text with any key; 0: its own keys only",
     "CLEANER_ROBOTS": "1: robots.txt is obeyed, 0: it is not read",
     "CLEANER_HOST_DELAY": "seconds between two fetches from one host",
     "CLEANER_HOST_CONCURRENCY": "fetches from one host at the same time",
@@ -108,6 +109,7 @@ class Config:
     packs: str = ""
     log_format: str = "json"
     fetch_allow: tuple[str, ...] = ()
+    share_bodies: bool = False
     robots: bool = True
     host_delay: float = 1.0
     host_concurrency: int = 2
@@ -181,6 +183,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         packs=_folder(given.text("PACKS", "")),
         log_format=given.choice("LOG_FORMAT", "json", ("json", "console")),
         fetch_allow=tuple(_exempt(part) for part in given.parts("FETCH_ALLOW")),
+        share_bodies=given.choice("SHARE_BODIES", "0", ("0", "1")) == "1",
         robots=given.choice("ROBOTS", "1", ("0", "1")) == "1",
         host_delay=given.number("HOST_DELAY", 1, low=0, high=3_600),
         host_concurrency=given.whole("HOST_CONCURRENCY", 2, low=1),
@@ -236,6 +239,7 @@ def values(config: Config) -> dict[str, str]:
         "PACKS": config.packs,
         "LOG_FORMAT": config.log_format,
         "FETCH_ALLOW": ",".join(config.fetch_allow),
+        "SHARE_BODIES": int(config.share_bodies),
         "ROBOTS": int(config.robots),
         "HOST_DELAY": config.host_delay,
         "HOST_CONCURRENCY": config.host_concurrency,

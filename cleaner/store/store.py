@@ -149,9 +149,11 @@ class Store:
             raise NotFound("no such body", subject=content_hash)
         return Body(content_hash, verified(row.text, content_hash), row.words, row.first_seen)
 
-    def sources(self, content_hash: str) -> tuple[Source, ...]:
-        """The sources of a body, earliest first. Raises `NotFound` where there is no such body."""
+    def sources(self, content_hash: str, tenant: str | None = None) -> tuple[Source, ...]:
+        """The sources of a body, earliest first; those of one tenant where it is named. Raises `NotFound` for none."""
         query = select(*_PLAIN).where(SOURCES.c.content_hash == checked_hash(content_hash))
+        if tenant is not None:
+            query = query.where(SOURCES.c.tenant == tenant)
         with self.reading() as connection:
             rows = connection.execute(query.order_by(SOURCES.c.created, SOURCES.c.id)).all()
         if not rows:

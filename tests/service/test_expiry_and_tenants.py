@@ -51,3 +51,39 @@ def test_a05_neither_tenant_sees_the_others_work() -> None:
         for place in ("/v1/jobs", "/v1/batches"):
             assert api.get(place, headers=you).json()["items"] == []
             assert len(api.get(place, headers=me).json()["items"]) >= 1
+
+
+def test_a_hash_opens_nothing_of_another_tenant() -> None:
+    """Sources, removals, originals and renderings belong to the key that sent them, and so does the body's text."""
+    me, you = ({"authorization": f"Bearer {letter * 24}"} for letter in "my")
+    text = text_of(61) + "\n\nShare this article"
+    with RunningService({"CLEANER_API_KEYS": KEYS}) as service, service.client() as api:
+        item = {"text": text, "source_url": "https://a.example/secret"}
+        mine = api.post("/v1/jobs", json=item, headers={**me, **WAIT})
+        result = mine.json()["result"]
+        place = f"/v1/bodies/{result['content_hash']}"
+        places = [place, *(f"{place}/{part}" for part in ("sources", "removals", "original"))]
+        places += [f"{place}?format={name}" for name in ("json", "markdown", "html")]
+        places += [f"{place}/removals?source={result['source_id']}", f"{place}/original?source={result['source_id']}"]
+        for one in places:
+            assert api.get(one, headers=me).status_code == 200, one
+            answer = api.get(one, headers=you)
+            assert answer.status_code == 404, one
+            assert "secret" not in answer.text
+        yours = api.post("/v1/jobs", json={"text": text, "source_url": "https://b.example/"}, headers={**you, **WAIT})
+        assert yours.json()["result"]["content_hash"] == result["content_hash"]
+        for one in (f"{place}/sources", f"{place}?format=json"):
+            answer = api.get(one, headers=you)
+            assert answer.status_code == 200
+            assert "secret" not in answer.text
+
+
+def test_an_operator_may_share_texts_by_hash() -> None:
+    """The text alone: what else hangs on the body stays with its key."""
+    me, you = ({"authorization": f"Bearer {letter * 24}"} for letter in "my")
+    settings = {"CLEANER_API_KEYS": KEYS, "CLEANER_SHARE_BODIES": "1"}
+    with RunningService(settings) as service, service.client() as api:
+        result = api.post("/v1/jobs", json={"text": text_of(62)}, headers={**me, **WAIT}).json()["result"]
+        place = f"/v1/bodies/{result['content_hash']}"
+        assert api.get(place, headers=you).status_code == 200
+        assert api.get(f"{place}/sources", headers=you).status_code == 404

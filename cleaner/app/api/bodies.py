@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from cleaner.app.api import schema
 from cleaner.app.api.problems import ProblemError
-from cleaner.app.api.service import answered, in_thread, matches, service_of
+from cleaner.app.api.service import answered, in_thread, matches, service_of, tenant_of
 from cleaner.app.api.views import moment, source_view
 from cleaner.errors import NotFound
 from cleaner.store import Source, Store, checked_hash
 
 router = APIRouter(tags=["bodies"])
-IMMUTABLE = "public, max-age=31536000, immutable"
+IMMUTABLE = "private, max-age=31536000, immutable"  # a cache that others share would hand it to any key
 SourceId = Annotated[str | None, Query(pattern="^[0-9a-f]{24}$", description="one of /sources; default the earliest")]
 
 
@@ -62,28 +62,31 @@ async def body(
 ) -> Response:
     """A clean body under the SHA-256 of its text. The text never changes: `sha256sum` of it is its name.
 
-    Markdown, HTML and JSON belong to a source, by default the earliest that led to this body.
+    Markdown, HTML and JSON belong to a source, by default your earliest that led to this body.
     """
-    store = service_of(request).world.store
+    store, tenant = service_of(request).world.store, tenant_of(request)
     chosen = format or negotiated(request.headers.get("accept", ""))
     checked_hash(content_hash)
     if chosen is BodyFormat.TEXT:
         tag = f'"{content_hash}"'
         headers = {"etag": tag, "cache-control": IMMUTABLE, "vary": "accept"}
+        if not service_of(request).world.config.share_bodies:
+            await in_thread(store.sources, content_hash, tenant)
         found = await in_thread(store.body, content_hash)
         if matches(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
         content = found.text.encode("utf-8", "surrogatepass")
         return Response(content, headers=headers, media_type="text/plain; charset=utf-8")
     if chosen is BodyFormat.JSON:
-        return answered(request, await in_thread(_as_json, store, content_hash, source), headers={"vary": "accept"})
-    return await in_thread(_rendering, store, content_hash, source, chosen)
+        view = await in_thread(_as_json, store, content_hash, tenant, source)
+        return answered(request, view, headers={"vary": "accept"})
+    return await in_thread(_rendering, store, content_hash, tenant, source, chosen)
 
 
 @router.get("/v1/bodies/{content_hash}/sources", responses=schema.reading())
 async def sources(request: Request, content_hash: str) -> Response:
-    """Where this body came from, earliest first."""
-    found = await in_thread(service_of(request).world.store.sources, content_hash)
+    """Where this body came from with your key, earliest first."""
+    found = await in_thread(service_of(request).world.store.sources, content_hash, tenant_of(request))
     return answered(request, {"items": [source_view(one) for one in found], "next": None})
 
 
@@ -91,7 +94,7 @@ async def sources(request: Request, content_hash: str) -> Response:
 async def removals(request: Request, content_hash: str, source: SourceId = None) -> Response:
     """What was cut from a source, and what looked like it and was kept."""
     store = service_of(request).world.store
-    chosen = await in_thread(_source, store, content_hash, source)
+    chosen = await in_thread(_source, store, content_hash, tenant_of(request), source)
     record = await in_thread(store.removals, chosen.id)
     return answered(request, {"source_id": chosen.id, "removed": record.removed, "flagged": record.flagged})
 
@@ -106,7 +109,7 @@ async def removals(request: Request, content_hash: str, source: SourceId = None)
 async def original(request: Request, content_hash: str, source: SourceId = None) -> Response:
     """The bytes a source was cleaned from, as a download and never as a page."""
     store = service_of(request).world.store
-    chosen = await in_thread(_source, store, content_hash, source)
+    chosen = await in_thread(_source, store, content_hash, tenant_of(request), source)
     content = await in_thread(store.original, chosen.id)
     headers = {
         "content-disposition": f'attachment; filename="{chosen.id}.txt"',
@@ -136,9 +139,9 @@ def negotiated(accept: str) -> BodyFormat:
     raise ProblemError(406, "not-acceptable", f"there is {', '.join(MEDIA_TYPES.values())}")
 
 
-def _source(store: Store, content_hash: str, name: str | None) -> Source:
-    """The named source of this body, or its earliest. Raises NotFound."""
-    found = store.sources(content_hash)
+def _source(store: Store, content_hash: str, tenant: str, name: str | None) -> Source:
+    """The named source of this body, or the tenant's earliest. Raises NotFound, for another tenant's too."""
+    found = store.sources(content_hash, tenant)
     if name is None:
         return found[0]
     chosen = next((one for one in found if one.id == name), None)
@@ -147,19 +150,19 @@ def _source(store: Store, content_hash: str, name: str | None) -> Source:
     return chosen
 
 
-def _as_json(store: Store, content_hash: str, name: str | None) -> dict[str, object]:
+def _as_json(store: Store, content_hash: str, tenant: str, name: str | None) -> dict[str, object]:
     found = store.body(content_hash)
     return {
         "content_hash": content_hash,
         "text": found.text,
         "words": found.words,
         "first_seen": moment(found.first_seen),
-        "source": source_view(_source(store, content_hash, name)),
+        "source": source_view(_source(store, content_hash, tenant, name)),
     }
 
 
-def _rendering(store: Store, content_hash: str, name: str | None, chosen: BodyFormat) -> Response:
-    source = _source(store, content_hash, name)
+def _rendering(store: Store, content_hash: str, tenant: str, name: str | None, chosen: BodyFormat) -> Response:
+    source = _source(store, content_hash, tenant, name)
     read = partial(store.markdown if chosen is BodyFormat.MARKDOWN else store.html, source.id)
     content = read()
     if content is None:
