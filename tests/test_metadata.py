@@ -247,6 +247,9 @@ def test_a_page_that_names_no_date_of_publication_has_none(body: str) -> None:
          "</time></p>", "2024-03-05", "2024-03-06"),
         ("<time class='entry-date published updated' datetime='2024-03-05'>5 March</time>", "2024-03-05", None),
         ("<ul><li>Ada Quay</li><li>5. März 2024</li></ul>", "2024-03-05", None),
+        ("<div class='elementor-widget elementor-widget-post-info'>5 March 2024</div>", "2024-03-05", None),
+        ("<div class='node--promoted'>5 March 2024</div>", "2024-03-05", None),
+        ("<footer><p>5 March 2024</p></footer>", "2024-03-05", None),
     ],
 )  # fmt: skip
 def test_the_head_of_an_article_dates_it(fact: str, published: str | None, modified: str | None) -> None:

@@ -49,8 +49,8 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"comment|related|(?<![\w-])sidebar|widget|(?<!post-)(?<!entry-)(?<!article-)(?<!story-)(?<!card-)footer|recent|popular|teaser|repl(?:y|ies)"
-    r"|trending|most-?read|latest|recommend|recirc|carousel|promo|more-(?:from|stories|news)|read-?(?:more|next)|up-?next|embed"
+    r"comment|related|(?<![\w-])sidebar|(?<!elementor-)widget|(?<!post-)(?<!entry-)(?<!article-)(?<!story-)(?<!card-)footer|recent|popular|teaser|repl(?:y|ies)"
+    r"|trending|most-?read|latest|recommend|recirc|carousel|promo(?!te)|more-(?:from|stories|news)|read-?(?:more|next)|up-?next|embed"
     r"|tweet|instagram|facebook|newsletter|subscri|infobox|timetable|event|reflist|references|gallery|caption|modal|popup|(?<![\w-])card(?![\w-])",
     re.IGNORECASE,
 )
@@ -286,8 +286,11 @@ def _head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
 
 def _block_aside(block: Block, around: frozenset[int]) -> bool:
     """Whether a box that does not hold the headline sets a block aside."""
+    article = any(element.tag == "article" for element in block.path)
     return block.kind in _NOT_LINES or any(
-        element.tag in _ASIDE_TAGS or element.tag == _FOOTER or (element.tokens and _worded_aside(element.tokens))
+        element.tag in _ASIDE_TAGS
+        or (element.tag == _FOOTER and not article)
+        or (element.tokens and _worded_aside(element.tokens))
         for element in block.path
         if element.order not in around and element.tag not in _ROOTS
     )
@@ -295,7 +298,9 @@ def _block_aside(block: Block, around: frozenset[int]) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _worded_aside(words: tuple[str, ...]) -> bool:
-    return any(_ASIDE.search(word) is not None for word in words if word != _FOOTER)
+    # A builder of pages calls every box of its own a widget.
+    skipped = _BUILT if any("elementor" in word for word in words) else _SAID_NOTHING
+    return any(_ASIDE.search(word) is not None for word in words if word not in skipped)
 
 
 @lru_cache(maxsize=4_096)
@@ -303,5 +308,7 @@ def _named_aside(classes: str, name: str) -> bool:
     return _ASIDE.search(f"{classes} {name}") is not None
 
 
-_FOOTER = "footer"  # as a word of "post-footer" it says nothing
+_FOOTER = "footer"
+_SAID_NOTHING = frozenset((_FOOTER,))  # as a word of "post-footer"
+_BUILT = frozenset((_FOOTER, "widget"))
 _NOT_LINES = frozenset((Kind.CELL, Kind.PRE, Kind.QUOTE, Kind.CAPTION))
