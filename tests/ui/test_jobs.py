@@ -95,6 +95,8 @@ def test_what_is_stored_is_found(tab: Tab) -> None:
         tab.page.keyboard.press("Enter")
         tab.page.locator("#found", has_text="Those that hold it").get_by_role("link", name=title).wait_for()
     assert tab.page.locator("#found mark").count() >= 1
+    found = ask.get("/v1/search", params={"q": "wanderd", "limit": "1"}).json()["items"]
+    assert [one["title"] for one in found] == ["Die Wanderdüne"]
     tab.page.locator("#q").fill('"реки крепость"')
     tab.page.keyboard.press("Enter")
     tab.page.get_by_text("No document holds that.").wait_for()

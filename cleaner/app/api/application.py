@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
-from cleaner.app.api import batches, bodies, clean, export, feedback, jobs, ops, problems, quarantine, schema
+from cleaner.app.api import batches, bodies, clean, export, feedback, jobs, ops, problems, quarantine, schema, search
 from cleaner.app.api.access import Access
 from cleaner.app.api.access_log import AccessLog
 from cleaner.app.api.heads import Heads
@@ -46,7 +46,7 @@ def create_app(world: World) -> AccessLog:
     app.state.service = Service(world, Intake(world), health, Waiting(world.store), pool, temporary)
     problems.install(app)
     app.state.reports = Reports(pool)
-    for part in (jobs, batches, export, bodies, clean, feedback, quarantine, ops):
+    for part in (jobs, batches, export, bodies, clean, search, feedback, quarantine, ops):
         app.include_router(part.router)
     for page in PAGES:
         app.include_router(page.router)

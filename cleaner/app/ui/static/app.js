@@ -27,7 +27,7 @@ document.addEventListener("input", (event) => {
   const view = form.querySelector("[name=view]");
   if (view) view.value = new URL(location.href).searchParams.get("view") ?? "";
   clearTimeout(waiting.timer);
-  waiting.timer = setTimeout(() => go(asked(form)), event.target.type === "range" || event.target.type === "search" ? 60 : 0);
+  waiting.timer = setTimeout(() => go(asked(form)), event.target.type === "range" || event.target.type === "search" ? 100 : 0);
 });
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-live-form]")) return;

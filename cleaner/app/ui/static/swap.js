@@ -35,6 +35,7 @@ export async function go(url, { except = [], keep = true } = {}) {
   try {
     const found = await load(url);
     if (!found) return;
+    if (found.status === 429 || found.status === 503) return notice("Too much at once: wait a moment and try again");
     if (found.status >= 400 || !found.page) return void (location.href = url);
     replaceParts(found.page, except);
     if (keep) history.replaceState(null, "", url);
