@@ -22,7 +22,7 @@ SURE_OF_PROSE, SURE = -1.5, -0.5
 LIST_SHARE = 1 / 3  # of a list's words that stay, from which on the whole list does
 # Exact or near copies: the words are still there once.
 COPIES = frozenset({Category.REPEAT, Category.TITLE_REPEAT})
-ALIKE = 0.5  # share of a copy's words that its first state has
+ALIKE = 0.5  # share of the words of the longer of two copies that both have; a pull quote has fewer
 
 
 def unwitnessed(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
@@ -78,7 +78,7 @@ def _stands_beside(page: Page, index: int) -> bool:
     return any(
         len(page.blocks[i].path) > 1
         and page.blocks[i].path[-2].order == parent
-        and len(words & set(page.measures[i].tokens)) >= ALIKE * len(words)
+        and len(words & (other := set(page.measures[i].tokens))) >= ALIKE * max(len(words), len(other))
         for i in range(index)
     )
 

@@ -30,6 +30,10 @@ ARTICLE_WORDS = 50  # an articleBody shorter than this is a description
 _STATE_ID = re.compile(r"^__\w+__$|state|data|props|hydrat", re.IGNORECASE)
 _ASSIGNED = re.compile(r"(?:window|self|globalThis)(?:\.[\w$]+|\[[\"'][\w$]+[\"']\])\s*=\s*(?=[{\[])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
+BROKEN_ROWS = 50  # of a payload, each read to its end in vain
+_FLIGHT = "__next_f"
+_PUSH = re.compile(r"__next_f(?:\s{0,9}=[^;]{0,80})?\)?\.push\(\s{0,9}(?=\[\s{0,9}1\s{0,9},)")
+_ROW = re.compile(r"(?:^|(?<=\n)|(?<=[\w>.]))[0-9a-f]{1,6}:(?:T([0-9a-f]{1,8}),|(?=[\[{\"]))")
 _TAG = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|span|a|strong|em|figure|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
 _NOT_PROSE = re.compile(r"^\s*(?:https?://|[{\[#.@/]|data:|function\b|var\b|import\b|SELECT\b)|[{};]\s*$|\w+:\w+;")
 # Keys whose strings are about the page, the site or its controls and not its text.
@@ -103,6 +107,7 @@ def _from_noscript(tree: LexborHTMLParser) -> list[str]:
 def _from_state(tree: LexborHTMLParser) -> list[str]:
     found: list[str] = []
     left = STATE_VALUES
+    pushed: list[str] = []
     for node in tree.css("script"):
         attributes = node.attributes
         kind, name = attributes.get("type") or "", attributes.get("id") or ""
@@ -111,11 +116,54 @@ def _from_state(tree: LexborHTMLParser) -> list[str]:
         text = node.text(deep=True) or ""
         if not LEAST_WORDS * 5 <= len(text) <= SCRIPT_CHARS:
             continue
+        if _FLIGHT in text:
+            pushed += _pushes(text)
+            continue
         for state in _states(text, kind.endswith("json") or bool(_STATE_ID.match(name) and text.lstrip()[:1] in "{[")):
             blocks, looked = _prose(state, left)
             found += blocks
             left -= looked
+    for state in _flight_rows("".join(pushed)):
+        blocks, looked = _prose(state, left)
+        found += blocks
+        left -= looked
     return found
+
+
+def _pushes(text: str) -> Iterator[str]:
+    """The pieces of a Next.js flight payload in one script: the strings of its calls `push([1, "..."])`."""
+    decoder = json.JSONDecoder(strict=False)
+    for found in _PUSH.finditer(text):
+        try:
+            value = decoder.raw_decode(text, found.end())[0]
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
+            yield value[1]
+
+
+def _flight_rows(payload: str) -> Iterator[Any]:
+    """The values of a flight payload: rows `id:JSON`, and texts `id:T` with their length in bytes, in hexadecimal.
+
+    Source: react-server, ReactFlightClient (processFullStringRow)
+    """
+    at = broken = 0
+    decoder = json.JSONDecoder(strict=False)
+    while broken < BROKEN_ROWS and (found := _ROW.search(payload, at)):
+        at = found.end()
+        if found[1]:
+            size = int(found[1][:8], 16)
+            # The length counts bytes: characters beyond ASCII take two to four of them.
+            text = payload[at : at + size].encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")
+            at += len(text)
+            yield text
+            continue
+        try:
+            value, at = decoder.raw_decode(payload, at)
+        except (ValueError, RecursionError):
+            broken += 1
+            continue
+        yield value
 
 
 def _states(text: str, is_json: bool) -> Iterator[Any]:
