@@ -63,6 +63,9 @@ class TicketWorker(Worker):
             self.register_birth()  # type: ignore[no-untyped-call]  # RQ's
         super().heartbeat(timeout, pipeline)
 
+    def procline(self, message: str) -> None:
+        """Nothing: RQ renames its process where `setproctitle` happens to be installed, and nobody finds it then."""
+
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002  # RQ's signature
         """Seconds after which a job without a heartbeat counts as abandoned."""
         return LEASE

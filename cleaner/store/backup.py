@@ -85,8 +85,12 @@ def restore(folder: Path, place: str) -> Backup:
     with disk(str(folder)):
         note = json.loads((folder / NOTE).read_text())
     open_store(str(target)).close()  # private, and with the folders it needs
-    with disk(str(target)):
-        _copy_database(folder / DATABASE, target)
+    try:
+        with disk(str(target)):
+            _copy_database(folder / DATABASE, target)
+    except StoreError:
+        target.unlink(missing_ok=True)
+        raise
     with open_store(str(target)) as store:
         table = TableOriginals(store.engine, store.clock)
         spool = Spool(folder / ORIGINALS) if (folder / ORIGINALS).is_dir() else None

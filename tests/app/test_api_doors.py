@@ -48,9 +48,7 @@ def test_a_record_without_a_target_is_an_item_like_others(api: httpx.Client) -> 
     http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
     head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid.uuid4()}>\r\n"
     head += f"WARC-Date: 2024-01-01T00:00:00Z\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n"
-    answer = api.post(
-        "/v1/batches", content=f"{head}\r\n{http}\r\n\r\n", headers={"content-type": "application/warc"}
-    )
+    answer = api.post("/v1/batches", content=f"{head}\r\n{http}\r\n\r\n", headers={"content-type": "application/warc"})
     assert [job["status"] for job in sources(api, answer)] == ["succeeded"]
 
 

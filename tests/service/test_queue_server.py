@@ -101,7 +101,7 @@ def test_after_kill_9_of_server_and_supervisor_the_port_is_free() -> None:
 def test_a_damaged_queue_is_rebuilt_from_the_store_on_request(tmp_path: Path) -> None:
     """The start says what to do; `cleaner queue rebuild` does it; the job that waited is done."""
     with RunningService(None, "--port", "0", "--workers", "1", "--fetchers", "0", data_dir=tmp_path) as service:
-        for child in service.children("rq:worker"):
+        for child in service.children("workers.run"):
             os.kill(child, signal.SIGSTOP)
         with service.client() as api:
             job = api.post("/v1/jobs", json={"text": text_of(1)}).json()

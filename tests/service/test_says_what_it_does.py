@@ -40,12 +40,12 @@ def lines(service: RunningService, event: str) -> list[dict]:
 def test_requests_jobs_and_figures_agree() -> None:
     """One line a request with its number and what it made, one a job with its outcome; the counters are the store's."""
     with RunningService({"CLEANER_FETCH_ALLOW": "127.0.0.1:9"}, *FEW) as service, service.client() as api:
-        for child in service.children(": Listening on clean"):
+        for child in service.children("workers.run clean"):
             os.kill(child, signal.SIGSTOP)
         waiting = [api.post("/v1/jobs", json={"text": text_of(n)}).json() for n in range(3)]
         for job in waiting[1:]:
             api.delete(job["links"]["self"])
-        for child in service.children(": Listening on clean"):
+        for child in service.children("workers.run clean"):
             os.kill(child, signal.SIGCONT)
         made = api.post("/v1/jobs", json={"text": text_of(9)}, headers={"x-request-id": "mine-1", "prefer": "wait=30"})
         assert made.headers["x-request-id"] == "mine-1"
@@ -72,7 +72,7 @@ def test_readiness_heals_after_the_server_lost_its_data() -> None:
 def test_sigterm_answers_long_polls_with_what_is_known() -> None:
     """200 and the job as it stands, not a 500."""
     with RunningService(None, *FEW) as service, service.client() as api:
-        for child in service.children("rq:worker"):
+        for child in service.children("workers.run"):
             os.kill(child, signal.SIGSTOP)
         job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
         batch = api.post("/v1/batches", json={"items": [{"text": text_of(2)}]}).json()

@@ -54,3 +54,4 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     database.write_bytes(database.read_bytes()[:8_192] + b"damaged" * 500)
     with pytest.raises((Corrupt, StoreError)):
         restore(tmp_path / "backup", str(tmp_path / "new.db"))
+    assert not (tmp_path / "new.db").exists()
