@@ -106,7 +106,7 @@ class Tallies:
 
     def __init__(self, page: Page, weights: Weights) -> None:
         self._weights = weights
-        self._disabled = page.settings.disabled
+        self._disabled = page.settings.switched_off
         self._size = len(page.blocks)
         self._heard: list[list[Verdict]] = [[] for _ in page.blocks]
         self._decoded = page.decoded

@@ -29,8 +29,8 @@ from cleaner.segment.sniff import Media, sniff
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.thin import supplemented
 from cleaner.segment.tidy import census
-from cleaner.settings import Extractor, Settings
-from cleaner.types import Document, Encoding, Mode, Stage, Status
+from cleaner.settings import Comments, Extractor, Settings
+from cleaner.types import Category, Document, Encoding, Mode, Stage, Status
 from cleaner.versions import versions
 from cleaner.voters.catalogue import all_rules
 
@@ -151,6 +151,8 @@ def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], fa
     page = judge(page, weights_for(page))
     guarded = guard(page, decide(page.document, page.tallies))
     body = render.text(page.document, guarded.decisions)
+    gone = removals(page.source, page.document, guarded.decisions)
+    separate = page.settings.comments == Comments.SEPARATE
     status = Status.DEGRADED if guarded.reasons else Status.OK if body else Status.EMPTY
     return CleanResult(
         source=page.source,
@@ -163,11 +165,14 @@ def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], fa
         reasons=guarded.reasons,
         labels=label(page, guarded.decisions, body, facts),
         metadata=from_text(page, guarded.decisions) if page.settings.metadata else page.metadata,
-        removed=removals(page.source, page.document, guarded.decisions),
+        removed=gone,
         flagged=guarded.flagged,
         warnings=warnings + census(page.source).warnings(),
         encoding=encoding,
         versions=versions(page.settings),
+        comments=tuple(one.text for one in gone if one.category is Category.COMMENTS) if separate else (),
+        images=page.settings.images,
+        links=page.settings.links,
         page_kinds=page_kinds(page) if page.mode is Mode.HTML and page.blocks else {},
         confidence=round(page.confidence, 3) if page.mode is Mode.HTML and page.settings.model else None,
     )

@@ -53,18 +53,21 @@ class CleanResult:
     warnings: tuple[str, ...] = ()
     encoding: Encoding | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    comments: tuple[str, ...] = ()  # with `Settings(comments="separate")`: what readers wrote, in reading order
+    images: bool = True  # whether Markdown and HTML show images
+    links: bool = True
     page_kinds: Mapping[PageKind, float] = field(default_factory=dict)
     confidence: float | None = None
 
     @property
     def markdown(self) -> str:
         """The clean body as Markdown."""
-        return render.markdown(self.document, self.decisions)
+        return render.markdown(self.document, self.decisions, images=self.images, links=self.links)
 
     @property
     def html(self) -> str:
         """The clean body as sanitised HTML."""
-        return render.html(self.document, self.decisions)
+        return render.html(self.document, self.decisions, images=self.images, links=self.links)
 
     @property
     def page_kind(self) -> PageKind | None:
@@ -113,6 +116,7 @@ class CleanResult:
             "warnings": list(self.warnings),
             "removed": [plain(one) for one in self.removed],
             "flagged": [plain(one) for one in self.flagged],
+            **({"comments": list(self.comments)} if self.comments else {}),
             "encoding": plain(self.encoding) if self.encoding else None,
             "versions": dict(self.versions),
         }

@@ -27,6 +27,14 @@ class Extractor(StrEnum):
     NEVER = "never"
 
 
+class Comments(StrEnum):
+    """What becomes of readers' comments under a text. A forum's posts are its text and no comments."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    SEPARATE = "separate"  # out of the body, in a field of their own
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Budgets before parsing. Over one of them a page goes through the linear tag-stripper.
@@ -53,6 +61,8 @@ class Settings:
     `disabled` switches categories off, `disabled_rules` single rules by code or code prefix.
     `packs` are validated phrase packs of the user's own (see `cleaner.rules.packs`).
     `max_date` bounds the dates that are believed; it is an argument, never the clock.
+    What is body on a page is told in docs/body.md; `title_in_body` and `captions` put in what is left out by default,
+    `tables` leaves tables out, `images` and `links` leave them out of Markdown and HTML.
     """
 
     profile: Profile = Profile.BALANCED
@@ -64,6 +74,17 @@ class Settings:
     max_date: str = "2100-01-01"
     limits: Limits = field(default_factory=Limits)
     packs: tuple[Any, ...] = ()
+    title_in_body: bool = False
+    captions: bool = False
+    tables: bool = True
+    images: bool = True
+    links: bool = True
+    comments: Comments = Comments.DROP
+
+    @property
+    def switched_off(self) -> frozenset[Category]:
+        """The categories of which nothing is cut."""
+        return self.disabled | {Category.COMMENTS} if self.comments == Comments.KEEP else self.disabled
 
     def digest(self) -> str:
         """Hex SHA-256 (first 16 digits) over every option; stored beside each result."""

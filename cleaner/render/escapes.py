@@ -21,8 +21,8 @@ _LINE_START = re.compile(
 )
 
 
-def escape_text(text: str, *, linked: bool = False, last: bool = True) -> str:
-    r"""Plain text as Markdown. `linked`: inside a link's words, where brackets count; `last`: nothing follows it.
+def escape_text(text: str, *, linked: bool = False, first: bool = True, last: bool = True) -> str:
+    r"""Plain text as Markdown. `linked`: in a link's words, where brackets count; `first`, `last`: at an edge.
 
     >>> escape_text("snake_case 5 * 3 *so* [1] [a](b) $a_b$ AT&T")
     'snake_case 5 * 3 \\*so\\* \\[1\\] \\[a\\](b) $a_b$ AT&T'
@@ -33,14 +33,17 @@ def escape_text(text: str, *, linked: bool = False, last: bool = True) -> str:
         parts, at = [], 0
         for found in _TEX.finditer(text):
             if _IS_TEX.search(found[0]):
-                parts += [_escaped(text[at : found.start()], linked=linked, last=False), found[0]]
+                parts += [
+                    _escaped(text[at : found.start()], linked=linked, first=first and not at, last=False),
+                    found[0],
+                ]
                 at = found.end()
         if at:
-            return "".join([*parts, _escaped(text[at:], linked=linked, last=last)])
-    return _escaped(text, linked=linked, last=last)
+            return "".join([*parts, _escaped(text[at:], linked=linked, first=False, last=last)])
+    return _escaped(text, linked=linked, first=first, last=last)
 
 
-def _escaped(text: str, *, linked: bool, last: bool) -> str:
+def _escaped(text: str, *, linked: bool, first: bool, last: bool) -> str:
     size = len(text)
     pairs = linked or "](" in text or "][" in text or text.endswith("]")
 
@@ -51,10 +54,11 @@ def _escaped(text: str, *, linked: bool, last: bool) -> str:
         if char == "\\":
             misread = after in _PUNCTUATION if after else not last
         elif char == "*":
-            misread = not ((not before or before.isspace()) and (after.isspace() if after else last))
+            misread = not ((before.isspace() if before else first) and (after.isspace() if after else last))
         elif char == "_":
             inside = before.isalnum() and after.isalnum()
-            misread = not inside and not ((not before or before.isspace()) and (after.isspace() if after else last))
+            alone = (before.isspace() if before else first) and (after.isspace() if after else last)
+            misread = not inside and not alone
         elif char in "[]":
             misread = pairs
         elif char == "<":

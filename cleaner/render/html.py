@@ -68,7 +68,10 @@ class _Writer:
             if isinstance(child, Piece):
                 yield self._block(child, node)
             elif isinstance(child, Medium):
-                yield self._medium(child)
+                medium = self._medium(child)
+                yield (
+                    f"<p>{medium}</p>" if child.kind is MediumKind.IMAGE and medium and node.tag != "figure" else medium
+                )
             else:
                 yield self._element(child)
 

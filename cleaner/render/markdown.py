@@ -221,6 +221,7 @@ class _Writer:
         """Text with its marks; `line` is what a line break becomes."""
         linked = [(mark.start, mark.end) for mark in marks if mark.kind in {MarkKind.LINK, MarkKind.IMAGE}]
         shown = [mark for mark in marks if mark.kind in _SIGNS]
+        edges = any(mark.start == 0 for mark in marks), any(mark.end == len(text) for mark in marks)
 
         def wrap(mark: Mark, inner: str, raw: str) -> str:
             kind = mark.kind
@@ -246,8 +247,10 @@ class _Writer:
             nonlocal at
             start = at
             at += len(part)
-            inside = any(begin <= start and start + len(part) <= end for begin, end in linked)
-            return escape_text(part, linked=inside, last=at >= len(text) or text[at : at + 1].isspace())
+            inside = any(begin <= start and at <= end for begin, end in linked)
+            return escape_text(
+                part, linked=inside, first=start == 0 and not edges[0], last=at == len(text) and not edges[1]
+            )
 
         return marked(text, marks, wrap, escape)
 

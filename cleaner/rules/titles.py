@@ -150,7 +150,7 @@ def title_twice(page: Page) -> Iterator[Finding]:
                 yield Finding(index, evidence)
 
 
-HEADED_PROSE = 3  # paragraphs below a headline that it heads
+HEADED_PROSE = 2  # paragraphs below a headline that it heads
 
 _PROSE = (
     "<p>The council met on Tuesday to discuss the old ferry line, and the people who live behind the quay "
@@ -169,7 +169,7 @@ _PROSE = (
     ),
 )  # fmt: skip
 def page_headline(page: Page) -> Iterator[Finding]:
-    """Finds the headline of an article: the page's only heading of the first rank, above three paragraphs or more.
+    """Finds the headline of an article: the page's only heading of the first rank, above two paragraphs or more.
 
     Why: it is the title, which belongs to the metadata; the body begins below it.
     Example: `<h1>Old ferry line closed</h1>` above the article

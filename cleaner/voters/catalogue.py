@@ -38,6 +38,7 @@ from cleaner.rules import (
     tips,
     titles,
     whole,
+    wishes,
 )
 from cleaner.rules.registry import Rule, family_of
 from cleaner.voters import block_model, extractor, line_model
@@ -60,6 +61,7 @@ def all_rules() -> tuple[Rule, ...]:
         phrases.RULES,
         titles.RULES,
         whole.RULES,
+        wishes.RULES,
         bylines.RULES,
         sharing.RULES,
         spam.RULES,
