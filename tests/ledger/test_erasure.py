@@ -37,9 +37,9 @@ def cleaned(store: Store, url: str, body: str, tenant: str = "", ago: float = 0)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def filled(store: Store) -> Store:
     """Two hosts, two keys, one body that both hosts have."""
-    made = open_store(str(tmp_path / "clean.db"))
+    made = store
     cleaned(made, "https://a.example/1", "The first text.", "me")
     cleaned(made, "https://www.a.example/2", "The second text.", "you", ago=1_000)
     cleaned(made, "https://b.example/3", "The first text.", "you")
@@ -64,9 +64,10 @@ def left(store: Store) -> set[str]:
     ],
 )
 def test_what_fits_goes_and_the_rest_stays(
-    store: Store, wanted: Wanted, stays: set[str], bodies: int, originals: int
+    filled: Store, wanted: Wanted, stays: set[str], bodies: int, originals: int
 ) -> None:
     """A body or an original goes with the last that uses it; afterwards nothing of what was wanted remains."""
+    store = filled
     expected = 4 - len(stays)
     assert (remaining(store, wanted).sources, remaining(store, wanted).jobs) == (expected, expected)
     gone = erase(store, wanted)
@@ -80,8 +81,9 @@ def test_what_fits_goes_and_the_rest_stays(
             assert connection.scalar(select(JOBS.c.seq).where(JOBS.c.source == source.id))
 
 
-def test_an_erased_job_is_gone_and_its_bytes_are_not_in_the_file(store: Store, tmp_path: Path) -> None:
+def test_an_erased_job_is_gone_and_its_bytes_are_not_in_the_file(tmp_path: Path) -> None:
     """410 by its name, and neither address nor input can be found in the database's bytes."""
+    store = open_store(str(tmp_path / "clean.db"))
     secret = cleaned(store, "https://private.example/diary-of-somebody", "A very private text.", "me")
     place = tmp_path / "clean.db"
     store.fold()

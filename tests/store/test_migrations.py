@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from cleaner.errors import ConfigError
 from cleaner.ledger.reading import totals
@@ -69,6 +69,25 @@ def test_an_older_store_is_brought_up_to_this_release(tmp_path: Path) -> None:
         assert "sources_by_tenant" in {one["name"] for one in looked.get_indexes("sources")}
     with open_store(place) as store:  # a second time nothing is left to do
         assert 2 == len(list(store.iterate()))
+
+
+def test_an_older_store_in_postgresql_is_brought_up_too(postgres: str) -> None:
+    """The same steps, in its words."""
+    server = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE older"))
+    place = server.url.set(database="older")
+    server.dispose()
+    older = create_engine(place)
+    words = (VERSION_1 + JOBS_1).replace("BLOB", "BYTEA").replace("x''", "''")
+    with older.begin() as connection:
+        for statement in words.split(";"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+    older.dispose()
+    with open_store(place.render_as_string(hide_password=False)) as store:
+        assert [("s1", "me"), ("s2", "")] == [(one.id, one.tenant) for one in store.iterate()]
+        assert totals(store.engine)[JobStatus.SUCCEEDED] == 1
 
 
 def test_every_number_has_its_step() -> None:
