@@ -7,17 +7,13 @@ nothing was lost, a large share of sentences.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cleaner.decide import category_of, is_cut
-from cleaner.measure import ends_sentence, word_count
+from cleaner.measure import word_count
 from cleaner.page_guard import COPIES
+from cleaner.sentences import count_sentences
 from cleaner.types import Coverage, Decision, Document
-
-# A mark that ends a sentence, before white space or a closing quote or bracket; in CJK and Thai before anything.
-_SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+(?=[\s»”\"'’)\]])|[。！？]+(?=.)", re.DOTALL)
-_SENTENCE_WORDS = 3  # an abbreviation or a number with a stop behind it is no sentence
 
 
 def cover(document: Document, decisions: Sequence[Decision]) -> Coverage:
@@ -40,23 +36,6 @@ def cover(document: Document, decisions: Sequence[Decision]) -> Coverage:
             kept_words += min(in_block, word_count(left))
             kept_sentences += min(ended, count_sentences(left))
     return Coverage(_share(kept_words, words), _share(kept_sentences, sentences))
-
-
-def count_sentences(text: str) -> int:
-    """How many sentences of three words or more `text` has; what ends without a mark is none.
-
-    >>> count_sentences("The council met. It rained all day! Read more")
-    2
-    """
-    found, start = 0, 0
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    if ends_sentence(text):
-        ends.append(len(text))
-    for end in ends:
-        if word_count(text[start:end]) >= _SENTENCE_WORDS:
-            found += 1
-            start = end
-    return found
 
 
 def remainder(text: str, cut: Sequence[tuple[int, int]]) -> str:

@@ -2,10 +2,13 @@
 
     1. Text mode: a prose block goes only on two independent families of evidence, or on one behind everything that
        stays, or as an exact repeat.
-    2. When more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
+    2. Text mode: of two copies one stays. Where one rule that judges by place or neighbours takes more than
+       `RULE_SHARE` of the sentences, with no other family beside it, they come back; where any rule takes so many,
+       the first of them is flagged as gone.
+    3. When more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
        come back until it holds.
-    3. Pages: what stands in the body goes on the model's word alone only where the model is sure (page_guard.py).
-    4. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
+    4. Pages: what stands in the body goes on the model's word alone only where the model is sure (page_guard.py).
+    5. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
        without a paragraph of prose, the sentences that were nearly kept; on a page of a few words, these.
 
 What comes back is flagged with the evidence that spoke against it.
@@ -20,6 +23,7 @@ from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
 from cleaner.page.page import Page
 from cleaner.page_guard import COPIES, unwitnessed
+from cleaner.sentences import count_sentences
 from cleaner.types import Category, Decision, Flagged, Mode
 
 # Of 789 scraped texts cut at the body's own container 1.9 % hold more than 60 % residue, of the same texts cut three
@@ -31,6 +35,12 @@ WITNESS = 0.5
 # Behind everything that stays, place is one of the two signals: there the line model's and a thread of comments' word
 # is enough where it alone outweighs what a text's blocks start with, any other family's where it is a sure one.
 BY_PLACE, SURE_AGAINST, SURER = ("LIN", "CMT"), -2.0, -2.6
+# Share of a text's sentences that may go on one rule's word and stay unsaid.
+RULE_SHARE = 0.3
+# Rules whose evidence is where a block stands; the others saw something in the block itself.
+BY_NEIGHBOURS = ("REL", "CTX", "TOC", "LIN")
+# Of the three-word runs of a copy, those that must stand in what stays; shorter lines may go twice, as captions do.
+COPY_SHARE, COPY_RUNS = 0.6, 6
 # A page that is one sentence long is not empty: of 1,497 pages none with an empty body had such a sentence.
 SENTENCE_WORDS, NEARLY = 8, -1.0
 # A page this short that links nowhere is not furniture alone: a test page, a notice, one line that somebody left.
@@ -53,6 +63,8 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
     now = list(decisions)
     if page.mode is Mode.TEXT:
         _hold_lone_witness(page, now, kept_because)
+        _hold_copies(page, now, kept_because)
+        _hold_rule_share(page, now, kept_because)
     else:
         for index, why in unwitnessed(page, now).items():
             _restore(now, index)
@@ -60,6 +72,8 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
     _hold_share(page, now, kept_because)
     reasons = _hold_prose(page, now, kept_because)
     flagged = [_flag(page, decisions[index], why) for index, why in sorted(kept_because.items())]
+    if page.mode is Mode.TEXT:
+        flagged += _large_shares(page, now)
     return Guarded(tuple(now), tuple(flagged + _suspects(page, now, kept_because)), reasons)
 
 
@@ -98,6 +112,86 @@ def _one_witness(page: Page, decision: Decision) -> bool:
     if any(v.category in COPIES for v in against):
         return False
     return len({v.group for v in against}) < 2
+
+
+def _hold_copies(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
+    """A copy goes only if what it repeats stays: two rules may each take one of a pair for the other's copy."""
+    gone = [d for d in decisions if _whole(page, d) and _is_copy(d)]
+    if not gone:
+        return
+    kept = [page.measures[d.block].tokens for d in decisions if not _whole(page, d)]
+    stays = {run for tokens in kept for run in _runs(tokens)}
+    for decision in sorted(gone, key=lambda d: (-page.measures[d.block].words, d.block)):
+        runs = _runs(page.measures[decision.block].tokens)
+        if len(runs) >= COPY_RUNS and sum(run in stays for run in runs) < COPY_SHARE * len(runs):
+            _restore(decisions, decision.block)
+            kept_because[decision.block] = "what it repeats would go, too"
+            stays.update(runs)
+
+
+def _is_copy(decision: Decision) -> bool:
+    """Whether a block goes as a copy, and for nothing else that would be enough."""
+    others = (v for v in decision.verdicts if v.category not in COPIES and v.span is None)
+    return category_of(decision) is Category.REPEAT and sum(v.weight for v in others) > SURE_AGAINST
+
+
+def _runs(tokens: Sequence[str]) -> list[tuple[str, ...]]:
+    return list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+
+
+def _hold_rule_share(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
+    """Sentences come back that a single rule of place or neighbourhood took more of than `RULE_SHARE`."""
+    by_rule: dict[str, list[Decision]] = {}
+    behind = True
+    for decision in reversed(decisions):
+        because, whole = decision.because, _whole(page, decision)
+        behind = behind and (whole or not count_sentences(page.blocks[decision.block].text))
+        # The line model's word is worth more behind everything that stays: see `_hold_lone_witness`.
+        by_place = behind and because is not None and because.rule.startswith(BY_PLACE)
+        if because and because.rule.startswith(BY_NEIGHBOURS) and whole and not by_place and _lone(decision):
+            by_rule.setdefault(because.rule, []).append(decision)
+    if not by_rule:
+        return
+    counts = _sentences(page, decisions)
+    total = sum(counts.values())
+    for rule, gone in sorted(by_rule.items()):
+        share = sum(counts.get(d.block, 0) for d in gone) / max(1, total)
+        if share > RULE_SHARE:
+            for decision in gone:
+                if counts.get(decision.block):
+                    _restore(decisions, decision.block)
+                    kept_because[decision.block] = f"{share:.0%} of the sentences would go on {rule} alone"
+
+
+def _lone(decision: Decision) -> bool:
+    """Whether no second family speaks against a block; what its neighbours say of it is no family of its own."""
+    against = {v.group for v in decision.verdicts if v.weight <= -WITNESS and v.span is None}
+    return len(against - {"CTX"}) < 2
+
+
+def _sentences(page: Page, decisions: Sequence[Decision]) -> dict[int, int]:
+    """How many sentences each block holds, blocks that go as copies left out."""
+    counted = (d.block for d in decisions if not (_whole(page, d) and category_of(d) in COPIES))
+    return {index: count for index in counted if (count := count_sentences(page.blocks[index].text))}
+
+
+def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:
+    """For each rule that took more than `RULE_SHARE` of a text's sentences, the first block it took."""
+    gone = [d for d in decisions if d.because and _whole(page, d)]
+    if not gone:
+        return []
+    counts = _sentences(page, decisions)
+    total = sum(counts.values())
+    taken: dict[str, int] = {}
+    for decision in gone:
+        rule = decision.because.rule if decision.because else ""
+        taken[rule] = taken.get(rule, 0) + counts.get(decision.block, 0)
+    large = {rule: count for rule, count in taken.items() if count > RULE_SHARE * total}
+    first = {d.because.rule: d for d in reversed(gone) if d.because and d.because.rule in large}
+    return [
+        _flag(page, first[rule], f"it went, with {large[rule] - 1} more of {total} sentences, on {rule}", kept=False)
+        for rule in sorted(large)
+    ]
 
 
 def _restore(decisions: list[Decision], index: int) -> None:
@@ -150,7 +244,7 @@ def _sentence(m: Measures) -> bool:
     return m.words >= SENTENCE_WORDS and m.ends_sentence and m.link_density <= PROSE_LINK_DENSITY
 
 
-def _flag(page: Page, decision: Decision, why: str) -> Flagged:
+def _flag(page: Page, decision: Decision, why: str, *, kept: bool = True) -> Flagged:
     strongest = min((v for v in decision.verdicts if v.weight < 0), key=lambda v: v.weight, default=None)
     return Flagged(
         block=decision.block,
@@ -160,6 +254,7 @@ def _flag(page: Page, decision: Decision, why: str) -> Flagged:
         score=decision.score,
         evidence=strongest.evidence if strongest else "",
         kept_because=why,
+        kept=kept,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cleaner.measure import ends_sentence, word_count
+
 Span = tuple[int, int]
 
 _CLOSERS = "\"'”’»›)]）」』》"
@@ -24,6 +26,11 @@ _OPENS = {"«": "»", "‹": "›", "„": '“”"‟', "“": "”", "「": "�
 _EVEN = {'"': '"', "”": "”", "＂": "＂", "»": "«"}  # marks that open where no quotation is open
 _QUOTES = re.compile('[«»‹›„“”"‟「」『』《》〈〉＂‚‘’]')
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\n]{1,80})(?<=[\w.!?,。])'(?!\w)")
+
+
+# A mark that ends a sentence, before white space or a closing quote or bracket; in CJK and Thai before anything.
+_SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+(?=[\s»”\"'’)\]])|[。！？]+(?=.)", re.DOTALL)
+_SENTENCE_WORDS = 3  # an abbreviation or a number with a stop behind it is no sentence
 
 
 def sentence_spans(text: str) -> tuple[Span, ...]:
@@ -110,3 +117,20 @@ def quotations(text: str) -> tuple[Span, ...]:
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether the characters [start, end) stand inside quotation marks and the text goes on outside them."""
     return any(a < start and end < b and any(map(str.isalnum, text[:a] + text[b:])) for a, b in quotations(text))
+
+
+def count_sentences(text: str) -> int:
+    """How many sentences of three words or more `text` has; what ends without a mark is none.
+
+    >>> count_sentences("The council met. It rained all day! Read more")
+    2
+    """
+    found, start = 0, 0
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    if ends_sentence(text):
+        ends.append(len(text))
+    for end in ends:
+        if word_count(text[start:end]) >= _SENTENCE_WORDS:
+            found += 1
+            start = end
+    return found

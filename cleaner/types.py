@@ -346,7 +346,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """Text that looked like boilerplate and was kept, with the reason that kept it."""
+    """Text that looked like boilerplate and was kept, with the reason that kept it.
+
+    Where one rule took more than three tenths of a text's sentences, the first of them stands here as not `kept`.
+    """
 
     block: int
     text: str
@@ -355,6 +358,7 @@ class Flagged:
     score: float
     evidence: str
     kept_because: str
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

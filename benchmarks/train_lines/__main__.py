@@ -25,7 +25,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--folds-only", action="store_true", help="leave the shipped artefact as it is")
     arguments = cli.parse_args()
-    texts = data.texts()
+    texts = (*data.texts(), *data.bodies(), *data.dressed())
     counts = words.Counts(texts)
     rows, tables = words.out_of_fold(counts)
     features = fit.Features(texts, rows)

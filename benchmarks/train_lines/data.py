@@ -1,11 +1,18 @@
-"""The training texts: residue-dev of `../shared/eval`, segmented by our own segmenter, in folds by domain."""
+"""The training texts: residue-dev of `../shared/eval`, segmented by our own segmenter, in folds by domain.
+
+`texts` are scraped texts with gold, most of them English. `bodies` are gold bodies alone, of pages of all kinds and of
+other sets: of them nothing may go. `dressed` are bodies in other languages, dressed with residue by pattern: lines
+from the phrase packs' examples, headlines of other articles of the same language, dates.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +23,12 @@ import tldextract
 from numpy.typing import NDArray
 
 from cleaner.page.page import Page, view
+from cleaner.rules.packs import shipped
 from cleaner.segment.text import segment
-from cleaner.types import Mode
+from cleaner.types import Category, Mode
 
-SET = Path(__file__).resolve().parents[3] / "shared/eval/residue-dev.jsonl.gz"
+EVAL = Path(__file__).resolve().parents[3] / "shared/eval"
+SET = EVAL / "residue-dev.jsonl.gz"
 FOLDS = 5
 HOLE_WORDS = 25  # a longer line left out inside the body is a hole of the annotation
 _TLD = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -88,6 +97,98 @@ def _kept_shares(source: str, flags: list[bool], page: Page) -> NDArray[np.float
     sums = np.concatenate(([0], np.cumsum(flag)))
     spans = [(block.start or 0, block.end or 0) for block in page.blocks]
     return np.array([(sums[end] - sums[start]) / max(1, end - start) for start, end in spans])
+
+
+@lru_cache(maxsize=1)
+def bodies() -> tuple[Text, ...]:
+    """The gold bodies of WCXB's pages of all kinds and of the further sets: every line is body."""
+    found = []
+    for path in sorted((EVAL / "wcxb-dev/ground-truth").glob("*.json")):
+        record = json.loads(path.read_text("utf-8"))
+        found.append(_body(path.stem, record.get("url") or "", record["ground_truth"].get("main_content") or ""))
+    found += [_body(one["id"], one.get("url") or "", one.get("gold") or "") for one in _further()]
+    return tuple(text for text in found if text.page.blocks)
+
+
+@lru_cache(maxsize=1)
+def _further() -> tuple[dict[str, str], ...]:
+    rows: list[dict[str, str]] = []
+    for path in sorted(EVAL.glob("more/*/gold.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            rows += map(json.loads, lines)
+    return tuple(rows)
+
+
+def _body(key: str, url: str, gold: str) -> Text:
+    page = view(segment(gold)[0], Mode.TEXT, url=url, source=gold)
+    every = np.ones(len(page.blocks), np.bool_)
+    return Text(key, url, wide=False, solid=False, source=gold, gold=gold, page=page, keep=every, mask=every,
+                fold=fold_of(url))  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def dressed() -> tuple[Text, ...]:
+    """The further sets' bodies in the packs' languages, English aside, each dressed with residue of its language."""
+    rows = [one for one in _further() if one.get("gold") and (one.get("lang") or "en")[:2] != "en"]
+    titles: dict[str, list[str]] = defaultdict(list)
+    for one in rows:
+        title = one.get("title") or (one.get("gold") or "").split("\n")[0]
+        if 3 <= len(title) <= 120 and not title.endswith((".", "。", "।")):
+            titles[one["lang"][:2]].append(title)
+    found = []
+    for one in rows:
+        lines = wardrobe(one["lang"][:2])
+        if lines and len(titles[one["lang"][:2]]) > TEASERS:
+            found.append(_dressed(one, lines, titles[one["lang"][:2]]))
+    return tuple(found)
+
+
+TEASERS = 8  # headlines of the longest box
+
+
+@lru_cache(maxsize=64)
+def wardrobe(language: str) -> dict[Category, tuple[str, ...]]:
+    """Lines of residue in a language by category: what the phrase packs give as examples."""
+    lines: dict[Category, list[str]] = defaultdict(list)
+    for pack in shipped():
+        for phrase in pack.phrases if pack.language == language else ():
+            lines[phrase.category] += phrase.fires
+    return {category: tuple(listed) for category, listed in lines.items()}
+
+
+def _dressed(one: dict[str, str], lines: dict[Category, tuple[str, ...]], titles: Sequence[str]) -> Text:
+    chance = random.Random(crc32(one["id"].encode()))
+    gold = [line for line in one["gold"].split("\n") if line.strip()]
+
+    def some(*categories: Category, least: int = 0, most: int = 1) -> list[str]:
+        listed = [line for category in categories for line in lines.get(category, ())]
+        return [chance.choice(listed) for _ in range(chance.randint(least, most))] if listed else []
+
+    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(2009, 2025)
+    dates = [f"{day:02}.{month:02}.{year}", f"{year}-{month:02}-{day:02} 10:{day:02}", f"{day}/{month}/{year}"]
+    head = some(Category.NAVIGATION, Category.SHARE_BAR, Category.READER_TOOLS, most=3)
+    head += [chance.choice(dates)] if chance.random() < 0.6 else []
+    head += some(Category.BYLINE, Category.CAPTION)
+    teasers = chance.sample(list(titles), chance.randint(2, TEASERS))
+    if chance.random() < 0.3:
+        teasers = [line for title in teasers for line in (title, chance.choice(dates))]
+    tail = some(Category.TAGS, Category.SYNDICATION, Category.CREDITS)
+    tail += some(Category.SHARE_BAR, Category.FOLLOW, most=3)
+    tail += (some(Category.RELATED, Category.POPULAR, least=1) + teasers) if chance.random() < 0.8 else []
+    tail += some(Category.NEWSLETTER, Category.CALL_TO_ACTION, Category.COMMENTS, most=4)
+    tail += some(Category.RIGHTS, Category.CONSENT, Category.NAVIGATION, most=3)
+    inner: list[tuple[str, bool]] = []
+    for line in gold:
+        inner.append((line, True))
+        if chance.random() < 0.08:
+            inner += [(x, False) for x in some(Category.RELATED, Category.AD_SLOT, Category.NEWSLETTER, least=1)]
+    rows = [(x, False) for x in head] + inner + [(x, False) for x in tail]
+    source = "\n".join(line for line, _ in rows)
+    page = view(segment(source)[0], Mode.TEXT, url=one.get("url"), source=source)
+    keep = _kept_shares(source, [flag for line, flag in rows for _ in line.split("\n")], page) >= 0.5
+    url, key = one.get("url") or "", f"dressed-{one['id']}"
+    return Text(key, url, wide=True, solid=False, source=source, gold=one["gold"], page=page, keep=keep,
+                mask=np.ones(len(keep), np.bool_), fold=fold_of(url))  # fmt: skip
 
 
 def bag(text: str) -> Counter[str]:

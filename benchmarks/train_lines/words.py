@@ -16,6 +16,7 @@ from cleaner.model.lines import say
 
 MIN_DOMAINS = 5  # a word of fewer domains is a site's own
 SMALLEST = 0.05  # weights nearer to zero are not shipped
+BARE = 0.25  # weight of a body without residue; each cut of a page weighs half
 STRENGTH = 0.3  # inverse of the L2 penalty
 
 
@@ -86,7 +87,7 @@ def line_weights(text: Text) -> NDArray[np.float64]:
     """What a mistake on each line costs: between one a line and one a word, each text alike in the end."""
     words = np.array([m.words for m in text.page.measures], np.float64)
     cost = np.sqrt(np.minimum(words, 60) + 1.0)
-    views = 0.5  # each page comes twice, in a tight and a wide cut
+    views = 0.5  # each page comes twice, in a tight and a wide cut; its bare body and dressed ones are views too
     return views * cost / np.sqrt(cost.sum() + 30.0)
 
 

@@ -116,11 +116,12 @@ def _rows(removed: Iterable[Removed]) -> Iterator[_Row]:
 
 
 def _flagged(result: CleanResult) -> Table:
-    table = _table(f"Nearly removed, and kept: {len(result.flagged):,}", ("what stayed", 5), ("looked like", 2))
+    table = _table(f"To look at, nearly removed or in doubt: {len(result.flagged):,}", ("what", 5), ("looked like", 2))
     table.add_column("because", ratio=4, overflow="fold")
     table.add_column("score", justify="right")
     for one in result.flagged:
-        why = Text.assemble((one.rule, "cyan"), f" {shown(one.evidence)}; kept: {shown(one.kept_because)}")
+        stays = "kept: " if one.kept else "look: "
+        why = Text.assemble((one.rule, "cyan"), f" {shown(one.evidence)}; {stays}{shown(one.kept_because)}")
         table.add_row(Text(_cut(one.text)), Text(one.category.value, style="magenta"), why, f"{one.score:+.1f}")
     return table
 
@@ -163,6 +164,6 @@ def verdicts(result: CleanResult, block: Block, decision: Decision) -> Renderabl
         final = " (final)" if one.final else ""
         rule = Text(f"{one.rule} {names.get(one.rule, '')}".strip(), style="cyan")
         table.add_row(rule, Text(says, style="magenta"), shown(one.evidence) + where, f"{one.weight:+.1f}{final}")
-    guarded = [one.kept_because for one in result.flagged if one.block == block.index]
+    guarded = [one.kept_because for one in result.flagged if one.kept and one.block == block.index]
     notes = [Text(f"kept because {shown(why)}") for why in guarded]
     return Group(head, table if decision.verdicts else Text("no rule said anything about it"), *notes)

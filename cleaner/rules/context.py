@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent, open_line
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, open_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import FOREIGN, article_words, likeness
 from cleaner.rules.samples import ARTICLE, MAYOR
@@ -17,6 +17,7 @@ from cleaner.types import Category, Kind, Stage
 PROSE_BEFORE = 2  # RESIDUE.md: careful cleaners cut a tail only behind two prose blocks
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
 HEADLINE = 6  # words: among section names and dates a line this long is the title
+HEADER_SHARE = 0.5  # of the words of prose and sentences
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 
 
@@ -94,7 +95,7 @@ def header_furniture(page: Page) -> Iterator[Finding]:
     Source: measured on the residue texts: of such lines before two decided ones, 1 to 7 % are content
     """
     where = extent(page)
-    if where.first <= 0:
+    if where.first <= 0 or not _is_header(page, where):
         return
     decided = [i for i in range(where.first) if _cut(page, i)]
     if len(decided) < HEAD_MARKS:
@@ -120,6 +121,12 @@ def header_furniture(page: Page) -> Iterator[Finding]:
             headline = m.words >= HEADLINE
             category = Category.TITLE_REPEAT if headline else Category.NAVIGATION
             yield Finding(index, evidence, weight=weight, category=category)
+
+
+def _is_header(page: Page, where: Extent) -> bool:
+    """Whether what stands before the first prose is short beside the prose: else it is a list, a guide or a menu."""
+    head = sum(m.words for m in page.measures[: where.first])
+    return head <= HEADER_SHARE * sum(m.words for m in page.measures if m.prose or m.ends_sentence)
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,7 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
 from cleaner.types import Category, Kind, Stage
 
+SENTENCES = 3  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
 PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
 REACH = 60  # lines of the longest box: twenty headlines with a section and a date each
 INLINE = 12  # lines; a box between two paragraphs is shorter
@@ -23,6 +25,7 @@ HEARD = 3  # headings over the same box that are heard; of a page full of them e
 LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
 COMMAS = 3  # in a line that is a list and no headline
 SECTION_WORDS = 2  # of a section's name over a headline
+_ROW = re.compile(r"\s\|\s[^|]*\s\|\s|\t")  # of a table
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
@@ -76,7 +79,9 @@ def related_box(page: Page) -> Iterator[Finding]:
     written = [i for i in range(len(page.blocks)) if is_written(page, i)]
     end = written[-1] if written else -1
     headings = [i for i in range(len(page.tallies)) if _heads_box(page, i, end)]
-    article = article_words(page) if headings else frozenset()
+    if not headings or len(written) < SENTENCES:
+        return
+    article = article_words(page)
     heard: Counter[int] = Counter()
     for index in headings:
         members, last = _box(page, index, article)
@@ -222,6 +227,8 @@ def _run_of_headlines(page: Page, tail: Sequence[int]) -> tuple[list[int], list[
         counted = block.kind is Kind.ITEM and block.text[:1].isdigit()
         words = len(numbered[index].split()) if counted else m.words
         if block.kind not in {Kind.LINE, Kind.ITEM} or (block.kind is Kind.ITEM and not counted):
+            break
+        if _ROW.search(block.text):
             break
         if words >= HEADLINE_WORDS and headline_like(block.text, m.words) and block.text.count(",") < COMMAS:
             run.append(index)

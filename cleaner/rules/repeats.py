@@ -20,8 +20,10 @@ NEAR_WORDS = 20
 NEAR_SHARE = 0.85  # of a paragraph's three-word runs found in one earlier paragraph; 0.8 took similar sections
 BESIDE = 0.8  # the same for a copy right behind its first state, which an edit explains best
 ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, at a third of the cost
+MOST_NEW = 10  # counted runs that an edited copy has of its own; in a longer one more is said, and would be lost
 FEWEST = 4
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in, not copies
+MOST_FURNITURE = 3  # copies of a caption or a tag line; a value that stands more often is a field of a list's entries
 REFRAIN = 3  # so many equal paragraphs apart from each other are built so: anaphora, a plan's days
 FIGURES = 0.2  # share of digits; prices and scores repeat by right
 TRIM = 60  # words; a longer block is not looked for inside others
@@ -182,7 +184,8 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             runs = _runs(page, index)
             votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
             best = min(votes, key=lambda i: (-votes[i], i), default=-1)
-            if best >= 0 and votes[best] >= (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs):
+            enough = (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs)
+            if best >= 0 and votes[best] >= max(enough, len(runs) - MOST_NEW):
                 copies[best] += 1
                 found.append((index, best, votes[best] / len(runs)))
         waiting.append(index)
@@ -286,7 +289,7 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
         if m.digit_share < FIGURES and not _spoken(m.folded):
             places.setdefault(m.fingerprint, []).append(block.index)
     for indices in places.values():
-        if len(indices) < 2 or any(where.first < i <= where.last for i in indices):
+        if not 1 < len(indices) <= MOST_FURNITURE or any(where.first < i <= where.last for i in indices):
             continue
         # In a list at the end the same entry may recur by right: there both copies must be neighbours.
         if all(i > where.last for i in indices) and not any(b - a == 1 for a, b in itertools.pairwise(indices)):

@@ -17,7 +17,7 @@ _GLUED = re.compile(
     r"|print|copylink|copy link|tiktok|\bx){3,}"
 )
 BAR_WORDS = 16
-_FIGURE = re.compile(r"[+]?\d[\d.,\s]*[kmb]?[+]?")
+_FIGURE = re.compile(r"[+]?\d(?:[\d.,\s]*\d)?[kmb]?[+]?")  # without a stop behind it, which numbers a list
 
 
 def bar_strength(folded: str) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import is_quoted
 from cleaner.types import Category
 
-LINE = 60  # words; a longer paragraph of prose is looked at for its subject only
+LINE = 60  # words; a longer paragraph is looked at for its subject only
 SIGNALS = 3  # of: trade, address, calls, arrows, open end, foreign subject; the trade or a disguise is a must
 TOPIC = 2  # other blocks that name the trade make it the text's subject
 FOREIGN = 0.25  # share of content words that the text's prose uses
@@ -144,7 +144,7 @@ def spam_line(page: Page) -> Iterator[Finding]:
             continue
         if all(_quoted(word, m.folded) for _, word in active if word in m.folded):
             continue
-        other = _signals(m.folded, trades) if m.words <= LINE or not m.prose else []
+        other = _signals(m.folded, trades) if m.words <= LINE else []
         for name in named:
             subjects[name] = subjects.get(name, 0) + (m.prose or not other)
         if other:

@@ -18,6 +18,7 @@ SLUG_WORDS = 3  # fewer words in a URL say too little
 SLUG_SHARE, LINE_SHARE = 0.75, 0.5  # of the slug's words in the line, of the line's words in the slug
 PREFIX_WORDS = 4  # words of a truncated title that must agree
 LONGEST = 40  # words
+NEAR = 2  # lines between a title and its copy in a text without prose
 
 
 def slug_words(url: str | None) -> frozenset[str]:
@@ -144,6 +145,9 @@ def title_twice(page: Page) -> Iterator[Finding]:
             whole = next((one for one in seen if _truncates(block.text, m.fingerprint, one)), m.fingerprint)
             seen.setdefault(whole, []).append(block.index)
     for indices in seen.values():
+        # Without prose the text may be verse, whose first line comes again in a later stanza.
+        if where.first < 0 and indices[-1] - indices[0] > NEAR:
+            continue
         if len(indices) > 1 and (indices[0] <= 3 and page.measures[indices[0]].words > PREFIX_WORDS - 1):
             for index in indices:
                 evidence = f"stands {len(indices)} times before the text"
