@@ -186,7 +186,7 @@ def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]
         if not one.kept:
             cut = ((0, size),)
         else:
-            cut = _merged([v.span for v in one.verdicts if v.span is not None and v.weight < 0], size)
+            cut = merged([v.span for v in one.verdicts if v.span is not None and v.weight < 0], size)
         decisions.append(Decision(block.index, cut, round(one.score, 3), one.verdicts))
     return tuple(decisions)
 
@@ -196,16 +196,17 @@ def is_cut(decision: Decision, size: int) -> bool:
     return decision.cut == ((0, size),)
 
 
-def _merged(spans: Sequence[tuple[int, int]], size: int) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
+def merged(spans: Sequence[tuple[int, int]], size: int) -> tuple[tuple[int, int], ...]:
+    """Spans within [0, size) in order, those that touch made one, empty ones left out."""
+    joined: list[tuple[int, int]] = []
     for start, end in sorted((max(0, a), min(size, b)) for a, b in spans):
         if start >= end:
             continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
         else:
-            merged.append((start, end))
-    return tuple(merged)
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def category_of(decision: Decision) -> Category:

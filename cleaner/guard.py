@@ -144,13 +144,14 @@ def _hold_rule_share(page: Page, decisions: list[Decision], kept_because: dict[i
     by_rule: dict[str, list[Decision]] = {}
     behind = True
     for decision in reversed(decisions):
-        because, whole = decision.because, _whole(page, decision)
-        behind = behind and (whole or not count_sentences(page.blocks[decision.block].text))
+        whole = _whole(page, decision)
+        because = decision.because if whole else None
+        behind = behind and (whole or not page.measures[decision.block].ends_sentence)
         # The line model's word is worth more behind everything that stays: see `_hold_lone_witness`.
         by_place = behind and because is not None and because.rule.startswith(BY_PLACE)
-        if because and because.rule.startswith(BY_NEIGHBOURS) and whole and not by_place and _lone(decision):
+        if because and whole and because.rule.startswith(BY_NEIGHBOURS) and not by_place and _lone(decision):
             by_rule.setdefault(because.rule, []).append(decision)
-    if not by_rule:
+    if not any(page.measures[d.block].ends_sentence for gone in by_rule.values() for d in gone):
         return
     counts = _sentences(page, decisions)
     total = sum(counts.values())
@@ -177,8 +178,8 @@ def _sentences(page: Page, decisions: Sequence[Decision]) -> dict[int, int]:
 
 def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:
     """For each rule that took more than `RULE_SHARE` of a text's sentences, the first block it took."""
-    gone = [d for d in decisions if d.because and _whole(page, d)]
-    if not gone:
+    gone = [d for d in decisions if d.cut and d.because and _whole(page, d)]
+    if not any(page.measures[d.block].ends_sentence for d in gone):
         return []
     counts = _sentences(page, decisions)
     total = sum(counts.values())

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cleaner import render
 from cleaner.decide import Tallies, Weights, decide, unsure, weights_for
-from cleaner.guard import guard
+from cleaner.guard import Guarded, guard
 from cleaner.labels import label
 from cleaner.measure import content_hash
 from cleaner.metadata import Facts, from_text, read_page
@@ -30,6 +30,7 @@ from cleaner.segment.strip import strip_tags
 from cleaner.segment.thin import supplemented
 from cleaner.segment.tidy import census
 from cleaner.settings import Comments, Extractor, Settings
+from cleaner.settle import settle
 from cleaner.types import Category, Document, Encoding, Mode, Stage, Status
 from cleaner.versions import versions
 from cleaner.voters.catalogue import all_rules
@@ -65,7 +66,8 @@ def clean_html(
         return replace(plain, encoding=encoding, warnings=warnings + plain.warnings)
     said, facts = read_page(tree, url, settings.max_date, document) if settings.metadata else (None, Facts())
     page = view(document, Mode.HTML, url=url, source=text, metadata=said, settings=settings)
-    return _finish(page, encoding, warnings, facts)
+    page = judge(page, weights_for(page))
+    return _finish(page, guard(page, decide(document, page.tallies)), encoding, warnings, facts)
 
 
 def clean_text(
@@ -84,8 +86,15 @@ def clean_text(
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     document, whole = text_segmenter.segment(text, settings.limits.lines)
-    page = view(document, Mode.TEXT, title=title, url=url, language=language, source=text, settings=settings)
-    result = _finish(page, None, (), Facts())
+    def seen(blocks: Document, source: str) -> Page:
+        return view(blocks, Mode.TEXT, title=title, url=url, language=language, source=source, settings=settings)
+
+    page = seen(document, text)
+    page = judge(page, weights_for(page))
+    guarded = guard(page, decide(document, page.tallies))
+    if whole:
+        guarded = settle(document, guarded, lambda blocks, body: _judged(seen(blocks, body)))
+    result = _finish(page, guarded, None, (), Facts())
     if whole:
         return result
     reasons = (*result.reasons, f"more than {settings.limits.lines} lines; what follows was read in lumps")
@@ -147,9 +156,14 @@ def _over_budget(text: str, over: tuple[str, ...], url: str | None, settings: Se
     return replace(result, status=Status.DEGRADED, reasons=reasons)
 
 
-def _finish(page: Page, encoding: Encoding | None, warnings: tuple[str, ...], facts: Facts) -> CleanResult:
-    page = judge(page, weights_for(page))
-    guarded = guard(page, decide(page.document, page.tallies))
+def _judged(page: Page) -> Guarded:
+    """The guarded decisions on a page."""
+    return guard(page, decide(page.document, judge(page, weights_for(page)).tallies))
+
+
+def _finish(
+    page: Page, guarded: Guarded, encoding: Encoding | None, warnings: tuple[str, ...], facts: Facts
+) -> CleanResult:
     body = render.text(page.document, guarded.decisions)
     gone = removals(page.source, page.document, guarded.decisions)
     separate = page.settings.comments == Comments.SEPARATE

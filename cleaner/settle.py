@@ -1,0 +1,96 @@
+"""Cleaning what was cleaned changes nothing: a text's body is judged again until it stays as it is.
+
+What stands around a line decides about it: once its neighbours are gone, or the language is clearer without them, one
+that stayed may be one that goes. Each round judges the body that the last one left and takes out what would go from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from cleaner import render
+from cleaner.decide import merged
+from cleaner.guard import Guarded
+from cleaner.segment.text import segment
+from cleaner.types import Block, Decision, Document, Flagged, Kind
+
+ROUNDS = 6  # a round takes something out or is the last; of 2,000 texts put together at random none took five
+
+Span = tuple[int, int]
+
+
+def settle(document: Document, guarded: Guarded, judge: Callable[[Document, str], Guarded]) -> Guarded:
+    """The decisions on a text's blocks after as many rounds as change something.
+
+    `judge` gives the guarded decisions on a body, from its blocks and its text. A body that does not segment into the
+    blocks that stayed is left as it is.
+    """
+    for _ in range(ROUNDS):
+        if not any(decision.cut for decision in guarded.decisions):
+            break
+        pieces = list(render.pieces(document, guarded.decisions))
+        body = render.text(document, guarded.decisions)
+        left = segment(body)[0]
+        if [piece.text for piece in pieces] != [block.text for block in left.blocks]:
+            break
+        again = judge(left, body)
+        if not any(decision.cut for decision in again.decisions):
+            break
+        guarded = _joined(document, guarded, again, [piece.block.index for piece in pieces])
+    return guarded
+
+
+def _joined(document: Document, before: Guarded, after: Guarded, places: Sequence[int]) -> Guarded:
+    """The decisions before with what went after them; `places[i]` is the block of which the body's block i is left."""
+    decisions = list(before.decisions)
+    for later in after.decisions:
+        if later.cut:
+            index = places[later.block]
+            decisions[index] = _cut_further(document.blocks[index], decisions[index], later)
+    gone = {d.block for d in decisions if d.cut == ((0, len(document.blocks[d.block].text)),)}
+    flagged = [one for one in before.flagged if not (one.kept and one.block in gone)]
+    flagged += (_moved(one, places) for one in after.flagged if not one.kept)
+    return replace(before, decisions=tuple(decisions), flagged=tuple(flagged))
+
+
+def _cut_further(block: Block, first: Decision, later: Decision) -> Decision:
+    """A block's decision with the cuts of a later one, whose offsets count the characters that the first left."""
+    chars = _left(block, first.cut)
+    size = len(block.text)
+    whole = later.cut == ((0, len(chars)),)
+    spans = [(0, size)] if whole else [*first.cut, *(_place(chars, span) for span in later.cut)]
+    verdicts = tuple(
+        v._replace(block=block.index, span=None if v.span is None else _place(chars, v.span)) for v in later.verdicts
+    )
+    return Decision(block.index, merged(spans, size), later.score, (*first.verdicts, *verdicts))
+
+
+def _left(block: Block, cut: Sequence[Span]) -> list[int]:
+    """For each character of what a decision leaves of a block, as rendered, its place in the block's text."""
+    ends = [0, *(at for span in cut for at in span), len(block.text)]
+    kept = [at for number, (a, b) in enumerate(pairwise(ends)) if number % 2 == 0 for at in range(a, b)]
+    if not cut or block.kind is Kind.PRE:
+        return kept
+    places: list[int] = []
+    space = -1
+    for at in kept:
+        if block.text[at].isspace():
+            space = at if places and space < 0 else space
+            continue
+        if space >= 0:
+            places.append(space)
+            space = -1
+        places.append(at)
+    return places
+
+
+def _place(chars: Sequence[int], span: Span) -> Span:
+    """Where a span of what was left stands in the block."""
+    start, end = span
+    return chars[start], chars[end - 1] + 1
+
+
+def _moved(one: Flagged, places: Sequence[int]) -> Flagged:
+    return replace(one, block=places[one.block])

@@ -1,0 +1,75 @@
+"""Cleaning twice changes nothing: a body judged again stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import corpora
+from benchmarks.intact import OWN
+from cleaner import clean_text
+from cleaner.rules.packs import shipped
+
+LANGUAGES = ("en", "de", "fr", "es", "ru", "ja")
+RESIDUE = tuple(
+    line for pack in shipped() if pack.language in LANGUAGES for phrase in pack.phrases for line in phrase.fires
+)
+BODY = tuple(
+    line
+    for path in sorted(OWN.glob("*.txt"))
+    if path.stem[:2] in LANGUAGES
+    for line in path.read_text("utf-8").splitlines()
+    if line.strip()
+)
+PROSE = (
+    "The council met on Tuesday evening to discuss the plan for the old harbour, and many of those who live in the "
+    "streets behind it came to hear what would become of the place.",
+    "Nobody could say on Tuesday what had been decided about the ferry, or whether anything had been decided at all by "
+    "anyone who was there that night.",
+    "Der Rat der Stadt hat am Dienstag beschlossen, dass die alte Brücke im Sommer gesperrt wird und dass die Bauern "
+    "bis zum Herbst über die neue Straße fahren sollen.",
+)
+OTHER = ("May 3, 2024", "By Anna Keller", "1.2K", "Facebook", "*", "Reply", "Anna says:", "2 min read", "3 мая", "Home")
+LINES = st.one_of(*map(st.sampled_from, (RESIDUE, BODY, PROSE, OTHER)))
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Lines of bodies and of residue in any order and mixture of languages, some of them twice."""
+    rows = st.lists(LINES, min_size=1, max_size=24)
+    twice = st.tuples(rows, st.integers(0, 8)).map(lambda pair: pair[0] + pair[0][: pair[1]])
+    return st.tuples(st.one_of(rows, twice), st.sampled_from(["\n", "\n\n"])).map(lambda pair: pair[1].join(pair[0]))
+
+
+@given(texts())
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_put_together_is_settled(text: str) -> None:
+    """The body of a body is that body."""
+    body = clean_text(text).text
+    assert body == clean_text(body).text
+
+
+@given(texts())
+@settings(max_examples=60, deadline=None)
+def test_later_rounds_keep_the_record_exact(text: str) -> None:
+    """What any round took is in the record with its place, and restoring all gives the input back."""
+    result = clean_text(text)
+    assert all(text[one.start : one.end] == one.text for one in result.removed)
+    assert text == result.restore([one.id for one in result.removed], layout="source")
+
+
+CASES = [case for case in corpora.load("texts") if isinstance(case.data, str)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_golden_bodies_are_settled(case: corpora.Case) -> None:
+    """The body of every golden text stays as it is, with what is known of it and without."""
+    assert isinstance(case.data, str)
+    known = {"title": case.title, "url": case.url}
+    body = clean_text(case.data, **known).text
+    assert body == clean_text(body, **known).text
+
+
+def test_a_text_that_needs_a_second_round() -> None:
+    """Of three copies the first look leaves two, for three may be built so; the second look sees a copy."""
+    assert PROSE[0] == clean_text("\n\n".join(PROSE[:1] * 3)).text
