@@ -131,7 +131,7 @@ def _hold_copies(page: Page, decisions: list[Decision], kept_because: dict[int, 
 
 def _is_copy(decision: Decision) -> bool:
     """Whether a block goes as a copy, and for nothing else that would be enough."""
-    others = (v for v in decision.verdicts if v.category not in COPIES and v.span is None)
+    others = (v for v in decision.verdicts if v.category is not Category.REPEAT and v.span is None)
     return category_of(decision) is Category.REPEAT and sum(v.weight for v in others) > SURE_AGAINST
 
 
