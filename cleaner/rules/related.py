@@ -14,7 +14,7 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
 from cleaner.types import Category, Kind, Stage
 
-SENTENCES = 3  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
+SENTENCES = 2  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
 PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
 REACH = 60  # lines of the longest box: twenty headlines with a section and a date each
 INLINE = 12  # lines; a box between two paragraphs is shorter
