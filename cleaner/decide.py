@@ -37,6 +37,9 @@ EXTRACTOR = "TRF"  # trafilatura's group
 # Rules and trafilatura decide alone where what they keep agrees at least so well (word F1) and the model agrees with
 # neither of them by as much as the second figure.
 AGREED_F1, APART_F1 = 0.6, 0.8
+# Fewer blocks than these, of which such a share of the words is linked, are a menu: the model, fitted on fragments of
+# articles too, kept one.
+MENU_BLOCKS, MENU_LINKED = 10, 0.9
 MODEL = "MDL"  # the block model's family: its log-odds are calibrated, so they are not capped
 # Added to every sum: a conservative user keeps in doubt, a strict one cuts in doubt.
 LEAN: Mapping[Profile, float] = {Profile.CONSERVATIVE: 1.0, Profile.BALANCED: 0.0, Profile.STRICT: -0.7}
@@ -151,8 +154,7 @@ class Tallies:
             by_model = self._scores(page, self._weights, self._sums)[0] > 0
             by_rules = self._scores(page, Weights(), silent)[0] > 0
             by_extractor = np.array(self._sums[EXTRACTOR]) > 0
-            words = np.array([m.words for m in page.measures], dtype=np.float64)
-            if outvoted(words, by_model, by_rules, by_extractor):
+            if outvoted(words_of(page), by_model, by_rules, by_extractor):
                 self._weights = Weights()
 
     def _scores(self, page: Page, weights: Weights, sums: Mapping[str, Sequence[float]]) -> tuple[Floats, float]:
@@ -160,8 +162,20 @@ class Tallies:
         scores = weights.scores(sums, self._size, page.mode)
         if not weights.by_page:
             return scores, 0.0
-        expected = best_f1(scores, np.array([m.words for m in page.measures], dtype=np.float64))
+        expected = 0.0 if _links_alone(page) else best_f1(scores, words_of(page))
         return scores - even_odds(expected), expected
+
+
+def words_of(page: Page) -> Floats:
+    """The words of each block."""
+    return np.array([m.words for m in page.measures], dtype=np.float64)
+
+
+def _links_alone(page: Page) -> bool:
+    """Whether a page of few blocks holds no sentence and next to nothing but links: a menu."""
+    if len(page.blocks) >= MENU_BLOCKS or any(m.ends_sentence for m in page.measures):
+        return False
+    return sum(m.words * m.link_density for m in page.measures) >= MENU_LINKED * sum(m.words for m in page.measures)
 
 
 def outvoted(words: Floats, model: Flags, rules: Flags, extractor: Flags) -> bool:

@@ -40,6 +40,8 @@ def extractor_vote(page: Page) -> Iterator[Finding]:
     if text is None:
         return
     votes = align([m.fingerprint for m in page.measures], text)
+    if all(votes):
+        return  # its last resort is the whole page: that says nothing of any block
     for block, kept in zip(page.blocks, votes, strict=True):
         if kept:
             yield Finding(block.index, "trafilatura keeps it", weight=KEPT, category=Category.MAIN_CONTENT)
