@@ -239,7 +239,9 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         if not tail:
             continue
         bare = m.folded.lstrip(_BRACKETS)
-        phrase = next((one for one in notes("material") if _opens(bare, one) or _opens(m.folded, one)), "")
+        phrase = ""
+        if bare.startswith(notes("material")) or m.folded.startswith(notes("material")):
+            phrase = next((one for one in notes("material") if _opens(bare, one) or _opens(m.folded, one)), "")
         if phrase and _material(bare[len(phrase.strip("(（")) :], block.text, m.words):
             yield Finding(index, f"opens with '{phrase}'", weight=-3.2)
             continue

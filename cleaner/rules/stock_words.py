@@ -54,9 +54,9 @@ class Said(NamedTuple):
         return len(self.call) + len(self.thing) + len(self.also) + len(self.platforms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The words of some languages, ready for look-up."""
+    """The words of some languages, ready for look-up; one object for each set of languages."""
 
     exact: Mapping[str, str]  # word -> class
     stems: Mapping[str, tuple[tuple[str, str], ...]]  # by the first three letters
@@ -198,20 +198,19 @@ def read_line(text: str, lexicon: Lexicon) -> Said:
         size += 1
         if seen == "x" and spelled != "X":
             continue
-        word = lexicon.bare(seen)
-        if word in lexicon.ours:
-            ours = True
-        kind = lexicon.word_class(word) if not spelled.startswith("\0") else spelled[1:]
-        if not kind and _NEUTRAL.match(word):
-            continue
+        word, kind, own, about = _entry(lexicon, seen)
+        ours = ours or own
+        if spelled[0] == "\0":
+            kind = spelled[1:]
+            about = lexicon.kind(word)
         if kind == "glue":
             continue
         if not kind:
             kind = "name" if spelled[:1].isupper() else ""
+            about = lexicon.kind(word) if kind else None
         if opens is None:
             opens = kind
         found[kind].append(word)
-        about = lexicon.kind(word) if kind else None
         if about:
             kinds.append(about)
     return Said(
@@ -229,14 +228,31 @@ def read_line(text: str, lexicon: Lexicon) -> Said:
     )
 
 
+@lru_cache(maxsize=8192)
+def _entry(lexicon: Lexicon, seen: str) -> tuple[str, str, bool, Category | None]:
+    """A word without its prefix, its class ("glue" for what says nothing), whether it is a site's "we", its kind."""
+    word = lexicon.bare(seen)
+    kind = lexicon.word_class(word)
+    if not kind and _NEUTRAL.match(word):
+        kind = "glue"
+    return word, kind, word in lexicon.ours, lexicon.kind(word) if kind else None
+
+
+@lru_cache(maxsize=8192)
+def _folded_word(spelled: str) -> tuple[str, bool, bool]:
+    """A word folded, whether it is of a script without spaces, and whether it holds Hangul."""
+    word = fold(spelled)
+    return word, _DENSE.search(word) is not None, _HANGUL.search(word) is not None
+
+
 def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """(folded word, word as spelled) of a line; in scripts without spaces (stock word, NUL and its class)."""
     for found in _TOKEN.finditer(text):
         spelled = found.group()
-        word = fold(spelled)
+        word, dense, hangul = _folded_word(spelled)
         if not word:
             continue
-        if not _DENSE.search(word) or (_HANGUL.search(word) and word in lexicon.exact):
+        if not dense or (hangul and word in lexicon.exact):
             yield word, spelled
             continue
         yield from _dense(word, lexicon)
