@@ -65,7 +65,8 @@ def test_the_look_follows_threshold_and_judgements() -> None:
     blocks = block_report(result)
     said = {0: Judgement.REMOVE, 2: Judgement.KEEP}
     hand = {block: SimpleNamespace(id="x", judgement=judgement) for block, judgement in said.items()}
-    gone = [look_at(blocks, {}, Choice(shift=shift), 100).gone for shift in (-4.0, 0.0, 4.0)]
+    score = max(block["score"] for block in blocks if block["pieces"])  # the nearest to be kept
+    gone = [look_at(blocks, {}, Choice(shift=shift), 100).gone for shift in (-4.0, 0.0, 0.1 - score)]
     assert gone[0] > gone[1] > gone[2]
     for shift in (-4.0, 0.0, 4.0):
         look = look_at(blocks, hand, Choice(shift=shift), 100)

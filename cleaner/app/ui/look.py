@@ -10,7 +10,7 @@ from typing import Any
 from cleaner.app.ui.groups import BY_HAND, GROUPS, OTHER, Group, group_of
 from cleaner.measure import word_count
 
-MAX_SHIFT = 4.0  # log-odds the threshold may be moved by, either way
+MAX_SHIFT = 8.0  # log-odds the threshold may be moved by, either way
 KEPT, GONE, PART = "kept", "gone", "part"
 
 
