@@ -9,6 +9,8 @@ from pathlib import Path
 
 from service_process import RunningService
 
+from cleaner.rules.samples import ARTICLE
+
 COMMAND = (sys.executable, "-m", "cleaner.app.cli")
 
 
@@ -45,3 +47,33 @@ def made(folder: Path) -> Path:
     """A directory as an operator makes it."""
     folder.mkdir(parents=True)
     return folder
+
+
+OWN_PACK = """language = "en"
+
+[[phrase]]
+id = "en-own-harbour-club"
+category = "related"
+patterns = ["seen first in the harbour club"]
+reason = "the site's own line"
+added = 2026-11-26
+fires = ["Seen first in the Harbour Club"]
+silent = ["It was seen first in the harbour."]
+"""
+
+
+def test_a_pack_of_the_operators_own_is_used_and_changes_what_a_job_is(tmp_path: Path) -> None:
+    """A worker cuts what only that pack knows; the same input is another job than without it."""
+    folder, home = made(tmp_path / "packs"), made(tmp_path / "data")
+    (folder / "own.toml").write_text(OWN_PACK)
+    text = f"{ARTICLE}\n\nSeen first in the Harbour Club\n\nFerry line closed for good"
+    few = ("--port", "0", "--workers", "1", "--fetchers", "0")
+    found = []
+    for environment in ({}, {"CLEANER_PACKS": str(folder)}):
+        with RunningService(environment, *few, data_dir=home) as service, service.client() as api:
+            job = api.post("/v1/jobs", json={"text": text, "language": "en"}, headers={"prefer": "wait=40"}).json()
+            found.append((job["id"], api.get(f"/v1/bodies/{job['result']['content_hash']}").text))
+    (plain, without), (own, cut) = found
+    assert plain != own
+    assert "Harbour Club" in without
+    assert "Harbour Club" not in cut
