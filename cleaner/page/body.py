@@ -45,14 +45,35 @@ def is_sentence(m: Measures) -> bool:
     return long_enough and m.link_density < SENTENCE_LINKED and m.digit_share < SENTENCE_DIGITS
 
 
+class Sentences(NamedTuple):
+    """Words in sentences before each block, and of all blocks last: of all sentences, and of those that are shown."""
+
+    every: tuple[int, ...]
+    shown: tuple[int, ...]
+
+    def within(self, first: int, end: int) -> int:
+        """Words in the sentences that are shown, of the blocks [first, end)."""
+        return self.shown[end] - self.shown[first]
+
+
+@derived
+def sentences_of(page: Page) -> Sentences:
+    """The page's sentences, counted so that any run of blocks takes one subtraction."""
+    every, shown = [0], [0]
+    for block, m in page:
+        words = m.words if is_sentence(m) else 0
+        every.append(every[-1] + words)
+        shown.append(shown[-1] + (words if words and not block.hidden else 0))
+    return Sentences(tuple(every), tuple(shown))
+
+
 @derived
 def body_of(page: Page) -> Body | None:
     """The page's body, or None where no element holds most of its sentences."""
     tree = outline(page)
-    before, credit = [0], Counter[int]()
-    for index, (block, m) in enumerate(page):
-        words = m.words if is_sentence(m) and not block.hidden else 0
-        before.append(before[-1] + words)
+    before, credit = sentences_of(page).shown, Counter[int]()
+    for index in range(len(page.blocks)):
+        words = before[index + 1] - before[index]
         if words:
             credit[_holder(tree, index)] += words
     credit.pop(-1, None)

@@ -15,7 +15,7 @@ from math import exp
 from tomllib import loads
 from urllib.parse import unquote, urlsplit
 
-from cleaner.page.body import NEARLY_ALL, body_of, is_sentence
+from cleaner.page.body import NEARLY_ALL, body_of, sentences_of
 from cleaner.page.outline import outline, repeated
 from cleaner.page.page import Page, derived
 from cleaner.page.threads import named_threads
@@ -109,14 +109,14 @@ def _of_address(url: str) -> Iterator[str]:
 
 
 def _of_structure(page: Page) -> Iterator[str]:
-    words = linked = sentences = code = prices = 0
+    words = linked = code = prices = 0
     for block, m in page:
         words += m.words
         linked += round(m.words * m.link_density)
-        sentences += m.words if is_sentence(m) else 0
         code += block.kind is Kind.PRE
         prices += m.words <= PRICE_WORDS and _PRICE.search(block.text) is not None
-    body = body_of(page)
+    body, every = body_of(page), sentences_of(page).every
+    sentences = every[-1]
     yield "body-none" if body is None else "body-most" if body.share < NEARLY_ALL else "body-nearly-all"
     yield f"sentences-{_step(sentences, (60, 600))}"
     yield f"sentence-share-{_step(100 * sentences // max(1, words), (10, 30, 60))}"
@@ -127,13 +127,11 @@ def _of_structure(page: Page) -> Iterator[str]:
     cards = posts = 0
     for units in repeated(page):
         members = [tree.nodes[place] for place in units.members]
-        speaking = sum(any(is_sentence(page.measures[i]) for i in node.blocks) for node in members)
+        speaking = sum(every[node.end] > every[node.first] for node in members)
         several = sum(node.end - node.first > 1 for node in members)
         posts = max(posts, min(speaking, several))
         cards = max(cards, several)
-    inside = sum(
-        page.measures[i].words for node in named_threads(page) for i in node.blocks if is_sentence(page.measures[i])
-    )
+    inside = sum(every[node.end] - every[node.first] for node in named_threads(page))
     yield f"comment-share-{_step(100 * inside // max(1, sentences), (1, 25, 60))}"
     yield f"units-{_step(cards, (4, 10, 25))}"
     yield f"speaking-units-{_step(posts, (3, 8))}"

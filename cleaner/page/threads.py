@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from cleaner.page.body import BODY_WORDS, Body, body_of, is_sentence
+from cleaner.page.body import BODY_WORDS, Body, body_of, sentences_of
 from cleaner.page.outline import Node, outline
-from cleaner.page.page import Page
+from cleaner.page.page import Page, derived
 
 COMMENT_NAMES = frozenset(
     "comment comments commentlist commentslist comment-list comments-list reader-comments readercomments disqus "
@@ -17,20 +15,21 @@ COMMENT_NAMES = frozenset(
 _NO_THREADS = frozenset("a span button label html body".split())  # too small or too large to be a thread
 
 
-def named_threads(page: Page) -> Iterator[Node]:
+@derived
+def named_threads(page: Page) -> tuple[Node, ...]:
     """The outermost elements named after comments that do not wrap the page's body."""
     body = body_of(page)
-    reached = 0
+    found: list[Node] = []
     for node in outline(page).nodes:
-        if node.first < reached or node.element.tag in _NO_THREADS or _wraps(page, node, body):
+        if COMMENT_NAMES.isdisjoint(node.element.tokens) or node.element.tag in _NO_THREADS:
             continue
-        if not COMMENT_NAMES.isdisjoint(node.element.tokens):
-            yield node
-            reached = node.end
+        if not (found and node.first < found[-1].end) and not _wraps(page, node, body):
+            found.append(node)
+    return tuple(found)
 
 
 def _wraps(page: Page, node: Node, body: Body | None) -> bool:
     if body is None:
-        outside = (i for i in range(len(page.blocks)) if not node.first <= i < node.end)
-        return sum(page.measures[i].words for i in outside if is_sentence(page.measures[i])) < BODY_WORDS
+        every = sentences_of(page).every
+        return every[-1] - (every[node.end] - every[node.first]) < BODY_WORDS
     return node.first <= body.first and body.end <= node.end

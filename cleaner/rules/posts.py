@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cleaner.page.body import is_sentence
+from cleaner.page.body import is_sentence, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated
@@ -63,16 +63,17 @@ def post_facts(page: Page) -> Iterator[Finding]:
     dated = not is_discussion(page)
     if dated and page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
         return
-    tree = outline(page)
+    tree, every = outline(page), sentences_of(page).every
+    known = [_is_fact(page, index, dated=dated) for index in range(len(page.blocks))]
     for units in repeated(page):
         members = [tree.nodes[place] for place in units.members]
-        speaking = [node for node in members if any(is_sentence(page.measures[i]) for i in node.blocks)]
-        if len(speaking) < LIKE or len(speaking) < SAME_PLACE * len(members):
+        speaking = sum(every[node.end] > every[node.first] for node in members)
+        if speaking < max(LIKE, SAME_PLACE * len(members)):
             continue
         places: Counter[tuple[object, ...]] = Counter()
         facts: list[tuple[int, tuple[object, ...]]] = []
         for node, place in zip(members, units.members, strict=True):
-            own = {i: _place(tree, i, place) for i in node.blocks if _is_fact(page, i, dated=dated)}
+            own = {i: _place(tree, i, place) for i in node.blocks if known[i]}
             places.update(set(own.values()))
             facts += own.items()
         for index, where in facts:

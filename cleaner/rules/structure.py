@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from tomllib import loads
 
-from cleaner.page.body import body_of, is_sentence
+from cleaner.page.body import body_of, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import key_of, outline
 from cleaner.page.page import Page
@@ -157,12 +157,12 @@ def _text_holders(page: Page) -> frozenset[int]:
     body = body_of(page)
     if body is None:
         return frozenset()
-    tree = outline(page)
+    tree, every = outline(page), sentences_of(page).every
     found: set[int] = set()
     for node in tree.nodes:
         if node.end <= body.first or node.first >= body.end:
             continue
-        words = sum(page.measures[i].words for i in node.blocks if is_sentence(page.measures[i]))
+        words = every[node.end] - every[node.first]
         if words >= HOLDS * body.words:
             found.add(node.element.order)
             if node.parent >= 0:

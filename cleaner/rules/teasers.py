@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.measure import fold
-from cleaner.page.body import body_of, is_entry, is_sentence
+from cleaner.page.body import body_of, is_entry, sentences_of
 from cleaner.page.kind import page_kinds
 from cleaner.page.outline import Node, Outline, outline, repeated
 from cleaner.page.page import Page, common_stopwords
@@ -112,14 +112,14 @@ def next_article(page: Page) -> Iterator[Finding]:
 
 def _articles(page: Page) -> Iterator[tuple[Node, int]]:
     """The outermost elements that are articles, and the block of each one's headline."""
-    reached = 0
+    reached, every = 0, sentences_of(page).every
     for node in outline(page).nodes:
         named = node.element.tag == "article" or not _ARTICLE_NAMES.isdisjoint(node.element.tokens)
         if node.first < reached or not named:
             continue
         head = range(node.first, min(node.end, node.first + HEAD_BLOCKS))
         heading = next((i for i in head if page.blocks[i].kind is Kind.HEADING), None)
-        words = sum(page.measures[i].words for i in node.blocks if is_sentence(page.measures[i]))
+        words = every[node.end] - every[node.first]
         if heading is not None and words >= ARTICLE_WORDS:
             yield node, heading
             reached = node.end

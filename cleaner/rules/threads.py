@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import accumulate
 
-from cleaner.page.body import BODY_WORDS, body_of, is_sentence
+from cleaner.page.body import BODY_WORDS, body_of, is_sentence, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import Node, outline, repeated
@@ -37,23 +38,25 @@ def is_discussion(page: Page) -> bool:
 
 def _posts_share(page: Page) -> float:
     """The share of the page's sentences in repeated elements that each name a member and hold a sentence."""
-    tree = outline(page)
+    tree, sentences, named = outline(page), sentences_of(page), _named_before(page)
     best = 0
     for units in repeated(page):
         members = [tree.nodes[place] for place in units.members]
-        words = [_sentence_words(page, node.blocks) for node in members if _names_member(page, node)]
+        words = [sentences.within(node.first, node.end) for node in members if named[node.end] > named[node.first]]
         if sum(map(bool, words)) >= MARKS * len(members):
             best = max(best, sum(words))
-    return best / max(1, _sentence_words(page, range(len(page.blocks))))
+    return best / max(1, sentences.shown[-1])
 
 
-def _names_member(page: Page, node: Node) -> bool:
-    tokens = (token for i in node.blocks for token in page.blocks[i].hints)
-    return any(token.rstrip("0123456789_-") in MEMBER_NAMES for token in tokens)
-
-
-def _sentence_words(page: Page, blocks: Sequence[int]) -> int:
-    return sum(page.measures[i].words for i in blocks if is_sentence(page.measures[i]) and not page.blocks[i].hidden)
+def _named_before(page: Page) -> list[int]:
+    """How many blocks before each one, and of all, stand in an element that names a member."""
+    inside = bytearray(len(page.blocks))
+    reached = 0
+    for node in outline(page).nodes:
+        if node.end > reached and any(t.rstrip("0123456789_-") in MEMBER_NAMES for t in node.element.tokens):
+            inside[node.first : node.end] = b"\x01" * (node.end - node.first)
+            reached = node.end
+    return [0, *accumulate(inside)]
 
 
 _TEXT = "".join(
@@ -86,12 +89,11 @@ def named_comments(page: Page) -> Iterator[Finding]:
     Example: `<ul class="comments-list">`
     Source: own observation; measured on public sets
     """
-    threads = list(named_threads(page))
+    threads = named_threads(page)
     if not threads or is_discussion(page):
         return
-    inside = {index for node in threads for index in node.blocks}
-    outside = [i for i in range(len(page.blocks)) if i not in inside]
-    if _sentence_words(page, outside) < BODY_WORDS:
+    sentences = sentences_of(page)
+    if sentences.shown[-1] - sum(sentences.within(node.first, node.end) for node in threads) < BODY_WORDS:
         return
     body = body_of(page)
     certain = page_kinds(page)[PageKind.ARTICLE] >= IS_ARTICLE
@@ -123,12 +125,12 @@ def signed_entries(page: Page) -> Iterator[Finding]:
     body = body_of(page)
     if body is None or is_discussion(page):
         return
-    tree = outline(page)
+    tree, sentences = outline(page), sentences_of(page)
     for units in repeated(page):
         members = [tree.nodes[place] for place in units.members]
         if members[0].first < body.end:
             continue
-        speaking = [node for node in members if _sentence_words(page, node.blocks)]
+        speaking = [node for node in members if sentences.within(node.first, node.end)]
         signed = sum(_signed(page, node) for node in speaking)
         if len(speaking) >= 2 and len(speaking) >= len(members) / 2 and signed >= MARKS * len(speaking):
             for node in members:
