@@ -89,4 +89,3 @@ def test_the_only_text_of_a_fragment_is_its_body(text: str) -> None:
     """A fragment does not come back empty."""
     result = clean_html(f"<p>{text}</p>")
     assert result.text == text
-    assert [one.kept_because for one in result.flagged] == ["nothing else would be left"]

@@ -81,6 +81,13 @@ def page_kinds(page: Page) -> Mapping[PageKind, float]:
     return {kind: round(shares[kind] / total, 4) for kind in ranked}
 
 
+@derived
+def is_list(page: Page) -> bool:
+    """Whether the page may be a list or many parts, each in a container of its own: links and cards may be its text."""
+    odds = page_kinds(page)
+    return sum(odds[kind] for kind in LISTS) >= IS_LIST
+
+
 def signs_of(page: Page) -> Iterator[str]:
     """The names of the signs that a page shows."""
     yield from _of_address(page.url or "")
@@ -142,6 +149,8 @@ def _step(value: int, steps: tuple[int, ...]) -> int:
 
 
 PRICE_WORDS = 15
+LISTS = (PageKind.COLLECTION, PageKind.LISTING, PageKind.PRODUCT)
+IS_LIST = 0.3  # odds
 IS_ARTICLE = 0.6  # odds from which on a page is treated as an article
 
 

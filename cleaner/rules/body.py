@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.page.body import NEARLY_ALL, body_of, link_lists
-from cleaner.page.kind import page_kinds
+from cleaner.page.kind import is_list
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import HTML, Example, Finding, rule
-from cleaner.types import Category, Mode, PageKind
+from cleaner.types import Category, Mode
 
 HEADLINE_WORDS = 3.5  # mean words of an entry; menus have fewer
-# A page of these kinds is many parts, each in a container of its own.
-_OF_PARTS = (PageKind.PRODUCT, PageKind.COLLECTION, PageKind.LISTING)
-OF_PARTS = 0.5  # odds
 _NOTES = frozenset(("footnotes", "footnote", "endnotes", "references", "reference", "bibliography", "doc-endnotes"))
 _SENTENCES = "".join(
     f"<p>The council met on {day} to discuss the old harbour, and the people of the quay came to hear it.</p>"
@@ -48,7 +45,7 @@ def links_outside_body(page: Page) -> Iterator[Finding]:
     Source: own observation; measured on public sets in five scripts
     """
     body = body_of(page)
-    if body is None:
+    if body is None or is_list(page):
         return
     for entries in link_lists(page):
         if entries.stop <= body.first or entries.start >= body.end:
@@ -77,7 +74,7 @@ def behind_body(page: Page) -> Iterator[Finding]:
     Source: own observation; of the words so placed on 387 of 766 annotated pages 0.3 % were main content
     """
     body = body_of(page)
-    if body is None or body.share < NEARLY_ALL or sum(page_kinds(page)[kind] for kind in _OF_PARTS) >= OF_PARTS:
+    if body is None or body.share < NEARLY_ALL or is_list(page):
         return
     evidence = f"behind the element with {body.share:.2f} of the sentences"
     for index in range(body.end, len(page.blocks)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.measure import fold
 from cleaner.page.body import body_of, is_entry, sentences_of
-from cleaner.page.kind import page_kinds
+from cleaner.page.kind import is_list, page_kinds
 from cleaner.page.outline import Node, Outline, outline, repeated
 from cleaner.page.page import Page, common_stopwords
 from cleaner.page.shape import content_words
@@ -17,8 +17,6 @@ from cleaner.types import Category, Kind, Mode, PageKind
 CARDS = 3
 CARD_WORDS = 70  # most of a card's words; a section of a text has more
 CARD_SHARE = 0.7  # of like elements that are cards
-LISTS = (PageKind.COLLECTION, PageKind.LISTING, PageKind.PRODUCT)
-IS_LIST = 0.4  # odds; on a list the cards are the text
 
 _TEXT = "".join(
     f"<p>The council met on {day} to discuss the old harbour, and the people of the quay came to hear it.</p>"
@@ -43,7 +41,7 @@ def teaser_cards(page: Page) -> Iterator[Finding]:
     Source: own observation; measured on public sets
     """
     body = body_of(page)
-    if body is None or sum(page_kinds(page)[kind] for kind in LISTS) >= IS_LIST:
+    if body is None or is_list(page):
         return
     tree = outline(page)
     for units in repeated(page):
@@ -64,6 +62,7 @@ def _is_card(page: Page, tree: Outline, node: Node) -> bool:
     return any(is_entry(page.blocks[i], page.measures[i]) and page.measures[i].words >= 2 for i in node.blocks)
 
 
+MAY_BE_POSTS = 0.4  # odds of a forum, where posts have headlines of their own
 TITLE_SHARE, FOREIGN_SHARE = 0.6, 0.4  # of a headline's words in the page's title: its own, another's
 ARTICLE_WORDS = 40  # in sentences
 HEAD_BLOCKS = 4  # of an article, in which its headline, byline and date stand
@@ -96,7 +95,7 @@ def next_article(page: Page) -> Iterator[Finding]:
     Source: own observation
     """
     wanted = _title_words(page)
-    if not wanted or page_kinds(page)[PageKind.LISTING] >= IS_LIST or page_kinds(page)[PageKind.FORUM] >= IS_LIST:
+    if not wanted or is_list(page) or page_kinds(page)[PageKind.FORUM] >= MAY_BE_POSTS:
         return
     articles = list(_articles(page))
     own = next((n for n, (_, heading) in enumerate(articles) if _share(page, heading, wanted) >= TITLE_SHARE), None)
