@@ -88,7 +88,9 @@ def _is_date(folded: str) -> bool:
             return False
     if numbers > MOST_NUMBERS:
         return False
-    hour = numbers <= 3 and _HOUR.search(folded) is not None
+    clock = _HOUR.search(folded) if numbers <= 3 else None
+    # With a full stop between them two figures are an hour only where a word says so: "Time: 1.00" is a measurement.
+    hour = clock is not None and ("." not in clock.group() or not _CLOCK_WORDS.isdisjoint(_TOKEN.findall(folded)))
     return bool((months and numbers) or (ago and units and numbers) or hour or _numeric_date(folded))
 
 
@@ -98,6 +100,7 @@ _OTHER_FIGURES = re.compile(
     r"|(?<![:\d])\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d"
 )
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|[+-]\d\d:?\d\d|(?:19|20)\d\d(?:\d\d){2}")
+_CLOCK_WORDS = frozenset("uhr kl klo h am pm ore alle à om sa godz pukul saat год ч".split())
 MOST_NUMBERS = 8  # of a date with hours, seconds and a zone
 
 _HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")

@@ -25,7 +25,7 @@ HEARD = 3  # headings over the same box that are heard; of a page full of them e
 LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
 COMMAS = 3  # in a line that is a list and no headline
 SECTION_WORDS = 2  # of a section's name over a headline
-_ROW = re.compile(r"\s\|\s[^|]*\s\|\s|\t")  # of a table
+_ROW = re.compile(r"\s\|\s|\t")  # of a table
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
