@@ -49,7 +49,7 @@ def body(sample: Sample, judged: Judged, weights: Weights, settings: Settings) -
     page = replace(sample.page, settings=settings)
     with told(judged):
         page = judge(page, weights)
-    return render.text(page.document, guard(page, decide(page.document, page.tallies)).decisions), page.expected
+    return render.text(page.document, guard(page, decide(page.document, page.tallies)).decisions), page.confidence
 
 
 def scored(sample: Sample, text: str) -> Score:

@@ -80,6 +80,8 @@ def left_out(found: Pages, by_domain: Unseen, cache: Path, jobs: int, names: Seq
     picked: list[tuple[Sample, np.ndarray, np.ndarray, np.ndarray, Weights]] = []
     for name in names:
         inside = [n for n, s in enumerate(found.samples) if s.source == name]
+        if not inside:
+            continue
         tested = [found.samples[n] for n in inside]
         wanted = lambda s, name=name: s.source != name  # noqa: E731
         matrices = _features_without(found.samples, tested, name, cache, jobs)

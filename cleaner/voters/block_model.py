@@ -26,7 +26,7 @@ def block_model(page: Page) -> Iterator[Finding]:
     """Finds how likely each block is main content, by its text, its containers, its like on the page, its neighbours.
 
     Why: no single sign tells a page's body from its furniture, three hundred weighed together do; the weights
-    were fitted on 1,497 annotated pages of seven kinds.
+    were fitted on some 3,000 annotated pages of nine sources.
     Example: the ninth card of a row of teasers, 8 words, all of them linked.
     Source: trees over block features (boosting: Friedman 2001; oblivious trees: Prokhorenkova et al. 2018); see
     model/blocks/MODEL_CARD.md
