@@ -482,9 +482,10 @@ class _Walker:
             self._image(node, frame)
         else:
             attributes = node.attributes
-            if attributes.get("srcdoc"):
+            inner = attributes.get("srcdoc") or ""
+            if inner and "<script" not in inner.lower():  # a frame with a program shows what that makes of it
                 self._flush(frame)
-                self._inlined(attributes["srcdoc"] or "", frame)
+                self._inlined(inner, frame)
                 return
             embed = read_embed(node, attributes)
             if embed is not None:

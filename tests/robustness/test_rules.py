@@ -17,8 +17,8 @@ from cleaner import Settings, clean_html, clean_text, pipeline
 from cleaner.errors import BadPack
 from cleaner.page.page import Page
 from cleaner.rules.packs import Act, Neighbours, Phrase, Position, Rest, Shape, load_folder, parse_pack, shipped
-from cleaner.rules.registry import Rule
-from cleaner.types import Mode, Verdict
+from cleaner.rules.registry import Finding, Rule
+from cleaner.types import Mode
 from cleaner.voters.catalogue import all_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,13 +131,13 @@ class Timed:
     def rule(self, one: Rule) -> Rule:
         """The same rule under the clock."""
 
-        def judge(page: Page) -> Iterator[Verdict]:
+        def find(page: Page) -> Iterator[Finding]:
             start = time.process_time()
-            found = list(one.judge(page))
+            found = list(one.find(page))
             self.spent[one.code] += time.process_time() - start
             return iter(found)
 
-        return dataclasses.replace(one, judge=judge)
+        return dataclasses.replace(one, find=find)
 
 
 def spent_on(source: str, mode: Mode, monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:

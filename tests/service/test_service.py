@@ -73,7 +73,7 @@ def test_q10_o04_outages_of_the_queues_server() -> None:
 
 def test_q08_q11_a_full_queue_refuses_and_takes_again() -> None:
     """Over the limit 503 with Retry-After; a server short of memory too."""
-    with RunningService({"CLEANER_QUEUE_LIMIT": "5"}) as service, service.client() as api:
+    with RunningService({"CLEANER_QUEUE_LIMIT": "5", "CLEANER_CHUNK": "5"}) as service, service.client() as api:
         lines = "\n".join(json.dumps({"text": text_of(n)}) for n in range(10, 20))
         answer = api.post("/v1/batches", content=lines, headers={"content-type": "application/x-ndjson"})
         assert (answer.status_code, answer.json()["code"]) == (503, "queue-full")

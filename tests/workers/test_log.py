@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from cleaner.service.logs import configure, escaped, logger
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """What is configured here writes to a stream that ends with the test."""
+    yield
+    structlog.reset_defaults()
+
 
 FORGED = 'a\r\n{"level": "error"}\x1b[31m\u2028b\u202ec\x85'
 
