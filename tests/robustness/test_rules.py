@@ -126,6 +126,12 @@ SHAPES: dict[str, tuple[Mode, Callable[[int], str]]] = {
 STEEP = {"PST001", "SHR003", "one word beside another script", "one word of two scripts"}
 
 
+def expect_steep(request: pytest.FixtureRequest, name: str) -> None:
+    """Let a known debt fail: the test still runs."""
+    if name in STEEP:
+        request.applymarker(pytest.mark.xfail(reason="known: grows faster than its input", strict=False))
+
+
 @dataclasses.dataclass(frozen=True)
 class Timed:
     """Rules that note how long they take."""
@@ -179,19 +185,21 @@ def slow(mode: Mode, make: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_r02_time_grows_as_the_bait_does(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_r02_time_grows_as_the_bait_does(
+    name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No shipped rule takes over 2.5 times as long for twice the bait."""
-    if getattr(name, "code", name) in STEEP:
-        pytest.xfail("known: grows faster than its input")
+    expect_steep(request, name)
     mode, make = SHAPES[name]
     assert {} == slow(mode, make, monkeypatch)
 
 
 @pytest.mark.parametrize("one", all_rules(), ids=lambda rule: rule.code)
-def test_r02_time_grows_as_the_rules_own_examples_do(one: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_r02_time_grows_as_the_rules_own_examples_do(
+    one: Rule, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a rule fires on, again and again: neither it nor another rule takes over 2.5 times as long for twice."""
-    if getattr(one, "code", one) in STEEP:
-        pytest.xfail("known: grows faster than its input")
+    expect_steep(request, one.code)
     for example in one.fires[:1]:
         assert {} == slow(example.mode, lambda n, unit=example.source + "\n": repeated(unit, n), monkeypatch)
 
