@@ -20,7 +20,7 @@ from tomllib import loads
 import numpy as np
 
 from cleaner.page.kind import page_kinds
-from cleaner.page.page import Page, Tally, tallied
+from cleaner.page.page import Page, Tally, tally_of
 from cleaner.settings import Extractor, Profile
 from cleaner.threshold import Flags, Floats, best_f1, even_odds
 from cleaner.types import Category, Decision, Document, Mode, PageKind, Verdict
@@ -98,7 +98,7 @@ def weights_for(page: Page) -> Weights:
     return with_model() if speaks else Weights()
 
 
-def unsure(page: Page) -> bool:
+def needs_extractor(page: Page) -> bool:
     """Whether a costly voter should be asked after the LOCAL stage."""
     if page.settings.extractor is Extractor.AUTO:
         return page.confidence < EXTRACTOR_BELOW_F1 and page_kinds(page).get(EXTRACTOR_ON, 1.0) >= 0.5
@@ -112,11 +112,11 @@ class Tallies:
         self._weights = weights
         self._disabled = page.settings.switched_off
         self._size = len(page.blocks)
-        self._heard: list[list[Verdict]] = [[] for _ in page.blocks]
+        self._verdicts: list[list[Verdict]] = [[] for _ in page.blocks]
         self._decoded = page.decoded
         self._sums: dict[str, list[float]] = {}  # by family, one a block, span verdicts left out
 
-    def hear(self, verdicts: Iterable[Verdict]) -> None:
+    def add(self, verdicts: Iterable[Verdict]) -> None:
         """Count these verdicts. Those of disabled categories that would cut are left out.
 
         The model's own verdicts name no kind of thing and stay, whatever is disabled.
@@ -129,20 +129,20 @@ class Tallies:
             decoded = self._decoded.get(block)
             if decoded is not None and verdict.span is not None:
                 verdict = verdict._replace(span=decoded.span(*verdict.span))  # noqa: PLW2901  # rules see the decoded text
-            self._heard[block].append(verdict)
+            self._verdicts[block].append(verdict)
             if verdict.span is None:
                 family = verdict.group
                 if family not in sums:
                     sums[family] = [0.0] * self._size
                 sums[family][block] += verdict.weight
 
-    def told(self, page: Page) -> Page:
+    def apply_to(self, page: Page) -> Page:
         """The page with every block's verdicts and score so far, and with the F1 expected of deciding by them now."""
         scores, expected = self._scores(page, self._weights, self._sums)
         scores = scores + LEAN[page.settings.profile]
         confidence = self._weights.confidence(expected) if self._weights.by_page else page.confidence
-        pairs = zip(scores.tolist(), self._heard, strict=True)
-        tallies = tuple(tallied(score, heard) for score, heard in pairs)
+        pairs = zip(scores.tolist(), self._verdicts, strict=True)
+        tallies = tuple(tally_of(score, heard) for score, heard in pairs)
         return replace(page, tallies=tallies, confidence=confidence)
 
     def vote(self, page: Page) -> None:

@@ -30,7 +30,7 @@ from cleaner.types import Category, Decision, Flagged, Mode
 # containers wider 3.9 %. Where the decision would take more than that it was right: a limit of 0.6 cost those texts
 # 0.0005 and 0.0021 of F1 in the mean and spared none, so it only stands against taking nearly all.
 SHARE_LIMIT = {Mode.TEXT: 0.8, Mode.HTML: 1.0}
-# A verdict this weak is an inkling, not a second witness.
+# A verdict this weak is no second witness.
 WITNESS = 0.5
 # Behind everything that stays, place is one of the two signals: there the line model's and a thread of comments' word
 # is enough where it alone outweighs what a text's blocks start with, any other family's where it is a sure one.

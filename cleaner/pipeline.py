@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleaner import render
-from cleaner.decide import Tallies, Weights, decide, unsure, weights_for
+from cleaner.decide import Tallies, Weights, decide, needs_extractor, weights_for
 from cleaner.guard import Guarded, guard
 from cleaner.labels import label
 from cleaner.measure import content_hash
 from cleaner.metadata import Facts, from_text, read_page
 from cleaner.page.kind import page_kinds
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.record import removals
 from cleaner.result import CleanResult
 from cleaner.rules.registry import chosen
@@ -65,7 +65,7 @@ def clean_html(
         plain = _over_budget(text, over, url, settings)
         return replace(plain, encoding=encoding, warnings=warnings + plain.warnings)
     said, facts = read_page(tree, url, settings.max_date, document) if settings.metadata else (None, Facts())
-    page = view(document, Mode.HTML, url=url, source=text, metadata=said, settings=settings)
+    page = build_page(document, Mode.HTML, url=url, source=text, metadata=said, settings=settings)
     page = judge(page, weights_for(page))
     return _finish(page, guard(page, decide(document, page.tallies)), encoding, warnings, facts)
 
@@ -87,7 +87,7 @@ def clean_text(
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     document, whole = text_segmenter.segment(text, settings.limits.lines)
     def seen(blocks: Document, source: str) -> Page:
-        return view(blocks, Mode.TEXT, title=title, url=url, language=language, source=source, settings=settings)
+        return build_page(blocks, Mode.TEXT, title=title, url=url, language=language, source=source, settings=settings)
 
     page = seen(document, text)
     page = judge(page, weights_for(page))
@@ -136,16 +136,16 @@ def judge(page: Page, weights: Weights) -> Page:
     """The page with every block's tally after all stages."""
     tallies = Tallies(page, weights)
     for stage in Stage:
-        if stage is Stage.CONSULT and not unsure(page):
+        if stage is Stage.CONSULT and not needs_extractor(page):
             continue
         rules = chosen(all_rules(), page.settings, page.mode, stage)
         if page.tallies and not rules:
             continue
         for one in rules:
-            tallies.hear(one.judge(page))
+            tallies.add(one.judge(page))
         if stage is Stage.CONSULT and page.settings.extractor is Extractor.AUTO:
             tallies.vote(page)
-        page = tallies.told(page)
+        page = tallies.apply_to(page)
     return page
 
 

@@ -15,20 +15,20 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 # The blocks of an unsure page are right or wrong together, which the sum above does not know: blocks less likely
 # than this stay out, and a page of such blocks only gives nothing. 0.1: F1 -0.003, 0.3: -0.001 against 0.2.
-LEAST = 0.2
+MIN_KEPT_PROBABILITY = 0.2
 # A page without a block as likely as this has no body: of 21 such pages, unseen in three fits, 14 have none, and what
 # was kept of the others had an F1 of .22 at most.
-NOTHING = 0.25
+MIN_BEST_PROBABILITY = 0.25
 # Ten words or fewer of a page of a hundred or more are no body either: of nine bodies as short, on unseen pages in
 # three fits, seven were of pages that have none, and the other two had an F1 of .22 and .03.
-FEW, MANY = 10, 100
+TINY_BODY_WORDS, TINY_BODY_PAGE_WORDS = 10, 100
 
 
 def best_f1(odds: Floats, words: Floats) -> float:
     """The expected F1 of the best choice, 0..1. `odds` are calibrated log-odds, `words` each block's words.
 
-    0 where the page has more likely no body: no block is as likely as NOTHING, or the choice would be FEW words or
-    fewer of MANY or more.
+    0 where the page has more likely no body: no block is as likely as MIN_BEST_PROBABILITY, or the choice would
+    be at most TINY_BODY_WORDS words of at least TINY_BODY_PAGE_WORDS.
     """
     if not len(odds):
         return 0.0
@@ -37,8 +37,8 @@ def best_f1(odds: Floats, words: Floats) -> float:
     wanted = np.cumsum((p * words)[order])
     kept = np.cumsum(words[order])
     best = float(np.max(2 * wanted / np.maximum(1e-9, kept + wanted[-1])))
-    few = kept[-1] >= MANY and float(words[p > _even(best)].sum()) <= FEW
-    return 0.0 if few or p.max() < NOTHING else best
+    few = kept[-1] >= TINY_BODY_PAGE_WORDS and float(words[p > _even(best)].sum()) <= TINY_BODY_WORDS
+    return 0.0 if few or p.max() < MIN_BEST_PROBABILITY else best
 
 
 def even_odds(f1: float) -> float:
@@ -48,5 +48,5 @@ def even_odds(f1: float) -> float:
 
 
 def _even(f1: float) -> float:
-    """How likely a block must be to raise this best expected F1: half of it, LEAST at least."""
-    return min(0.5, max(LEAST, f1 / 2))
+    """How likely a block must be to raise this best expected F1: half of it, MIN_KEPT_PROBABILITY at least."""
+    return min(0.5, max(MIN_KEPT_PROBABILITY, f1 / 2))

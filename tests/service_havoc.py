@@ -60,8 +60,8 @@ class Havoc(threading.Thread):
         if victim == "api":
             return self._service.children("cleaner.app.api.server")
         workers = self._service.children("workers.run clean")
-        horses = [pid for pid in workers if os.getpgid(pid) == pid and os.getsid(pid) != pid]
-        return horses if victim == "horse" else [pid for pid in workers if pid not in horses]
+        work_horses = [pid for pid in workers if os.getpgid(pid) == pid and os.getsid(pid) != pid]
+        return work_horses if victim == "horse" else [pid for pid in workers if pid not in work_horses]
 
 
 def submit_all(service: RunningService, texts: Sequence[str], size: int) -> list[str]:

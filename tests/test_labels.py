@@ -4,7 +4,7 @@ import pytest
 
 from cleaner.labels import label
 from cleaner.metadata import read_page
-from cleaner.page.page import view
+from cleaner.page.page import build_page
 from cleaner.segment.embedded import embedded_blocks
 from cleaner.segment.html import parse, segment
 from cleaner.types import Label, Labelled, Mode
@@ -24,7 +24,7 @@ def labels(html: str) -> tuple[Labelled, ...]:
     metadata, facts = read_page(tree, None, "2100-01-01")
     document = segment(tree)
     body = "\n\n".join(block.text for block in document.blocks)
-    return label(view(document, Mode.HTML, metadata=metadata), (), body, facts)
+    return label(build_page(document, Mode.HTML, metadata=metadata), (), body, facts)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from cleaner.metadata.moments import Role, labelled
 from cleaner.metadata.names import byline, people
 from cleaner.metadata.text import outlet
 from cleaner.metadata.titles import Candidate, Source, choose
-from cleaner.page.page import view
+from cleaner.page.page import build_page
 from cleaner.segment.html import parse
 from cleaner.types import Block, Category, Decision, Document, Metadata, Mode, Verdict
 
@@ -429,7 +429,7 @@ def text_page(*rows: tuple[str, Category | None]) -> tuple[Metadata, list[Decisi
                  (Verdict(i, "X", category, -3.0, "e"),) if category else ())
         for i, (text, category) in enumerate(rows)
     ]  # fmt: skip
-    return from_text(view(Document(blocks), Mode.TEXT), decisions), decisions
+    return from_text(build_page(Document(blocks), Mode.TEXT), decisions), decisions
 
 
 def test_a_text_tells_its_metadata_by_the_lines_cut() -> None:

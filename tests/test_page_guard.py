@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean_html
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.page_guard import unwitnessed
 from cleaner.segment import html as segmenter
 from cleaner.types import Category, Decision, Kind, Mode, Verdict
@@ -20,7 +20,7 @@ PARAGRAPHS = "".join(f"<p>{PROSE.format(day)}</p>" for day in DAYS)
 
 def page_of(markup: str) -> Page:
     """A page as the guard sees it."""
-    return view(segmenter.segment(segmenter.parse(markup)), Mode.HTML)
+    return build_page(segmenter.segment(segmenter.parse(markup)), Mode.HTML)
 
 
 def decisions(page: Page, gone: dict[int, tuple[Verdict, ...]]) -> list[Decision]:

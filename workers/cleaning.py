@@ -19,7 +19,7 @@ from cleaner.ledger.records import Finish, Job, JobKind, JobStatus
 from cleaner.result import plain
 from cleaner.sandbox.limits import PageTimeout, cpu_seconds, page_limits
 from cleaner.service import notes
-from cleaner.service.context import World, this_packs
+from cleaner.service.context import ServiceContext, this_packs
 from cleaner.service.job_input import locator_of, mode_of, options_of
 from cleaner.service.logs import logger
 from cleaner.service.options import clean_with
@@ -35,7 +35,7 @@ UNMARKED_END = "the server did not mark the end of the page, so it may have been
 
 
 @dataclass(slots=True)
-class Harvest:
+class ChunkOutcome:
     """What a chunk has brought in and not yet stored."""
 
     entries: list[Entry] = field(default_factory=list)
@@ -46,48 +46,48 @@ class Harvest:
     removed: Counter[tuple[str, str]] = field(default_factory=Counter)  # pieces, by caller and category
 
 
-def count_death(world: World, ticket: str) -> None:
+def count_death(world: ServiceContext, ticket: str) -> None:
     """Count the page at which an earlier run of this ticket died, if one did."""
     seq = notes.taken(world.redis, ticket)
     if seq is not None:
         endings.count_death(world.store, seq, Code.WORKER_LOST)
 
 
-def clean_jobs(world: World, ticket: str, jobs: Sequence[Job]) -> int:
+def clean_jobs(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int:
     """How many of these jobs were brought to an end by this run."""
-    harvest, ended = Harvest(), 0
+    outcome, ended = ChunkOutcome(), 0
     flushed = time.monotonic()
     try:
         for job in _while_mine(world, ticket, jobs):
             notes.note(world.redis, ticket, job.seq)
-            harvest.jobs[job.seq] = job
+            outcome.jobs[job.seq] = job
             with bound_contextvars(job=job.id):  # what a library says while this page is cleaned is about this page
-                _clean_one(world, job, harvest)
+                _clean_one(world, job, outcome)
             if time.monotonic() - flushed > FLUSH_SECONDS:
-                ended += flush(world, harvest)
-                harvest, flushed = Harvest(), time.monotonic()
-        return ended + flush(world, harvest)
+                ended += flush(world, outcome)
+                outcome, flushed = ChunkOutcome(), time.monotonic()
+        return ended + flush(world, outcome)
     except StoreError:
         notes.clear(world.redis, ticket)  # or the next run would count it as this page's death
         raise
 
 
-def flush(world: World, harvest: Harvest) -> int:
+def flush(world: ServiceContext, outcome: ChunkOutcome) -> int:
     """Commit the bodies, then the ends of their jobs; how many jobs ended by it."""
     store = world.store
-    if harvest.entries:
-        store.put_many(harvest.entries)
-    if not harvest.finishes:
+    if outcome.entries:
+        store.put_many(outcome.entries)
+    if not outcome.finishes:
         return 0
-    ended = endings.finish_jobs(store, harvest.jobs, harvest.finishes)
-    if harvest.hosts:
-        maintenance.note_hosts(store.engine, harvest.hosts)
-    activity.count_removals(store.engine, harvest.removed, store.clock())
-    notes.count(world.redis, harvest.counts)
+    ended = endings.finish_jobs(store, outcome.jobs, outcome.finishes)
+    if outcome.hosts:
+        maintenance.note_hosts(store.engine, outcome.hosts)
+    activity.count_removals(store.engine, outcome.removed, store.clock())
+    notes.count(world.redis, outcome.counts)
     return len(ended)
 
 
-def _while_mine(world: World, ticket: str, jobs: Sequence[Job]) -> Iterator[Job]:
+def _while_mine(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> Iterator[Job]:
     looked = time.monotonic()
     mine = {job.seq for job in jobs}
     for job in jobs:
@@ -97,8 +97,8 @@ def _while_mine(world: World, ticket: str, jobs: Sequence[Job]) -> Iterator[Job]
             yield job
 
 
-def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
-    """Clean one page into the harvest; whatever goes wrong is this page's end and no other's."""
+def _clean_one(world: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
+    """Clean one page into the chunk's outcome; whatever goes wrong is this page's end and no other's."""
     begun, wall = cpu_seconds(), time.monotonic()
     try:
         content = world.store.read_original(job.input or "")
@@ -131,15 +131,15 @@ def _clean_one(world: World, job: Job, harvest: Harvest) -> None:
         logger().exception("page-failed")
         error = CleanerError("an unexpected error; the log has it", subject=job.id)
     else:
-        _reap(job, result, entry, harvest)
+        _add_result(job, result, entry, outcome)
         return
-    harvest.finishes.append(Finish(job.seq, JobStatus.FAILED, error=problem_of(error)))
-    harvest.counts[f"errors|{error.code.value}"] += 1
+    outcome.finishes.append(Finish(job.seq, JobStatus.FAILED, error=problem_of(error)))
+    outcome.counts[f"errors|{error.code.value}"] += 1
 
 
-def _reap(job: Job, result: CleanResult, entry: Entry, harvest: Harvest) -> None:
-    harvest.entries.append(entry)
-    harvest.finishes.append(
+def _add_result(job: Job, result: CleanResult, entry: Entry, outcome: ChunkOutcome) -> None:
+    outcome.entries.append(entry)
+    outcome.finishes.append(
         Finish(
             job.seq,
             JobStatus.SUCCEEDED,
@@ -148,12 +148,12 @@ def _reap(job: Job, result: CleanResult, entry: Entry, harvest: Harvest) -> None
             outcome=_outcome(result),
         )
     )
-    harvest.counts[f"results|{result.status.value}"] += 1
-    harvest.counts.update(f"removed|{removed.rule}" for removed in result.removed)
-    harvest.removed.update((job.tenant, removed.category.value) for removed in result.removed)
+    outcome.counts[f"results|{result.status.value}"] += 1
+    outcome.counts.update(f"removed|{removed.rule}" for removed in result.removed)
+    outcome.removed.update((job.tenant, removed.category.value) for removed in result.removed)
     host = urlsplit(locator_of(job) or "").hostname
     if host:
-        harvest.hosts.append((host[:255], removed_ratio(result), result.status is Status.EMPTY))
+        outcome.hosts.append((host[:255], removed_ratio(result), result.status is Status.EMPTY))
 
 
 def _supported(result: CleanResult) -> CleanResult:

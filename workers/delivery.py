@@ -7,13 +7,13 @@ import json
 from cleaner.errors import CleanerError
 from cleaner.ledger import hooks
 from cleaner.service import notes
-from cleaner.service.context import World
+from cleaner.service.context import ServiceContext
 from cleaner.service.logs import logger
 from cleaner.web.fetch import Fetcher
 from cleaner.web.webhooks import GONE, deliver
 
 
-def deliver_hook(world: World, fetcher: Fetcher, name: str) -> int:
+def deliver_hook(world: ServiceContext, fetcher: Fetcher, name: str) -> int:
     """1 if there was a delivery of this name; how it went stands in the ledger."""
     store, config = world.store, world.config
     hook = hooks.find_hook(store.engine, name)

@@ -19,7 +19,7 @@ from cleaner.ledger import worker_side
 from cleaner.ledger.inputs import keep
 from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
 from cleaner.service import notes
-from cleaner.service.context import World
+from cleaner.service.context import ServiceContext
 from cleaner.web.fetch import Fetcher
 from cleaner.web.fetched import Fetched, NotModified, Validators
 from cleaner.web.politeness import Politeness, Wait
@@ -35,7 +35,7 @@ BACKOFF = (5.0, 30.0, 120.0)  # seconds before each further one, unless the serv
 HEALING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-def fetch_job(world: World, fetcher: Fetcher, job: Job) -> None:
+def fetch_job(world: ServiceContext, fetcher: Fetcher, job: Job) -> None:
     """Bring one URL a step further: fetched and handed on, put off, or failed with a typed error."""
     store, url, host = world.store, job.url or "", ""
     politeness = Politeness(world.redis, limit=world.config.host_concurrency, delay=world.config.host_delay)
@@ -63,7 +63,7 @@ def fetch_job(world: World, fetcher: Fetcher, job: Job) -> None:
         _hand_over(world, job, got)
 
 
-def _hand_over(world: World, job: Job, got: Fetched) -> None:
+def _hand_over(world: ServiceContext, job: Job, got: Fetched) -> None:
     """Keep the original and pass the job on; straight to a worker where none has much to do."""
     store = world.store
     original = keep(store.originals, got.body)
@@ -75,14 +75,14 @@ def _hand_over(world: World, job: Job, got: Fetched) -> None:
         world.dispatcher.submit(QueueName.CLEAN, [ticket])
 
 
-def _as_before(world: World, job: Job, last: Job) -> None:
+def _as_before(world: ServiceContext, job: Job, last: Job) -> None:
     """The page stands as it was fetched last: so does what it was cleaned to, by the same cleaner."""
     end = Finish(job.seq, JobStatus.SUCCEEDED, None, last.content_hash, last.source, last.outcome)
     finish_jobs(world.store, {job.seq: job}, [end])
     notes.count(world.redis, {"fetches|not-modified": 1})
 
 
-def _fail_or_wait(world: World, job: Job, error: CleanerError, politeness: Politeness, host: str) -> None:
+def _fail_or_wait(world: ServiceContext, job: Job, error: CleanerError, politeness: Politeness, host: str) -> None:
     store, now = world.store, world.store.clock()
     notes.count(world.redis, {f"errors|{error.code.value}": 1})
     if job.attempts >= _attempts(error):

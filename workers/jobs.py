@@ -10,13 +10,13 @@ from structlog.contextvars import bound_contextvars
 from cleaner.ledger import worker_side
 from cleaner.ledger.records import QueueName
 from cleaner.service import notes
-from cleaner.service.context import this_fetcher, this_world
+from cleaner.service.context import this_context, this_fetcher
 from workers import cleaning, delivery, fetching
 
 
 def clean_chunk(ticket: str) -> int:
     """How many of the ticket's pages were brought to an end."""
-    world = this_world()
+    world = this_context()
     cleaning.count_death(world, ticket)
     jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
     ended = cleaning.clean_jobs(world, ticket, [job for job in jobs if job.queue is QueueName.CLEAN])
@@ -26,7 +26,7 @@ def clean_chunk(ticket: str) -> int:
 
 def fetch_page(ticket: str) -> int:
     """How many of the ticket's URLs (one, as a rule) were fetched, put off or failed."""
-    world = this_world()
+    world = this_context()
     cleaning.count_death(world, ticket)
     jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
     for job in jobs:
@@ -40,4 +40,4 @@ def fetch_page(ticket: str) -> int:
 
 def deliver_hook(name: str) -> int:
     """1 if there was a delivery of this name to attempt."""
-    return delivery.deliver_hook(this_world(), this_fetcher(), name)
+    return delivery.deliver_hook(this_context(), this_fetcher(), name)

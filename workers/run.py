@@ -23,7 +23,7 @@ from cleaner.ledger.warm_statements import rehearse
 from cleaner.rules.packs import shipped
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service.broker import check
-from cleaner.service.context import World, current_config, this_fetcher, this_world
+from cleaner.service.context import ServiceContext, current_config, this_context, this_fetcher
 from cleaner.service.logs import configure, logger
 from cleaner.service.options import clean_with
 from cleaner.types import Mode
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
         os.nice(NICE)
         config = current_config()
         configure(config.log_format)
-        world = this_world()
+        world = this_context()
         rehearse(world.store)
         warm_up()
         if queue is QueueName.FETCH:
@@ -80,7 +80,7 @@ def warm_up() -> None:
     gc.freeze()  # what is warm is shared with the work-horses, and their collector need not touch it
 
 
-def _work(world: World, queue: QueueName, max_jobs: int) -> int:
+def _work(world: ServiceContext, queue: QueueName, max_jobs: int) -> int:
     """Work; a worker that lost its server is replaced in the same process as soon as the server is back."""
     for name in ("rq.worker", "rq.job"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -104,7 +104,7 @@ def _work(world: World, queue: QueueName, max_jobs: int) -> int:
     return 0
 
 
-def _run_worker(world: World, queue: QueueName, max_jobs: int) -> TicketWorker:
+def _run_worker(world: ServiceContext, queue: QueueName, max_jobs: int) -> TicketWorker:
     """A worker that has worked until it was told to stop, did `max_jobs`, or met something that it cannot work with."""
     for warning in check(world.redis):
         logger().warning("queue-server", detail=warning)

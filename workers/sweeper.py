@@ -21,7 +21,7 @@ from cleaner.ledger.records import QueueName
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service import notes
 from cleaner.service.broker import translated
-from cleaner.service.context import World, current_config, this_world
+from cleaner.service.context import ServiceContext, current_config, this_context
 from cleaner.service.logs import configure, logger
 from cleaner.store.search import index_more
 from cleaner.store.spool import Spool
@@ -44,7 +44,7 @@ RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIR
 class Sweeper:
     """One process's sweeping. `run` until `stop` is set."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: ServiceContext) -> None:
         self.world = world
         self.stop = threading.Event()
         self._name = secrets.token_hex(8)
@@ -164,10 +164,10 @@ class Sweeper:
             logger().info("sweeper-lock-left")
 
 
-def end_orphans(world: World) -> int:
+def end_orphans(world: ServiceContext) -> int:
     """Kill the work-horses of this host whose worker is gone; how many there were."""
     ended = 0
-    for horse, (begun, worker, since) in notes.horses(world.redis).items():
+    for horse, (begun, worker, since) in notes.work_horses(world.redis).items():
         if notes.started(worker) == since and since:
             continue
         if begun and notes.started(horse) == begun:
@@ -177,7 +177,7 @@ def end_orphans(world: World) -> int:
                 logger().warning("orphan-killed", horse=horse, worker=worker)
             except ProcessLookupError:
                 pass
-        notes.unsaddle(world.redis, horse)
+        notes.forget_work_horse(world.redis, horse)
     return ended
 
 
@@ -187,7 +187,7 @@ def main() -> int:
         die_with_parent(signal.SIGTERM)
     try:
         configure(current_config().log_format)
-        sweeper = Sweeper(this_world())
+        sweeper = Sweeper(this_context())
     except CleanerError as error:
         sys.stderr.write(f"{error}\n")
         return int(error.exit_code)

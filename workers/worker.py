@@ -81,7 +81,7 @@ class TicketWorker(Worker):
         """Fork, and record the pair."""
         super().fork_work_horse(job, queue)
         try:
-            notes.saddle(self.connection, self.horse_pid, os.getpid())
+            notes.record_work_horse(self.connection, self.horse_pid, os.getpid())
         except QueueError as error:
             self.log.warning("Worker %s: horse not recorded: %s", self.name, error)
 
@@ -90,7 +90,7 @@ class TicketWorker(Worker):
         horse = self.horse_pid
         self.jobs_done += 1
         super().monitor_work_horse(job, queue, execution)
-        notes.unsaddle(self.connection, horse)
+        notes.forget_work_horse(self.connection, horse)
 
     def teardown(self) -> None:
         """RQ's end of a worker, which must not fail for a server that is away: what is registered there expires."""

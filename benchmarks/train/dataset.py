@@ -18,7 +18,7 @@ import tldextract
 from benchmarks.scoring import units
 from benchmarks.train.labels import shares
 from benchmarks.train.sources import SOURCE, SOURCES, Record, Source, records
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.segment import html as segmenter
 from cleaner.segment.decode import decode
 from cleaner.segment.self_closed import expand_self_closed
@@ -57,7 +57,7 @@ class Sample:
     @cached_property
     def page(self) -> Page:
         """The page as rules see it."""
-        return view(Document(self.blocks), Mode.HTML, url=self.url or None, source=self.text, settings=SETTINGS)
+        return build_page(Document(self.blocks), Mode.HTML, url=self.url or None, source=self.text, settings=SETTINGS)
 
     def __getstate__(self) -> dict[str, object]:
         """Everything but the page."""

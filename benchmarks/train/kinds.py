@@ -22,7 +22,7 @@ from sklearn.model_selection import GroupKFold
 from benchmarks.corpora import ROOT, Case, load
 from benchmarks.train.dataset import domain
 from cleaner.page.kind import signs_of
-from cleaner.page.page import view
+from cleaner.page.page import build_page
 from cleaner.segment import html as segmenter
 from cleaner.segment.decode import decode
 from cleaner.types import Mode
@@ -38,7 +38,7 @@ def signs(case: Case) -> dict[str, int]:
     """The signs of one page."""
     text = decode(case.data)[0] if isinstance(case.data, bytes) else case.data
     document = segmenter.segment(segmenter.parse(text))
-    return dict.fromkeys(signs_of(view(document, Mode.HTML, url=case.url, source=text)), 1)
+    return dict.fromkeys(signs_of(build_page(document, Mode.HTML, url=case.url, source=text)), 1)
 
 
 def table(names: Sequence[str], kinds: Sequence[str], model: LogisticRegression) -> str:

@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.train.dataset import Sample, domain
 from benchmarks.train.sources import SOURCE, SOURCES
-from cleaner.model.blocks.head import read_head
 from cleaner.model.blocks.lexicon import KINDS, OPENING, SHORT, TOKENS, Lexicon, short_terms
+from cleaner.model.blocks.page_head import read_head
 from cleaner.types import Kind
 
 ROWS = 160  # blocks of one page that are learned from

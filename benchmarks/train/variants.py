@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.train.dataset import SETTINGS, Sample
 from cleaner.model.blocks.features import features
 from cleaner.model.blocks.lexicon import Lexicon
-from cleaner.page.page import view
+from cleaner.page.page import build_page
 from cleaner.types import Block, Document, Element, Mode
 
 WANTED = 0.5  # share of a block's words in the gold that make it a part of the article alone
@@ -91,7 +91,7 @@ def _cut(sample: Sample, at: np.ndarray, lexicon: Lexicon) -> Rows:
     for number, block in enumerate(picked):
         blocks.append(block._replace(index=number, path=(*block.path[:1], *block.path[max(1, shared) :])))
     head = sample.text[: max(0, sample.text.lower().find("<body"))]
-    page = view(Document(tuple(blocks)), Mode.HTML, url=sample.url or None, source=head, settings=SETTINGS)
+    page = build_page(Document(tuple(blocks)), Mode.HTML, url=sample.url or None, source=head, settings=SETTINGS)
     return Rows(features(page, lexicon), at)
 
 

@@ -12,7 +12,7 @@ from benchmarks.train_lines.__main__ import FOLD_MODELS
 from benchmarks.train_lines.data import fold_of
 from cleaner import CleanResult, Settings, clean_text
 from cleaner.model import trees
-from cleaner.model.lines import model, say
+from cleaner.model.lines import line_purpose, model
 from cleaner.voters import line_model
 
 
@@ -22,7 +22,7 @@ def fold_model(fold: int) -> model.LineModel:
     folder = FOLD_MODELS / str(fold)
     return model.LineModel(
         trees.load((folder / "lines.npz").read_bytes()),
-        say.Table.of(say.read((folder / "words.tsv.gz").read_bytes())),
+        line_purpose.Table.of(line_purpose.read((folder / "words.tsv.gz").read_bytes())),
     )
 
 

@@ -22,7 +22,7 @@ import numpy as np
 import tldextract
 from numpy.typing import NDArray
 
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.rules.packs import shipped
 from cleaner.segment.text import segment
 from cleaner.types import Category, Mode
@@ -71,7 +71,7 @@ def texts() -> tuple[Text, ...]:
 def _text(record: dict[str, object]) -> Text:
     source, url = str(record["text"]), str(record["url"])
     document = segment(source)[0]
-    page = view(document, Mode.TEXT, url=url, source=source)
+    page = build_page(document, Mode.TEXT, url=url, source=source)
     share = _kept_shares(source, list(record["keep"]), page)  # type: ignore[call-overload]
     keep = share >= 0.5
     mixed = (share > 0.1) & (share < 0.9)
@@ -120,7 +120,7 @@ def _further() -> tuple[dict[str, str], ...]:
 
 
 def _body(key: str, url: str, gold: str) -> Text:
-    page = view(segment(gold)[0], Mode.TEXT, url=url, source=gold)
+    page = build_page(segment(gold)[0], Mode.TEXT, url=url, source=gold)
     every = np.ones(len(page.blocks), np.bool_)
     return Text(key, url, wide=False, solid=False, source=gold, gold=gold, page=page, keep=every, mask=every,
                 fold=fold_of(url))  # fmt: skip
@@ -184,7 +184,7 @@ def _dressed(one: dict[str, str], lines: dict[Category, tuple[str, ...]], titles
             inner += [(x, False) for x in some(Category.RELATED, Category.AD_SLOT, Category.NEWSLETTER, least=1)]
     rows = [(x, False) for x in head] + inner + [(x, False) for x in tail]
     source = "\n".join(line for line, _ in rows)
-    page = view(segment(source)[0], Mode.TEXT, url=one.get("url"), source=source)
+    page = build_page(segment(source)[0], Mode.TEXT, url=one.get("url"), source=source)
     keep = _kept_shares(source, [flag for line, flag in rows for _ in line.split("\n")], page) >= 0.5
     url, key = one.get("url") or "", f"dressed-{one['id']}"
     return Text(key, url, wide=True, solid=False, source=source, gold=one["gold"], page=page, keep=keep,

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from benchmarks.train_lines.data import FOLDS, Text
 from benchmarks.train_lines.words import line_weights
-from cleaner.model.lines import context, likeness, say
+from cleaner.model.lines import context, likeness, line_purpose
+from cleaner.model.lines.line_signs import signs
 from cleaner.model.lines.model import NAMES
-from cleaner.model.lines.signs import signs
 from cleaner.model.trees import Trees
 
 Rows = NDArray[np.float32]
@@ -23,7 +23,7 @@ PARAMETERS: Mapping[str, object] = {
     "iterations": 220, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 10, "rsm": 0.3, "border_count": 32,
     "bootstrap_type": "Bernoulli", "subsample": 0.5, "random_seed": 7, "thread_count": 2, "verbose": 0,
 }  # fmt: skip
-_SAY = [NAMES.index(name) for name in say.NAMES]
+_SAY = [NAMES.index(name) for name in line_purpose.NAMES]
 _HIDDEN_SHARE = 0.35  # of the texts come a second time, with gaps
 _URL = {
     NAMES.index(name): likeness.NO_TITLE.get(name, 0.0)
@@ -38,7 +38,7 @@ def hidden(rows: Rows, chance: float) -> Rows:
     """The rows as they would be in a language without a table of words (two thirds), without a URL (two thirds)."""
     out = rows.copy()
     if chance < 2 / 3:
-        out[:, _SAY] = say.UNKNOWN
+        out[:, _SAY] = line_purpose.UNKNOWN
     if chance > 1 / 3:
         for column, value in _URL.items():
             out[:, column] = value

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.train_lines.data import FOLDS, Text, domain
-from cleaner.model.lines import say
+from cleaner.model.lines import line_purpose
 
 MIN_DOMAINS = 5  # a word of fewer domains is a site's own
 SMALLEST = 0.05  # weights nearer to zero are not shipped
@@ -24,7 +24,7 @@ class Counts:
     """Every line's grams, counted once for all fits."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self.lines = [[tuple(set(say.grams(m))) for m in t.page.measures] for t in texts]
+        self.lines = [[tuple(set(line_purpose.grams(m))) for m in t.page.measures] for t in texts]
         self.texts = texts
         domains: dict[str, set[str]] = defaultdict(set)
         for text, lines in zip(texts, self.lines, strict=True):
@@ -69,10 +69,10 @@ class Counts:
         return out
 
     def rows(self, i: int, weights: NDArray[np.float64]) -> NDArray[np.float32]:
-        """The feature rows of text `i` under these weights, as say.features gives them."""
+        """The feature rows of text `i` under these weights, as line_purpose.features gives them."""
         matrix, text = self.matrices[i], self.texts[i]
-        if text.page.language not in say.LANGUAGES:
-            return np.full((matrix.shape[0], len(say.NAMES)), say.UNKNOWN, np.float32)
+        if text.page.language not in line_purpose.LANGUAGES:
+            return np.full((matrix.shape[0], len(line_purpose.NAMES)), line_purpose.UNKNOWN, np.float32)
         own = np.zeros((matrix.shape[0], 3), np.float32)
         own[:, 0] = matrix @ weights
         words = np.minimum(np.array([m.words for m in text.page.measures]), 25)
@@ -80,7 +80,7 @@ class Counts:
         for row in range(matrix.shape[0]):
             held = weights[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]]
             own[row, 2] = held[held != 0].min() if (held != 0).any() else 0.0
-        return say.around(own)
+        return line_purpose.around(own)
 
 
 def line_weights(text: Text) -> NDArray[np.float64]:

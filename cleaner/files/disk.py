@@ -1,6 +1,6 @@
 """Why a place to write to does not work, and the operating system's errors translated into that.
 
-A `StoreError` carries `reason` (a `Trouble`) and `transient` (whether trying again later can help).
+A `StoreError` carries `reason` (a `StoreFault`) and `transient` (whether trying again later can help).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 from cleaner.errors import StoreError
 
 
-class Trouble(StrEnum):
+class StoreFault(StrEnum):
     """Why a store or a disk does not work."""
 
     FULL = "full"
@@ -24,27 +24,27 @@ class Trouble(StrEnum):
     REFUSED = "refused"
 
 
-_WORDS: dict[Trouble, str] = {
-    Trouble.FULL: "no space left",
-    Trouble.READ_ONLY: "not writable",
-    Trouble.LOCKED: "locked by another writer",
-    Trouble.UNREACHABLE: "cannot be reached",
-    Trouble.DAMAGED: "damaged, or not a store",
-    Trouble.REFUSED: "refused",
+_WORDS: dict[StoreFault, str] = {
+    StoreFault.FULL: "no space left",
+    StoreFault.READ_ONLY: "not writable",
+    StoreFault.LOCKED: "locked by another writer",
+    StoreFault.UNREACHABLE: "cannot be reached",
+    StoreFault.DAMAGED: "damaged, or not a store",
+    StoreFault.REFUSED: "refused",
 }
 
-_TRANSIENT = frozenset({Trouble.FULL, Trouble.LOCKED, Trouble.UNREACHABLE})
+_TRANSIENT = frozenset({StoreFault.FULL, StoreFault.LOCKED, StoreFault.UNREACHABLE})
 
-_ERRNO: dict[int, Trouble] = {
-    errno.ENOSPC: Trouble.FULL,
-    errno.EDQUOT: Trouble.FULL,
-    errno.EFBIG: Trouble.FULL,
-    errno.EROFS: Trouble.READ_ONLY,
-    errno.EACCES: Trouble.READ_ONLY,
-    errno.EPERM: Trouble.READ_ONLY,
-    errno.EIO: Trouble.UNREACHABLE,
-    errno.ENOENT: Trouble.UNREACHABLE,
-    errno.ENOTDIR: Trouble.UNREACHABLE,
+_ERRNO: dict[int, StoreFault] = {
+    errno.ENOSPC: StoreFault.FULL,
+    errno.EDQUOT: StoreFault.FULL,
+    errno.EFBIG: StoreFault.FULL,
+    errno.EROFS: StoreFault.READ_ONLY,
+    errno.EACCES: StoreFault.READ_ONLY,
+    errno.EPERM: StoreFault.READ_ONLY,
+    errno.EIO: StoreFault.UNREACHABLE,
+    errno.ENOENT: StoreFault.UNREACHABLE,
+    errno.ENOTDIR: StoreFault.UNREACHABLE,
 }
 
 
@@ -59,10 +59,10 @@ def disk(subject: str) -> Iterator[None]:
 
 def os_error(subject: str, error: OSError) -> StoreError:
     """The error for what the operating system said."""
-    return store_error(subject, _ERRNO.get(error.errno or 0, Trouble.REFUSED), error)
+    return store_error(subject, _ERRNO.get(error.errno or 0, StoreFault.REFUSED), error)
 
 
-def store_error(subject: str, trouble: Trouble, cause: Exception) -> StoreError:
+def store_error(subject: str, trouble: StoreFault, cause: Exception) -> StoreError:
     """The error for one kind of trouble, with the first line of its cause."""
     origin = getattr(cause, "orig", None) or cause
     first = (str(origin).strip().splitlines() or [type(origin).__name__])[0]

@@ -31,7 +31,7 @@ class Tally(NamedTuple):
     kept: bool  # whether the block would stay if decided now
 
 
-def tallied(score: float, verdicts: Sequence[Verdict]) -> Tally:
+def tally_of(score: float, verdicts: Sequence[Verdict]) -> Tally:
     """The tally of one block: a final verdict outweighs the score."""
     finals = [v.weight for v in verdicts if v.final] if verdicts else ()
     return Tally(score, tuple(verdicts), max(finals) > 0 if finals else score > 0)
@@ -95,7 +95,7 @@ def _decoded_blocks(page: Page) -> tuple[Block, ...]:
     return tuple(found[b.index].block if b.index in found else b for b in page.document.blocks)
 
 
-def view(
+def build_page(
     document: Document,
     mode: Mode,
     *,
@@ -287,4 +287,13 @@ def _tokens(text: str) -> list[str]:
     return found
 
 
-__all__ = ["Page", "Tally", "common_stopwords", "contradicts", "fingerprint", "guess_language", "stopwords", "view"]
+__all__ = [
+    "Page",
+    "Tally",
+    "build_page",
+    "common_stopwords",
+    "contradicts",
+    "fingerprint",
+    "guess_language",
+    "stopwords",
+]

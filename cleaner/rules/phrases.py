@@ -17,7 +17,7 @@ from cleaner.types import Category, Mode
 _VERB = {Shape.WHOLE: "the line is", Shape.STARTS: "starts with", Shape.ENDS: "ends with", Shape.CONTAINS: "holds"}
 _ORDER: Sequence[Profile] = (Profile.CONSERVATIVE, Profile.BALANCED, Profile.STRICT)
 ALONE = -2.0  # weight at which a phrase cuts on its own word: a text's blocks start at +2 (decide.BIAS)
-INKLING = -0.9  # a phrase that the profile does not cut on: said, and flagged with other evidence
+MAX_WEAK_WEIGHT = -0.9  # a phrase that the profile does not cut on: said, and flagged with other evidence
 # A caption's and a biography's sentences are one thing: the credit or the trade among them names all.
 _UNDIVIDED = frozenset({Category.CAPTION, Category.AUTHOR_BIO})
 ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a line share most evidence
@@ -56,7 +56,7 @@ def _spans(page: Page, block: int, found: Sequence[Hit], weight: float) -> Seque
 
 def _force(hit: Hit, page: Page) -> float:
     if hit.phrase.act is Act.FLAG or _ORDER.index(page.settings.profile) < _ORDER.index(hit.phrase.profile):
-        return max(INKLING, hit.phrase.force)
+        return max(MAX_WEAK_WEIGHT, hit.phrase.force)
     return hit.phrase.force
 
 

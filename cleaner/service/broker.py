@@ -25,7 +25,7 @@ def connect(url: str, *, timeout: float = 1.0) -> redis.Redis:
     )
 
 
-class Trouble(StrEnum):
+class StoreFault(StrEnum):
     """Why the queue's server does not do what it is asked."""
 
     SILENT = "does-not-answer"
@@ -36,35 +36,35 @@ class Trouble(StrEnum):
 
 
 _WORDS = {
-    Trouble.SILENT: "does not answer",
-    Trouble.LOADING: "is loading its file",
-    Trouble.UNWRITABLE: "lives and cannot write its file",
-    Trouble.MEMORY: "is out of memory",
-    Trouble.REFUSED: "refuses",
+    StoreFault.SILENT: "does not answer",
+    StoreFault.LOADING: "is loading its file",
+    StoreFault.UNWRITABLE: "lives and cannot write its file",
+    StoreFault.MEMORY: "is out of memory",
+    StoreFault.REFUSED: "refuses",
 }
 
 
-def judge(error: redis.RedisError) -> Trouble:
+def judge(error: redis.RedisError) -> StoreFault:
     """Which trouble an error of redis-py stands for."""
     if isinstance(error, redis.exceptions.OutOfMemoryError):
-        return Trouble.MEMORY
+        return StoreFault.MEMORY
     if isinstance(error, redis.exceptions.BusyLoadingError):
-        return Trouble.LOADING
+        return StoreFault.LOADING
     if isinstance(error, redis.exceptions.ResponseError):
         # A disk that is full or broken: the server refuses every write, and PING too, until it can write again.
-        return Trouble.UNWRITABLE if str(error).startswith("MISCONF") else Trouble.REFUSED
-    return Trouble.SILENT
+        return StoreFault.UNWRITABLE if str(error).startswith("MISCONF") else StoreFault.REFUSED
+    return StoreFault.SILENT
 
 
 @contextmanager
 def translated(subject: str = "redis") -> Iterator[None]:
-    """Turn what redis-py raises inside into a `QueueError`, whose facts name the `reason` (a `Trouble`)."""
+    """Turn what redis-py raises inside into a `QueueError`, whose facts name the `reason` (a `StoreFault`)."""
     try:
         yield
     except redis.RedisError as error:
         trouble = judge(error)
         words = f"the queue's server {_WORDS[trouble]} ({first_line(error)})"
-        if trouble is Trouble.MEMORY:
+        if trouble is StoreFault.MEMORY:
             raise QueueFull(words, subject=subject, retry_after=30, reason=trouble) from error
         raise QueueError(words, subject=subject, reason=trouble) from error
 

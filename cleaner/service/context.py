@@ -25,7 +25,7 @@ assert JOBS.metadata is METADATA  # importing it is what puts the ledger's table
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class ServiceContext:
     """Open handles of one process."""
 
     config: Config
@@ -40,13 +40,13 @@ def current_config() -> Config:
     return load(os.environ)
 
 
-def open_world(config: Config, *, redis_timeout: float = 1.0) -> World:
+def open_context(config: Config, *, redis_timeout: float = 1.0) -> ServiceContext:
     """Handles for this process. Raises ConfigError, StoreError; Redis is only asked when it is used."""
     if not config.redis_url:
         raise ConfigError("no server is given and none was started", subject="CLEANER_REDIS_URL")
     connection = connect(config.redis_url, timeout=redis_timeout)
     dispatcher = Dispatcher(connection, chunk_seconds=config.job_timeout)
-    return World(config, open_config_store(config), connection, dispatcher)
+    return ServiceContext(config, open_config_store(config), connection, dispatcher)
 
 
 def open_config_store(config: Config, *, create: bool = True) -> Store:
@@ -74,6 +74,6 @@ def this_packs() -> tuple[Pack, ...]:
 
 
 @lru_cache(maxsize=1)
-def this_world() -> World:
+def this_context() -> ServiceContext:
     """The handles of this process, opened once; a work-horse inherits them and connects anew."""
-    return open_world(current_config(), redis_timeout=10.0)
+    return open_context(current_config(), redis_timeout=10.0)

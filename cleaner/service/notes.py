@@ -56,20 +56,20 @@ def counters(connection: redis.Redis) -> dict[str, int]:
         return {text(name): int(value) for name, value in connection.hgetall(COUNTERS).items()}
 
 
-def saddle(connection: redis.Redis, horse: int, worker: int) -> None:
-    """Record a work-horse and its worker, so that a sweeper of this host can end a horse without rider."""
+def record_work_horse(connection: redis.Redis, horse: int, worker: int) -> None:
+    """Record a work-horse and its worker, so that the sweeper of this host can end one whose worker is gone."""
     value = f"{started(horse)}:{worker}:{started(worker)}"
     with translated():
         connection.hset(HORSES, f"{socket.gethostname()}:{horse}", value)
 
 
-def unsaddle(connection: redis.Redis, horse: int) -> None:
+def forget_work_horse(connection: redis.Redis, horse: int) -> None:
     """Forget a work-horse that has ended."""
     with translated():
         connection.hdel(HORSES, f"{socket.gethostname()}:{horse}")
 
 
-def horses(connection: redis.Redis) -> dict[int, tuple[str, int, str]]:
+def work_horses(connection: redis.Redis) -> dict[int, tuple[str, int, str]]:
     """The work-horses of this host: their start, their worker's id and start."""
     with translated():
         listed = connection.hgetall(HORSES)

@@ -3,7 +3,7 @@
 Start with `open_store("clean.db")` or `open_store("postgresql+psycopg://user@host/name")`.
 """
 
-from cleaner.files.disk import Trouble
+from cleaner.files.disk import StoreFault
 from cleaner.store.engine import reading, store_url, transaction
 from cleaner.store.originals import Originals
 from cleaner.store.records import Body, Entry, Removals, Source, SourceKind, Stored, checked_hash, input_key, source_id
@@ -22,8 +22,8 @@ __all__ = [
     "Source",
     "SourceKind",
     "Store",
+    "StoreFault",
     "Stored",
-    "Trouble",
     "checked_hash",
     "input_key",
     "open_store",

@@ -1,7 +1,7 @@
 """What goes wrong in databases, translated by two tables into our errors.
 
 Nothing of SQLAlchemy, sqlite3, psycopg or the operating system leaves the store: it is a `StoreError` with
-its `Trouble` (see `cleaner.files.disk`).
+its `StoreFault` (see `cleaner.files.disk`).
 """
 
 from __future__ import annotations
@@ -12,39 +12,39 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from cleaner.files.disk import Trouble, os_error, store_error
+from cleaner.files.disk import StoreFault, os_error, store_error
 
 # SQLite's primary result codes, by the name sqlite3 gives them (extended names start with these).
-_SQLITE: dict[str, Trouble] = {
-    "SQLITE_FULL": Trouble.FULL,
-    "SQLITE_READONLY": Trouble.READ_ONLY,
-    "SQLITE_PERM": Trouble.READ_ONLY,
-    "SQLITE_AUTH": Trouble.READ_ONLY,
-    "SQLITE_BUSY": Trouble.LOCKED,
-    "SQLITE_LOCKED": Trouble.LOCKED,
-    "SQLITE_CANTOPEN": Trouble.UNREACHABLE,
-    "SQLITE_IOERR": Trouble.UNREACHABLE,
-    "SQLITE_NOLFS": Trouble.FULL,
-    "SQLITE_CORRUPT": Trouble.DAMAGED,
-    "SQLITE_NOTADB": Trouble.DAMAGED,
+_SQLITE: dict[str, StoreFault] = {
+    "SQLITE_FULL": StoreFault.FULL,
+    "SQLITE_READONLY": StoreFault.READ_ONLY,
+    "SQLITE_PERM": StoreFault.READ_ONLY,
+    "SQLITE_AUTH": StoreFault.READ_ONLY,
+    "SQLITE_BUSY": StoreFault.LOCKED,
+    "SQLITE_LOCKED": StoreFault.LOCKED,
+    "SQLITE_CANTOPEN": StoreFault.UNREACHABLE,
+    "SQLITE_IOERR": StoreFault.UNREACHABLE,
+    "SQLITE_NOLFS": StoreFault.FULL,
+    "SQLITE_CORRUPT": StoreFault.DAMAGED,
+    "SQLITE_NOTADB": StoreFault.DAMAGED,
 }
 
 # PostgreSQL's SQLSTATE, longest prefix first (PostgreSQL manual, appendix A).
-_POSTGRES: dict[str, Trouble] = {
-    "53100": Trouble.FULL,
-    "25006": Trouble.READ_ONLY,
-    "42501": Trouble.READ_ONLY,
-    "55P03": Trouble.LOCKED,
-    "40001": Trouble.LOCKED,
-    "40P01": Trouble.LOCKED,
-    "XX001": Trouble.DAMAGED,
-    "XX002": Trouble.DAMAGED,
-    "53": Trouble.UNREACHABLE,
-    "57": Trouble.UNREACHABLE,
-    "58": Trouble.UNREACHABLE,
-    "28": Trouble.UNREACHABLE,
-    "3D": Trouble.UNREACHABLE,
-    "08": Trouble.UNREACHABLE,
+_POSTGRES: dict[str, StoreFault] = {
+    "53100": StoreFault.FULL,
+    "25006": StoreFault.READ_ONLY,
+    "42501": StoreFault.READ_ONLY,
+    "55P03": StoreFault.LOCKED,
+    "40001": StoreFault.LOCKED,
+    "40P01": StoreFault.LOCKED,
+    "XX001": StoreFault.DAMAGED,
+    "XX002": StoreFault.DAMAGED,
+    "53": StoreFault.UNREACHABLE,
+    "57": StoreFault.UNREACHABLE,
+    "58": StoreFault.UNREACHABLE,
+    "28": StoreFault.UNREACHABLE,
+    "3D": StoreFault.UNREACHABLE,
+    "08": StoreFault.UNREACHABLE,
 }
 
 
@@ -59,15 +59,15 @@ def translated(subject: str) -> Iterator[None]:
         raise os_error(subject, error) from error
 
 
-def judge_database(error: exc.SQLAlchemyError) -> Trouble:
+def judge_database(error: exc.SQLAlchemyError) -> StoreFault:
     """Which trouble a database error stands for; REFUSED where no table knows it."""
     origin = getattr(error, "orig", None)
     if isinstance(origin, sqlite3.Error):
         name = getattr(origin, "sqlite_errorname", "")
-        return next((t for prefix, t in _SQLITE.items() if name.startswith(prefix)), Trouble.REFUSED)
+        return next((t for prefix, t in _SQLITE.items() if name.startswith(prefix)), StoreFault.REFUSED)
     state = getattr(origin, "sqlstate", None)
     if state:
-        return next((t for prefix, t in _POSTGRES.items() if state.startswith(prefix)), Trouble.REFUSED)
+        return next((t for prefix, t in _POSTGRES.items() if state.startswith(prefix)), StoreFault.REFUSED)
     # Without a state psycopg never reached the server; a pool timeout is the same to the caller.
     lost = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.DisconnectionError)
-    return Trouble.UNREACHABLE if isinstance(error, lost) else Trouble.REFUSED
+    return StoreFault.UNREACHABLE if isinstance(error, lost) else StoreFault.REFUSED

@@ -20,7 +20,7 @@ from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, 
 from obstore.store import ObjectStore, from_url
 
 from cleaner.errors import ConfigError, NotFound
-from cleaner.files.disk import Trouble, store_error
+from cleaner.files.disk import StoreFault, store_error
 from cleaner.store.codec import pack, unpack
 from cleaner.store.originals import sha256, verified_original
 from cleaner.store.records import checked_hash
@@ -132,6 +132,6 @@ def _translated(url: str) -> Iterator[None]:
     except (NotFoundError, FileNotFoundError):
         raise FileNotFoundError(url) from None
     except (PermissionDeniedError, UnauthenticatedError) as error:
-        raise store_error(url, Trouble.REFUSED, error) from error
+        raise store_error(url, StoreFault.REFUSED, error) from error
     except (BaseError, OSError) as error:
-        raise store_error(url, Trouble.UNREACHABLE, error) from error
+        raise store_error(url, StoreFault.UNREACHABLE, error) from error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.model.lines.line_purpose import LANGUAGES, told
 from cleaner.model.lines.model import Judged, shipped
-from cleaner.model.lines.say import LANGUAGES, told
 from cleaner.page.page import Page
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.sentences import ends_statement

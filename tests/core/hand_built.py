@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.segment import html, text
 from cleaner.settings import Settings
 from cleaner.types import Category, Mode, Verdict
@@ -19,13 +19,13 @@ def text_page(*lines: str, settings: Settings | None = None) -> Page:
     source = "\n\n".join(lines)
     document, _ = text.segment(source)
     assert [block.text for block in document.blocks] == list(lines)
-    return view(document, Mode.TEXT, source=source, settings=settings)
+    return build_page(document, Mode.TEXT, source=source, settings=settings)
 
 
 def html_page(*paragraphs: str, settings: Settings | None = None) -> Page:
     """A page of these paragraphs."""
     source = "".join(f"<p>{one}</p>" for one in paragraphs)
-    return view(html.segment(html.parse(source)), Mode.HTML, source=source, settings=settings)
+    return build_page(html.segment(html.parse(source)), Mode.HTML, source=source, settings=settings)
 
 
 def verdict(

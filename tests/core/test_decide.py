@@ -9,7 +9,7 @@ import pytest
 from hand_built import PROSE, SHORT, html_page, text_page, verdict
 
 from cleaner import Settings, clean_text
-from cleaner.decide import FAMILY_CAP, LEAN, Tallies, Weights, decide, is_cut, unsure, weights_for
+from cleaner.decide import FAMILY_CAP, LEAN, Tallies, Weights, decide, is_cut, needs_extractor, weights_for
 from cleaner.settings import Extractor, Profile
 from cleaner.types import Category, Decision, Mode, Verdict
 
@@ -19,8 +19,8 @@ BIAS = 2.0  # what a text's blocks start with
 def decided(page, *verdicts: Verdict, weights: Weights | None = None) -> tuple[Decision, ...]:
     """The decisions of a page by these verdicts alone."""
     tallies = Tallies(page, weights or Weights())
-    tallies.hear(verdicts)
-    return decide(page.document, tallies.told(page).tallies)
+    tallies.add(verdicts)
+    return decide(page.document, tallies.apply_to(page).tallies)
 
 
 def cut_blocks(page, *verdicts: Verdict, **more) -> list[int]:
@@ -170,7 +170,7 @@ def test_trafilatura_is_asked_as_the_settings_say() -> None:
         (Extractor.AUTO, 0.99, False),
     ):
         settings = Settings(extractor=extractor)
-        assert unsure(replace(page, settings=settings, confidence=sure)) is asked
+        assert needs_extractor(replace(page, settings=settings, confidence=sure)) is asked
 
 
 @pytest.mark.parametrize("off", ["MDL", "MDL001"])

@@ -20,8 +20,8 @@ TEN = "one two six ten odd even last next far near".split()
 def guarded(page, *verdicts) -> Guarded:
     """What the guard makes of a page by these verdicts alone."""
     tallies = Tallies(page, Weights())
-    tallies.hear(verdicts)
-    return guard(page, decide(page.document, tallies.told(page).tallies))
+    tallies.add(verdicts)
+    return guard(page, decide(page.document, tallies.apply_to(page).tallies))
 
 
 def gone(result: Guarded) -> list[int]:

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.threshold import FEW, LEAST, MANY, NOTHING, best_f1, even_odds
+from cleaner.threshold import (
+    MIN_BEST_PROBABILITY,
+    MIN_KEPT_PROBABILITY,
+    TINY_BODY_PAGE_WORDS,
+    TINY_BODY_WORDS,
+    best_f1,
+    even_odds,
+)
 
 
 def odds(*chances: float) -> np.ndarray:
@@ -42,18 +49,18 @@ def test_no_choice_of_blocks_has_a_better_expected_f1(blocks: list[tuple[float, 
 def test_a_page_without_a_likely_block_has_no_body() -> None:
     """At, just under and just over the limit."""
     counts = words(500)
-    assert best_f1(odds(NOTHING - 0.01), counts) == 0
-    assert best_f1(odds(NOTHING + 0.01), counts) > 0
+    assert best_f1(odds(MIN_BEST_PROBABILITY - 0.01), counts) == 0
+    assert best_f1(odds(MIN_BEST_PROBABILITY + 0.01), counts) > 0
 
 
 def test_a_few_words_chosen_of_many_are_no_body() -> None:
-    """FEW of MANY are not, one more is, and so are as few of a small page."""
+    """TINY_BODY_WORDS of TINY_BODY_PAGE_WORDS are not, one more is, and so are as few of a small page."""
     unlikely, likely = 0.001, 0.99
-    rest = float(MANY)
-    assert best_f1(odds(likely, unlikely), words(FEW, rest)) == 0
-    assert best_f1(odds(likely, unlikely), words(FEW + 1, rest)) > 0
-    assert best_f1(odds(likely, unlikely), words(FEW, rest - FEW)) == 0
-    assert best_f1(odds(likely, unlikely), words(FEW, rest - FEW - 1)) > 0
+    rest = float(TINY_BODY_PAGE_WORDS)
+    assert best_f1(odds(likely, unlikely), words(TINY_BODY_WORDS, rest)) == 0
+    assert best_f1(odds(likely, unlikely), words(TINY_BODY_WORDS + 1, rest)) > 0
+    assert best_f1(odds(likely, unlikely), words(TINY_BODY_WORDS, rest - TINY_BODY_WORDS)) == 0
+    assert best_f1(odds(likely, unlikely), words(TINY_BODY_WORDS, rest - TINY_BODY_WORDS - 1)) > 0
 
 
 def test_nothing_has_no_f1() -> None:
@@ -62,9 +69,9 @@ def test_nothing_has_no_f1() -> None:
 
 
 def test_the_threshold_is_half_the_expected_f1_and_never_under_its_floor() -> None:
-    """As a chance: 0.9 gives 0.45, a hopeless page LEAST, no body even odds."""
+    """As a chance: 0.9 gives 0.45, a hopeless page MIN_KEPT_PROBABILITY, no body even odds."""
     chance = lambda f1: 1 / (1 + np.exp(-even_odds(f1)))  # noqa: E731 - one line, used here only
     assert chance(0.9) == pytest.approx(0.45)
     assert chance(1.0) == pytest.approx(0.5)
-    assert chance(2 * LEAST - 0.1) == pytest.approx(LEAST)
+    assert chance(2 * MIN_KEPT_PROBABILITY - 0.1) == pytest.approx(MIN_KEPT_PROBABILITY)
     assert even_odds(0.0) == 0

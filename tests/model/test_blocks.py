@@ -5,16 +5,16 @@ import pytest
 
 from cleaner import Settings, clean_html
 from cleaner.model.blocks import artefact
-from cleaner.model.blocks.because import GROUPS, PHRASES, group_of
+from cleaner.model.blocks.explanation import GROUPS, PHRASES, group_of
 from cleaner.model.blocks.features import NAMES, features
 from cleaner.model.blocks.grid import grid
-from cleaner.model.blocks.head import read_head
 from cleaner.model.blocks.lexicon import Lexicon, short_terms
 from cleaner.model.blocks.model import shipped
+from cleaner.model.blocks.page_head import read_head
 from cleaner.model.blocks.tokens import tokens
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.segment.html import parse, segment
-from cleaner.threshold import LEAST, best_f1, even_odds
+from cleaner.threshold import MIN_KEPT_PROBABILITY, best_f1, even_odds
 from cleaner.types import Mode
 
 HTML = """<html><head><title>The old harbour</title></head><body>
@@ -29,7 +29,7 @@ ODD = ("<p>a</p>", "<p>-</p><p>-</p>" * 9, "<div>" * 300 + "x", "<a href=x>y</a>
 
 
 def _page(html: str = HTML) -> Page:
-    return view(segment(parse(html)), Mode.HTML, source=html)
+    return build_page(segment(parse(html)), Mode.HTML, source=html)
 
 
 def test_every_column_is_named_and_explained() -> None:
@@ -101,8 +101,8 @@ def test_the_best_choice_beats_keeping_all_and_half() -> None:
 
 
 def test_unlikely_blocks_stay_out_of_the_least_sure_page() -> None:
-    """However low the expected F1 of a page that has a body, the threshold stays at LEAST."""
-    assert even_odds(LEAST) == even_odds(2 * LEAST)
+    """However low the expected F1 of a page that has a body, the threshold stays at MIN_KEPT_PROBABILITY."""
+    assert even_odds(MIN_KEPT_PROBABILITY) == even_odds(2 * MIN_KEPT_PROBABILITY)
 
 
 def test_sums_over_elements_are_sums_over_their_blocks() -> None:

@@ -9,8 +9,8 @@ import pytest
 from articles import BODY
 
 from cleaner import Settings, clean_text
-from cleaner.model.lines import context, model, say
-from cleaner.page.page import Page, view
+from cleaner.model.lines import context, line_purpose, model
+from cleaner.page.page import Page, build_page
 from cleaner.segment.text import segment
 from cleaner.types import Mode
 
@@ -20,7 +20,7 @@ MENU = ("World", "Sport", "Culture", "Weather", "Travel", "Money")
 def page(*lines: str, url: str | None = None, language: str | None = None) -> Page:
     """A text of these lines."""
     source = "\n".join(lines)
-    return view(segment(source)[0], Mode.TEXT, url=url, language=language, source=source)
+    return build_page(segment(source)[0], Mode.TEXT, url=url, language=language, source=source)
 
 
 def figure(seen: Page, block: int, name: str) -> float:
@@ -68,20 +68,20 @@ def test_the_title_is_found_by_the_slug() -> None:
 
 def test_words_are_silent_in_other_languages() -> None:
     """Unknown is not neutral: the columns say that nothing is known."""
-    rows = say.features(page("Lesen Sie auch", language="de"), say.Table.of({"auch $": -3.0}))
-    assert (rows == say.UNKNOWN).all()
+    rows = line_purpose.features(page("Lesen Sie auch", language="de"), line_purpose.Table.of({"auch $": -3.0}))
+    assert (rows == line_purpose.UNKNOWN).all()
 
 
 def test_a_table_of_words_reads_back() -> None:
     """Written and read, it is the same table; equal tables give equal bytes."""
     table = {"^ share": -1.25, "of the": 0.5}
-    assert table == say.read(say.written(table))
-    assert say.written(table) == say.written(dict(reversed(table.items())))
+    assert table == line_purpose.read(line_purpose.written(table))
+    assert line_purpose.written(table) == line_purpose.written(dict(reversed(table.items())))
 
 
 def test_grams_mark_the_edges_and_hide_figures() -> None:
     """`^` and `$` are the line's edges, `#` any figure, MONTH and DAY their names."""
-    found = say.grams(page("Updated May 12 and Monday").measures[0])
+    found = line_purpose.grams(page("Updated May 12 and Monday").measures[0])
     assert {"^ updated", "DAY $", "#", "and DAY"} <= set(found)
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from cleaner.model.blocks import own as o
+from cleaner.model.blocks import block_features as o
 from cleaner.model.blocks.sections import SECTION_NAMES, sections
-from cleaner.threshold import FEW, MANY, best_f1, even_odds
+from cleaner.threshold import TINY_BODY_PAGE_WORDS, TINY_BODY_WORDS, best_f1, even_odds
 from cleaner.types import Kind
 
 HEADING, PARAGRAPH = (float(list(Kind).index(kind)) for kind in (Kind.HEADING, Kind.PARAGRAPH))
@@ -25,7 +25,7 @@ def test_a_block_knows_the_headings_over_its_heading() -> None:
 
 
 def test_a_page_that_hardly_has_a_body_keeps_only_what_is_likely() -> None:
-    """Where no block is as likely as NOTHING the threshold is even odds, not the lowest."""
+    """Where no block is as likely as MIN_BEST_PROBABILITY the threshold is even odds, not the lowest."""
     unlikely, likelier = np.array([-1.2, -4.0]), np.array([-1.0, -4.0])
     words = np.array([30.0, 30.0])
     assert best_f1(unlikely, words) == 0.0 < best_f1(likelier, words)
@@ -35,6 +35,6 @@ def test_a_page_that_hardly_has_a_body_keeps_only_what_is_likely() -> None:
 def test_a_few_words_of_a_long_page_are_no_body() -> None:
     """A site's name of a page of menus is not expected to be right; the same words of a short text are."""
     odds = np.array([0.5, -4.0])
-    assert best_f1(odds, np.array([FEW, MANY])) == 0.0
-    assert best_f1(odds, np.array([FEW, FEW])) > 0.0
-    assert best_f1(odds, np.array([FEW + 1, MANY])) > 0.0
+    assert best_f1(odds, np.array([TINY_BODY_WORDS, TINY_BODY_PAGE_WORDS])) == 0.0
+    assert best_f1(odds, np.array([TINY_BODY_WORDS, TINY_BODY_WORDS])) > 0.0
+    assert best_f1(odds, np.array([TINY_BODY_WORDS + 1, TINY_BODY_PAGE_WORDS])) > 0.0

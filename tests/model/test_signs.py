@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.model.lines.signs import NAMES, signs
-from cleaner.page.page import Page, view
+from cleaner.model.lines.line_signs import NAMES, signs
+from cleaner.page.page import Page, build_page
 from cleaner.segment.text import segment
 from cleaner.types import Mode
 
@@ -19,7 +19,7 @@ BODY = (
 def page(*lines: str, url: str | None = None) -> Page:
     """A text of these lines."""
     source = "\n".join(lines)
-    return view(segment(source)[0], Mode.TEXT, url=url, source=source)
+    return build_page(segment(source)[0], Mode.TEXT, url=url, source=source)
 
 
 def column(seen: Page, name: str) -> list[float]:

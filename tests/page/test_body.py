@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner import clean_html
 from cleaner.page.body import Body, body_of
-from cleaner.page.page import view
+from cleaner.page.page import build_page
 from cleaner.segment import html as segmenter
 from cleaner.types import Mode
 
@@ -17,7 +17,7 @@ LINKS = "".join(f"<li><a href=/n/{i}>Bread will cost more on {day}</a></li>" for
 
 def body(markup: str) -> Body | None:
     """The body of a page."""
-    return body_of(view(segmenter.segment(segmenter.parse(markup)), Mode.HTML))
+    return body_of(build_page(segmenter.segment(segmenter.parse(markup)), Mode.HTML))
 
 
 def test_the_body_is_the_element_around_the_sentences() -> None:

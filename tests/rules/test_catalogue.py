@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.explain import CATALOGUE, catalogue
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.rules.registry import TEXT, Finding, rule
 from cleaner.segment import text
 from cleaner.types import Category, Mode, Verdict
@@ -38,7 +38,7 @@ def test_the_next_code_of_a_family_is_free() -> None:
 
 def _page(source: str) -> Page:
     document, _ = text.segment(source)
-    return view(document, Mode.TEXT, source=source)
+    return build_page(document, Mode.TEXT, source=source)
 
 
 def test_a_finding_says_only_what_differs() -> None:

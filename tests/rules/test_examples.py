@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.decide import Weights
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.pipeline import judge
 from cleaner.rules.registry import Example, Rule
 from cleaner.segment import html, text
@@ -23,7 +23,7 @@ def page_of(example: Example) -> Page:
         document = supplemented(html.segment(tree), tree)
     else:
         document, _ = text.segment(example.source)
-    return view(document, example.mode, title=example.title, url=example.url, source=example.source)
+    return build_page(document, example.mode, title=example.title, url=example.url, source=example.source)
 
 
 def verdicts(one: Rule, example: Example) -> tuple[Page, list[Verdict]]:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cleaner.page.page import Page, view
+from cleaner.page.page import Page, build_page
 from cleaner.rules.registry import Rule
 from cleaner.segment import text
 from cleaner.types import Mode, Stage
@@ -42,8 +42,8 @@ def seconds(one: Rule, page: Page) -> float:
 @pytest.mark.parametrize("name", EVIL)
 def test_one_long_line(name: str) -> None:
     """No rule takes more than its share of time on one evil line, eight times longer."""
-    small = view(text.segment(EVIL[name] * SMALL)[0], Mode.TEXT)
-    large = view(text.segment(EVIL[name] * LARGE)[0], Mode.TEXT)
+    small = build_page(text.segment(EVIL[name] * SMALL)[0], Mode.TEXT)
+    large = build_page(text.segment(EVIL[name] * LARGE)[0], Mode.TEXT)
     slow = [
         (one.code, a, b)
         for one in LOCAL
@@ -58,8 +58,8 @@ def test_one_long_line(name: str) -> None:
 )
 def test_many_lines(line: str) -> None:
     """No rule takes more than its share of time on a line eight times as often."""
-    small = view(text.segment((line + "\n") * (SMALL // 4))[0], Mode.TEXT)
-    large = view(text.segment((line + "\n") * (LARGE // 4))[0], Mode.TEXT)
+    small = build_page(text.segment((line + "\n") * (SMALL // 4))[0], Mode.TEXT)
+    large = build_page(text.segment((line + "\n") * (LARGE // 4))[0], Mode.TEXT)
     slow = [
         (one.code, a, b)
         for one in LOCAL

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import BadPack
-from cleaner.page.page import view
+from cleaner.page.page import build_page
 from cleaner.rules.matching import hits
 from cleaner.rules.packs import Act, Pack, Phrase, Position, load_folder, parse_pack, shipped
 from cleaner.rules.samples import ARTICLE
@@ -23,7 +23,7 @@ def found(line: str, phrase: Phrase) -> bool:
     source = (
         line + "\n" + ARTICLE if phrase.position is Position.HEAD else ARTICLE + line + "\nFerry line closed for good"
     )
-    page = view(text.segment(source)[0], Mode.TEXT, language=phrase.language)
+    page = build_page(text.segment(source)[0], Mode.TEXT, language=phrase.language)
     return any(
         hit.phrase.id == phrase.id and page.blocks[hit.block].text in source.replace(ARTICLE, "")
         for hit in hits(page, *Act)
@@ -96,7 +96,7 @@ def test_a_users_pack_is_used(tmp_path: Path) -> None:
         ENTRY.replace('"xx"', '"en"').replace("also read", "harbour cup standings"), "utf-8"
     )
     packs: tuple[Pack, ...] = load_folder(tmp_path)
-    page = view(text.segment(ARTICLE + "Harbour Cup standings")[0], Mode.TEXT, settings=Settings(packs=packs))
+    page = build_page(text.segment(ARTICLE + "Harbour Cup standings")[0], Mode.TEXT, settings=Settings(packs=packs))
     assert ["xx-one"] == [hit.phrase.id for hit in hits(page, Act.LINE)]
     assert 1 == len({packs[0], load_folder(tmp_path)[0]})
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cleaner.errors import ConfigError, Corrupt, NotFound, StoreError
-from cleaner.files.disk import Trouble
+from cleaner.files.disk import StoreFault
 from cleaner.service.settings import load
 from cleaner.store import ORIGINALS, Entry, Originals, SourceKind, open_store
 from cleaner.store.check import Fault, check
@@ -130,7 +130,7 @@ def test_an_object_store_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
         for ask in (lambda: keeper.put(PAGE), lambda: keeper.have("a" * 64), lambda: list(keeper.iterate())):
             with pytest.raises(StoreError) as error:
                 ask()
-            assert (Trouble.UNREACHABLE, True) == (error.value.facts["reason"], error.value.facts["transient"])
+            assert (StoreFault.UNREACHABLE, True) == (error.value.facts["reason"], error.value.facts["transient"])
 
 
 def test_an_endpoint_without_tls_is_spoken_to_only_where_it_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ def test_wrong_credentials_are_refused(s3: dict[str, str], monkeypatch: pytest.M
     with pytest.raises(StoreError) as error:
         objects.Objects("s3://originals/x", plain=True).get("a" * 64)
     assert not isinstance(error.value, NotFound)
-    assert Trouble.REFUSED is error.value.facts["reason"]
+    assert StoreFault.REFUSED is error.value.facts["reason"]
 
 
 def test_which_keeper_a_url_means(tmp_path: Path) -> None:

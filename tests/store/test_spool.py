@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import Corrupt, NotFound, StoreError
-from cleaner.files.disk import Trouble
+from cleaner.files.disk import StoreFault
 from cleaner.store import Entry, SourceKind, open_store
 from cleaner.store import spool as module
 from cleaner.store.check import Fault, check
@@ -120,7 +120,7 @@ def test_s02_s03_a_failure_at_any_step_leaves_nothing(spool: Spool, monkeypatch:
             patched.setattr(module.os, step, full)
         with pytest.raises(StoreError) as error:
             spool.put(PAGE)
-        assert Trouble.FULL is error.value.facts["reason"]
+        assert StoreFault.FULL is error.value.facts["reason"]
     assert [] == [p for p in spool.root.rglob("*") if ".tmp-" in p.name]
     assert PAGE == spool.get(spool.put(PAGE))
 

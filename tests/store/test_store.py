@@ -19,7 +19,7 @@ from sqlalchemy import delete, exc, text, update
 
 from cleaner import clean_text
 from cleaner.errors import ConfigError, Corrupt, NotFound, StoreError
-from cleaner.files.disk import Trouble
+from cleaner.files.disk import StoreFault
 from cleaner.store import BODIES, ORIGINALS, SOURCES, Entry, SourceKind, Store, faults, input_key, open_store, source_id
 from cleaner.store.check import Fault, Repair, check
 from cleaner.store.entries import entry_of
@@ -341,7 +341,7 @@ def test_what_is_no_store_says_so(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear store, " * 100)
     with pytest.raises(StoreError) as damaged:
         open_store(str(tmp_path / "letter.db"))
-    assert Trouble.DAMAGED is damaged.value.facts["reason"]
+    assert StoreFault.DAMAGED is damaged.value.facts["reason"]
     with pytest.raises(StoreError):
         open_store(str(tmp_path))
     for url in ("mysql://x/y", "sqlite://", "://"):
@@ -360,7 +360,7 @@ def test_a_server_that_is_not_there() -> None:
     pytest.importorskip("psycopg")
     with pytest.raises(StoreError) as refused:
         open_store("postgresql://nobody@127.0.0.1:9/none")
-    assert (Trouble.UNREACHABLE, True) == (refused.value.facts["reason"], refused.value.facts["transient"])
+    assert (StoreFault.UNREACHABLE, True) == (refused.value.facts["reason"], refused.value.facts["transient"])
 
 
 def test_s03_a_full_disk_is_told_and_heals(tmp_path: Path) -> None:
@@ -373,7 +373,7 @@ def test_s03_a_full_disk_is_told_and_heals(tmp_path: Path) -> None:
         big = [entry(f"https://{n}.example/", BODY + os.urandom(3_000).hex()) for n in range(20)]
         with pytest.raises(StoreError) as full:
             store.put_many(big)
-        assert (Trouble.FULL, True) == (full.value.facts["reason"], full.value.facts["transient"])
+        assert (StoreFault.FULL, True) == (full.value.facts["reason"], full.value.facts["transient"])
         assert (1, 1) == store.counts()
         with store.engine.connect() as connection:
             connection.execute(text("PRAGMA max_page_count=1000000"))
@@ -391,7 +391,7 @@ def test_a_lock_that_is_never_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyP
             store.put_many([entry()])
         other.execute("ROLLBACK")
         other.close()
-        assert (Trouble.LOCKED, True) == (locked.value.facts["reason"], locked.value.facts["transient"])
+        assert (StoreFault.LOCKED, True) == (locked.value.facts["reason"], locked.value.facts["transient"])
         assert store.put_many([entry()])[0].new
 
 
@@ -416,26 +416,26 @@ def test_s03_a_read_only_store(tmp_path: Path) -> None:
             connection.execute(text("PRAGMA query_only=1"))
         with pytest.raises(StoreError) as refused:
             store.put_many([entry("https://b.example/")])
-        assert Trouble.READ_ONLY is refused.value.facts["reason"]
+        assert StoreFault.READ_ONLY is refused.value.facts["reason"]
         assert BODY == store.body(stored.content_hash).text
 
 
 @pytest.mark.parametrize(
     ("raised", "expected"),
     [
-        (("53100", "could not extend file"), Trouble.FULL),
-        (("25006", "read-only transaction"), Trouble.READ_ONLY),
-        (("55P03", "lock timeout"), Trouble.LOCKED),
-        (("40P01", "deadlock"), Trouble.LOCKED),
-        (("57P01", "terminating connection"), Trouble.UNREACHABLE),
-        (("08006", "connection failure"), Trouble.UNREACHABLE),
-        (("28P01", "password"), Trouble.UNREACHABLE),
-        (("XX001", "data corrupted"), Trouble.DAMAGED),
-        (("23505", "unique"), Trouble.REFUSED),
-        ((None, "server closed the connection"), Trouble.UNREACHABLE),
+        (("53100", "could not extend file"), StoreFault.FULL),
+        (("25006", "read-only transaction"), StoreFault.READ_ONLY),
+        (("55P03", "lock timeout"), StoreFault.LOCKED),
+        (("40P01", "deadlock"), StoreFault.LOCKED),
+        (("57P01", "terminating connection"), StoreFault.UNREACHABLE),
+        (("08006", "connection failure"), StoreFault.UNREACHABLE),
+        (("28P01", "password"), StoreFault.UNREACHABLE),
+        (("XX001", "data corrupted"), StoreFault.DAMAGED),
+        (("23505", "unique"), StoreFault.REFUSED),
+        ((None, "server closed the connection"), StoreFault.UNREACHABLE),
     ],
 )
-def test_postgres_states_are_translated(raised: tuple[str | None, str], expected: Trouble) -> None:
+def test_postgres_states_are_translated(raised: tuple[str | None, str], expected: StoreFault) -> None:
     """By SQLSTATE; without one the server was not reached."""
 
     class Said(Exception):

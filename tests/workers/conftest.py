@@ -18,7 +18,7 @@ from cleaner.ledger.inputs import keep
 from cleaner.ledger.records import Accepted, Job, JobKind, NewJob, QueueName
 from cleaner.ledger.submission import Submission, submit
 from cleaner.sandbox.limits import PageLimits
-from cleaner.service.context import World, open_world
+from cleaner.service.context import ServiceContext, open_context
 from cleaner.service.settings import Config, load
 from cleaner.service.valkey import EmbeddedServer
 from workers.sweeper import Sweeper
@@ -33,7 +33,7 @@ class Bench:
         self.server = EmbeddedServer(home)
         self.config: Config = replace(load({"CLEANER_DATA_DIR": str(home)}), redis_url=self.server.start())
         self.config = replace(self.config, page=PageLimits(), sweep_seconds=0.5)
-        self.world: World = open_world(self.config)
+        self.world: ServiceContext = open_context(self.config)
         self.sweeper = Sweeper(self.world)
         self.runs = home / "runs"
         self._processes: list[subprocess.Popen[bytes]] = []

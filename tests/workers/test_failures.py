@@ -86,7 +86,7 @@ def test_q02_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(b
     accepted = bench.submit("SLOW text, and long enough.", GOOD.format(7))
     first = bench.worker()
     bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
-    (horse,) = notes.horses(bench.world.redis)
+    (horse,) = notes.work_horses(bench.world.redis)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     bench.until(lambda: not Path(f"/proc/{horse}").exists() or "Z" in Path(f"/proc/{horse}/stat").read_text(), 5)
@@ -150,13 +150,13 @@ def test_an_orphaned_horse_is_ended_by_the_sweeper(bench) -> None:
     """Where the kernel does not do it: a recorded horse whose worker is gone is killed."""
     horse = subprocess.Popen(["sleep", "60"], start_new_session=True)
     worker = subprocess.Popen(["sleep", "60"])
-    notes.saddle(bench.world.redis, horse.pid, worker.pid)
+    notes.record_work_horse(bench.world.redis, horse.pid, worker.pid)
     assert end_orphans(bench.world) == 0
     worker.kill()
     worker.wait()
     assert end_orphans(bench.world) == 1
     assert horse.wait(5) == -signal.SIGKILL
-    assert notes.horses(bench.world.redis) == {}
+    assert notes.work_horses(bench.world.redis) == {}
 
 
 @pytest.mark.parametrize("step", ["bootstrap", "check_for_suspension", "dequeue_job_and_maintain_ttl", "heartbeat"])

@@ -12,7 +12,7 @@ import pytest
 from listeners import Listener, Request, respond
 
 from cleaner.errors import StoreError
-from cleaner.files.disk import Trouble
+from cleaner.files.disk import StoreFault
 from cleaner.ledger import reading, worker_side
 from cleaner.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob, QueueName
 from cleaner.ledger.submission import Submission, submit
@@ -150,7 +150,7 @@ def test_a_store_that_is_away_is_no_pages_fault(bench, monkeypatch: pytest.Monke
     (job,) = worker_side.take(bench.world.store.engine, accepted.ticket, time.time())
 
     def away(_key: str) -> bytes:
-        raise StoreError("cannot be reached", reason=Trouble.UNREACHABLE, transient=True)
+        raise StoreError("cannot be reached", reason=StoreFault.UNREACHABLE, transient=True)
 
     with monkeypatch.context() as patched:
         patched.setattr(bench.world.store.originals, "get", away)

@@ -22,13 +22,13 @@ from cleaner.app.api.waiting import Waiting
 from cleaner.app.ui import docs, documents, library, login, start, static
 from cleaner.app.ui import feedback as feedback_pages
 from cleaner.app.ui import jobs as job_pages
-from cleaner.service.context import World
+from cleaner.service.context import ServiceContext
 from cleaner.versions import __version__
 
 PAGES = (start, library, documents, job_pages, feedback_pages, login, docs, static)
 
 
-def create_app(world: World) -> AccessLog:
+def create_app(world: ServiceContext) -> AccessLog:
     """The ASGI application over these handles."""
     app = FastAPI(
         title="cleaner",

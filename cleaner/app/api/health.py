@@ -10,7 +10,7 @@ from cleaner.app.api.problems import ProblemError
 from cleaner.errors import CleanerError, QueueError, QueueFull
 from cleaner.ledger import reading
 from cleaner.service.broker import ask, connect
-from cleaner.service.context import World
+from cleaner.service.context import ServiceContext
 from cleaner.service.logs import logger
 from cleaner.service.queue import live_workers
 
@@ -24,7 +24,7 @@ RETRY_SECONDS = 10
 class State:
     """The last look."""
 
-    queue: str = "not asked yet"  # empty: it takes work; else a `Trouble` of the queue's server
+    queue: str = "not asked yet"  # empty: it takes work; else a `StoreFault` of the queue's server
     store: str = "not asked yet"
     full: bool = False
     waiting: dict[str, int] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class State:
 class Health:
     """Looks at the queue's server and the store, and refuses submissions that could not be worked on."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: ServiceContext) -> None:
         self._world = world
         self._client = connect(world.config.redis_url, timeout=0.4)
         self.state = State()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from cleaner.errors import CleanerError, QueueError
 from cleaner.ledger.records import Accepted, JobKind, QueueName
 from cleaner.ledger.submission import Submission, submit
-from cleaner.service.context import World
+from cleaner.service.context import ServiceContext
 from cleaner.service.logs import logger
 
 WINDOW = 0.25  # seconds in which submissions share a chunk while the queue is busy
@@ -34,7 +34,7 @@ class Open:
 class Intake:
     """The one writer of single submissions in this process."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: ServiceContext) -> None:
         self._world = world
         self._waiting: list[tuple[Submission, asyncio.Future[Accepted | CleanerError]]] = []
         self._wake = asyncio.Event()

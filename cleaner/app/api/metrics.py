@@ -12,7 +12,7 @@ from cleaner.errors import CleanerError
 from cleaner.ledger import reading
 from cleaner.ledger.records import JobStatus, QueueName
 from cleaner.service import notes
-from cleaner.service.context import World
+from cleaner.service.context import ServiceContext
 
 # The counters that the workers keep, with the name of their label.
 COUNTERS = {
@@ -29,7 +29,7 @@ HOSTS = 50  # hosts with the most pages; more labels than that help nobody
 class Figures(Collector):
     """Collects on demand; a part that is away leaves its figures out and says so in `cleaner_up`."""
 
-    def __init__(self, world: World, health: Health) -> None:
+    def __init__(self, world: ServiceContext, health: Health) -> None:
         self._world = world
         self._health = health
 

@@ -19,7 +19,7 @@ from cleaner.app.api.protocol import protocol
 from cleaner.errors import CleanerError, ConfigError, QueueError
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service.broker import check
-from cleaner.service.context import current_config, open_world
+from cleaner.service.context import current_config, open_context
 from cleaner.service.logs import configure, logger
 from cleaner.service.settings import Config
 
@@ -30,7 +30,7 @@ BACKLOG = 512
 def serve(config: Config) -> int:
     """Serve until told to stop; the exit code."""
     configure(config.log_format)
-    world = open_world(config)
+    world = open_context(config)
     try:
         for warning in check(world.redis):
             logger().warning("queue-server", detail=warning)

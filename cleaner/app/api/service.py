@@ -20,7 +20,7 @@ from cleaner.app.api.pool import Pool
 from cleaner.app.api.submissions import Maker
 from cleaner.app.api.waiting import Waiting
 from cleaner.errors import InputError
-from cleaner.service.context import World
+from cleaner.service.context import ServiceContext
 from cleaner.web.address import Guard
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ MAX_WAIT = 60.0  # seconds
 class Service:
     """Open handles of the API's process."""
 
-    world: World
+    world: ServiceContext
     intake: Intake
     health: Health
     waiting: Waiting

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.model.blocks import around, rows
-from cleaner.model.blocks import own as o
+from cleaner.model.blocks import block_features as o
+from cleaner.model.blocks import container_features, position_features
 from cleaner.model.blocks.grid import grid
-from cleaner.model.blocks.head import Head, read_head
 from cleaner.model.blocks.lexicon import KINDS, Lexicon
-from cleaner.model.blocks.rows import Seen
+from cleaner.model.blocks.page_head import Head, read_head
+from cleaner.model.blocks.position_features import Seen
 from cleaner.model.blocks.sections import SECTION_NAMES, sections
 from cleaner.page.page import Page
 
@@ -27,16 +27,21 @@ _PAGE_NAMES = (
 
 
 def _names() -> tuple[tuple[str, str], ...]:
-    found = list(o.NAMES) + list(rows.ROW_NAMES) + list(SECTION_NAMES) + list(rows.LIKE_NAMES)
-    found += [(f"up_{tag}", meaning) for tag, meaning in around.LANDMARK_NAMES]
-    for ring in range(around.RINGS):
-        found += [(f"ring{ring}_{n}", f"enclosing element {ring}: {meaning}") for n, meaning in around.ELEMENT_NAMES]
+    found = list(o.NAMES) + list(position_features.ROW_NAMES) + list(SECTION_NAMES) + list(position_features.LIKE_NAMES)
+    found += [(f"up_{tag}", meaning) for tag, meaning in container_features.LANDMARK_NAMES]
+    for ring in range(container_features.RINGS):
+        found += [
+            (f"ring{ring}_{n}", f"enclosing element {ring}: {meaning}")
+            for n, meaning in container_features.ELEMENT_NAMES
+        ]
     for card in ("card", "outer"):
         which = "innermost" if card == "card" else "outermost"
-        found += [(f"{card}_{n}", f"{which} repeated element: {meaning}") for n, meaning in around.ELEMENT_NAMES]
-    found += [(f"main_{n}", f"main element: {meaning}") for n, meaning in around.MAIN_NAMES]
-    for step in rows.STEPS:
-        found += [(f"near{step:+d}_{n}", f"the block {step:+d} away: {n}") for n in rows.NEAR_NAMES]
+        found += [
+            (f"{card}_{n}", f"{which} repeated element: {meaning}") for n, meaning in container_features.ELEMENT_NAMES
+        ]
+    found += [(f"main_{n}", f"main element: {meaning}") for n, meaning in container_features.MAIN_NAMES]
+    for step in position_features.STEPS:
+        found += [(f"near{step:+d}_{n}", f"the block {step:+d} away: {n}") for n in position_features.NEAR_NAMES]
     found += [(f"page_{n}", f"page: {meaning}") for n, meaning in _PAGE_NAMES]
     found += [(f"page_like_{kind}", f"page: learned sign of kind {kind}") for kind in KINDS]
     return tuple(found)
@@ -54,23 +59,23 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
     laid = grid(page.blocks)
     own = o.own(page, head, lexicon)
     names = lexicon.of_elements(laid)
-    sums = around.block_sums(own)
-    table = around.element_table(laid, sums, names)
-    main = around.main_element(laid, sums[3], sums[1])
+    sums = container_features.block_sums(own)
+    table = container_features.element_table(laid, sums, names)
+    main = container_features.main_element(laid, sums[3], sums[1])
     seen = Seen(laid, own, sums, names, table, main)
     n = len(page.blocks)
-    inner, outer = around.cards(laid)
+    inner, outer = container_features.cards(laid)
     parts = [
         own,
-        rows.rows(seen),
+        position_features.rows(seen),
         sections(own),
-        rows.likes(seen),
-        around.landmarks(laid),
-        *(table.take(ring, axis=1) for ring in around.rings(laid)),
+        position_features.likes(seen),
+        container_features.landmarks(laid),
+        *(table.take(ring, axis=1) for ring in container_features.rings(laid)),
         table.take(inner, axis=1) * (inner > 0),
         table.take(outer, axis=1) * (outer > 0),
-        around.to_main(laid, main),
-        rows.near(seen),
+        container_features.to_main(laid, main),
+        position_features.near(seen),
         _whole(seen, head, lexicon),
     ]
     found = np.empty((len(NAMES), n), dtype=np.float32)

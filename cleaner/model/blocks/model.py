@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.model.blocks import artefact
-from cleaner.model.blocks.because import LOOKED_AT, TELLING, Because, Reasons, because
+from cleaner.model.blocks.explanation import LOOKED_AT, TELLING, Because, Reasons, because
 from cleaner.model.blocks.features import NAMES, features
 from cleaner.page.page import Page
 

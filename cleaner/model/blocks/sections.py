@@ -9,7 +9,7 @@ from math import fsum
 
 import numpy as np
 
-from cleaner.model.blocks import own as o
+from cleaner.model.blocks import block_features as o
 from cleaner.model.blocks.grid import Floats
 
 SECTION_NAMES = (

@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held:
+class NumberedWords:
     """Which content words each line holds: one pair of a line and a word for each, in order of the lines."""
 
     number: dict[str, int]  # of every content word
@@ -42,7 +42,7 @@ class Held:
     lines: int
 
     @staticmethod
-    def of(page: Page) -> Held:
+    def of(page: Page) -> NumberedWords:
         """The content words of a page's lines, function words left out."""
         stops = (stopwords().get(page.language) or common_stopwords()).__contains__
         tokens = [list(filterfalse(stops, m.tokens)) for m in page.measures]
@@ -51,7 +51,7 @@ class Held:
         size = max(1, len(number))
         line = np.repeat(np.arange(len(tokens)), list(map(len, tokens)))
         word = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
-        return Held(number, *np.divmod(_distinct(line * size + word, len(tokens) * size), size), len(tokens))
+        return NumberedWords(number, *np.divmod(_distinct(line * size + word, len(tokens) * size), size), len(tokens))
 
     def sums(self, members: NDArray[np.bool_]) -> Floats:
         """How many of each line's pairs are members."""
@@ -70,9 +70,9 @@ class Held:
 
 
 @derived
-def held_words(page: Page) -> Held:
+def numbered_words(page: Page) -> NumberedWords:
     """The content words of a page's lines."""
-    return Held.of(page)
+    return NumberedWords.of(page)
 
 
 def _distinct(numbers: NDArray[np.int64], end: int) -> NDArray[np.int64]:
@@ -86,7 +86,7 @@ def _distinct(numbers: NDArray[np.int64], end: int) -> NDArray[np.int64]:
 
 def likeness(page: Page, prose: NDArray[np.bool_]) -> NDArray[np.float32]:
     """One row a line, columns as in `NAMES`; `prose` tells the lines that make the body."""
-    held = held_words(page)
+    held = numbered_words(page)
     size = np.bincount(held.line, minlength=held.lines)
     heard = np.bincount(held.word[prose[held.line]], minlength=len(held.number))[held.word]
     # A line of the body is not known by its own words.
@@ -117,7 +117,9 @@ def _like_host(page: Page) -> list[bool]:
     return [len(name) >= 4 and (name in host or host[:-3] in name) for name in squashed]
 
 
-def _title(page: Page, held: Held, size: NDArray[np.int64], slug: frozenset[str]) -> tuple[frozenset[str], int]:
+def _title(
+    page: Page, held: NumberedWords, size: NDArray[np.int64], slug: frozenset[str]
+) -> tuple[frozenset[str], int]:
     """The title's words and the line where it stands (-1: nowhere), told or found by the URL's slug."""
     told = frozenset(words(page.title)) if page.title else frozenset()
     target = told or slug

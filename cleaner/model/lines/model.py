@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import trees
-from cleaner.model.lines import context, say
-from cleaner.model.lines.signs import NAMES as SIGNS
-from cleaner.model.lines.signs import signs
+from cleaner.model.lines import context, line_purpose
+from cleaner.model.lines.line_signs import NAMES as SIGNS
+from cleaner.model.lines.line_signs import signs
 from cleaner.page.page import Page
 
-NAMES = (*context.NAMES, *say.NAMES, *SIGNS)
+NAMES = (*context.NAMES, *line_purpose.NAMES, *SIGNS)
 _COLUMN = {name: at for at, name in enumerate(NAMES)}
 
 
@@ -36,11 +36,11 @@ class LineModel:
     """Trees over the features of a text's lines, and the table of words that some features read."""
 
     forest: trees.Trees
-    words: say.Table
+    words: line_purpose.Table
 
     def judge(self, page: Page) -> Judged:
         """Calibrated log-odds of main content for every block of a text."""
-        rows = np.concatenate([context.features(page), say.features(page, self.words), signs(page)], axis=1)
+        rows = np.concatenate([context.features(page), line_purpose.features(page, self.words), signs(page)], axis=1)
         return Judged(rows, self.forest(rows) if len(rows) else np.zeros(0))
 
 
@@ -50,5 +50,5 @@ def shipped() -> LineModel:
     folder = resources.files("cleaner.model.lines").joinpath("data")
     return LineModel(
         trees.load(folder.joinpath("lines.npz").read_bytes()),
-        say.Table.of(say.read(folder.joinpath("words.tsv.gz").read_bytes())),
+        line_purpose.Table.of(line_purpose.read(folder.joinpath("words.tsv.gz").read_bytes())),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.model.blocks import own as o
+from cleaner.model.blocks import block_features as o
 from cleaner.model.blocks.grid import TAGS, Floats, Grid, Ints
 
 RINGS = 5

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.model.blocks import own as o
+from cleaner.model.blocks import block_features as o
 from cleaner.model.blocks.grid import TAGS, Floats, Grid, Ints
 from cleaner.rules.structure import hint_table
 

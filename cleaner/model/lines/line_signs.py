@@ -11,7 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.model.lines.likeness import held_words
+from cleaner.model.lines.likeness import numbered_words
 from cleaner.page.literals import joined
 from cleaner.page.page import Page
 from cleaner.page.shape import unnumbered
@@ -106,7 +106,7 @@ def _heard(page: Page) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
     A conclusion says again what was said; what a site adds behind it is about something else.
     """
-    held = held_words(page)
+    held = numbered_words(page)
     size = np.bincount(held.line, minlength=held.lines)
     first = np.full(max(1, len(held.number)), held.lines)
     np.minimum.at(first, held.word, held.line)

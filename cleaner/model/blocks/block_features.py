@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from cleaner.measure import Measures
 from cleaner.model.blocks.grid import Floats, Ints
-from cleaner.model.blocks.head import Head
 from cleaner.model.blocks.lexicon import Lexicon
+from cleaner.model.blocks.page_head import Head
 from cleaner.model.blocks.tokens import Tokens, tokens
 from cleaner.page.page import Page
 from cleaner.types import Block, Kind, MarkKind
