@@ -44,7 +44,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One block as it is shown. `hand` is the judgement somebody gave ("keep", "remove") or nothing."""
+    """One block as it is shown. `hand` is the judgement somebody gave ("keep", "remove") or nothing.
+
+    `fixed` says that the threshold does not move it: a final verdict or the guard decided.
+    """
 
     index: int
     kind: str
@@ -58,6 +61,7 @@ class Row:
     rule: str
     evidence: str
     score: float
+    fixed: bool
     nearly: str
     hidden: str
     hand: str
@@ -212,6 +216,7 @@ def _row(block: Mapping[str, Any], judgement: Any, shift: float) -> Row:
         rule="" if by_hand else because.get("rule", ""),
         evidence="you took it out" if by_hand else because.get("evidence", "") or f"score {block['score']:+.1f}",
         score=block["score"],
+        fixed=block["fixed"],
         nearly=block["kept_because"] if state == KEPT else "",
         hidden=block["hidden"],
         hand=hand,
