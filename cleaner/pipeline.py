@@ -27,7 +27,7 @@ from cleaner.segment.mojibake import decode_twice
 from cleaner.segment.self_closed import expand_self_closed
 from cleaner.segment.sniff import Media, sniff
 from cleaner.segment.strip import strip_tags
-from cleaner.segment.thin import supplemented
+from cleaner.segment.thin import add_embedded_text
 from cleaner.segment.tidy import census
 from cleaner.settings import Comments, Extractor, Settings
 from cleaner.settle import settle
@@ -58,7 +58,7 @@ def clean_html(
             text, repaired = tame(text, limits)
             warnings += repaired
         tree = html_segmenter.parse(expand_self_closed(text))
-        document = supplemented(html_segmenter.segment(tree, text, url), tree)
+        document = add_embedded_text(html_segmenter.segment(tree, text, url), tree)
         # End tags alone make paragraphs, and blocks cost more than tags: 100,000 take the rules and the model 15 s.
         over = (f"more than {limits.blocks} blocks",) if len(document.blocks) > limits.blocks else ()
     if over:
@@ -86,6 +86,7 @@ def clean_text(
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     document, whole = text_segmenter.segment(text, settings.limits.lines)
+
     def seen(blocks: Document, source: str) -> Page:
         return build_page(blocks, Mode.TEXT, title=title, url=url, language=language, source=source, settings=settings)
 

@@ -22,7 +22,7 @@ from cleaner.page.page import Page, build_page
 from cleaner.segment import html as segmenter
 from cleaner.segment.decode import decode
 from cleaner.segment.self_closed import expand_self_closed
-from cleaner.segment.thin import supplemented
+from cleaner.segment.thin import add_embedded_text
 from cleaner.settings import Extractor, Settings
 from cleaner.types import Block, Document, Mode
 
@@ -114,7 +114,7 @@ def segmented(data: bytes, url: str | None) -> tuple[str, Document]:
     """The decoded page and its blocks, as `clean_html` makes them of a page within the budgets."""
     text = decode(data)[0]
     tree = segmenter.parse(expand_self_closed(text))
-    return text, supplemented(segmenter.segment(tree, text, url), tree)
+    return text, add_embedded_text(segmenter.segment(tree, text, url), tree)
 
 
 def sample(record: Record) -> Sample:

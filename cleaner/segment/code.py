@@ -17,7 +17,7 @@ from cleaner.segment.tidy import tidy
 Attributes = Mapping[str, str | None]
 
 
-def _named(names: str, after: str = r"$|\s") -> re.Pattern[str]:
+def _class_pattern(names: str, after: str = r"$|\s") -> re.Pattern[str]:
     """What finds one of these names among the words of a class."""
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names.split())})(?:{after})", re.IGNORECASE)
 
@@ -29,16 +29,16 @@ _ALONE = (
 )
 _WRAPPER = ".highlight"  # of Jekyll, Hexo, Hugo, Sphinx, GitHub and its gists
 EDITORS = f"{_ALONE}, {_WRAPPER}"
-_IS_WRAPPER = _named("highlight")
-_IS_EDITOR = _named(_ALONE.replace(".", "").replace(",", ""), r"$|[\s_-]")
+_IS_WRAPPER = _class_pattern("highlight")
+_IS_EDITOR = _class_pattern(_ALONE.replace(".", "").replace(",", ""), r"$|[\s_-]")
 _HOLDERS = frozenset({"div", "table", "figure", "ol", "section"})
-_NUMBERS = _named(
+_NUMBERS = _class_pattern(
     r"gutter gl lineno linenos linenodiv linenumber line-?numbers?(?:-rows|-wrapper)? lnt ln-num blob-num"
     r" hljs-ln-numbers crayon-nums? codemirror-(?:gutters?|gutter-\w+|linenumber|cursor\w*|measure|[hv]scrollbar)"
     r" cm-gutters? ace_(?:gutter\S*|cursor\S*|layer_cursor) margin-view-overlays number-column"
     r" react-syntax-highlighter-line-number"
 )
-_CONTROLS = _named(
+_CONTROLS = _class_pattern(
     r"copy copy-?btn copy-?button copycode code-?header code-?toolbar-?buttons? toolbar toolbar-item clipboard\S*"
     r" crayon-toolbar sr-only zeroclipboard\S* code-?lang lang(?:uage)?-?(?:label|name|tag) filename-?bar"
 )

@@ -56,11 +56,11 @@ def hiding(tree: LexborHTMLParser) -> Hiding:
         sheet = style.text(deep=True)[:left].lower()
         left -= len(sheet)
         if _HIDES.search(sheet):
-            _read(_without_media(sheet), names)
+            _collect_hiding_names(_without_media(sheet), names)
     return Hiding(names)
 
 
-def _read(sheet: str, names: dict[str, str]) -> None:
+def _collect_hiding_names(sheet: str, names: dict[str, str]) -> None:
     """Note the names of every rule that holds a hiding declaration; looks around those alone."""
     end = 0
     for found in _HIDES.finditer(sheet):

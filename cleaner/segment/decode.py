@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from cleaner.segment.charsets import by_label, from_markup, lenient, strict
-from cleaner.segment.detect import detect, escaped
+from cleaner.segment.detect import detect, escape_encoding
 from cleaner.segment.sniff import Media, sniff, utf16_without_mark
 from cleaner.segment.tidy import Counts, limit_marks, tidy
 from cleaner.types import Encoding
@@ -47,19 +47,19 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     """
     for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _marked(data[len(mark) :], marked)
+            return _decode_by_bom(data[len(mark) :], marked)
     name, source = by_label(declared), "header"
     if b"\0" in data:
         wide = utf16_without_mark(data, 0.02 if name in _UTF16 else 0.4)
         if wide:
-            return _told(data, wide, source if wide == name else "detected", 0.9)
-    if b"\x1b" in data and (seven_bit := escaped(data)):
-        return _told(data, seven_bit, "detected", 0.95)
+            return _decode_as(data, wide, source if wide == name else "detected", 0.9)
+    if b"\x1b" in data and (seven_bit := escape_encoding(data)):
+        return _decode_as(data, seven_bit, "detected", 0.95)
     if name is None or name in _UTF16:
         name, source = from_markup(data), "meta"
     if data.isascii():
         if name == "hz-gb-2312":
-            return _told(data, name, source, 0.9)
+            return _decode_as(data, name, source, 0.9)
         return data.decode("ascii"), Encoding("utf-8", source if name else "default", 1.0), ()
     try:
         text = data.decode("utf-8")
@@ -68,12 +68,12 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     return _valid_utf8(data, text, name, source)
 
 
-def _marked(data: bytes, name: str) -> Decoded:
+def _decode_by_bom(data: bytes, name: str) -> Decoded:
     text, replaced = lenient(data, name)
     return text.lstrip("\ufeff"), Encoding(name, "bom", 1.0, replaced), _bad(replaced, name)
 
 
-def _told(data: bytes, name: str, source: str, confidence: float) -> Decoded:
+def _decode_as(data: bytes, name: str, source: str, confidence: float) -> Decoded:
     text, replaced = lenient(data, name)
     return text, Encoding(name, source, confidence, replaced), _bad(replaced, name)
 
@@ -103,7 +103,7 @@ def _not_utf8(data: bytes, name: str | None, source: str, error: UnicodeDecodeEr
         text, replaced = lenient(data, "utf-8")  # cut in the middle of a character
         return text, Encoding("utf-8", source if name else "detected", 0.99, replaced), _bad(replaced, "utf-8")
     said = (f"{source} says {name}, the bytes are not",) if name else ()
-    mixed = _mixed(data)
+    mixed = _decode_mixed(data)
     if mixed:
         text, replaced = mixed
         return text, Encoding("utf-8", source if name == "utf-8" else "detected", 0.8, replaced), (*said, MIXED)
@@ -118,7 +118,7 @@ def _foreign(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore"))
 
 
-def _mixed(data: bytes) -> tuple[str, int] | None:
+def _decode_mixed(data: bytes) -> tuple[str, int] | None:
     """`data` read piece by piece where most of it is UTF-8: a page put together from files of two encodings.
 
     The second number is how many characters did not fit either way. None where UTF-8 does not prevail.

@@ -55,16 +55,16 @@ def decode_block(block: Block) -> DecodedBlock | None:
     if not pieces:
         return None
     if _MOJIBAKE.search(text):
-        pieces = _repaired(text)
+        pieces = _repair_mojibake(text)
     for _ in range(2):  # &lt;p&gt; is a tag after the first round
-        pieces = _replaced(pieces, _LINK, r"\1")
-        pieces = _replaced(pieces, _TAG, "")
-        pieces = _replaced(pieces, _ENTITY, None)
-    pieces = _replaced(pieces, _STRONG, "")
+        pieces = _replace_matches(pieces, _LINK, r"\1")
+        pieces = _replace_matches(pieces, _TAG, "")
+        pieces = _replace_matches(pieces, _ENTITY, None)
+    pieces = _replace_matches(pieces, _STRONG, "")
     if block.kind is Kind.HEADING:
         found = _HASHES.match("".join(char for char, _ in pieces))
         pieces = pieces[found.end() :] if found else pieces
-    pieces = _collapsed(pieces)
+    pieces = _collapse_space(pieces)
     read = "".join(char for char, _ in pieces)
     if read == text or not any(map(str.isalnum, read)):
         return None
@@ -97,7 +97,7 @@ def _needs_decoding(text: str, kind: Kind) -> bool:
 Pieces = list[tuple[str, int]]  # characters and where they come from
 
 
-def _replaced(pieces: Pieces, pattern: re.Pattern[str], by: str | None) -> Pieces:
+def _replace_matches(pieces: Pieces, pattern: re.Pattern[str], by: str | None) -> Pieces:
     """The pieces with every match put in other words; `by` is nothing or the first group, or None for an entity."""
     text = "".join(char for char, _ in pieces)
     kept: Pieces = []
@@ -115,7 +115,7 @@ def _replaced(pieces: Pieces, pattern: re.Pattern[str], by: str | None) -> Piece
     return kept + pieces[at:] if at else pieces
 
 
-def _repaired(text: str) -> Pieces:
+def _repair_mojibake(text: str) -> Pieces:
     """The characters of a text with its mojibake put right, by words where both have as many of them."""
     fixed = fix_encoding(text)
     old, new = list(re.finditer(r"\S+", text)), list(re.finditer(r"\S+", fixed))
@@ -132,7 +132,7 @@ def _repaired(text: str) -> Pieces:
     return pieces
 
 
-def _collapsed(pieces: Pieces) -> Pieces:
+def _collapse_space(pieces: Pieces) -> Pieces:
     """The pieces with white space as single spaces and none at the ends."""
     kept: Pieces = []
     for char, at in pieces:

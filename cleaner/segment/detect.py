@@ -23,7 +23,7 @@ _KOREAN_ESCAPE = b"\x1b$)C"
 _ASCII = bytes(range(128))
 
 
-def escaped(data: bytes) -> str | None:
+def escape_encoding(data: bytes) -> str | None:
     """The 7-bit encoding whose escape sequences `data` holds, or None."""
     if _KOREAN_ESCAPE in data[:4_096]:
         return "iso-2022-kr"

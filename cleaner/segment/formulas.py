@@ -152,30 +152,30 @@ def _linear(root: LexborNode) -> str:
         while following is None and open_:
             one = open_.pop()
             parts = done.pop()
-            done[-1].append(_written(one, parts))
+            done[-1].append(_linear_form(one, parts))
             following = one.next
         node = following
     while open_:
         one = open_.pop()
         parts = done.pop()
-        done[-1].append(_written(one, parts))
+        done[-1].append(_linear_form(one, parts))
     return " ".join("".join(done[0]).split())
 
 
-def _written(node: LexborNode, parts: list[str]) -> str:
+def _linear_form(node: LexborNode, parts: list[str]) -> str:
     tag = node.tag or ""
     if tag == "mfrac" and len(parts) == 2:
-        return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
+        return f"{_operand(parts[0])}/{_operand(parts[1])}"
     if tag == "msqrt":
-        return "√" + _grouped("".join(parts))
+        return "√" + _operand("".join(parts))
     if tag == "mroot" and len(parts) == 2:
-        return f"{_grouped(parts[0])}^(1/{parts[1]})"
+        return f"{_operand(parts[0])}^(1/{parts[1]})"
     if tag in {"msup", "mover"} and len(parts) == 2:
-        return f"{_grouped(parts[0])}^{_grouped(parts[1])}"
+        return f"{_operand(parts[0])}^{_operand(parts[1])}"
     if tag in {"msub", "munder"} and len(parts) == 2:
-        return f"{parts[0]}_{_grouped(parts[1])}"
+        return f"{parts[0]}_{_operand(parts[1])}"
     if tag in {"msubsup", "munderover"} and len(parts) == 3:
-        return f"{parts[0]}_{_grouped(parts[1])}^{_grouped(parts[2])}"
+        return f"{parts[0]}_{_operand(parts[1])}^{_operand(parts[2])}"
     if tag == "mfenced":
         attributes = node.attributes
         return (attributes.get("open") or "(") + ", ".join(parts) + (attributes.get("close") or ")")
@@ -190,7 +190,7 @@ def _written(node: LexborNode, parts: list[str]) -> str:
     return "".join(parts)
 
 
-def _grouped(text: str) -> str:
+def _operand(text: str) -> str:
     """A part as one operand: in brackets where it is more than a letter, a number or a bracketed whole."""
     text = text.strip()
     return text if len(text) <= 1 or text.isalnum() or (text[0] == "(" and text[-1] == ")") else f"({text})"

@@ -11,13 +11,13 @@ from cleaner.segment.inline import (
     is_note_mark,
     is_note_place,
     is_unspaced,
+    note_text,
     seam_between,
     space_at_seam,
+    subscript_text,
+    superscript_text,
     without_invisible,
     without_line_ends,
-    written_lowered,
-    written_note,
-    written_raised,
 )
 from cleaner.segment.tidy import tidy
 from cleaner.types import Cell, Kind, Mark, MarkKind
@@ -172,13 +172,13 @@ class Gathering:
         if kind is MarkKind.LINK and (lead or not before or not marks):
             return
         if kind is MarkKind.SUBSCRIPT:
-            new = text if lead else written_lowered(text, before)
+            new = text if lead else subscript_text(text, before)
         elif marks and (note or (text.isdigit() and before != "" and not lead and is_note_place(before))):
             # Behind a stop a mark that has its brackets is as it should be.
             stands = text.startswith("[") and before != "" and not before[-1].isalnum()
-            new, lead = written_note(text), lead if stands or not before else " "
+            new, lead = note_text(text), lead if stands or not before else " "
         elif not lead:
-            new = written_raised(text, before)
+            new = superscript_text(text, before)
         self._rewrite(frame, lead, new)
         if kind is not MarkKind.LINK and len(self.marks) < MARK_LIMIT:
             self.marks.append(Mark(self.length - len(new), self.length, kind, text))
@@ -222,11 +222,11 @@ class Gathering:
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             text = tidy(text)[0]
         size = len(text)
-        trimmed = tuple(_trimmed(mark, text) for mark in marks) if marks else ()
+        trimmed = tuple(_trim_mark(mark, text) for mark in marks) if marks else ()
         return text, trimmed, tuple(cells) if kind is Kind.CELL else (), min(links, size)
 
 
-def _trimmed(mark: Mark, text: str) -> Mark:
+def _trim_mark(mark: Mark, text: str) -> Mark:
     """The mark within the text, without white space at its ends."""
     start, end = min(mark.start, len(text)), min(mark.end, len(text))
     if mark.kind is MarkKind.BREAK:

@@ -214,20 +214,20 @@ class _Walker:
             elif line.cell_start >= 0:
                 line.add_break()
             frame = self._open(node, tag, parent)
-            return None if (tag in _PERHAPS_READ or self.signs.any) and self._is_read(node, frame) else frame
+            return None if (tag in _PERHAPS_READ or self.signs.any) and self._try_read_whole(node, frame) else frame
         frame = self._open(node, tag, parent)
         kind = _MARKS.get(tag)
         if self.signs.apart and node.mem_id in self.signs.apart and self._is_set_apart(node, frame):
             return None
         if tag == "code" and not line.pieces and not parent.row and node.css_first("br") is not None:
             return None if self._code(node, frame) else frame
-        if tag == "q" and not _quoted(node):
+        if tag == "q" and not _has_own_quotes(node):
             self._text("“", frame)
         if kind is not None or line.closed is not None:
             line.open_inline(frame, kind)
         return frame
 
-    def _is_read(self, node: LexborNode, frame: Frame) -> bool:
+    def _try_read_whole(self, node: LexborNode, frame: Frame) -> bool:
         """Read a block-level element whole where it is code, a rule or a `<noscript>` kept as text."""
         tag = frame.tag
         if tag == "noscript":
@@ -366,7 +366,7 @@ class _Walker:
                 line.close_raised(frame, kind, note=True)
         elif kind is not None or tag in SPACED:
             line.close_inline(frame, kind, "", "")
-        elif tag == "q" and frame.node is not None and not _quoted(frame.node):
+        elif tag == "q" and frame.node is not None and not _has_own_quotes(frame.node):
             self._text("”", frame)
 
     def _close_cell(self, frame: Frame) -> None:
@@ -407,7 +407,7 @@ class _Walker:
         if line.pieces:
             kind = frame.kind
             text, marks, cells, links = line.take(kind)
-            self._recut(frame)
+            self._restart_inline(frame)
             if kind is Kind.PRE:
                 text = text.strip("\n").rstrip()
                 marks = ()
@@ -431,7 +431,7 @@ class _Walker:
             self.walk(node, outer)
             self._flush(outer)
 
-    def _recut(self, frame: Frame | None) -> None:
+    def _restart_inline(self, frame: Frame | None) -> None:
         """Inline elements still open go on in the next block, from its start."""
         while frame is not None and frame.tag not in BLOCK_TAGS:
             frame.cut = frame.at = 0
@@ -454,17 +454,17 @@ class _Walker:
         content = child.text_content or ""
         if not _MARKUP.search(content):
             if "<img" in content or "<iframe" in content:
-                self._pictured(content, frame)
+                self._read_pictures(content, frame)
             return "<" in content
-        self._inlined(content, frame)
+        self._walk_markup(content, frame)
         return True
 
-    def _inlined(self, content: str, frame: Frame) -> None:
+    def _walk_markup(self, content: str, frame: Frame) -> None:
         tree = parse(content)
         if tree.body is not None and frame.depth < PATH_LIMIT:
             self.walk(tree.body, frame)
 
-    def _pictured(self, content: str, frame: Frame) -> None:
+    def _read_pictures(self, content: str, frame: Frame) -> None:
         body = parse(content).body
         for node in body.css("img, iframe")[:4] if body is not None else ():
             self._read_whole(node, node.tag or "", frame)
@@ -485,7 +485,7 @@ class _Walker:
             inner = attributes.get("srcdoc") or ""
             if inner and "<script" not in inner.lower():  # a frame with a program shows what that makes of it
                 self._flush(frame)
-                self._inlined(inner, frame)
+                self._walk_markup(inner, frame)
                 return
             embed = read_embed(node, attributes)
             if embed is not None:
@@ -601,7 +601,7 @@ def _integer(value: str | None) -> int | None:
     return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
 
-def _quoted(node: LexborNode) -> bool:
+def _has_own_quotes(node: LexborNode) -> bool:
     """Whether a `<q>` holds its quotation marks itself, or nothing."""
     text = (node.text(deep=True) or "").lstrip()
     return not text or text[0] in "\"'“”„«»‘’‚‹›「『"

@@ -147,7 +147,7 @@ def names_note(attributes: Attributes) -> bool:
     return _NOTE_NAMES.search(names) is not None
 
 
-def written_note(text: str) -> str:
+def note_text(text: str) -> str:
     """A note's mark as it stands in plain text: apart from the word before it, in square brackets."""
     return text if text.startswith("[") else f"[{text}]"
 
@@ -159,11 +159,13 @@ def is_note_place(before: str) -> bool:
     return before[-1] in '.,;:!?"”’)' or _UNIT.search(before) is None
 
 
-def written_raised(text: str, before: str) -> str:
+def superscript_text(text: str, before: str) -> str:
     """Raised text in a line: `²`, `ⁿ`, `^x`; what only follows a word or a figure as its ending stays as it is.
 
-    >>> written_raised("2", "100"), written_raised("th", "19"), written_raised("2n", "x"), written_raised("TM", "Acme")
-    ('²', 'th', '^(2n)', 'TM')
+    >>> superscript_text("2", "100"), superscript_text("th", "19"), superscript_text("2n", "x")
+    ('²', 'th', '^(2n)')
+    >>> superscript_text("TM", "Acme")
+    'TM'
     """
     if not text or not before or before[-1].isspace():
         return text
@@ -191,6 +193,6 @@ def _is_power(text: str) -> bool:
     )
 
 
-def written_lowered(text: str, before: str) -> str:
+def subscript_text(text: str, before: str) -> str:
     """Lowered text in a line: behind a letter it stays as it is (`H2O`), behind a figure it is set apart (`10_2`)."""
     return f"_{text}" if text and before and before[-1].isdigit() and text[0].isalnum() else text

@@ -84,7 +84,7 @@ def read(blocks: Iterable[str]) -> Graph:
 
 def _load(block: str) -> Any:
     text = _WRAPPER.sub("", block.strip()).strip()
-    for mend in (str, _mended):
+    for mend in (str, _mend_json):
         try:
             return json.loads(mend(text), strict=False)
         except (ValueError, RecursionError):
@@ -92,7 +92,7 @@ def _load(block: str) -> Any:
     return None
 
 
-def _mended(text: str) -> str:
+def _mend_json(text: str) -> str:
     return _ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", text))
 
 

@@ -58,7 +58,7 @@ def read_image(node: LexborNode, attributes: Attributes) -> Image | None:
     address = address_of(node, attributes)
     if not address or is_furniture(attributes, address):
         return None
-    return Image(address, squeezed(attributes.get("alt")), squeezed(attributes.get("title")))
+    return Image(address, collapse_space(attributes.get("alt")), collapse_space(attributes.get("title")))
 
 
 def address_of(node: LexborNode, attributes: Attributes) -> str:
@@ -131,9 +131,9 @@ def read_embed(node: LexborNode, attributes: Attributes) -> Image | None:
         return None
     if node.tag not in {"video", "audio"} and not _EMBEDS.search(address):
         return None
-    return Image(address, "", squeezed(attributes.get("title") or attributes.get("aria-label")))
+    return Image(address, "", collapse_space(attributes.get("title") or attributes.get("aria-label")))
 
 
-def squeezed(value: str | None) -> str:
+def collapse_space(value: str | None) -> str:
     """A value with its white space collapsed, of at most 500 characters."""
     return " ".join(value.split())[:500] if value else ""

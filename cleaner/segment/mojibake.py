@@ -22,13 +22,13 @@ def decode_twice(text: str) -> tuple[str, int]:
     """
     if text.isascii() or not any(sign in text for sign in SIGNS):
         return text, 0
-    found = [one[0] for one in _TWICE.finditer(text) if _decoded(one[0])]
+    found = [one[0] for one in _TWICE.finditer(text) if _decode_character(one[0])]
     if len(found) < MIN_CHARACTERS or 2 * len(found) < len(_OTHER.findall(_TWICE.sub("", text))):
         return text, 0
-    return _TWICE.sub(lambda one: _decoded(one[0]) or one[0], text), len(found)
+    return _TWICE.sub(lambda one: _decode_character(one[0]) or one[0], text), len(found)
 
 
-def _decoded(characters: str) -> str:
+def _decode_character(characters: str) -> str:
     """The character these were, or nothing."""
     try:
         return b"".join(_byte(char) for char in characters).decode()

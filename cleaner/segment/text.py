@@ -50,7 +50,7 @@ def segment(source: str, most: int = MOST_LINES) -> tuple[Document, bool]:
         if start < end:
             lines.append((start, end))
     blocks: list[Block] = []
-    for start, end, kind in chain(_joined(source, lines), _lumps(source, rest)):
+    for start, end, kind in chain(_block_ranges(source, lines), _lumps(source, rest)):
         text = _inner(source[start:end], kind)
         if text:
             blocks.append(Block(len(blocks), text, kind, level=_level(text, kind), start=start, end=end))
@@ -119,10 +119,10 @@ def _inner(raw: str, kind: Kind) -> str:
         return tidy(raw)[0].strip("\n")
     if raw.isprintable() and "  " not in raw and is_plain(raw):
         return raw
-    return " ".join(tidy(_unwrapped(raw))[0].split())
+    return " ".join(tidy(_unwrap_lines(raw))[0].split())
 
 
-def _unwrapped(raw: str) -> str:
+def _unwrap_lines(raw: str) -> str:
     """A block's text on one line: a line end is a space, but none behind a word's hyphen or between Han or Kana."""
     lines = [" ".join(line.split()) for line in _LINE.findall(raw)]
     joined = ""
@@ -154,7 +154,7 @@ def _trim(source: str, start: int, end: int) -> tuple[int, int]:
     return start + left, start + left + len(bare)
 
 
-def _joined(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int, Kind]]:
+def _block_ranges(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int, Kind]]:
     """Lines, fenced code joined, and wrapped paragraphs joined where the text is hard-wrapped."""
     wrapped = _is_wrapped(source, lines)
     at = 0

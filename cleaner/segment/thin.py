@@ -30,7 +30,7 @@ def _is_shell(document: Document) -> bool:
     return True
 
 
-def supplemented(document: Document, tree: LexborHTMLParser) -> Document:
+def add_embedded_text(document: Document, tree: LexborHTMLParser) -> Document:
     """The document, with the page's embedded text after it where the page is a shell; else the same document."""
     if not _is_shell(document):
         return document

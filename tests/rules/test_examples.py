@@ -9,7 +9,7 @@ from cleaner.page.page import Page, build_page
 from cleaner.pipeline import judge
 from cleaner.rules.registry import Example, Rule
 from cleaner.segment import html, text
-from cleaner.segment.thin import supplemented
+from cleaner.segment.thin import add_embedded_text
 from cleaner.types import Mode, Stage, Verdict
 from cleaner.voters.catalogue import all_rules
 
@@ -20,7 +20,7 @@ def page_of(example: Example) -> Page:
     """The page of an example's source."""
     if example.mode is Mode.HTML:
         tree = html.parse(example.source)
-        document = supplemented(html.segment(tree), tree)
+        document = add_embedded_text(html.segment(tree), tree)
     else:
         document, _ = text.segment(example.source)
     return build_page(document, example.mode, title=example.title, url=example.url, source=example.source)
