@@ -14,7 +14,7 @@ from tomllib import loads
 
 from cleaner.measure import fold, word_count
 from cleaner.metadata.facts import Facts
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.rules.leftovers import cut_marks
 from cleaner.types import Category, Decision, Kind, Label, Labelled
@@ -84,7 +84,7 @@ def _phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 def _said(seen: _Seen, name: Label, most: int = 3) -> list[str]:
     """Phrases of a label in the page's blocks, at most `most`; blocks longer than a notice are not searched."""
-    held = joined(seen.page)
+    held = joined_text(seen.page)
     wanted = held.present(_phrases()[name.value]["texts"])
     said: list[str] = []
     for index in held.lines_with(wanted):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaner import clean_html
 from cleaner.metadata import from_text, read_metadata, read_page
 from cleaner.metadata.dates import normalise
-from cleaner.metadata.moments import Role, labelled
+from cleaner.metadata.moments import Role, line_moments
 from cleaner.metadata.names import byline, people
 from cleaner.metadata.text import outlet
 from cleaner.metadata.titles import Candidate, Source, choose
@@ -202,7 +202,7 @@ def test_dates_in_many_forms(raw: str, iso: str | None) -> None:
 )  # fmt: skip
 def test_a_date_has_its_own_hour_and_label(line: str, found: list[tuple[str, Role]]) -> None:
     """Neither the hour nor the label of another date of the line."""
-    assert found == [(one.iso, one.role) for one in labelled(line, "", FAR)]
+    assert found == [(one.iso, one.role) for one in line_moments(line, "", FAR)]
 
 
 def test_a_month_is_read_in_the_language_of_the_page() -> None:

@@ -20,7 +20,7 @@ from rq.exceptions import StopRequested
 from cleaner.errors import CleanerError, QueueError
 from cleaner.ledger.records import QueueName
 from cleaner.ledger.warm_statements import rehearse
-from cleaner.rules.packs import shipped
+from cleaner.rules.packs import shipped_packs
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service.broker import check
 from cleaner.service.context import ServiceContext, current_config, this_context, this_fetcher
@@ -70,7 +70,7 @@ def warm_up() -> None:
     anew in every work-horse: 13 ms of CPU a page in chunks of 50 small pages.
     """
     assert jobs  # imported for its own imports
-    for language in sorted({pack.language for pack in shipped()}):
+    for language in sorted({pack.language for pack in shipped_packs()}):
         page = WARM_PAGE.replace(b"<html", b'<html lang="%s"' % language.encode())
         clean_with(page, Mode.HTML, {}, "https://example.org/warm")
         clean_with(WARM_LINE, Mode.TEXT, {"charset": "utf-8", "language": language or None})

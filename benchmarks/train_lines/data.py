@@ -23,7 +23,7 @@ import tldextract
 from numpy.typing import NDArray
 
 from cleaner.page.page import Page, build_page
-from cleaner.rules.packs import shipped
+from cleaner.rules.packs import shipped_packs
 from cleaner.segment.text import segment
 from cleaner.types import Category, Mode
 
@@ -150,7 +150,7 @@ TEASERS = 8  # headlines of the longest box
 def wardrobe(language: str) -> dict[Category, tuple[str, ...]]:
     """Lines of residue in a language by category: what the phrase packs give as examples."""
     lines: dict[Category, list[str]] = defaultdict(list)
-    for pack in shipped():
+    for pack in shipped_packs():
         for phrase in pack.phrases if pack.language == language else ():
             lines[phrase.category] += phrase.fires
     return {category: tuple(listed) for category, listed in lines.items()}

@@ -11,7 +11,7 @@ from cleaner.metadata.headlines import read_recipe
 from cleaner.metadata.names import byline, people
 from cleaner.metadata.site import host_labels
 from cleaner.metadata.sources import Sources
-from cleaner.metadata.titles import squeezed
+from cleaner.metadata.titles import letters_of
 from cleaner.metadata.values import line, plain
 from cleaner.metadata.visible import Visible, pieces
 from cleaner.metadata.vocabulary import may_hold
@@ -39,8 +39,8 @@ def read_authors(sources: Sources, sites: Iterable[str]) -> tuple[str, ...]:
     recipe = read_recipe(sources.head)
     if recipe is not None and (given := people(linked_data.names_of(recipe.get("author"), sources.head.graph))):
         return given
-    own = {squeezed(site) for site in sites}
-    hosts = {squeezed(label) for label in host_labels(sources.url, least=2)}
+    own = {letters_of(site) for site in sites}
+    hosts = {letters_of(label) for label in host_labels(sources.url, least=2)}
     fallback: tuple[str, ...] = ()
     main = sources.main
     stated = True
@@ -51,13 +51,13 @@ def read_authors(sources: Sources, sites: Iterable[str]) -> tuple[str, ...]:
             return names if stated else persons
         stated = False
         fallback = fallback or names
-    return fallback or _addressed(sources.head, main)
+    return fallback or _profile_names(sources.head, main)
 
 
 def _is_site(name: str, own: set[str], hosts: set[str]) -> bool:
     """Whether a name is the site's or a company's. A person may have named a host: of two words it stays a person."""
-    key = squeezed(name)
-    if key in own or (key in hosts and " " not in name) or squeezed(name.rsplit(".", 1)[0]) in own | hosts:
+    key = letters_of(name)
+    if key in own or (key in hosts and " " not in name) or letters_of(name.rsplit(".", 1)[0]) in own | hosts:
         return " " not in name or key in own
     return _COMPANY.search(name) is not None
 
@@ -65,7 +65,7 @@ def _is_site(name: str, own: set[str], hosts: set[str]) -> bool:
 _COMPANY = re.compile(r"\b(?:Inc|LLC|Ltd|GmbH|Corp|Limited|Publishing|Verlag|S\.A)\b|Condé Nast")
 
 
-def _addressed(head: Head, main: Node) -> tuple[str, ...]:
+def _profile_names(head: Head, main: Node) -> tuple[str, ...]:
     """The names in addresses of authors' pages, where the page gives no more: `/profile/ada-quay`."""
     author = main.get("author")
     listed = author if isinstance(author, list) else [author]
@@ -93,8 +93,8 @@ def _sources(head: Head, seen: Visible, main: Node) -> Iterator[tuple[str, ...]]
         if plain(label).casefold().rstrip(":") in _WRITTEN_BY:
             yield people(head.values(f"twitter:data{number}")[:1])
     yield _microdata(head, seen)
-    yield from _marked(seen)
-    yield from _opened(seen)
+    yield from _markup_bylines(seen)
+    yield from _text_bylines(seen)
 
 
 def _microdata(head: Head, seen: Visible) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _microdata_names(node: LexborNode) -> tuple[str, ...]:
     return byline(pieces(node), marked=True)
 
 
-def _marked(seen: Visible) -> Iterator[tuple[str, ...]]:
+def _markup_bylines(seen: Visible) -> Iterator[tuple[str, ...]]:
     """The names in elements that markup calls a byline, the plainly marked first; those together are a list."""
     found = list(seen.bylines())
     for wanted in (True, False):
@@ -142,7 +142,7 @@ def _parent(node: LexborNode) -> int:
     return node.parent.mem_id if node.parent is not None else 0
 
 
-def _opened(seen: Visible) -> Iterator[tuple[str, ...]]:
+def _text_bylines(seen: Visible) -> Iterator[tuple[str, ...]]:
     """The names of lines in the article's head that a word like "by" opens, or of the line behind such a word."""
     lines = [block.text for block in seen.lines]
     for number, text in enumerate(lines):

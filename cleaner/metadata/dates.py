@@ -149,7 +149,7 @@ def _day(match: re.Match[str], language: str) -> str | None:
     if year is None:
         return None
     if "first" in parts:
-        return _moment(year, *_ordered(int(parts["first"]), int(parts["second_"]), parts["mark"], language))
+        return _moment(year, *_month_and_day(int(parts["first"]), int(parts["second_"]), parts["mark"], language))
     day = parts.get("day") or parts.get("after")
     month = month_number(parts["name"], language) if "name" in parts else int(parts["month"])
     if not day or not month:
@@ -172,7 +172,7 @@ def _year(parts: dict[str, str], language: str) -> int | None:
     )
 
 
-def _ordered(first: int, second: int, mark: str, language: str) -> tuple[int, int]:
+def _month_and_day(first: int, second: int, mark: str, language: str) -> tuple[int, int]:
     """Month and day of a numeric date: the day comes first but for American English."""
     month_first = mark == "/" and language.lower() in {"en", "en-us", ""}
     if second > 12 or (month_first and first <= 12):
@@ -186,16 +186,16 @@ def _with_hour(text: str, day: Found, floor: int, until: int) -> Found:
         return day
     for pattern in (_AFTER, _AFTER_WHOLE_HOUR, _AFTER_EAST):
         after = pattern.match(text, day.end)
-        if after and after.end() <= until and (whole := _joined(day.iso, after)):
+        if after and after.end() <= until and (whole := _moment_of_match(day.iso, after)):
             return Found(day.start, after.end(), whole)
     begin = max(floor, day.start - _BEFORE_CHARS)
     before = _BEFORE.search(text[begin : day.start])
-    if before and (whole := _joined(day.iso, before)):
+    if before and (whole := _moment_of_match(day.iso, before)):
         return Found(begin + before.start(), day.end, whole)
     return day
 
 
-def _joined(iso: str, match: re.Match[str]) -> str | None:
+def _moment_of_match(iso: str, match: re.Match[str]) -> str | None:
     year, month, day = map(int, iso.split("-"))
     return _moment(year, month, day, _clock(match))
 

@@ -58,11 +58,11 @@ _SEARCHED = (_OPEN_GRAPH, _CARDS, _FURTHER)
 
 def _headlines(seen: Visible, sites: list[str]) -> Iterator[str]:
     """The texts of the headings of the first rank that are no name of the site and no link to its start."""
-    names = {titles.squeezed(site) for site in sites if site}
+    names = {titles.letters_of(site) for site in sites if site}
     found: set[str] = set()
     for node in seen.headings:
         text = line(node.text(deep=True)) if node.tag == "h1" else ""
-        key = titles.squeezed(text)
+        key = titles.letters_of(text)
         if key and key not in names and key not in found and not seen.is_logo(node) and len(found) < titles.HEADINGS:
             found.add(key)
             yield text

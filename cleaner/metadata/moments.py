@@ -54,7 +54,7 @@ class Moment(NamedTuple):
     role: Role
 
 
-def labelled(text: str, language: str, max_date: str) -> Iterator[Moment]:
+def line_moments(text: str, language: str, max_date: str) -> Iterator[Moment]:
     """The dates of one line, each with the role that the words before it give, or in East Asia those behind it."""
     found = find(text, language)
     taken = 0  # characters whose label has been given to a date
@@ -94,19 +94,19 @@ def visible_moments(seen: Visible, language: str, max_date: str) -> Iterator[Mom
         for node in seen.props[prop]:
             if seen.own(node):
                 raw = node.attributes.get("content") or node.attributes.get("datetime") or line(node.text(deep=True))
-                yield from _read(raw, role, language, max_date)
+                yield from _moments_of(raw, role, language, max_date)
     yield from _line_moments(seen, language, max_date)
     for node in seen.times:
         if seen.own(node):
             yield from _time_moments(node, language, max_date)
-    dated = seen.dated()
+    dated = seen.date_blocks()
     if len(dated) < LISTED:
         for block in dated:
             if is_fact_line(block.text, language):
-                yield from labelled(block.text, language, max_date)
+                yield from line_moments(block.text, language, max_date)
 
 
-def _read(raw: str, role: Role, language: str, max_date: str) -> Iterator[Moment]:
+def _moments_of(raw: str, role: Role, language: str, max_date: str) -> Iterator[Moment]:
     iso = normalise(raw, max_date, language)
     if iso:
         yield Moment(raw.strip(), iso, role)
@@ -116,17 +116,17 @@ def _time_moments(node: LexborNode, language: str, max_date: str) -> Iterator[Mo
     """The date of a `<time>`: its attribute, or its text; its role from its names, else from the text before it."""
     attributes = node.attributes
     text = line(node.text(deep=True))
-    role = _named(attributes.get("class") or "", attributes.get("itemprop") or "")
+    role = _role_of_names(attributes.get("class") or "", attributes.get("itemprop") or "")
     if role is Role.UNNAMED:
         role = role_of(text[:LABEL_CHARS])
     if role is Role.UNNAMED:
         role = role_of(_before(node)[-LABEL_CHARS:])
     if "pubdate" in attributes:
         role = Role.PUBLISHED
-    yield from _read(attributes.get("datetime") or text, role, language, max_date)
+    yield from _moments_of(attributes.get("datetime") or text, role, language, max_date)
 
 
-def _named(*names: str) -> Role:
+def _role_of_names(*names: str) -> Role:
     for name in names:
         if _NAMED_PUBLISHED.search(name):
             return Role.PUBLISHED
@@ -162,7 +162,7 @@ def _line_moments(seen: Visible, language: str, max_date: str) -> Iterator[Momen
     kept: list[tuple[bool, Moment]] = []
     for block in seen.lines:
         if any(map(str.isdigit, block.text)) and not _PRICES.search(block.text):
-            moments = list(labelled(block.text, language, max_date))
+            moments = list(line_moments(block.text, language, max_date))
             if moments and is_fact_line(block.text, language):
                 kept += [(block.kind is Kind.ITEM, one) for one in moments]
     if sum(item for item, _ in kept) < LISTED:

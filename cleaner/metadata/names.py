@@ -86,7 +86,7 @@ def byline(text: str, *, marked: bool) -> tuple[str, ...]:
             continue
         if not piece or not taking or _JOINER.match(piece) or (found and _is_role(piece)):
             continue
-        names = [name for name in map(_cut, _names(piece)) if _shown(name)]
+        names = [name for name in map(_trim_name, _names(piece)) if _is_visible_name(name)]
         # Behind a name only what is plainly another one goes on: no paper, no place, no control of the page.
         if found and not kind:
             names = names if all(map(_full, names)) else []
@@ -176,13 +176,13 @@ def _names(text: str) -> Iterator[str]:
     text = text.strip(_EDGES)
     inner = _ASIDE.sub("", text).strip(_EDGES)
     for part in _SPLIT.split(inner or text):
-        for piece in _listed(part):
+        for piece in _split_list(part):
             name = _person(piece)
             if name:
                 yield name
 
 
-def _listed(text: str) -> Iterator[str]:
+def _split_list(text: str) -> Iterator[str]:
     """The names of a list with commas. "Last, First" is one name; what follows a name may be a role or a paper."""
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
     if len(pieces) < 2:
@@ -255,7 +255,7 @@ def _full(name: str) -> bool:
     return len(words) >= 2 and capital[0] and capital[-1] and not _organisation().search(name)
 
 
-def _cut(name: str) -> str:
+def _trim_name(name: str) -> str:
     """The name up to a word that leads on ("for the Post"), without small words at its end ("new")."""
     words = _FURTHER_LABEL.split(_FOR.split(name, maxsplit=1)[0], maxsplit=1)[0].split()
     while len(words) > 2 and words[-1].islower() and words[0][0].isupper():
@@ -267,7 +267,7 @@ _FURTHER_LABEL = re.compile(r"\s\w{1,12}[:：]")
 _FOR = re.compile(r"(?<=\w)\s(?:for|in(?!\s['’])|at|on|from|für|pour|para|reports?|and\sthe|is|was)\s")
 
 
-def _shown(name: str) -> bool:
+def _is_visible_name(name: str) -> bool:
     """Whether a name in the text of a page is one: short, without figures, with a capital where its script has them."""
     cased = [word for word in name.split() if word[0].lower() != word[0].upper()]
     return (

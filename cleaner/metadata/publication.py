@@ -38,9 +38,9 @@ def read_dates(sources: Sources) -> tuple[Moment | None, Moment | None]:
     What its data say goes first, then what it shows, then the day in its address.
     """
     head, main, max_date = sources.head, sources.main, sources.max_date
-    spoken = _spoken(sources.language, sources.url)
-    published = _read_first(_published(head, main), Role.PUBLISHED, spoken, max_date)
-    modified = _read_first(_modified(head, main), Role.MODIFIED, spoken, max_date)
+    spoken = _date_language(sources.language, sources.url)
+    published = _read_first(_publication_dates(head, main), Role.PUBLISHED, spoken, max_date)
+    modified = _read_first(_modification_dates(head, main), Role.MODIFIED, spoken, max_date)
     if published is None or modified is None:
         shown = list(visible_moments(sources.seen, spoken, max_date))
         modified = modified or next((one for one in shown if one.role is Role.MODIFIED), None)
@@ -59,7 +59,7 @@ def _in_url(url: str | None) -> Iterator[str]:
         yield "-".join(part for part in found.group("y", "m", "d", "year", "month", "day") if part)
 
 
-def _spoken(language: str, url: str | None) -> str:
+def _date_language(language: str, url: str | None) -> str:
     """The language that dates are read in: English is British where the host's country writes the day first."""
     host = next(iter(_hosts(url)), "")
     return "en-GB" if language.lower() in {"en", ""} and host.rsplit(".", 1)[-1] in _DAY_FIRST else language
@@ -72,7 +72,7 @@ def _hosts(url: str | None) -> Iterator[str]:
         return
 
 
-def _published(head: Head, main: Node) -> Iterator[str | None]:
+def _publication_dates(head: Head, main: Node) -> Iterator[str | None]:
     for key in ("datePublished", "uploadDate", "dateCreated", "datePosted"):
         yield linked_data.text_of(main.get(key))
     yield from head.values(*_PUBLISHED)
@@ -83,7 +83,7 @@ def _published(head: Head, main: Node) -> Iterator[str | None]:
             yield linked_data.text_of(node.get("datePublished"))
 
 
-def _modified(head: Head, main: Node) -> Iterator[str | None]:
+def _modification_dates(head: Head, main: Node) -> Iterator[str | None]:
     yield linked_data.text_of(main.get("dateModified"))
     yield from head.values(*_MODIFIED)
     yield from head.props.get("datemodified", ())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from cleaner.metadata.titles import LEAST_NAME, parts, squeezed
+from cleaner.metadata.titles import LEAST_NAME, letters_of, parts
 from cleaner.metadata.values import line, plain
 from cleaner.metadata.visible import Visible
 from cleaner.segment import linked_data
@@ -53,7 +53,7 @@ def shown_names(head: Head, seen: Visible, url: str | None) -> list[str]:
     return [
         name
         for name in found
-        if len(squeezed(name)) >= LEAST_NAME and len(name.split()) <= NAME_WORDS and squeezed(name) not in _NO_NAMES
+        if len(letters_of(name)) >= LEAST_NAME and len(name.split()) <= NAME_WORDS and letters_of(name) not in _NO_NAMES
     ] + list(host_labels(url))
 
 
@@ -76,11 +76,11 @@ def agreed_site(title: str, names: list[str]) -> str | None:
 
     None where nothing agrees.
     """
-    known = [squeezed(name) for name in names]
+    known = [letters_of(name) for name in names]
     for part in parts(title):
-        if squeezed(part) in known and len(part.split()) <= NAME_WORDS:
+        if letters_of(part) in known and len(part.split()) <= NAME_WORDS:
             return part
     for name in names:
-        if known.count(squeezed(name)) > 1 and not name.islower():
+        if known.count(letters_of(name)) > 1 and not name.islower():
             return name
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.measure import read
-from cleaner.metadata.moments import Moment, Role, labelled
+from cleaner.metadata.moments import Moment, Role, line_moments
 from cleaner.metadata.names import byline
 from cleaner.page.page import Page, contradicts
 from cleaner.types import Category, Decision, Kind, Metadata, Mode
@@ -39,7 +39,7 @@ def from_text(page: Page, decisions: Sequence[Decision]) -> Metadata:
     stand in its markup. Never raises.
     """
     known = page.metadata
-    cut = {category: list(_cut(page, decisions, category)) for category in _READ}
+    cut = {category: list(_removed_texts(page, decisions, category)) for category in _READ}
     bylines = list(_bylines(page, decisions))
     dates = _dates(bylines, page) if page.mode is Mode.TEXT else {}
     published = dates.get(Role.PUBLISHED) or dates.get(Role.UNNAMED)
@@ -91,7 +91,7 @@ def _bylines(page: Page, decisions: Sequence[Decision]) -> Iterator[str]:
     first, last = (kept[0], kept[-1]) if kept else (len(decisions), len(decisions))
     for decision in decisions:
         if decision.cut and (decision.block < first or last < decision.block <= last + SIGNED_WITHIN):
-            yield from _parts_cut(page, decision, Category.BYLINE)
+            yield from _removed_parts(page, decision, Category.BYLINE)
         elif last < decision.block <= last + SIGNED_WITHIN:
             yield page.blocks[decision.block].text  # a signature that was kept
 
@@ -100,19 +100,19 @@ def _dates(lines: list[str], page: Page) -> dict[Role, Moment]:
     """The first date of each role in the bylines."""
     found: dict[Role, Moment] = {}
     for line in lines:
-        for moment in labelled(line, page.language, page.settings.max_date):
+        for moment in line_moments(line, page.language, page.settings.max_date):
             found.setdefault(moment.role, moment)
     return found
 
 
-def _cut(page: Page, decisions: Sequence[Decision], category: Category) -> Iterator[str]:
+def _removed_texts(page: Page, decisions: Sequence[Decision], category: Category) -> Iterator[str]:
     """The characters cut from each block that some verdict put into `category`."""
     for decision in decisions:
         if decision.cut:
-            yield from _parts_cut(page, decision, category)
+            yield from _removed_parts(page, decision, category)
 
 
-def _parts_cut(page: Page, decision: Decision, category: Category) -> Iterator[str]:
+def _removed_parts(page: Page, decision: Decision, category: Category) -> Iterator[str]:
     if not any(v.category is category and v.weight < 0 for v in decision.verdicts):
         return
     text = page.blocks[decision.block].text
@@ -128,7 +128,7 @@ def _title(lines: list[str]) -> str | None:
 
 def _site(page: Page, decisions: Sequence[Decision]) -> str | None:
     """The shortest line cut as the site's own words: its name standing alone."""
-    lines = [line for line in _cut(page, decisions, Category.ABOUT_SITE) if len(line.split()) <= SITE_WORDS]
+    lines = [line for line in _removed_texts(page, decisions, Category.ABOUT_SITE) if len(line.split()) <= SITE_WORDS]
     return min((line for line in lines if line[:1].isupper() and line[-1:].isalnum()), key=len, default=None)
 
 

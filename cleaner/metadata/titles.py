@@ -55,8 +55,8 @@ def choose(candidates: Sequence[Candidate], sites: Iterable[str], lines: Iterabl
     it. `lines` are texts that stand alone on the page, with whether they are headings: a title that begins with one,
     and a separator, is that line.
     """
-    names = {squeezed(name) for name in sites if len(squeezed(name)) >= LEAST_NAME}
-    alone = {squeezed(text): heading for text, heading in lines if text}
+    names = {letters_of(name) for name in sites if len(letters_of(name)) >= LEAST_NAME}
+    alone = {letters_of(text): heading for text, heading in lines if text}
     votes: dict[str, float] = {}
     texts: dict[str, str] = {}
     searched: dict[str, int] = {}
@@ -64,7 +64,7 @@ def choose(candidates: Sequence[Candidate], sites: Iterable[str], lines: Iterabl
     bare = {text: without_site(_ANCHOR.sub("", text).strip(), names, alone) for text, _ in candidates}
     for text, source in candidates:
         own = bare[text]
-        key = squeezed(own)
+        key = letters_of(own)
         if not key or key in names:
             continue
         if source is Source.SEARCH:
@@ -88,12 +88,12 @@ def _tails(candidates: Sequence[Candidate], alone: Mapping[str, bool]) -> set[st
     found: set[str] = set()
     for text, source in candidates:
         marks = list(_SEPARATOR.finditer(text)) if source is Source.SEARCH else []
-        if not marks or alone.get(squeezed(text)):
+        if not marks or alone.get(letters_of(text)):
             continue
-        if squeezed(text[: marks[-1].start()]) in alone:
-            found.add(squeezed(text[marks[-1].end() :]))
-        elif any(alone.get(squeezed(text[mark.end() :])) for mark in marks):
-            found.add(squeezed(text[: marks[0].start()]))
+        if letters_of(text[: marks[-1].start()]) in alone:
+            found.add(letters_of(text[marks[-1].end() :]))
+        elif any(alone.get(letters_of(text[mark.end() :])) for mark in marks):
+            found.add(letters_of(text[: marks[0].start()]))
     return found
 
 
@@ -101,14 +101,17 @@ def without_site(title: str, names: set[str], alone: Mapping[str, bool]) -> str:
     """The title without the parts that name the site."""
     while marks := list(_SEPARATOR.finditer(title)):
         first, last = marks[0], marks[-1]
-        if squeezed(title[last.end() :]) in names:
+        if letters_of(title[last.end() :]) in names:
             title = title[: last.start()].strip()
             continue
-        if alone.get(squeezed(title)):
+        if alone.get(letters_of(title)):
             return title
         heads = (title[: mark.start()] for mark in reversed(marks))
         tails = (title[mark.end() :] for mark in marks)
-        shown = next((part for part in (*heads, *tails) if squeezed(part) in alone and squeezed(part) not in names), "")
+        shown = next(
+            (part for part in (*heads, *tails) if letters_of(part) in alone and letters_of(part) not in names),
+            "",
+        )
         if shown:
             return shown.strip()
         if names_site(title[last.end() :], names):
@@ -119,7 +122,8 @@ def without_site(title: str, names: set[str], alone: Mapping[str, bool]) -> str:
             break
     leading = _LEADING.match(title)
     if leading and (
-        squeezed(leading[1]) in names or (squeezed(title[leading.end() :]) in alone and squeezed(title) not in alone)
+        letters_of(leading[1]) in names
+        or (letters_of(title[leading.end() :]) in alone and letters_of(title) not in alone)
     ):
         return title[leading.end() :].strip()
     return title
@@ -127,7 +131,7 @@ def without_site(title: str, names: set[str], alone: Mapping[str, bool]) -> str:
 
 def names_site(part: str, names: set[str]) -> bool:
     """Whether a part of a title is a name of the site, or one with words around it."""
-    own = squeezed(part)
+    own = letters_of(part)
     return len(own) >= LEAST_NAME and any(
         own == name or (len(name) >= LEAST_INSIDE and (name in own or (len(own) >= LEAST_INSIDE and own in name)))
         for name in names
@@ -152,6 +156,6 @@ def agreement(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=4_096)
-def squeezed(text: str) -> str:
+def letters_of(text: str) -> str:
     """The letters and figures of a text, case folded."""
     return "".join(_WORD.findall(text.casefold()))

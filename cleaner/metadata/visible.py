@@ -97,7 +97,7 @@ class Visible:
             self._lines = tuple(_head_lines(self.document.blocks, self.title))
         return self._lines
 
-    def dated(self) -> list[Block]:
+    def date_blocks(self) -> list[Block]:
         """The short blocks of the article itself that their names call a date, wherever they stand."""
         blocks = self.document.blocks
         at = _headline_at(blocks, self.title)

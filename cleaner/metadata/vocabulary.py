@@ -54,10 +54,10 @@ def alternatives(phrases: Iterable[str]) -> list[str]:
     """`phrases` as alternatives of a pattern, those that begin another behind it."""
     ordered = sorted(phrases, key=len, reverse=True)
     return [
-        re.escape(one).replace(r"\ ", r"\s") if _SPACELESS.match(one) else rf"(?<!\w){_escaped(one)}(?!\w)"
+        re.escape(one).replace(r"\ ", r"\s") if _SPACELESS.match(one) else rf"(?<!\w){_phrase_pattern(one)}(?!\w)"
         for one in ordered
     ]
 
 
-def _escaped(phrase: str) -> str:
+def _phrase_pattern(phrase: str) -> str:
     return re.escape(phrase).replace(r"\ ", r"\s+")

@@ -16,7 +16,7 @@ from tomllib import loads
 from urllib.parse import unquote, urlsplit
 
 from cleaner.page.body import NEARLY_ALL, body_of, sentences_of
-from cleaner.page.outline import outline, repeated
+from cleaner.page.outline import outline, repeated_units
 from cleaner.page.page import Page, derived
 from cleaner.page.threads import named_threads
 from cleaner.types import Kind, PageKind
@@ -132,7 +132,7 @@ def _of_structure(page: Page) -> Iterator[str]:
     yield f"code-{_step(code, (1, 3))}"
     tree = outline(page)
     cards = posts = 0
-    for units in repeated(page):
+    for units in repeated_units(page):
         members = [tree.nodes[place] for place in units.members]
         speaking = sum(every[node.end] > every[node.first] for node in members)
         several = sum(node.end - node.first > 1 for node in members)

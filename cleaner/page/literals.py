@@ -92,6 +92,6 @@ class Joined:
 
 
 @derived
-def joined(page: Page) -> Joined:
+def joined_text(page: Page) -> Joined:
     """The text of a page's lines."""
     return Joined.of(m.folded for m in page.measures)

@@ -110,7 +110,7 @@ def key_of(element: Element) -> Key:
 
 
 @derived
-def repeated(page: Page) -> tuple[Units, ...]:
+def repeated_units(page: Page) -> tuple[Units, ...]:
     """Every run of three or more like children of one element, parents before their children."""
     found = []
     tree = outline(page)

@@ -47,7 +47,7 @@ def _key(folded: str) -> str:
 _remembered_key = lru_cache(maxsize=4096)(_key)
 
 
-def stripped(folded: str) -> str:
+def without_lead_marks(folded: str) -> str:
     """A folded line without the marks before its first word; opening quotes stay, for they open speech."""
     for at, char in enumerate(folded):
         if char.isalnum() or char in "\"'“«„‹「『":
@@ -143,12 +143,12 @@ _NUMBERED = re.compile(r"(?:[\d.]+|[ivx]+\.|[a-z]\.|step \d+|[^\w]+)+ *")
 
 
 @derived
-def unnumbered(page: Page) -> tuple[str, ...]:
+def lines_without_numbers(page: Page) -> tuple[str, ...]:
     """Each short line, folded, without the number or mark before its first word; "" for a longer one."""
-    return tuple(_unnumbered(m.folded.strip(" .:")) if m.words <= ENTRY_WORDS else "" for m in page.measures)
+    return tuple(_without_number(m.folded.strip(" .:")) if m.words <= ENTRY_WORDS else "" for m in page.measures)
 
 
-def _unnumbered(folded: str) -> str:
+def _without_number(folded: str) -> str:
     found = _NUMBERED.match(folded)
     return folded[found.end() :] if found else folded
 

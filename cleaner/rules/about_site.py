@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cleaner.measure import fold
 from cleaner.page.lexicon import lexicon
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import extent, name_like
 from cleaner.rules.registry import BOTH, Example, Finding, rule
@@ -32,7 +32,7 @@ def site_names(page: Page) -> dict[str, str]:
     tail = [(b, m) for b, m in page if where.in_tail(b.index) or (where.last >= 0 and b.index >= where.last - 1)]
     lines = [m.folded for _, m in tail]
     # A footer line that holds the name again has one of these too; a list of products has not.
-    signs = joined(page).present(lexicon("praise") + lexicon("footer-signs"))
+    signs = joined_text(page).present(lexicon("praise") + lexicon("footer-signs"))
     names: dict[str, str] = {}
     told = fold(page.metadata.site or "")
     if len(told) >= 4:
@@ -148,10 +148,10 @@ def site_speaks(page: Page) -> Iterator[Finding]:
     Source: own observation on scraped news texts
     """
     where = extent(page)
-    known = joined(page).present(lexicon("praise"))
+    known = joined_text(page).present(lexicon("praise"))
     if len(known) < 2:
         return
-    for index in joined(page).lines_with(known):
+    for index in joined_text(page).lines_with(known):
         m = page.measures[index]
         if m.words > ALONE and where.in_tail(index):
             praise = Counter(p for p in known if p in m.folded)

@@ -12,7 +12,7 @@ from tomllib import loads
 
 from cleaner.measure import Measures, word_count
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, Extent, extent, line_key, name_like, stripped
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, line_key, name_like, without_lead_marks
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Kind
 
@@ -120,7 +120,7 @@ def byline_name(text: str, folded: str) -> str:
     >>> byline_name("By Anna Keller, Staff Writer", "by anna keller, staff writer")
     'Anna Keller, Staff Writer'
     """
-    bare = stripped(folded)
+    bare = without_lead_marks(folded)
     for opening in _table().by:
         if bare.startswith(opening):
             rest = bare[len(opening) :]
@@ -137,7 +137,7 @@ def byline_name(text: str, folded: str) -> str:
     return ""
 
 
-def _worded(pieces: list[str]) -> bool:
+def _is_mostly_words(pieces: list[str]) -> bool:
     """Whether most pieces hold a letter: a row of figures is a table's."""
     return sum(any(map(str.isalpha, piece)) for piece in pieces) >= len(pieces) / 2
 
@@ -202,7 +202,7 @@ def byline(page: Page) -> Iterator[Finding]:
         if (
             len(pieces) > 1
             and any(map(str.isalpha, block.text))
-            and _worded(pieces)
+            and _is_mostly_words(pieces)
             and all(is_fact(p) or name_like(p) for p in pieces)
             and any(map(is_fact, pieces))
         ):

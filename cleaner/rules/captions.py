@@ -102,11 +102,11 @@ def picture_credit(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "a name and an agency")
         elif m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
             yield Finding(block.index, f"the label '{hit.group().strip()}'")
-        elif m.words <= CREDITED_WORDS and (hit := _END.search(text)) and hit.start() > 0 and _named(hit.group(1)):
+        elif m.words <= CREDITED_WORDS and (hit := _END.search(text)) and hit.start() > 0 and _is_credit(hit.group(1)):
             yield Finding(block.index, f"ends with a credit: '{hit.group(1).strip()}'")
 
 
-def _named(text: str) -> bool:
+def _is_credit(text: str) -> bool:
     """Whether what stands behind a credit's label is a name or a house."""
     first = re.split(r"[/|,(&]", text)[0].strip()
     return bool(first) and (name_like(first) or fold(first) in _agencies()) and len(first.split()) <= 4
@@ -167,11 +167,11 @@ def gallery(page: Page) -> Iterator[Finding]:
     for block, m in page:
         if 0 < m.words <= 3 and _LABEL.match(block.text) and block.text.rstrip().endswith((",", ":")):
             below = block.index + 1
-            if below < len(page.blocks) and _captioned(page, below):
+            if below < len(page.blocks) and _is_caption_like(page, below):
                 yield Finding(below, "under a caption's label", weight=-2.8)
 
 
-def _captioned(page: Page, index: int) -> bool:
+def _is_caption_like(page: Page, index: int) -> bool:
     m, block = page.measures[index], page.blocks[index]
     return 2 < m.words <= CAPTION_WORDS and not m.ends_sentence and block.kind in {Kind.LINE, Kind.PARAGRAPH}
 

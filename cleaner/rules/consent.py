@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.page.body import is_sentence
 from cleaner.page.lexicon import lexicon
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.outline import outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
@@ -47,7 +47,7 @@ def consent_notice(page: Page) -> Iterator[Finding]:
     Example: `We use cookies … accept all … manage preferences`
     Source: datatrove's policy substrings, here with a count and a check of the text's own subject
     """
-    named = joined(page).lines_with(joined(page).present(lexicon("consent-subjects")))
+    named = joined_text(page).lines_with(joined_text(page).present(lexicon("consent-subjects")))
     about = [index for index in named if page.measures[index].words]
     prose = sum(page.measures[i].prose for i in about)
     for index in about:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, unnumbered
+from cleaner.page.shape import FIXED_KINDS, lines_without_numbers
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Category, Stage
@@ -61,7 +61,7 @@ def contents_list(page: Page) -> Iterator[Finding]:
 
 def _again(page: Page) -> dict[int, int]:
     """For each short line, its number aside, that stands again below its neighbour: the last place where it does."""
-    bare = unnumbered(page)
+    bare = lines_without_numbers(page)
     last: dict[str, int] = {}
     keys: list[str] = []
     for index, (block, m) in enumerate(page):

@@ -21,7 +21,7 @@ HEADER_SHARE = 0.5  # of the words of prose and sentences
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 
 
-def _cut(page: Page, index: int) -> bool:
+def _is_cut(page: Page, index: int) -> bool:
     return 0 <= index < len(page.tallies) and not page.tallies[index].kept
 
 
@@ -29,7 +29,7 @@ def _by(page: Page, index: int, *codes: str) -> bool:
     return any(v.rule in codes and v.weight < 0 for v in page.tallies[index].verdicts)
 
 
-def _witnessed(page: Page, index: int) -> bool:
+def _has_witness(page: Page, index: int) -> bool:
     """Whether something besides its place speaks against a block."""
     return any(v.weight <= -1 and v.span is None for v in page.tallies[index].verdicts)
 
@@ -53,14 +53,14 @@ def behind_end_mark(page: Page) -> Iterator[Finding]:
     Source: boilerpipe's INDICATES_END_OF_TEXT (Kohlschütter 2010), with two prose blocks before the mark
     """
     where = extent(page)
-    marks = [i for i in range(len(page.blocks)) if _cut(page, i) and _by(page, i, "PHR002")]
+    marks = [i for i in range(len(page.blocks)) if _is_cut(page, i) and _by(page, i, "PHR002")]
     prose = [i for i, m in enumerate(page.measures) if m.prose]
     enough = prose[PROSE_BEFORE - 1] if len(prose) >= PROSE_BEFORE else len(page.blocks)
     first = next((i for i in marks if i > enough), -1)
     if first < 0:
         return
     resumed = next(
-        (i for i in range(first + 1, len(page.blocks)) if page.measures[i].prose and not _witnessed(page, i)),
+        (i for i in range(first + 1, len(page.blocks)) if page.measures[i].prose and not _has_witness(page, i)),
         len(page.blocks),
     )
     if resumed < len(page.blocks) and resumed <= where.last and (where.last - resumed) > 0.1 * len(page.blocks):
@@ -97,13 +97,13 @@ def header_furniture(page: Page) -> Iterator[Finding]:
     where = extent(page)
     if where.first <= 0 or not _is_header(page, where):
         return
-    decided = [i for i in range(where.first) if _cut(page, i)]
+    decided = [i for i in range(where.first) if _is_cut(page, i)]
     if len(decided) < HEAD_MARKS:
         return
     slug = slug_words(page.url)
     for index in range(where.first):
         m, block = page.measures[index], page.blocks[index]
-        if _cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
+        if _is_cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
             continue
         before = bisect_left(decided, index)
         after = len(decided) - before
@@ -111,7 +111,7 @@ def header_furniture(page: Page) -> Iterator[Finding]:
         title = matches_slug(m.folded, slug)
         # The line on the text may be its first heading: it goes only as the title, or right under furniture.
         if last_line and not (
-            title or (after == 0 and before >= HEAD_MARKS and _cut(page, index - 1) and len(decided) >= 0.5 * index)
+            title or (after == 0 and before >= HEAD_MARKS and _is_cut(page, index - 1) and len(decided) >= 0.5 * index)
         ):
             continue
         dense = len(decided) >= 0.2 * where.first
@@ -152,10 +152,10 @@ def lone_residue(page: Page) -> Iterator[Finding]:
     """
     size = len(page.blocks)
     for index, (block, m) in enumerate(page):
-        if _cut(page, index) or block.kind in FIXED_KINDS or m.words > SHORT or m.ends_sentence:
+        if _is_cut(page, index) or block.kind in FIXED_KINDS or m.words > SHORT or m.ends_sentence:
             continue
-        above = [_cut(page, i) for i in range(max(0, index - 2), index)]
-        below = [_cut(page, i) for i in range(index + 1, min(size, index + 3))]
+        above = [_is_cut(page, i) for i in range(max(0, index - 2), index)]
+        below = [_is_cut(page, i) for i in range(index + 1, min(size, index + 3))]
         if (all(above) and all(below) and len(above) + len(below) >= 3) and above and below:
             yield Finding(index, "decided lines on both sides")
 
@@ -186,12 +186,12 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
     if where.count < PROSE_BEFORE:
         return
     tail = range(where.last + 1, len(page.blocks))
-    decided = [i for i in tail if _cut(page, i)]
+    decided = [i for i in tail if _is_cut(page, i)]
     if len(decided) < 3:
         return
     for index in tail:
         m, block = page.measures[index], page.blocks[index]
-        if _cut(page, index) or block.kind in FIXED_KINDS:
+        if _is_cut(page, index) or block.kind in FIXED_KINDS:
             continue
         ahead = [i for i in decided if i > index]
         before = [i for i in decided if i < index]
@@ -228,10 +228,10 @@ def label_without_content(page: Page) -> Iterator[Finding]:
     """
     size = len(page.blocks)
     for index, (block, m) in enumerate(page):
-        if _cut(page, index) or m.words > SHORT:
+        if _is_cut(page, index) or m.words > SHORT:
             continue
         label = block.text.rstrip().endswith((":", "：")) or block.kind is Kind.HEADING
-        below = [_cut(page, i) for i in range(index + 1, min(size, index + 3))]
+        below = [_is_cut(page, i) for i in range(index + 1, min(size, index + 3))]
         if label and len(below) == 2 and all(below):
             yield Finding(index, "the lines under it go")
 
@@ -274,8 +274,13 @@ def inside_a_form(page: Page) -> Iterator[Finding]:
         if not page.tallies[index].kept or not m.words or block.kind in FIXED_KINDS:
             continue
         around = [_is_form(page, index - 1), _is_form(page, index + 1)]
-        gone = all(_cut(page, at) for at in (index - 1, index + 1))
-        if any(around) and gone and _may_be_formed(page, index) and (m.words <= FORM_WORDS or _witnessed(page, index)):
+        gone = all(_is_cut(page, at) for at in (index - 1, index + 1))
+        if (
+            any(around)
+            and gone
+            and _may_be_formed(page, index)
+            and (m.words <= FORM_WORDS or _has_witness(page, index))
+        ):
             if likeness(m.folded, article_words(page)) < FOREIGN:
                 yield Finding(index, "between two lines of a form")
         elif any(around) and index in said and said[index].opens == "call" and _FORM.intersection(said[index].kinds):

@@ -28,7 +28,7 @@ _DESK = frozenset(
 )
 
 
-def _written(page: Page, index: int) -> bool:
+def _is_body_text(page: Page, index: int) -> bool:
     m = page.measures[index]
     return m.prose or (m.ends_sentence and m.words >= SITE_WORDS)
 
@@ -36,7 +36,7 @@ def _written(page: Page, index: int) -> bool:
 @derived
 def head_lines(page: Page) -> tuple[int, ...]:
     """The lines over the first sentence, if there are few of them."""
-    first = next((i for i in range(min(len(page.blocks), HEAD + 1)) if _written(page, i)), 0)
+    first = next((i for i in range(min(len(page.blocks), HEAD + 1)) if _is_body_text(page, i)), 0)
     return tuple(range(first))
 
 
@@ -222,12 +222,12 @@ def caption_twice(page: Page) -> Iterator[Finding]:
         one, other = page.measures[index], page.measures[index + 1]
         if not 2 < one.words <= CAPTION_WORDS or one.ends_sentence or page.blocks[index].kind in FIXED_KINDS:
             continue
-        above = index == 0 or _written(page, index - 1) or page.measures[index - 1].words == 0
-        below = index + 2 < len(page.blocks) and _written(page, index + 2)
+        above = index == 0 or _is_body_text(page, index - 1) or page.measures[index - 1].words == 0
+        below = index + 2 < len(page.blocks) and _is_body_text(page, index + 2)
         if one.fingerprint == other.fingerprint and above and below and index > 0:
             yield Finding(index, "stands twice in a row between paragraphs")
             yield Finding(index + 1, "stands twice in a row between paragraphs")
-        elif _credited(page.blocks[index + 1].text) and other.fingerprint.startswith(one.fingerprint + " "):
+        elif _has_credit(page.blocks[index + 1].text) and other.fingerprint.startswith(one.fingerprint + " "):
             yield Finding(index, "stands again in the caption below")
 
 
@@ -236,7 +236,7 @@ _CREDIT = re.compile(
 )
 
 
-def _credited(text: str) -> bool:
+def _has_credit(text: str) -> bool:
     return _CREDIT.search(text) is not None
 
 

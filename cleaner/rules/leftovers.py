@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.bylines import date_like, is_fact
@@ -218,7 +218,7 @@ def note_inside(page: Page) -> Iterator[Finding]:
     Example: `the club's site , opens new tab, "but …`
     Source: own observation on news sites and on bulletins sent as plain text
     """
-    noted = set(joined(page).lines_with(joined(page).present(_WINDOWS)))
+    noted = set(joined_text(page).lines_with(joined_text(page).present(_WINDOWS)))
     for block, m in page:
         if not m.words or block.kind in FIXED_KINDS:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.page.lexicon import lexicon
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
@@ -138,8 +138,8 @@ def leaked_code(page: Page) -> Iterator[Finding]:
     if any(block.kind is Kind.PRE for block in page.blocks):
         return
     found: list[tuple[int, str, float]] = []
-    tokens = joined(page).present(lexicon("page-code"))
-    for index in joined(page).lines_with(tokens):
+    tokens = joined_text(page).present(lexicon("page-code"))
+    for index in joined_text(page).lines_with(tokens):
         block, m = page.blocks[index], page.measures[index]
         marks = [token for token in tokens if token in m.folded] if _PUNCTUATED.search(m.folded) else []
         if marks:
@@ -210,11 +210,11 @@ def ticker(page: Page) -> Iterator[Finding]:
         if block is not None and m is not None and outside and m.words <= TICK_WORDS and not m.ends_sentence:
             strip.append(block.index)
             continue
-        yield from _quoted(page, strip)
+        yield from _ticker_findings(page, strip)
         strip = []
 
 
-def _quoted(page: Page, strip: list[int]) -> Iterator[Finding]:
+def _ticker_findings(page: Page, strip: list[int]) -> Iterator[Finding]:
     """The verdicts on those lines of a run of short lines that lie between its first name and its last figure."""
     figures = [i for i in strip if _FIGURE.match(page.blocks[i].text)]
     changes = [i for i in figures if _CHANGE.match(page.blocks[i].text)]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from cleaner.measure import word_count
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import (
     Extent,
@@ -25,9 +25,9 @@ from cleaner.page.shape import (
     line_key,
     list_like,
     name_like,
-    stripped,
+    without_lead_marks,
 )
-from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped
+from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped_packs
 from cleaner.sentences import is_quoted
 from cleaner.settings import Profile
 
@@ -128,7 +128,7 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
     starts: dict[str, list[tuple[str, Phrase]]] = {}
     ends: dict[str, list[tuple[str, Phrase]]] = {}
     contains: dict[str, list[Phrase]] = {}
-    for pack in (*shipped(), *packs):
+    for pack in (*shipped_packs(), *packs):
         if languages and pack.language not in languages:
             continue
         for phrase in pack.phrases:
@@ -170,7 +170,7 @@ def _line_hits(index: Index, block: int, folded: str, words: int, first: tuple[s
     found: list[Hit] = []
     if words <= _LONGEST_WHOLE and _may_open(index, first):
         found += (Hit(block, phrase, folded, 0) for phrase in index.whole.get(line_key(folded), ()))
-    bare = folded if folded[:1].isalnum() else stripped(folded)
+    bare = folded if folded[:1].isalnum() else without_lead_marks(folded)
     starts = index.starts
     for text in (bare, folded) if bare != folded else (folded,):
         for head in (text[:_WIDTH], text[:2], text[:1]):
@@ -202,7 +202,7 @@ _LONGEST_WHOLE = 30  # words; no whole-line pattern is longer
 def _inner_hits(index: Index, page: Page) -> Iterator[Hit]:
     if not index.contains:
         return
-    held = joined(page)
+    held = joined_text(page)
     wanted = [(literal, phrase) for literal in held.present(index.inner) for phrase in index.contains[literal]]
     text, starts = held.text, held.starts
     for literal, phrase in wanted:

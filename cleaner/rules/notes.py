@@ -10,7 +10,7 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.measure import fold
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, continues_word, extent, name_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
@@ -46,7 +46,7 @@ def _raw() -> dict[str, str | list[str]]:
 
 
 @lru_cache(maxsize=16)
-def _set(name: str) -> frozenset[str]:
+def _notes_set(name: str) -> frozenset[str]:
     return frozenset(notes(name))
 
 
@@ -106,7 +106,7 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; data/notes.toml
     """
     where = extent(page)
-    paid = joined(page).present(notes("sponsor"))
+    paid = joined_text(page).present(notes("sponsor"))
     for index, said in stock_lines(page).items():
         block, m = page.blocks[index], page.measures[index]
         if m.words > SPONSOR_WORDS:
@@ -163,7 +163,7 @@ def site_builder(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; data/notes.toml
     """
     where = extent(page)
-    built = joined(page).present(notes("builder"))
+    built = joined_text(page).present(notes("builder"))
     for index in stock_lines(page):
         block, m = page.blocks[index], page.measures[index]
         if m.words > BUILDER_WORDS or index <= where.last or where.last < 0:
@@ -181,7 +181,7 @@ def site_builder(page: Page) -> Iterator[Finding]:
 
 def _is_agency(part: str) -> bool:
     """Whether a piece of a line is an agency's name, or the sign of one of its editors."""
-    return part in _set("agencies") or not part
+    return part in _notes_set("agencies") or not part
 
 
 def agencies_only(folded: str) -> bool:
@@ -194,8 +194,8 @@ def agencies_only(folded: str) -> bool:
     if not bare or len(bare) > 60:
         return False
     parts = [part.strip(_BRACKETS) for part in _PARTS.split(bare)]
-    named = [part for part in parts if part in _set("agencies")]
-    rest = [part for part in parts if part and part not in _set("agencies")]
+    named = [part for part in parts if part in _notes_set("agencies")]
+    rest = [part for part in parts if part and part not in _notes_set("agencies")]
     marked = "/" in folded or "=" in folded or "＝" in folded
     return bool(named) and all(marked and len(part) <= max(CODE, 4) and " " not in part for part in rest)
 
@@ -260,7 +260,7 @@ def _opens(folded: str, phrase: str) -> bool:
 
 def _material(rest: str, text: str, words: int) -> bool:
     """Whether what follows "with material from" is a name or an agency, and no clause."""
-    if any(one in rest for one in _set("agencies") if len(one) > 3) or not rest.strip(_BRACKETS):
+    if any(one in rest for one in _notes_set("agencies") if len(one) > 3) or not rest.strip(_BRACKETS):
         return True
     named = text[-len(rest) :].strip(_BRACKETS) if rest else ""
     return words <= SOURCE_WORDS and (name_like(named) or words <= 8)
@@ -272,7 +272,7 @@ def _label(bare: str) -> str:
         bare.partition(":") if ":" in bare else bare.partition("：") if "：" in bare else bare.partition(" ")
     )
     name = head.strip(_BRACKETS)
-    if name not in _set("source") or not rest.strip(_BRACKETS):
+    if name not in _notes_set("source") or not rest.strip(_BRACKETS):
         return ""
     if mark == " " and name not in {"via", "source"}:
         return ""
@@ -301,7 +301,7 @@ def text_end(page: Page) -> Iterator[Finding]:
             continue
         bare = m.folded.strip(_BRACKETS)
         marked = block.text.isupper() or not block.text.isalnum() or bare[0] > "\u0400"
-        if bare in _set("ends") and marked and (bare != "30" or "-" in m.folded):
+        if bare in _notes_set("ends") and marked and (bare != "30" or "-" in m.folded):
             yield Finding(block.index, f"'{bare}' behind the last prose", weight=-3.4)
 
 
@@ -336,7 +336,7 @@ def author_note(page: Page) -> Iterator[Finding]:
             continue
         bare = m.folded.lstrip(_BRACKETS)
         phrase = next((one for one in notes("authors") if bare.startswith(one)), "")
-        traded = any(word in _set("roles") for word in re.split(r"[^\w’'-]+", bare[len(phrase) :]))
+        traded = any(word in _notes_set("roles") for word in re.split(r"[^\w’'-]+", bare[len(phrase) :]))
         if phrase and (traded or ":" in bare[:40] or phrase.startswith(("about", "views", "the views", "opinions"))):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
@@ -359,7 +359,7 @@ def _named_subject(text: str) -> str:
 
 def _trade_follows(bare: str) -> bool:
     """Whether a trade stands among the first words behind the subject."""
-    return any(word in _set("roles") for word in re.split(r"[^\w’'-]+", bare)[2:12])
+    return any(word in _notes_set("roles") for word in re.split(r"[^\w’'-]+", bare)[2:12])
 
 
 @rule(
@@ -388,7 +388,7 @@ def self_description(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; the words are data/notes.toml's
     """
     where = extent(page)
-    praises = joined(page).present(notes("boast"))
+    praises = joined_text(page).present(notes("boast"))
     for block, m in page:
         if (
             not 5 <= m.words <= 2 * BIO_WORDS
@@ -452,7 +452,7 @@ def paid_links(page: Page) -> Iterator[Finding]:
     Example: `If you buy something through our links, we may earn a commission.`
     Source: own observation in many languages; the words are data/notes.toml's
     """
-    held = joined(page)
+    held = joined_text(page)
     earned, links, bought = (held.present(notes(name)) for name in ("earned", "paid-links", "purchase"))
     if not earned or not links:
         return

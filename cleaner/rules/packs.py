@@ -68,7 +68,6 @@ class Act(StrEnum):
     LINE = "line"  # the line is boilerplate
     BLOCK = "block"  # so are the headline-like lines that follow
     TAIL = "tail"  # so is what follows, if no prose resumes
-    PART = "part"  # only these characters: the sentence or line end that the pattern opens
     FLAG = "flag"  # said, never cut alone
 
 
@@ -114,7 +113,7 @@ class Pack:
     phrases: tuple[Phrase, ...] = field(compare=False)
 
 
-_Closed = TypeVar("_Closed", Category, Shape, Position, Rest, Neighbours, Act, Profile)
+_Enum = TypeVar("_Enum", Category, Shape, Position, Rest, Neighbours, Act, Profile)
 # Of one regex: characters, groups, and ways its bounded repeats can be shared out. A match costs no more than that
 # many steps a character; the shipped ones stay under half of each.
 REGEX_CHARS, REGEX_GROUPS, REGEX_WAYS = 600, 8, 2_000
@@ -130,7 +129,7 @@ _CLASS = re.compile(r"\\.|\[\^?\]?[^\]]*\]")
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Pack, ...]:
+def shipped_packs() -> tuple[Pack, ...]:
     """The packs that come with the cleaner, by file name."""
     folder = resources.files("cleaner.rules").joinpath("data/phrases")
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
@@ -207,23 +206,23 @@ class _Entry:
         return Phrase(
             id=self.string("id"),
             language=language,
-            category=self.closed("category", Category, ""),
+            category=self.member("category", Category, ""),
             patterns=self.patterns(),
-            shape=self.closed("shape", Shape, Shape.WHOLE.value),
+            shape=self.member("shape", Shape, Shape.WHOLE.value),
             reason=self.string("reason"),
-            added=self.added(),
+            added=self.added_on(),
             fires=self.strings("fires"),
             silent=self.strings("silent"),
             max_words=self.whole("max_words", 12),
             min_words=self.whole("min_words", 0),
-            position=self.closed("position", Position, Position.ANY.value),
-            rest=self.closed("rest", Rest, Rest.ANY.value),
+            position=self.member("position", Position, Position.ANY.value),
+            rest=self.member("rest", Rest, Rest.ANY.value),
             separator=self.flag("separator", default=False),
-            neighbours=self.closed("neighbours", Neighbours, Neighbours.ANY.value),
-            act=self.closed("act", Act, Act.LINE.value),
+            neighbours=self.member("neighbours", Neighbours, Neighbours.ANY.value),
+            act=self.member("act", Act, Act.LINE.value),
             weight=self.weight(),
             regex=self.regex(),
-            profile=self.closed("profile", Profile, Profile.CONSERVATIVE.value),
+            profile=self.member("profile", Profile, Profile.CONSERVATIVE.value),
             unreviewed=self.flag("unreviewed", default=unreviewed),
             source=f"{self.name}:{self.text.count(chr(10), 0, self.start) + 1}",
         )
@@ -249,7 +248,7 @@ class _Entry:
                 raise self.fail(f"pattern {one!r} is too short", "patterns")
         return listed
 
-    def closed(self, key: str, enum: type[_Closed], default: str) -> _Closed:
+    def member(self, key: str, enum: type[_Enum], default: str) -> _Enum:
         value = self.table.get(key, default)
         try:
             return enum(value)
@@ -275,7 +274,7 @@ class _Entry:
             raise self.fail("'weight' must lie between -8 and 0", "weight")
         return float(value)
 
-    def added(self) -> str:
+    def added_on(self) -> str:
         value = self.table["added"]
         if type(value) is not date:
             raise self.fail("'added' must be a date such as 2026-11-22", "added")

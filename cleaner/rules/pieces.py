@@ -26,7 +26,7 @@ class _Address(NamedTuple):
 def _address() -> _Address:
     raw = loads(resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8"))
     merged = {key: sorted({word for listed in raw[key].values() for word in listed.split()}) for key in raw}
-    return _Address(frozenset(merged["words"]), _spaced(merged["pieces"]), frozenset(merged["openers"]))
+    return _Address(frozenset(merged["words"]), _plus_as_space(merged["pieces"]), frozenset(merged["openers"]))
 
 
 @lru_cache(maxsize=64)
@@ -34,10 +34,10 @@ def _of_language(language: str) -> _Address:
     raw = loads(resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8"))
     spoken = sorted({language, "en", "any"})
     listed = {key: [w for name in spoken for w in raw[key].get(name, "").split()] for key in raw}
-    return _Address(frozenset(listed["words"]), _spaced(listed["pieces"]), frozenset(listed["openers"]))
+    return _Address(frozenset(listed["words"]), _plus_as_space(listed["pieces"]), frozenset(listed["openers"]))
 
 
-def _spaced(pieces: list[str]) -> tuple[str, ...]:
+def _plus_as_space(pieces: list[str]) -> tuple[str, ...]:
     return tuple(piece.replace("+", " ") for piece in pieces)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cleaner.page.body import is_sentence, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
-from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated
+from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated_units
 from cleaner.page.page import Page
 from cleaner.page.shape import line_key, name_like
 from cleaner.rules.bylines import date_like
@@ -65,7 +65,7 @@ def post_facts(page: Page) -> Iterator[Finding]:
         return
     tree, every = outline(page), sentences_of(page).every
     known = [_is_fact(page, index, dated=dated) for index in range(len(page.blocks))]
-    for units in repeated(page):
+    for units in repeated_units(page):
         members = [tree.nodes[place] for place in units.members]
         speaking = sum(every[node.end] > every[node.first] for node in members)
         if speaking < max(LIKE, SAME_PLACE * len(members)):

@@ -7,7 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.page.page import Page, common_stopwords, derived
-from cleaner.page.shape import FIXED_KINDS, capitalised_share, content_words, ends_open, headline_like, unnumbered
+from cleaner.page.shape import (
+    FIXED_KINDS,
+    capitalised_share,
+    content_words,
+    ends_open,
+    headline_like,
+    lines_without_numbers,
+)
 from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
@@ -221,7 +228,7 @@ def _run_of_headlines(page: Page, tail: Sequence[int]) -> tuple[list[int], list[
     """The headlines that a text ends with, last first, and the names of sections between them."""
     run: list[int] = []
     sections: list[int] = []
-    numbered = unnumbered(page)
+    numbered = lines_without_numbers(page)
     for index in reversed(tail):
         block, m = page.blocks[index], page.measures[index]
         counted = block.kind is Kind.ITEM and block.text[:1].isdigit()

@@ -39,7 +39,7 @@ _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 _SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
 
 
-def _spoken(folded: str) -> bool:
+def _is_speech(folded: str) -> bool:
     return _SPEECH.match(folded) is not None
 
 
@@ -104,7 +104,7 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
     last_fresh = fresh[-1] if fresh else -1
     for index, (origin, length) in runs.items():
         block, m = page.blocks[index], page.measures[index]
-        if block.kind in FIXED_KINDS or (length < RUN and _spoken(m.folded)):
+        if block.kind in FIXED_KINDS or (length < RUN and _is_speech(m.folded)):
             continue
         if (
             counts[m.fingerprint] >= REFRAIN
@@ -194,7 +194,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     last_fresh = max((i for i, m in enumerate(page.measures) if m.prose and i not in copied), default=-1)
     pairs = {(index, origin) for index, origin, _ in found}
     for index, origin, share in found:
-        if copies[origin] < SIMILAR and not _spoken(page.measures[index].folded):
+        if copies[origin] < SIMILAR and not _is_speech(page.measures[index].folded):
             chained = any((index + by, origin + by) in pairs for by in (-2, -1, 1, 2))
             lone = not chained and index - origin > 2 and index < last_fresh
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
@@ -249,7 +249,7 @@ def deck_repeated(page: Page) -> Iterator[Finding]:
     joined = "\n".join(f" {m.fingerprint} " for m in page.measures)
     for index, m in lines:
         needle = f" {m.fingerprint} "
-        if joined.count(needle) > 1 and not _spoken(m.folded) and not _verse(page, index):
+        if joined.count(needle) > 1 and not _is_speech(m.folded) and not _verse(page, index):
             end = index + BESIDE_DECK if m.prose else top + DECK
             hosts = [
                 i
@@ -286,7 +286,7 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
     for block, m in page:
         if not 0 < m.words < WORDS or m.ends_sentence or block.kind in FIXED_KINDS or len(m.fingerprint) <= 2:
             continue
-        if m.digit_share < FIGURES and not _spoken(m.folded):
+        if m.digit_share < FIGURES and not _is_speech(m.folded):
             places.setdefault(m.fingerprint, []).append(block.index)
     for indices in places.values():
         if not 1 < len(indices) <= MOST_FURNITURE or any(where.first < i <= where.last for i in indices):

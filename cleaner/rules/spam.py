@@ -10,7 +10,7 @@ from importlib import resources
 from tomllib import loads
 
 from cleaner.measure import fold
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
@@ -59,7 +59,7 @@ def _trades() -> _Trades:
 
 def _active(page: Page, trades: _Trades) -> list[tuple[str, str]]:
     """The trades' words that occur on a page at all."""
-    present = frozenset(joined(page).present(trades.all))
+    present = frozenset(joined_text(page).present(trades.all))
     return [(name, word) for name, word in trades.words if word in present] if present else []
 
 
@@ -72,12 +72,12 @@ def _standing(word: str, folded: str) -> bool:
     return not before.isalnum() and (not after.isalnum() or len(word) > 7)
 
 
-def _named(folded: str, active: list[tuple[str, str]]) -> list[str]:
+def _trade_names(folded: str, active: list[tuple[str, str]]) -> list[str]:
     """The trades a folded line names, each once, in order."""
     return list(dict.fromkeys(name for name, word in active if word in folded and _standing(word, folded)))
 
 
-def _quoted(word: str, folded: str) -> bool:
+def _is_in_quotes(word: str, folded: str) -> bool:
     """Whether a folded line names a trade's word in quotation marks, as a report about spam does."""
     at = folded.find(word)
     return at >= 0 and is_quoted(folded, at, at + len(word))
@@ -137,12 +137,12 @@ def spam_line(page: Page) -> Iterator[Finding]:
     active = _active(page, trades)
     found: list[tuple[int, list[str], list[str]]] = []
     subjects: dict[str, int] = {}
-    for index in joined(page).lines_with(word for _, word in active):
+    for index in joined_text(page).lines_with(word for _, word in active):
         block, m = page.blocks[index], page.measures[index]
-        named = _named(m.folded, active) if m.words and block.kind not in FIXED_KINDS else []
+        named = _trade_names(m.folded, active) if m.words and block.kind not in FIXED_KINDS else []
         if not named:
             continue
-        if all(_quoted(word, m.folded) for _, word in active if word in m.folded):
+        if all(_is_in_quotes(word, m.folded) for _, word in active if word in m.folded):
             continue
         other = _signals(m.folded, trades) if m.words <= LINE else []
         for name in named:

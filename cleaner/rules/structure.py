@@ -139,7 +139,7 @@ def class_hint(page: Page) -> Iterator[Finding]:
         for element in block.path:
             found = known.get(element.order)
             if found is None:
-                found = said if element.order in holders else _hinted(element.tokens, table, said)
+                found = said if element.order in holders else _strongest_hints(element.tokens, table, said)
                 known[element.order] = found
             said = found
         for one in said:
@@ -172,7 +172,7 @@ def _text_holders(page: Page) -> frozenset[int]:
     return frozenset(found)
 
 
-def _hinted(
+def _strongest_hints(
     tokens: tuple[str, ...], table: dict[str, tuple[Category, float]], said: tuple[Hint | None, Hint | None]
 ) -> tuple[Hint | None, Hint | None]:
     """The strongest hint against and the strongest for, of the elements around and of these tokens."""

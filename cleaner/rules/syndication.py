@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cleaner.page.lexicon import lexicon
@@ -13,33 +12,6 @@ from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Category, Kind, Mode
 
 MOST_WORDS = 40
-_OUTLET = re.compile(
-    r"(?:appeared first on|first appeared (?:on|in|at)|originally (?:published|appeared|posted) (?:on|in|at|by)"
-    r"|first published (?:on|in|at|by)"
-    r"|republished from|reprinted from|cross-posted from|reposted from)\s(.{1,80})",
-    re.IGNORECASE,
-)
-_NOT_ORIGIN = re.compile(
-    r"^(?:in )?(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december)",
-    re.IGNORECASE,
-)
-
-
-def outlet(text: str) -> str | None:
-    """The outlet that a note about origin names, or None.
-
-    >>> outlet("This article first appeared on New York Times")
-    'New York Times'
-    """
-    found = _OUTLET.search(text)
-    if found is None:
-        return None
-    name = re.split(
-        r"(?<!\b[A-Z])[.,;](?:\s|$)| and is | and was | on (?=[A-Z][a-z]+ \d)| under a | with permission",
-        found.group(1),
-    )[0].strip(" .\"'“”")
-    name = name.removeprefix("the ") if name.startswith("the ") else name
-    return name if name and not _NOT_ORIGIN.match(name) else None
 
 
 def is_note(folded: str) -> str:

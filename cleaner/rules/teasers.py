@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.measure import fold
 from cleaner.page.body import body_of, is_entry, sentences_of
 from cleaner.page.kind import is_list, page_kinds
-from cleaner.page.outline import Node, Outline, outline, repeated
+from cleaner.page.outline import Node, Outline, outline, repeated_units
 from cleaner.page.page import Page, common_stopwords
 from cleaner.page.shape import content_words
 from cleaner.rules.registry import HTML, Example, Finding, rule
@@ -44,7 +44,7 @@ def teaser_cards(page: Page) -> Iterator[Finding]:
     if body is None or is_list(page):
         return
     tree = outline(page)
-    for units in repeated(page):
+    for units in repeated_units(page):
         members = [tree.nodes[place] for place in units.members]
         if not (members[0].first >= body.end or members[-1].end <= body.first):
             continue

@@ -8,7 +8,7 @@ from itertools import accumulate
 from cleaner.page.body import BODY_WORDS, body_of, is_sentence, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
-from cleaner.page.outline import Node, outline, repeated
+from cleaner.page.outline import Node, outline, repeated_units
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import line_key, name_like
 from cleaner.page.threads import COMMENT_NAMES, named_threads
@@ -40,7 +40,7 @@ def _posts_share(page: Page) -> float:
     """The share of the page's sentences in repeated elements that each name a member and hold a sentence."""
     tree, sentences, named = outline(page), sentences_of(page), _named_before(page)
     best = 0
-    for units in repeated(page):
+    for units in repeated_units(page):
         members = [tree.nodes[place] for place in units.members]
         words = [sentences.within(node.first, node.end) for node in members if named[node.end] > named[node.first]]
         if sum(map(bool, words)) >= MARKS * len(members):
@@ -126,19 +126,19 @@ def signed_entries(page: Page) -> Iterator[Finding]:
     if body is None or is_discussion(page):
         return
     tree, sentences = outline(page), sentences_of(page)
-    for units in repeated(page):
+    for units in repeated_units(page):
         members = [tree.nodes[place] for place in units.members]
         if members[0].first < body.end:
             continue
         speaking = [node for node in members if sentences.within(node.first, node.end)]
-        signed = sum(_signed(page, node) for node in speaking)
+        signed = sum(_has_signature(page, node) for node in speaking)
         if len(speaking) >= 2 and len(speaking) >= len(members) / 2 and signed >= MARKS * len(speaking):
             for node in members:
                 for index in node.blocks:
                     yield Finding(index, f"one of {len(members)} entries behind the body, {signed} of them signed")
 
 
-def _signed(page: Page, node: Node) -> bool:
+def _has_signature(page: Page, node: Node) -> bool:
     """Whether one of an entry's short lines is a name, a date or a reply button."""
     short = [i for i in node.blocks if 0 < page.measures[i].words <= MARK_WORDS and not is_sentence(page.measures[i])]
     dates = sum(date_like(page.measures[i].folded) for i in short)

@@ -16,7 +16,7 @@ import pytest
 from cleaner import Settings, clean_html, clean_text, pipeline
 from cleaner.errors import BadPack
 from cleaner.page.page import Page
-from cleaner.rules.packs import Act, Neighbours, Phrase, Position, Rest, Shape, load_folder, parse_pack, shipped
+from cleaner.rules.packs import Act, Neighbours, Phrase, Position, Rest, Shape, load_folder, parse_pack, shipped_packs
 from cleaner.rules.registry import Finding, Rule
 from cleaner.types import Mode
 from cleaner.voters.catalogue import all_rules
@@ -348,7 +348,7 @@ def test_r06_rule_data_is_never_evaluated() -> None:
 def test_r06_a_phrase_is_plain_values() -> None:
     """Every field of every shipped phrase is text, a number, a flag or a member of a closed enum."""
     plain = (str, int, float, bool, Shape, Position, Rest, Neighbours, Act)
-    for one in shipped():
+    for one in shipped_packs():
         for phrase in one.phrases:
             assert isinstance(phrase, Phrase)
             for field in dataclasses.fields(phrase):

@@ -9,13 +9,13 @@ import pytest
 from cleaner.errors import BadPack
 from cleaner.page.page import build_page
 from cleaner.rules.matching import hits
-from cleaner.rules.packs import Act, Pack, Phrase, Position, load_folder, parse_pack, shipped
+from cleaner.rules.packs import Act, Pack, Phrase, Position, load_folder, parse_pack, shipped_packs
 from cleaner.rules.samples import ARTICLE
 from cleaner.segment import text
 from cleaner.settings import Settings
 from cleaner.types import Mode
 
-PHRASES = [phrase for pack in shipped() for phrase in pack.phrases]
+PHRASES = [phrase for pack in shipped_packs() for phrase in pack.phrases]
 
 
 def found(line: str, phrase: Phrase) -> bool:

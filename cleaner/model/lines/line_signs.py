@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model.lines.likeness import numbered_words
-from cleaner.page.literals import joined
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
-from cleaner.page.shape import unnumbered
+from cleaner.page.shape import lines_without_numbers
 
 NAMES = (
     "host_in", "host_before", "host_after", "bio", "ref", "toc", "toc_near", "toc_back", "heard", "shared", "phone",
@@ -72,7 +72,7 @@ def label_of(host: str) -> str:
 def _references(page: Page) -> NDArray[np.float64]:
     """Whether a line that is no long paragraph holds an address, a year in brackets or a word of references."""
     out = np.zeros(len(page.blocks))
-    text = joined(page)
+    text = joined_text(page)
     out[[at for at in text.lines_with(text.present(_REF)) if page.measures[at].words <= REF_WORDS]] = 1.0
     return out
 
@@ -88,7 +88,7 @@ def _named(page: Page) -> NDArray[np.float64]:
 def _entries(page: Page) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Whether a short line, its number aside, stands again further down, and whether it stood further up."""
     where: dict[str, list[int]] = {}
-    for at, key in enumerate(unnumbered(page)):
+    for at, key in enumerate(lines_without_numbers(page)):
         if len(key) > ENTRY_CHARS:
             where.setdefault(key, []).append(at)
     later, back = np.zeros(len(page.blocks)), np.zeros(len(page.blocks))
