@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -26,6 +25,7 @@ from cleaner.service import notes
 from cleaner.service.queue import LEASE, RESULT_TTL, TicketJob, TicketQueue, queue_of
 from cleaner.store import Store
 from workers import endings
+from workers.listener import CommandListener
 
 MAINTENANCE = 12  # seconds between two looks for abandoned jobs
 WORKER_TTL = 25  # the blocking pop lasts 15 s less: 10 s
@@ -42,6 +42,7 @@ class TicketWorker(Worker):
     def __init__(self, queue: QueueName, connection: redis.Redis, store: Store, limits: PageLimits) -> None:
         self._limits = limits
         self._store = store
+        self._listener: CommandListener | None = None
         super().__init__(
             [queue_of(queue, connection)],
             connection=connection,
@@ -98,11 +99,18 @@ class TicketWorker(Worker):
             super().teardown()  # type: ignore[no-untyped-call]  # RQ's
         except redis.RedisError as error:
             self.log.warning("Worker %s: its end is not noted: %s", self.name, error)
-            with suppress(redis.RedisError):
-                self.unsubscribe()  # type: ignore[no-untyped-call]  # RQ's
-            listening: Any = self.pubsub_thread
-            if listening:
-                listening.stop()
+            self.unsubscribe()
+
+    def subscribe(self) -> None:
+        """Listen to commands in a thread of our own (see `workers.listener`)."""
+        self._listener = CommandListener(self.connection, self.pubsub_channel_name, self.handle_payload, self.log)
+        self._listener.start()
+
+    def unsubscribe(self) -> None:
+        """End that thread, if there is one."""
+        if self._listener is not None:
+            self._listener.end()
+            self._listener = None
 
     def main_work_horse(self, job: Job, queue: Any) -> None:
         """The child's side of the fork: limits first, then the job."""
