@@ -34,8 +34,11 @@ _ADDRESS = {
     "collection": frozenset("category categories collection collections c shop store cat plp browse products".split()),
     "listing": frozenset("news blog tag tags topics archive articles search events jobs list listing latest".split()),
 }
-_STATED = re.compile(
-    r"schema\.org/([A-Za-z]{4,30})|\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"([A-Za-z]{4,30})\"|og:type\"\s{1,9}content=\"([\w.:]{4,30})\""
+# One expression each: a search for a fixed beginning is many times as fast as one for any of three.
+_STATED = (
+    re.compile(r"schema\.org/([A-Za-z]{4,30})"),
+    re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"([A-Za-z]{4,30})\""),
+    re.compile(r"og:type\"\s{1,9}content=\"([\w.:]{4,30})\""),
 )
 _STATES = {
     "article": frozenset(
@@ -91,7 +94,7 @@ def is_list(page: Page) -> bool:
 def signs_of(page: Page) -> Iterator[str]:
     """The names of the signs that a page shows."""
     yield from _of_address(page.url or "")
-    stated = {next(filter(None, found.groups())).lower() for found in _STATED.finditer(page.source)}
+    stated = {name.lower() for pattern in _STATED for name in pattern.findall(page.source)}
     yield from (f"states-{name}" for name, words in _STATES.items() if stated & words)
     names = {token for node in outline(page).nodes for token in node.element.tokens}
     yield from (f"names-{name}" for name, words in _NAMES.items() if names & words)

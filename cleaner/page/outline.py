@@ -79,9 +79,10 @@ def outline(page: Page) -> Outline:
     open_: list[int] = []  # places of the elements around the block before
     for block in page.blocks:
         path = block.path
-        same = 0
-        while same < len(open_) and same < len(path) and elements[open_[same]][0].order == path[same].order:
-            same += 1
+        same = min(len(open_), len(path))
+        # From the innermost outwards: neighbours share all but the last few elements.
+        while same and elements[open_[same - 1]][0].order != path[same - 1].order:
+            same -= 1
         for place in open_[same:]:
             ends[place] = block.index
         del open_[same:]

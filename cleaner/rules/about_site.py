@@ -30,9 +30,9 @@ def site_names(page: Page) -> dict[str, str]:
     """
     where = extent(page)
     tail = [(b, m) for b, m in page if where.in_tail(b.index) or (where.last >= 0 and b.index >= where.last - 1)]
-    lines = [m.folded for _, m in tail]
     # A footer line that holds the name again has one of these too; a list of products has not.
     signs = joined_text(page).present(lexicon("praise") + lexicon("footer-signs"))
+    lines = [m.folded for _, m in tail if any(sign in m.folded for sign in signs)]
     names: dict[str, str] = {}
     told = fold(page.metadata.site or "")
     if len(told) >= 4:
@@ -40,17 +40,15 @@ def site_names(page: Page) -> dict[str, str]:
     label = page.host.split(".")[-2] if page.host.count(".") else ""
     for block, m in tail:
         folded = m.folded.strip(" .©|-–")
-        subject = _SUBJECT.match(block.text)
-        if subject and name_like(subject.group(1)) and m.words > ALONE:
+        subject = _SUBJECT.match(block.text) if lines and m.words > ALONE else None
+        if subject and name_like(subject.group(1)):
             name = fold(subject.group(1))
-            others = [
-                line for line in lines if line != m.folded and name in line and any(sign in line for sign in signs)
-            ]
+            others = [line for line in lines if line != m.folded and name in line]
             if len(name) >= 6 and others:
                 names.setdefault(name, f"opens a paragraph and stands in '{others[0][:40]}'")
         if not 1 <= m.words <= ALONE or m.ends_sentence or len(folded) < 4 or not name_like(block.text.strip(" .©|-–")):
             continue
-        again = sum(folded in line and any(sign in line for sign in signs) for line in lines if line != m.folded)
+        again = sum(folded in line for line in lines if line != m.folded)
         if again:
             names.setdefault(folded, f"stands alone as a line and in {again} more of the tail")
         elif label and folded.replace(" ", "") == label.replace("-", ""):

@@ -87,6 +87,9 @@ def embed_placeholder(page: Page) -> Iterator[Finding]:
     Example: `At this point there is external content from YouTube. Click to display it.`
     Source: own observation on news sites of six languages
     """
+    lines = joined_text(page)
+    if not (lines.present(lexicon("embed-contents")) and lines.present(lexicon("embed-owners"))):
+        return
     about = [index for index, (_, m) in enumerate(page) if 0 < m.words <= NOTICE and _asks_to_embed(m.folded)]
     tree = outline(page)
     known = frozenset(about)

@@ -64,7 +64,7 @@ def post_facts(page: Page) -> Iterator[Finding]:
     if dated and page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
         return
     tree, every = outline(page), sentences_of(page).every
-    known = [_is_fact(page, index, dated=dated) for index in range(len(page.blocks))]
+    known: dict[int, bool] = {}  # blocks of units in other units are looked at once
     for units in repeated_units(page):
         members = [tree.nodes[place] for place in units.members]
         speaking = sum(every[node.end] > every[node.first] for node in members)
@@ -73,6 +73,9 @@ def post_facts(page: Page) -> Iterator[Finding]:
         places: Counter[tuple[object, ...]] = Counter()
         facts: list[tuple[int, tuple[object, ...]]] = []
         for node, place in zip(members, units.members, strict=True):
+            for index in node.blocks:
+                if index not in known:
+                    known[index] = _is_fact(page, index, dated=dated)
             own = {i: _place(tree, i, place) for i in node.blocks if known[i]}
             places.update(set(own.values()))
             facts += own.items()

@@ -12,8 +12,9 @@ from cleaner.page.body import body_of, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import key_of, outline
 from cleaner.page.page import Page
+from cleaner.page.paths import inherited
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
-from cleaner.types import Block, Category, Kind, Mode, PageKind, Stage
+from cleaner.types import Block, Category, Element, Kind, Mode, PageKind, Stage
 
 # Kohlschütter 2010 (WSDM, table 5) splits at 0.333; above 0.8 a block is a list of links.
 LINKED, ALL_LINKS = 0.333, 0.8
@@ -110,6 +111,7 @@ def hint_table() -> dict[str, tuple[Category, float]]:
 
 
 Hint = tuple[float, str, Category]  # weight, the token, what it names
+Hints = tuple[Hint | None, Hint | None]  # the strongest against and the strongest for
 CERTAIN = -8.0  # a hint of this weight is final: names that only one program's box has
 
 
@@ -132,16 +134,12 @@ def class_hint(page: Page) -> Iterator[Finding]:
     """
     table = hint_table()
     holders = page.wrappers | _text_holders(page)
-    # What an element's path says is said once, not once a block.
-    known: dict[int, tuple[Hint | None, Hint | None]] = {}
-    for block in page.blocks:
-        said: tuple[Hint | None, Hint | None] = (None, None)
-        for element in block.path:
-            found = known.get(element.order)
-            if found is None:
-                found = said if element.order in holders else _strongest_hints(element.tokens, table, said)
-                known[element.order] = found
-            said = found
+
+    def extend(said: Hints, element: Element) -> Hints:
+        return said if element.order in holders else _strongest_hints(element.tokens, table, said)
+
+    outermost: Hints = (None, None)
+    for block, said in zip(page.blocks, inherited(page.blocks, outermost, extend), strict=True):
         for one in said:
             if one is not None:
                 weight, token, category = one
@@ -172,9 +170,7 @@ def _text_holders(page: Page) -> frozenset[int]:
     return frozenset(found)
 
 
-def _strongest_hints(
-    tokens: tuple[str, ...], table: dict[str, tuple[Category, float]], said: tuple[Hint | None, Hint | None]
-) -> tuple[Hint | None, Hint | None]:
+def _strongest_hints(tokens: tuple[str, ...], table: dict[str, tuple[Category, float]], said: Hints) -> Hints:
     """The strongest hint against and the strongest for, of the elements around and of these tokens."""
     worst, best = said
     for token in tokens:
@@ -212,17 +208,16 @@ def page_region(page: Page) -> Iterator[Finding]:
     Example: `<nav>Home World Sport</nav>`
     Source: HTML Living Standard, 4.3 Sections, https://html.spec.whatwg.org/multipage/sections.html
     """
-    known: dict[int, frozenset[str]] = {}
-    for block in page.blocks:
-        tags: frozenset[str] = frozenset()
-        for element in block.path:
-            found = known.get(element.order)
-            if found is None:
-                tag = element.tag
-                counts = tag in _REGIONS and (element.order not in page.wrappers or tag in {"article", "main"})
-                found = known[element.order] = tags | {tag} if counts else tags
-            tags = found
-        for tag in sorted(tags):
+
+    def extend(tags: tuple[str, ...], element: Element) -> tuple[str, ...]:
+        tag = element.tag
+        if tag not in _REGIONS or tag in tags or (element.order in page.wrappers and tag not in {"article", "main"}):
+            return tags
+        return tuple(sorted((*tags, tag)))
+
+    outermost: tuple[str, ...] = ()
+    for block, tags in zip(page.blocks, inherited(page.blocks, outermost, extend), strict=True):
+        for tag in tags:
             category, weight = _REGIONS[tag]
             yield Finding(block.index, f"inside <{tag}>", weight=weight, category=category)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from cleaner.page.body import BODY_WORDS, body_of, is_sentence, sentences_of
@@ -53,10 +54,15 @@ def _named_before(page: Page) -> list[int]:
     inside = bytearray(len(page.blocks))
     reached = 0
     for node in outline(page).nodes:
-        if node.end > reached and any(t.rstrip("0123456789_-") in MEMBER_NAMES for t in node.element.tokens):
+        if node.end > reached and _names_member(node.element.tokens):
             inside[node.first : node.end] = b"\x01" * (node.end - node.first)
             reached = node.end
     return [0, *accumulate(inside)]
+
+
+@lru_cache(maxsize=1_024)
+def _names_member(tokens: tuple[str, ...]) -> bool:
+    return any(token.rstrip("0123456789_-") in MEMBER_NAMES for token in tokens)
 
 
 _TEXT = "".join(
