@@ -18,12 +18,12 @@ def correct(result: CleanResult, keep: Collection[int], remove: Collection[int])
     """
     if not keep and not remove:
         return result
-    decisions = tuple(_corrected(result, one, keep, remove) for one in result.decisions)
+    decisions = tuple(_correct_decision(result, one, keep, remove) for one in result.decisions)
     text = render.text(result.document, decisions)
     return replace(result, decisions=decisions, text=text, content_hash=content_hash(text))
 
 
-def _corrected(result: CleanResult, one: Decision, keep: Collection[int], remove: Collection[int]) -> Decision:
+def _correct_decision(result: CleanResult, one: Decision, keep: Collection[int], remove: Collection[int]) -> Decision:
     if one.block in keep:
         return one._replace(cut=())
     if one.block in remove:

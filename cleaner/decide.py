@@ -155,7 +155,7 @@ class Tallies:
             by_model = self._scores(page, self._weights, self._sums)[0] > 0
             by_rules = self._scores(page, Weights(), silent)[0] > 0
             by_extractor = np.array(self._sums[EXTRACTOR]) > 0
-            if outvoted(words_of(page), by_model, by_rules, by_extractor):
+            if is_outvoted(words_of(page), by_model, by_rules, by_extractor):
                 self._weights = Weights()
 
     def _scores(self, page: Page, weights: Weights, sums: Mapping[str, Sequence[float]]) -> tuple[Floats, float]:
@@ -179,7 +179,7 @@ def _links_alone(page: Page) -> bool:
     return sum(m.words * m.link_density for m in page.measures) >= MENU_LINKED * sum(m.words for m in page.measures)
 
 
-def outvoted(words: Floats, model: Flags, rules: Flags, extractor: Flags) -> bool:
+def is_outvoted(words: Floats, model: Flags, rules: Flags, extractor: Flags) -> bool:
     """Whether two voices agree on what to keep and the model with neither; `words` are those of each block."""
     if agreement(words, rules, extractor) < AGREED_F1:
         return False
@@ -201,7 +201,7 @@ def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]
         if not one.kept:
             cut = ((0, size),)
         else:
-            cut = merged([v.span for v in one.verdicts if v.span is not None and v.weight < 0], size)
+            cut = merge_spans([v.span for v in one.verdicts if v.span is not None and v.weight < 0], size)
         decisions.append(Decision(block.index, cut, round(one.score, 3), one.verdicts))
     return tuple(decisions)
 
@@ -211,7 +211,7 @@ def is_cut(decision: Decision, size: int) -> bool:
     return decision.cut == ((0, size),)
 
 
-def merged(spans: Sequence[tuple[int, int]], size: int) -> tuple[tuple[int, int], ...]:
+def merge_spans(spans: Sequence[tuple[int, int]], size: int) -> tuple[tuple[int, int], ...]:
     """Spans within [0, size) in order, those that touch made one, empty ones left out."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted((max(0, a), min(size, b)) for a, b in spans):

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
 from cleaner.page.page import Page
-from cleaner.page_guard import COPIES, unwitnessed
+from cleaner.page_guard import COPIES, blocks_with_one_witness
 from cleaner.sentences import count_sentences
 from cleaner.types import Category, Decision, Flagged, Mode
 
@@ -66,7 +66,7 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
         _hold_copies(page, now, kept_because)
         _hold_rule_share(page, now, kept_because)
     else:
-        for index, why in unwitnessed(page, now).items():
+        for index, why in blocks_with_one_witness(page, now).items():
             _restore(now, index)
             kept_because[index] = why
     _hold_share(page, now, kept_because)

@@ -82,7 +82,7 @@ def _phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return {name: {kind: tuple(map(fold, phrases)) for kind, phrases in lists.items()} for name, lists in raw.items()}
 
 
-def _said(seen: _Seen, name: Label, most: int = 3) -> list[str]:
+def _phrases_found(seen: _Seen, name: Label, most: int = 3) -> list[str]:
     """Phrases of a label in the page's blocks, at most `most`; blocks longer than a notice are not searched."""
     held = joined_text(seen.page)
     wanted = held.present(_phrases()[name.value]["texts"])
@@ -96,7 +96,7 @@ def _said(seen: _Seen, name: Label, most: int = 3) -> list[str]:
     return said[:most]
 
 
-def _titled(seen: _Seen, name: Label) -> str:
+def _title_phrase(seen: _Seen, name: Label) -> str:
     """The phrase of a label that one of the titles is, or begins or ends with, or nothing."""
     for title in seen.titles:
         for phrase in _phrases()[name.value].get("titles", ()):
@@ -114,7 +114,7 @@ def _paywall(seen: _Seen) -> Iterator[Signal]:
     if missing:
         yield 0.4, f"{seen.body_words} words got of {stated} stated"
     # The page's own words only: verdicts of category paywall also stand on "sign in" in a menu.
-    said = _said(seen, Label.PAYWALL) if seen.body_words < 2 * SHORT_BODY else []
+    said = _phrases_found(seen, Label.PAYWALL) if seen.body_words < 2 * SHORT_BODY else []
     asked = bool(said)
     if asked:
         yield 0.35, f"says '{said[0]}'"
@@ -129,22 +129,22 @@ def _paywall(seen: _Seen) -> Iterator[Signal]:
 def _consent(seen: _Seen) -> Iterator[Signal]:
     if seen.body_words >= TINY_BODY or seen.prose_words >= 2 * TINY_BODY:
         return
-    said = _said(seen, Label.CONSENT)
+    said = _phrases_found(seen, Label.CONSENT)
     if len(said) >= 2:
         yield 0.45, f"says '{said[0]}' and '{said[1]}'"
         yield 0.2, f"a body of {seen.body_words} words < {TINY_BODY}"
     if Category.CONSENT in seen.found and said:
         yield 0.15, "a notice about cookies or consent"
-    if phrase := _titled(seen, Label.CONSENT):
+    if phrase := _title_phrase(seen, Label.CONSENT):
         yield 0.35, f"a title with '{phrase}'"
 
 
 def _bot_wall(seen: _Seen) -> Iterator[Signal]:
     if seen.words > FEW_WORDS:
         return
-    if phrase := _titled(seen, Label.BOT_WALL):
+    if phrase := _title_phrase(seen, Label.BOT_WALL):
         yield 0.5, f"a title with '{phrase}'"
-    said = _said(seen, Label.BOT_WALL)
+    said = _phrases_found(seen, Label.BOT_WALL)
     if said:
         yield min(0.6, 0.3 * len(said)), "says " + ", ".join(f"'{phrase}'" for phrase in said)
     if seen.body_words < TINY_BODY:
@@ -168,9 +168,9 @@ def _index_page(seen: _Seen) -> Iterator[Signal]:
 def _soft_404(seen: _Seen) -> Iterator[Signal]:
     if seen.body_words > SHORT_BODY or seen.prose_words > SHORT_BODY:
         return
-    if phrase := _titled(seen, Label.SOFT_404):
+    if phrase := _title_phrase(seen, Label.SOFT_404):
         yield 0.5, f"a title with '{phrase}'"
-    said = _said(seen, Label.SOFT_404, 1)
+    said = _phrases_found(seen, Label.SOFT_404, 1)
     if said:
         yield 0.3, f"says '{said[0]}'"
     if seen.body_words < TINY_BODY:

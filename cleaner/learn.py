@@ -76,7 +76,7 @@ class _Seen:
     cut_as: dict[str, list[str]]
     kept_as: dict[str, str]
 
-    def proposed(self, pattern: str, shape: Shape, went: Iterable[str], stayed: Iterable[str]) -> Proposed:
+    def proposal(self, pattern: str, shape: Shape, went: Iterable[str], stayed: Iterable[str]) -> Proposed:
         """The proposal that covers these keys of lines that went, and would cover these that stayed."""
         gone, held = sorted(went), sorted(stayed)
         support: set[str] = set().union(*(self.cut[key] for key in gone))
@@ -95,7 +95,7 @@ def learn(pairs: Iterable[Pair], *, least: int = 2, settings: Settings | None = 
     count = cut = known = 0
     for pair in pairs:
         count += 1
-        gone, stayed = _compared(pair)
+        gone, stayed = _compare_pair(pair)
         by_itself = _cut_already(pair, settings or Settings())
         for line in stayed:
             seen.kept[line.key].add(pair.name)
@@ -108,10 +108,10 @@ def learn(pairs: Iterable[Pair], *, least: int = 2, settings: Settings | None = 
                 seen.cut_as[line.key].append(line.text)
     lone = {key for key, names in seen.cut.items() if len(names) < least}
     whole = [
-        seen.proposed(key, Shape.WHOLE, [key], [key] if key in seen.kept else []) for key in seen.cut if key not in lone
+        seen.proposal(key, Shape.WHOLE, [key], [key] if key in seen.kept else []) for key in seen.cut if key not in lone
     ]
     openings = list(_openings(seen, lone, max(least, 3)))
-    told = {key for one in openings for key in lone if key.startswith(one.pattern + " ")}
+    quote = {key for one in openings for key in lone if key.startswith(one.pattern + " ")}
     found = sorted([*whole, *openings], key=lambda one: (-one.support, one.pattern))
     return Learned(
         proposals=tuple(one for one in found if not one.conflicts),
@@ -119,7 +119,7 @@ def learn(pairs: Iterable[Pair], *, least: int = 2, settings: Settings | None = 
         pairs=count,
         cut=cut,
         known=known,
-        once=len(lone) - len(told),
+        once=len(lone) - len(quote),
     )
 
 
@@ -129,7 +129,7 @@ def _lines(text: str) -> list[_Line]:
     return [line for line in lines if line.key]
 
 
-def _compared(pair: Pair) -> tuple[list[_Line], list[_Line]]:
+def _compare_pair(pair: Pair) -> tuple[list[_Line], list[_Line]]:
     """The lines of the dirty text that went and those that stayed; a line inside a longer clean one stayed."""
     clean = _lines(pair.clean)
     left = Counter(line.key for line in clean)
@@ -171,7 +171,7 @@ def _openings(seen: _Seen, lone: set[str], least: int) -> Iterator[Proposed]:
         if len(keys) >= least and len(support) >= least:
             taken |= keys
             alike = [key for key in seen.kept if key == opening or key.startswith(opening + " ")]
-            yield seen.proposed(opening, Shape.STARTS, keys, alike)
+            yield seen.proposal(opening, Shape.STARTS, keys, alike)
 
 
 def pack(learned: Learned, *, added: str, language: str = "und", name: str = "learned") -> str:
@@ -195,20 +195,20 @@ def _dispute(one: Proposed) -> str:
 
 
 def _entry(one: Proposed, identity: str, added: str) -> str:
-    def told(value: object) -> str:
+    def quote(value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
 
     words = max(word_count(text) for text in one.examples)
     rows = {
-        "id": told(identity),
-        "category": told(one.category.value),
-        "patterns": told([one.pattern]),
-        "shape": told(one.shape.value),
+        "id": quote(identity),
+        "category": quote(one.category.value),
+        "patterns": quote([one.pattern]),
+        "shape": quote(one.shape.value),
         "max_words": str(words + (10 if one.shape is Shape.STARTS else 0)),
-        "reason": told(f"cut by hand in {one.support} pairs, kept in none"),
+        "reason": quote(f"cut by hand in {one.support} pairs, kept in none"),
         "added": added,
-        "fires": told(list(one.examples)),
-        "silent": told([_SILENT]),
+        "fires": quote(list(one.examples)),
+        "silent": quote([_SILENT]),
     }
     return "[[phrase]]\n" + "".join(f"{key} = {value}\n" for key, value in rows.items())
 

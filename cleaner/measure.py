@@ -77,7 +77,7 @@ def _fold_foreign(text: str) -> str:
     # Turkish capital İ folds to i and a dot above it.
     plain = plain.replace("i\u0307", "i").replace("’", "'").replace("‘", "'").replace("ʼ", "'")
     if _LOOKALIKE.search(plain) and _LATIN.search(plain):
-        plain = _WORD.sub(_unmasked, plain)
+        plain = _WORD.sub(_replace_lookalikes, plain)
     return _SPACE.sub(" ", plain).strip()
 
 
@@ -87,7 +87,7 @@ def _fold_plain(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _unmasked(found: re.Match[str]) -> str:
+def _replace_lookalikes(found: re.Match[str]) -> str:
     # Two searches a word and no lookahead: from inside one long word that would be quadratic.
     word = found.group()
     return word.translate(_HOMOGLYPHS) if _LATIN.search(word) and _LOOKALIKE.search(word) else word

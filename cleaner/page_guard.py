@@ -25,7 +25,7 @@ COPIES = frozenset({Category.REPEAT, Category.TITLE_REPEAT})
 ALIKE = 0.5  # share of the words of the longer of two copies that both have; a pull quote has fewer
 
 
-def unwitnessed(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
+def blocks_with_one_witness(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
     """The blocks of a page whose removal lacks a second witness, with what each of them is."""
     gone = [d.block for d in decisions if is_cut(d, len(page.blocks[d.block].text))]
     body = body_of(page)

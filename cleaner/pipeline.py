@@ -46,7 +46,7 @@ def clean_html(
     `data` is the page's markup; bytes are decoded by BOM, `charset` (the transport's label), meta and
     detection. `url` helps to judge and to complete metadata. Raises TypeError for other types, nothing else.
     """
-    text, encoding, warnings = _decoded(data, charset)
+    text, encoding, warnings = _decode_input(data, charset)
     text, twice = decode_twice(text)
     if twice:
         warnings += (f"{twice} characters that were encoded twice put right",)
@@ -87,14 +87,14 @@ def clean_text(
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     document, whole = text_segmenter.segment(text, settings.limits.lines)
 
-    def seen(blocks: Document, source: str) -> Page:
+    def page_of(blocks: Document, source: str) -> Page:
         return build_page(blocks, Mode.TEXT, title=title, url=url, language=language, source=source, settings=settings)
 
-    page = seen(document, text)
+    page = page_of(document, text)
     page = judge(page, weights_for(page))
     guarded = guard(page, decide(document, page.tallies))
     if whole:
-        guarded = settle(document, guarded, lambda blocks, body: _judged(seen(blocks, body)))
+        guarded = settle(document, guarded, lambda blocks, body: _guarded_decisions(page_of(blocks, body)))
     result = _finish(page, guarded, None, (), Facts())
     if whole:
         return result
@@ -119,13 +119,13 @@ def clean(
     if media is Media.HTML:
         return clean_html(data, url=url, charset=charset, settings=settings)
     if media is Media.TEXT:
-        source, encoding, warnings = _decoded(data, charset)
+        source, encoding, warnings = _decode_input(data, charset)
         result = clean_text(source, title=title, url=url, language=language, settings=settings)
         return replace(result, encoding=encoding, warnings=warnings + result.warnings)
-    return _unsupported(media, settings)
+    return _unsupported_result(media, settings)
 
 
-def _decoded(data: bytes | str, charset: str | None) -> tuple[str, Encoding, tuple[str, ...]]:
+def _decode_input(data: bytes | str, charset: str | None) -> tuple[str, Encoding, tuple[str, ...]]:
     if isinstance(data, str):
         return data, Encoding("utf-8", "given", 1.0), ()
     if isinstance(data, bytes | bytearray | memoryview):
@@ -157,7 +157,7 @@ def _over_budget(text: str, over: tuple[str, ...], url: str | None, settings: Se
     return replace(result, status=Status.DEGRADED, reasons=reasons)
 
 
-def _judged(page: Page) -> Guarded:
+def _guarded_decisions(page: Page) -> Guarded:
     """The guarded decisions on a page."""
     return guard(page, decide(page.document, judge(page, weights_for(page)).tallies))
 
@@ -193,7 +193,7 @@ def _finish(
     )
 
 
-def _unsupported(media: Media, settings: Settings) -> CleanResult:
+def _unsupported_result(media: Media, settings: Settings) -> CleanResult:
     return CleanResult(
         source="",
         mode=Mode.TEXT,

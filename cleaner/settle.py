@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cleaner import render
-from cleaner.decide import merged
+from cleaner.decide import merge_spans
 from cleaner.guard import Guarded
 from cleaner.segment.text import segment
 from cleaner.types import Block, Decision, Document, Flagged, Kind
@@ -38,11 +38,11 @@ def settle(document: Document, guarded: Guarded, judge: Callable[[Document, str]
         again = judge(left, body)
         if not any(decision.cut for decision in again.decisions):
             break
-        guarded = _joined(document, guarded, again, [piece.block.index for piece in pieces])
+        guarded = _join_decisions(document, guarded, again, [piece.block.index for piece in pieces])
     return guarded
 
 
-def _joined(document: Document, before: Guarded, after: Guarded, places: Sequence[int]) -> Guarded:
+def _join_decisions(document: Document, before: Guarded, after: Guarded, places: Sequence[int]) -> Guarded:
     """The decisions before with what went after them; `places[i]` is the block of which the body's block i is left."""
     decisions = list(before.decisions)
     for later in after.decisions:
@@ -51,23 +51,23 @@ def _joined(document: Document, before: Guarded, after: Guarded, places: Sequenc
             decisions[index] = _cut_further(document.blocks[index], decisions[index], later)
     gone = {d.block for d in decisions if d.cut == ((0, len(document.blocks[d.block].text)),)}
     flagged = [one for one in before.flagged if not (one.kept and one.block in gone)]
-    flagged += (_moved(one, places) for one in after.flagged if not one.kept)
+    flagged += (_move_flag(one, places) for one in after.flagged if not one.kept)
     return replace(before, decisions=tuple(decisions), flagged=tuple(flagged))
 
 
 def _cut_further(block: Block, first: Decision, later: Decision) -> Decision:
     """A block's decision with the cuts of a later one, whose offsets count the characters that the first left."""
-    chars = _left(block, first.cut)
+    chars = _places_kept(block, first.cut)
     size = len(block.text)
     whole = later.cut == ((0, len(chars)),)
     spans = [(0, size)] if whole else [*first.cut, *(_place(chars, span) for span in later.cut)]
     verdicts = tuple(
         v._replace(block=block.index, span=None if v.span is None else _place(chars, v.span)) for v in later.verdicts
     )
-    return Decision(block.index, merged(spans, size), later.score, (*first.verdicts, *verdicts))
+    return Decision(block.index, merge_spans(spans, size), later.score, (*first.verdicts, *verdicts))
 
 
-def _left(block: Block, cut: Sequence[Span]) -> list[int]:
+def _places_kept(block: Block, cut: Sequence[Span]) -> list[int]:
     """For each character of what a decision leaves of a block, as rendered, its place in the block's text."""
     ends = [0, *(at for span in cut for at in span), len(block.text)]
     kept = [at for number, (a, b) in enumerate(pairwise(ends)) if number % 2 == 0 for at in range(a, b)]
@@ -92,5 +92,5 @@ def _place(chars: Sequence[int], span: Span) -> Span:
     return chars[start], chars[end - 1] + 1
 
 
-def _moved(one: Flagged, places: Sequence[int]) -> Flagged:
+def _move_flag(one: Flagged, places: Sequence[int]) -> Flagged:
     return replace(one, block=places[one.block])

@@ -18,16 +18,22 @@ class PutInPlaceError(Exception):
     """Raised by what stands in a model's place."""
 
 
-@pytest.mark.parametrize(("rule", "source"), [(block_model, "<p>Words.</p>"), (line_model, "Words of a text.")])
+@pytest.mark.parametrize(
+    ("rule", "name", "source"),
+    [
+        (block_model, "shipped_block_model", "<p>Words.</p>"),
+        (line_model, "shipped_line_model", "Words of a text."),
+    ],
+)
 def test_benchmarks_can_put_another_model_in_place(
-    rule: ModuleType, source: str, monkeypatch: pytest.MonkeyPatch
+    rule: ModuleType, name: str, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Scores of pages a model has not seen come from models put in its place; compiled, a call would not notice."""
 
     def stand_in() -> None:
         raise PutInPlaceError
 
-    monkeypatch.setattr(rule, "shipped", stand_in)
+    monkeypatch.setattr(rule, name, stand_in)
     with pytest.raises(PutInPlaceError):
         clean(source)
 

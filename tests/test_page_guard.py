@@ -6,7 +6,7 @@ import pytest
 
 from cleaner import clean_html
 from cleaner.page.page import Page, build_page
-from cleaner.page_guard import unwitnessed
+from cleaner.page_guard import blocks_with_one_witness
 from cleaner.segment import html as segmenter
 from cleaner.types import Category, Decision, Kind, Mode, Verdict
 
@@ -45,20 +45,20 @@ def rule(block: int, group: str = "PHR", category: Category = Category.NEWSLETTE
 def test_prose_between_prose_goes_only_where_the_model_is_sure(odds: float, *, comes_back: bool) -> None:
     """At the exact limit of its odds."""
     page = page_of(f"<main>{PARAGRAPHS}</main>")
-    assert (2 in unwitnessed(page, decisions(page, {2: (model(2, odds),)}))) is comes_back
+    assert (2 in blocks_with_one_witness(page, decisions(page, {2: (model(2, odds),)}))) is comes_back
 
 
 def test_prose_goes_on_the_word_of_the_model_and_a_rule() -> None:
     """Two witnesses are enough."""
     page = page_of(f"<main>{PARAGRAPHS}</main>")
-    assert unwitnessed(page, decisions(page, {2: (model(2, -1.0), rule(2))})) == {}
+    assert blocks_with_one_witness(page, decisions(page, {2: (model(2, -1.0), rule(2))})) == {}
 
 
 def test_code_in_the_body_never_goes_on_the_word_of_the_model() -> None:
     """However sure it is."""
     page = page_of(f"<main>{PARAGRAPHS}<pre>boat.start(2)</pre>{PARAGRAPHS}</main>")
     code = next(b.index for b in page.blocks if b.kind is Kind.PRE)
-    assert set(unwitnessed(page, decisions(page, {code: (model(code, -6.0),)}))) == {code}
+    assert set(blocks_with_one_witness(page, decisions(page, {code: (model(code, -6.0),)}))) == {code}
 
 
 def test_a_list_of_which_most_stays_stays_whole() -> None:
@@ -67,14 +67,14 @@ def test_a_list_of_which_most_stays_stays_whole() -> None:
     page = page_of(f"<main>{PARAGRAPHS}<ul>{items}</ul>{PARAGRAPHS}</main>")
     two, three = 7, 8
     gone = {two: (model(two, -3), rule(two, "LNK", Category.NAVIGATION)), three: (model(three, -3), rule(three))}
-    assert set(unwitnessed(page, decisions(page, gone))) == {two}
+    assert set(blocks_with_one_witness(page, decisions(page, gone))) == {two}
 
 
 def test_what_stands_outside_of_the_body_is_not_held() -> None:
     """The guard is for the body."""
     page = page_of(f"<div><div>{PARAGRAPHS}</div><div><p>{PROSE.format('Sunday')}</p><p>More</p></div></div>")
     last = len(page.blocks) - 2
-    assert unwitnessed(page, decisions(page, {last: (model(last, -0.1),)})) == {}
+    assert blocks_with_one_witness(page, decisions(page, {last: (model(last, -0.1),)})) == {}
 
 
 def test_paragraphs_that_resemble_each_other_in_one_element_stay() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner import Settings, clean_html, clean_text
-from cleaner.decide import agreement, outvoted, with_model
+from cleaner.decide import agreement, is_outvoted, with_model
 
 _WORDS = np.array([40.0, 30.0, 20.0, 10.0])
 _PAGE = "<html><body><article><h1>The harbour</h1>" + "".join(
@@ -32,7 +32,7 @@ def _flags(kept: str) -> np.ndarray:
 )
 def test_two_that_agree_outvote_a_model_far_from_both(model: str, rules: str, extractor: str, wins: bool) -> None:
     """By the words that each would keep."""
-    assert wins == outvoted(_WORDS, _flags(model), _flags(rules), _flags(extractor))
+    assert wins == is_outvoted(_WORDS, _flags(model), _flags(rules), _flags(extractor))
 
 
 def test_agreement_is_word_f1() -> None:

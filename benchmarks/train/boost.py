@@ -13,7 +13,7 @@ from catboost import CatBoostClassifier
 from benchmarks.train.dataset import Sample
 from benchmarks.train.sources import SOURCE
 from benchmarks.train_lines.fit import exported
-from cleaner.model.trees import Trees, merged
+from cleaner.model.trees import Trees, mean_of
 
 ROWS = 80  # blocks of one page in one run
 PARAMETERS = {
@@ -42,7 +42,7 @@ def fit(lessons: Sequence[Lesson], seeds: Sequence[int]) -> Trees:
         model = CatBoostClassifier(**PARAMETERS, random_seed=seed)
         model.fit(picked, share, sample_weight=weights)
         parts.append(exported(model))
-    return merged(parts)
+    return mean_of(parts)
 
 
 def rows(lessons: Iterable[Lesson], seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

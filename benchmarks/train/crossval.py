@@ -13,7 +13,7 @@ from benchmarks.train.sources import SOURCES
 from cleaner import render
 from cleaner.decide import Weights, decide
 from cleaner.guard import guard
-from cleaner.model.blocks.model import Judged
+from cleaner.model.blocks.model import BlockOdds
 from cleaner.page.page import Page
 from cleaner.pipeline import judge
 from cleaner.settings import Settings
@@ -22,32 +22,32 @@ from cleaner.voters import block_model
 KINDS = ("article", "documentation", "service", "forum", "listing", "collection", "product")
 
 
-class _Told:
+class _StandIn:
     """A model that says what it was told of each page."""
 
-    def __init__(self, judged: Judged) -> None:
+    def __init__(self, judged: BlockOdds) -> None:
         self.judged = judged
 
-    def judge(self, page: Page) -> Judged:
+    def judge(self, page: Page) -> BlockOdds:
         assert len(page.blocks) == len(self.judged.odds)
         return self.judged
 
 
 @contextmanager
-def told(judged: Judged) -> Iterator[None]:
+def stand_in(judged: BlockOdds) -> Iterator[None]:
     """While this lasts the rule MDL001 speaks with these log-odds."""
-    before = block_model.shipped
-    block_model.shipped = lambda: _Told(judged)  # type: ignore[assignment,return-value]  # a stand-in for one call
+    before = block_model.shipped_block_model
+    block_model.shipped_block_model = lambda: _StandIn(judged)  # type: ignore[assignment,return-value]  # a stand-in for one call
     try:
         yield
     finally:
-        block_model.shipped = before
+        block_model.shipped_block_model = before
 
 
-def body(sample: Sample, judged: Judged, weights: Weights, settings: Settings) -> tuple[str, float]:
+def body(sample: Sample, judged: BlockOdds, weights: Weights, settings: Settings) -> tuple[str, float]:
     """The body of a page as the product would give it with these log-odds, and the F1 expected of it."""
     page = replace(sample.page, settings=settings)
-    with told(judged):
+    with stand_in(judged):
         page = judge(page, weights)
     return render.text(page.document, guard(page, decide(page.document, page.tallies)).decisions), page.confidence
 

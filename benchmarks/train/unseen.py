@@ -14,7 +14,7 @@ from benchmarks.train.dataset import FOLDS, Sample
 from benchmarks.train.sources import SOURCES
 from benchmarks.train.variants import Rows
 from cleaner.decide import BIAS, Weights
-from cleaner.model.blocks.model import Judged, unsaid
+from cleaner.model.blocks.model import BlockOdds, no_reason
 from cleaner.model.trees import Trees, load
 from cleaner.types import Mode
 
@@ -61,10 +61,10 @@ class Unseen:
     sums: list[np.ndarray]
     weights: list[Weights]  # one a page
 
-    def judged(self) -> Iterator[Judged]:
+    def judged(self) -> Iterator[BlockOdds]:
         """One a page."""
         for z, rows in zip(self.odds, self.matrices, strict=True):
-            yield Judged(z, rows, unsaid)
+            yield BlockOdds(z, rows, no_reason)
 
 
 def unseen(found: Pages, cache: Path) -> Unseen:

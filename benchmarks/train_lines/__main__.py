@@ -41,7 +41,7 @@ def save(folder: Path, trees: Trees, names: list[str], table: NDArray[np.float64
     folder.mkdir(parents=True, exist_ok=True)
     weights = {g: round(float(w), 2) for g, w in zip(names, table, strict=True) if w}
     (folder / "lines.npz").write_bytes(trees.dump())
-    (folder / "words.tsv.gz").write_bytes(line_purpose.written(weights))
+    (folder / "words.tsv.gz").write_bytes(line_purpose.table_bytes(weights))
     sizes = ", ".join(f"{one.name} {one.stat().st_size:,} bytes" for one in sorted(folder.iterdir()))
     print(f"{folder.relative_to(ROOT)}: {len(trees.split)} trees, {len(weights)} words; {sizes}")
 

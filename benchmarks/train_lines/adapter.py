@@ -22,13 +22,13 @@ def fold_model(fold: int) -> model.LineModel:
     folder = FOLD_MODELS / str(fold)
     return model.LineModel(
         trees.load((folder / "lines.npz").read_bytes()),
-        line_purpose.Table.of(line_purpose.read((folder / "words.tsv.gz").read_bytes())),
+        line_purpose.Table.of(line_purpose.read_table((folder / "words.tsv.gz").read_bytes())),
     )
 
 
 def result(text_: str, url: str | None, settings: Settings | None = None) -> CleanResult:
     """The whole result, for reports."""
-    with patch.object(line_model, "shipped", lambda: fold_model(fold_of(url or ""))):
+    with patch.object(line_model, "shipped_line_model", lambda: fold_model(fold_of(url or ""))):
         return clean_text(text_, url=url, settings=settings or Settings())
 
 

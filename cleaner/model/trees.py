@@ -86,7 +86,7 @@ class Trees:
         return held.getvalue()
 
 
-def merged(parts: Sequence[Trees]) -> Trees:
+def mean_of(parts: Sequence[Trees]) -> Trees:
     """One sum that is the mean of several. All are of one depth."""
     offsets = np.cumsum([0, *(len(part.feature) for part in parts[:-1])])
     return Trees(

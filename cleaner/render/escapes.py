@@ -34,20 +34,20 @@ def escape_text(text: str, *, linked: bool = False, first: bool = True, last: bo
         for found in _TEX.finditer(text):
             if _IS_TEX.search(found[0]):
                 parts += [
-                    _escaped(text[at : found.start()], linked=linked, first=first and not at, last=False),
+                    _escape_text(text[at : found.start()], linked=linked, first=first and not at, last=False),
                     found[0],
                 ]
                 at = found.end()
         if at:
-            return "".join([*parts, _escaped(text[at:], linked=linked, first=False, last=last)])
-    return _escaped(text, linked=linked, first=first, last=last)
+            return "".join([*parts, _escape_text(text[at:], linked=linked, first=False, last=last)])
+    return _escape_text(text, linked=linked, first=first, last=last)
 
 
-def _escaped(text: str, *, linked: bool, first: bool, last: bool) -> str:
+def _escape_text(text: str, *, linked: bool, first: bool, last: bool) -> str:
     size = len(text)
     pairs = linked or "](" in text or "][" in text or text.endswith("]")
 
-    def written(found: re.Match[str]) -> str:
+    def replacement(found: re.Match[str]) -> str:
         at = found.start()
         char = text[at]
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
@@ -73,7 +73,7 @@ def _escaped(text: str, *, linked: bool, first: bool, last: bool) -> str:
             misread = True
         return "\\" + char if misread else char
 
-    return _SPECIAL.sub(written, text) if size else text
+    return _SPECIAL.sub(replacement, text) if size else text
 
 
 def escape_line_start(line: str) -> str:
@@ -96,12 +96,12 @@ def target(address: str) -> str:
         address.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C").replace("\n", "%0A")
     )
     address = _ENTITY.sub(lambda found: "&amp;" + found[0][1:], address)
-    if _unbalanced(address):
+    if _has_unbalanced_brackets(address):
         address = address.replace("(", "%28").replace(")", "%29")
     return address
 
 
-def _unbalanced(address: str) -> bool:
+def _has_unbalanced_brackets(address: str) -> bool:
     depth = 0
     for char in address:
         depth += (char == "(") - (char == ")")

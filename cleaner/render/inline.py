@@ -11,7 +11,7 @@ Wrap = Callable[[Mark, str, str], str]
 Escape = Callable[[str], str]
 
 
-def marked(text: str, marks: Sequence[Mark], wrap: Wrap, escape: Escape) -> str:
+def wrap_marks(text: str, marks: Sequence[Mark], wrap: Wrap, escape: Escape) -> str:
     """`text` escaped, every mark wrapped around what it holds, inner ones first. Marks that cross are cut off."""
     ordered = [
         mark for _, _, _, mark in sorted((m.start, -m.end, -at, m) for at, m in enumerate(marks) if m.start < m.end)

@@ -15,7 +15,7 @@ from cleaner.render.addresses import resolve
 from cleaner.render.escapes import escape_line_start, escape_text, target, title
 from cleaner.render.grids import Entry, entries, fits_pipes
 from cleaner.render.html import table as html_table
-from cleaner.render.inline import marked
+from cleaner.render.inline import wrap_marks
 from cleaner.render.pieces import Piece
 from cleaner.render.tree import LISTS, Node, build
 from cleaner.types import Decision, Document, Kind, Mark, MarkKind, Medium, MediumKind
@@ -70,9 +70,9 @@ class _Writer:
             return self._definitions(node)
         parts = self.blocks(node)
         if node.tag == "blockquote":
-            return _prefixed("\n\n".join(parts), "> ", "> ")
+            return _prefix_lines("\n\n".join(parts), "> ", "> ")
         if node.tag == "li":
-            return _prefixed("\n\n".join(parts), "- ", "  ")
+            return _prefix_lines("\n\n".join(parts), "- ", "  ")
         return "\n\n".join(parts)
 
     def _figure(self, node: Node) -> list[str]:
@@ -110,7 +110,7 @@ class _Writer:
             text = ("\n" if tight else "\n\n").join(parts)
             if text.startswith("---"):
                 text = "***" + text[3:]  # `- ---` is one rule
-            items.append(_prefixed(text, bullet, " " * len(bullet)) if text else bullet.rstrip())
+            items.append(_prefix_lines(text, bullet, " " * len(bullet)) if text else bullet.rstrip())
         return ("\n\n" if loose else "\n").join(items)
 
     @staticmethod
@@ -135,7 +135,7 @@ class _Writer:
             if not parts:
                 continue
             if tag == "dd":
-                text = _prefixed("\n\n".join(parts), ": ", "  ")
+                text = _prefix_lines("\n\n".join(parts), ": ", "  ")
             else:
                 text = "\n".join(_bold(part) for part in parts)
             if before and (tag == "dd" or before != "dd"):
@@ -181,7 +181,7 @@ class _Writer:
         if block.start is not None:
             return piece.text
         if block.kind is Kind.PRE:
-            return _fenced(piece.text, block.language)
+            return _code_fence(piece.text, block.language)
         if block.kind is Kind.CELL:
             return "\n".join(self._pipes([entries(piece)]))
         if block.kind is Kind.HEADING:
@@ -191,7 +191,7 @@ class _Writer:
             return f"{'#' * max(1, block.level)} {line}"
         lines = self._lines_of_code(piece)
         if lines:
-            return _fenced(lines, "")
+            return _code_fence(lines, "")
         text = self._inline(piece.text, piece.marks, line="  \n")
         return "\n".join(escape_line_start(line) for line in text.split("\n"))
 
@@ -238,7 +238,7 @@ class _Writer:
                 address = resolve(mark.value, self._base)
                 return f"![{inner}]({target(address)}{title(mark.title)})" if address else inner
             if kind in _SIGNS:
-                return _emphasised(mark, inner, text, shown)
+                return _emphasis(mark, inner, text, shown)
             return inner
 
         at = 0
@@ -252,10 +252,10 @@ class _Writer:
                 part, linked=inside, first=start == 0 and not edges[0], last=at == len(text) and not edges[1]
             )
 
-        return marked(text, marks, wrap, escape)
+        return wrap_marks(text, marks, wrap, escape)
 
 
-def _emphasised(mark: Mark, inner: str, text: str, marks: Sequence[Mark]) -> str:
+def _emphasis(mark: Mark, inner: str, text: str, marks: Sequence[Mark]) -> str:
     """Emphasis in the signs that are read as such where it stands, or in tags where none are."""
     star, line, tag = _SIGNS[mark.kind]
     before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
@@ -292,7 +292,7 @@ def _code(raw: str) -> str:
     return f"{fence}{raw}{fence}"
 
 
-def _fenced(text: str, language: str) -> str:
+def _code_fence(text: str, language: str) -> str:
     longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"
@@ -302,7 +302,7 @@ def _bold(term: str) -> str:
     return term if term.startswith(("**", "```")) or "\n" in term else f"**{term}**"
 
 
-def _prefixed(text: str, first: str, rest: str) -> str:
+def _prefix_lines(text: str, first: str, rest: str) -> str:
     lines = text.split("\n")
     return "\n".join(
         (first + line).rstrip() if number == 0 else (rest + line if line else rest.rstrip())

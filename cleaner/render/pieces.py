@@ -57,7 +57,7 @@ def _part(block: Block, cut: Sequence[Span]) -> Piece:
     return Piece(
         block,
         text,
-        tuple(moved for mark in block.marks if (moved := _moved(mark, spans, len(text))).start < moved.end),
+        tuple(moved for mark in block.marks if (moved := _move_mark(mark, spans, len(text))).start < moved.end),
         tuple(
             cell._replace(start=_place(cell.start, spans, len(text)), end=_place(cell.end, spans, len(text)))
             for cell in block.cells
@@ -65,7 +65,7 @@ def _part(block: Block, cut: Sequence[Span]) -> Piece:
     )
 
 
-def _moved(mark: Mark, spans: Sequence[Span], size: int) -> Mark:
+def _move_mark(mark: Mark, spans: Sequence[Span], size: int) -> Mark:
     return mark._replace(start=_place(mark.start, spans, size), end=_place(mark.end, spans, size))
 
 
@@ -108,7 +108,7 @@ def kept_media(document: Document, kept: frozenset[int]) -> Iterator[Medium]:
             if before is not None and after is not None and before.index in kept and after.index in kept:
                 yield medium
             continue
-        near, far = _shared(medium.path, before), _shared(medium.path, after)
+        near, far = _common_depth(medium.path, before), _common_depth(medium.path, after)
         nearest = [
             block for block, depth in ((before, near), (after, far)) if block is not None and depth == max(near, far)
         ]
@@ -127,7 +127,7 @@ def _neighbour(document: Document, medium: Medium, at: int, step: int) -> Block 
     return None
 
 
-def _shared(path: Sequence[Element], block: Block | None) -> int:
+def _common_depth(path: Sequence[Element], block: Block | None) -> int:
     """How many elements a path and a block's have in common."""
     if block is None:
         return -1

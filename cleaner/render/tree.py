@@ -48,7 +48,7 @@ def build(document: Document, decisions: Sequence[Decision], *, images: bool = T
         found.append(piece)
     if medium is not None:
         found += [medium, *waiting]
-    return _rooted(found, _data_tables(kept))
+    return _build_tree(found, _data_tables(kept))
 
 
 def _index(piece: Piece) -> int:
@@ -61,7 +61,7 @@ def _data_tables(kept: Iterable[Piece]) -> frozenset[int]:
     )
 
 
-def _rooted(found: Iterable[Piece | Medium], tables: frozenset[int]) -> Node:
+def _build_tree(found: Iterable[Piece | Medium], tables: frozenset[int]) -> Node:
     root = Node("body")
     open_ = [root]
     for one in found:

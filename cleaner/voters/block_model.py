@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.model.blocks.model import shipped
+from cleaner.model.blocks.model import shipped_block_model
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Category, Later, Mode
@@ -33,7 +33,7 @@ def block_model(page: Page) -> Iterator[Finding]:
     """
     if not page.settings.model or not page.blocks:
         return
-    judged = shipped().judge(page)
+    judged = shipped_block_model().judge(page)
     for block, odds in enumerate(judged.odds.tolist()):
         category = Category.BOILERPLATE if odds < 0 else Category.MAIN_CONTENT
         yield Finding(block, Later(judged.why, block), weight=round(odds, 2), category=category)

@@ -34,7 +34,7 @@ def extractor_vote(page: Page) -> Iterator[Finding]:
     Example: a paragraph of the article is in its output; a footer line is not.
     Source: Barbaresi 2021, ACL demo, https://aclanthology.org/2021.acl-demo.15/
     """
-    if not _fit(page):
+    if not _is_within_limits(page):
         return
     text = extract(page.source, page.url)
     if text is None:
@@ -49,7 +49,7 @@ def extractor_vote(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "trafilatura leaves it out", weight=DROPPED)
 
 
-def _fit(page: Page) -> bool:
+def _is_within_limits(page: Page) -> bool:
     """Whether trafilatura can be asked.
 
     lxml drops what is nested deeper than 253 without a word, and trafilatura's passes take n squared on

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.model.lines.line_purpose import LANGUAGES, told
-from cleaner.model.lines.model import Judged, shipped
+from cleaner.model.lines.line_purpose import LANGUAGES, grams_against
+from cleaner.model.lines.model import LineOdds, shipped_line_model
 from cleaner.page.page import Page
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.sentences import ends_statement
@@ -61,7 +61,7 @@ def line_model(page: Page) -> Iterator[Finding]:
     """
     if not page.settings.model or not page.blocks:
         return
-    judged = shipped().judge(page)
+    judged = shipped_line_model().judge(page)
     found = sum(not one.kept for one in page.tallies)
     shift = 0.0 if page.language in LANGUAGES else UNTOLD
     cut = next((odds for most, odds in CUT_AT if found <= most), CUT_OFTEN) + shift
@@ -79,16 +79,18 @@ def line_model(page: Page) -> Iterator[Finding]:
         yield Finding(block.index, said, weight=round(weight, 2))
 
 
-def evidence(page: Page, judged: Judged, block: int) -> str:
+def evidence(page: Page, judged: LineOdds, block: int) -> str:
     """What a person can check of the model's reasons, most telling first, and the model's own figure."""
     return ", ".join([*_reasons(page, judged, block), f"model {judged.odds[block]:+.1f}"])
 
 
-def _reasons(page: Page, judged: Judged, block: int) -> Iterator[str]:
+def _reasons(page: Page, judged: LineOdds, block: int) -> Iterator[str]:
     def figure(name: str) -> float:
         return judged.figure(block, name)
 
-    grams = told(page.measures[block], shipped().words.weights) if page.language in LANGUAGES else ()
+    grams = (
+        grams_against(page.measures[block], shipped_line_model().words.weights) if page.language in LANGUAGES else ()
+    )
     if grams:
         yield "words of residue: " + " / ".join(grams)
     if figure("copies") > 1:

@@ -9,7 +9,7 @@ from cleaner.model.blocks.explanation import GROUPS, PHRASES, group_of
 from cleaner.model.blocks.features import NAMES, features
 from cleaner.model.blocks.grid import grid
 from cleaner.model.blocks.lexicon import Lexicon, short_terms
-from cleaner.model.blocks.model import shipped
+from cleaner.model.blocks.model import shipped_block_model
 from cleaner.model.blocks.page_head import read_head
 from cleaner.model.blocks.tokens import tokens
 from cleaner.page.page import Page, build_page
@@ -42,20 +42,20 @@ def test_every_column_is_named_and_explained() -> None:
 @pytest.mark.parametrize("html", ODD, ids=range(len(ODD)))
 def test_figures_are_finite_on_odd_pages(html: str) -> None:
     """A page of one block, of equal blocks, of blocks without words still has figures."""
-    judged = shipped().judge(_page(html))
+    judged = shipped_block_model().judge(_page(html))
     assert np.isfinite(judged.rows).all()
     assert np.isfinite(judged.odds).all()
 
 
 def test_a_page_without_blocks_has_no_figures() -> None:
     """Nothing in, nothing out."""
-    assert len(shipped().judge(_page("")).odds) == 0
+    assert len(shipped_block_model().judge(_page("")).odds) == 0
 
 
 def test_the_shipped_model_tells_body_from_furniture() -> None:
     """Paragraphs of an article outweigh its menu and its footer."""
     page = _page()
-    odds = shipped().judge(page).odds
+    odds = shipped_block_model().judge(page).odds
     body = [b.index for b in page.blocks if b.text.startswith(("The council", "The mayor"))]
     rest = [b.index for b in page.blocks if b.text in {"World", "Sport", "Culture"} or "rights" in b.text]
     assert min(odds[body]) > max(odds[rest])
@@ -63,7 +63,7 @@ def test_the_shipped_model_tells_body_from_furniture() -> None:
 
 def test_an_artefact_survives_dump_and_load() -> None:
     """What is dumped and loaded judges as before, and its bytes are the same again."""
-    fitted = shipped().fitted
+    fitted = shipped_block_model().fitted
     packed = artefact.dump(fitted)
     again = artefact.load(packed)
     assert packed == artefact.dump(again)
@@ -73,21 +73,21 @@ def test_an_artefact_survives_dump_and_load() -> None:
 
 def test_the_artefact_is_small_and_cannot_run_code() -> None:
     """Under 5 MB, and read without pickle."""
-    packed = artefact.dump(shipped().fitted)
+    packed = artefact.dump(shipped_block_model().fitted)
     assert len(packed) < 5_000_000
     assert b"pickle" not in packed
 
 
 def test_odds_do_not_depend_on_what_ran_before() -> None:
     """The same page gets the same figures, alone or after another."""
-    first = shipped().judge(_page()).odds.tolist()
-    shipped().judge(_page("<p>another page</p>"))
-    assert first == shipped().judge(_page()).odds.tolist()
+    first = shipped_block_model().judge(_page()).odds.tolist()
+    shipped_block_model().judge(_page("<p>another page</p>"))
+    assert first == shipped_block_model().judge(_page()).odds.tolist()
 
 
 def test_rows_are_judged_alike_in_small_and_large_batches() -> None:
     """A block's sum does not depend on how many blocks are judged with it."""
-    trees = shipped().fitted.trees
+    trees = shipped_block_model().fitted.trees
     rows = np.tile(features(_page(), Lexicon()), (300, 1))
     assert trees(rows[:7]).tolist() == trees(rows)[:7].tolist()
 
@@ -161,8 +161,10 @@ def test_words_are_counted_as_block_by_block() -> None:
 
 def test_runs_of_three_words_are_found_within_blocks() -> None:
     """Every run of a short block is asked for, every third of a long one, and none across two blocks."""
-    stood = tokens([one.split(" ") for one in WORDS]).stood(["zero", "two", "three", "four", "one", "two", "three"])
-    assert stood.tolist() == [1.0, 0.0, 0.5, 1.0]
+    shares = tokens([one.split(" ") for one in WORDS]).trigram_share(
+        ["zero", "two", "three", "four", "one", "two", "three"]
+    )
+    assert shares.tolist() == [1.0, 0.0, 0.5, 1.0]
 
 
 def test_a_block_weighs_its_words_its_pairs_and_its_whole() -> None:

@@ -75,8 +75,8 @@ def test_words_are_silent_in_other_languages() -> None:
 def test_a_table_of_words_reads_back() -> None:
     """Written and read, it is the same table; equal tables give equal bytes."""
     table = {"^ share": -1.25, "of the": 0.5}
-    assert table == line_purpose.read(line_purpose.written(table))
-    assert line_purpose.written(table) == line_purpose.written(dict(reversed(table.items())))
+    assert table == line_purpose.read_table(line_purpose.table_bytes(table))
+    assert line_purpose.table_bytes(table) == line_purpose.table_bytes(dict(reversed(table.items())))
 
 
 def test_grams_mark_the_edges_and_hide_figures() -> None:
@@ -87,7 +87,7 @@ def test_grams_mark_the_edges_and_hide_figures() -> None:
 
 def test_the_shipped_artefact_fits_the_features() -> None:
     """Every question asks for a column that there is, and all of it is smaller than 2 MB."""
-    shipped = model.shipped()
+    shipped = model.shipped_line_model()
     assert int(shipped.forest.feature.max()) < len(model.NAMES)
     folder = resources.files("cleaner.model.lines").joinpath("data")
     assert sum(len(one.read_bytes()) for one in folder.iterdir()) < 2_000_000

@@ -47,9 +47,9 @@ def load(packed: bytes) -> Fitted:
         forest = trees.load(held["trees"].tobytes())
         marks = {
             key: tuple(row)
-            for key, row in zip(_read(held["mark_keys"]), held["mark_values"].astype(float).tolist(), strict=True)
+            for key, row in zip(_lines_of(held["mark_keys"]), held["mark_values"].astype(float).tolist(), strict=True)
         }
-        tables = {name: _table(_read(held[f"{name}_keys"]), held[f"{name}_values"]) for name in TABLES}
+        tables = {name: _table(_lines_of(held[f"{name}_keys"]), held[f"{name}_values"]) for name in TABLES}
         lexicon = Lexicon(**tables, marks=marks)
     return Fitted(lexicon, forest)
 
@@ -62,7 +62,7 @@ def _values(table: Mapping[str, float]) -> npt.NDArray[np.float16]:
     return np.array([table[key] for key in sorted(table)], dtype=np.float16)
 
 
-def _read(packed: npt.NDArray[np.uint8]) -> list[str]:
+def _lines_of(packed: npt.NDArray[np.uint8]) -> list[str]:
     text = packed.tobytes().decode()
     return text.split("\n") if text else []
 

@@ -82,14 +82,14 @@ def own(page: Page, head: Head, lexicon: Lexicon) -> Floats:
     rows = [
         columns["words"], chars, chars / np.maximum(1, columns["words"]), columns["link_density"],
         columns["stop_share"], columns["digit_share"], columns["upper_share"], columns["ends_sentence"],
-        *_marked(page.blocks, chars),
+        *_mark_features(page.blocks, chars),
         *_signs(texts),
         *_figures(texts, figures),
         [_KINDS[block.kind] for block in page.blocks],
         [block.level for block in page.blocks],
         *_copies(prints),
-        *_known(said, head),
-        *_weighed(page.blocks, prints, said, lexicon),
+        *_head_features(said, head),
+        *_lexicon_features(page.blocks, prints, said, lexicon),
         said.kinds() / said.size,
         [block.text.count("\n") if block.kind is Kind.PRE else 0 for block in page.blocks],
     ]  # fmt: skip
@@ -99,7 +99,7 @@ def own(page: Page, head: Head, lexicon: Lexicon) -> Floats:
     return found
 
 
-def _marked(blocks: Sequence[Block], chars: Ints) -> tuple[Row, ...]:
+def _mark_features(blocks: Sequence[Block], chars: Ints) -> tuple[Row, ...]:
     links, strong, emphasis = [0] * len(chars), [0] * len(chars), [0] * len(chars)
     for at, block in enumerate(blocks):
         for mark in block.marks:
@@ -160,17 +160,19 @@ def _copies(prints: Sequence[str]) -> tuple[Row, Row]:
     return [copies[one] for one in prints], number
 
 
-def _known(said: Tokens, head: Head) -> Iterator[Row]:
+def _head_features(said: Tokens, head: Head) -> Iterator[Row]:
     title = frozenset(head.title)
     stands = said.flags(title)
     yield said.sums(stands) / said.size
     yield said.among(np.flatnonzero(stands)) / max(1, len(title))
     nowhere = np.zeros(len(said.size))
-    yield said.stood(head.blurb) if len(head.blurb) > 2 else nowhere
-    yield said.stood(head.body) if len(head.body) > 2 else nowhere - 1
+    yield said.trigram_share(head.blurb) if len(head.blurb) > 2 else nowhere
+    yield said.trigram_share(head.body) if len(head.body) > 2 else nowhere - 1
 
 
-def _weighed(blocks: Sequence[Block], prints: Sequence[str], said: Tokens, lexicon: Lexicon) -> tuple[Row, Row]:
+def _lexicon_features(
+    blocks: Sequence[Block], prints: Sequence[str], said: Tokens, lexicon: Lexicon
+) -> tuple[Row, Row]:
     numbers = lexicon.numbers(said)
     heads = np.flatnonzero([block.kind is Kind.HEADING for block in blocks])
     under = np.zeros(len(prints))

@@ -49,7 +49,7 @@ def group_of(feature: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Because:
+class Explainer:
     """The moves of a forest's first trees, ready to be summed by group."""
 
     moves: npt.NDArray[np.int32]  # (trees * depth * leaves,), a question's move at each leaf
@@ -69,7 +69,7 @@ class Because:
         return found
 
 
-def because(forest: Trees, names: Sequence[str]) -> Because:
+def explainer_of(forest: Trees, names: Sequence[str]) -> Explainer:
     """The explanation of a forest over features of these names."""
     trees = forest.head(LOOKED_AT)
     count, depth = trees.split.shape
@@ -82,7 +82,7 @@ def because(forest: Trees, names: Sequence[str]) -> Because:
     group = np.array([_ORDER.index(group_of(names[f])) for f in asked])
     order = np.argsort(group, kind="stable")
     spoken, starts = np.unique(group[order], return_index=True)
-    return Because(moves.ravel(), order, starts, tuple(_ORDER[one] for one in spoken), depth, leaves)
+    return Explainer(moves.ravel(), order, starts, tuple(_ORDER[one] for one in spoken), depth, leaves)
 
 
 class Reasons:
@@ -92,9 +92,9 @@ class Reasons:
     """
 
     def __init__(
-        self, because: Because, leaves: npt.NDArray[np.unsignedinteger], odds: Floats, columns: Columns
+        self, explainer: Explainer, leaves: npt.NDArray[np.unsignedinteger], odds: Floats, columns: Columns
     ) -> None:
-        self._because = because
+        self._explainer = explainer
         self._leaves = leaves
         self._odds = odds
         self._columns = columns
@@ -103,7 +103,7 @@ class Reasons:
     def __call__(self, block: int) -> str:
         """The reasons of one block, in words."""
         if not self._moved:
-            self._moved = self._because(self._leaves).T.tolist()
+            self._moved = self._explainer(self._leaves).T.tolist()
         odds = float(self._odds[block])
         figures = {name: float(column[block]) for name, column in self._columns.items()}
         forces = self._moved[block] if odds >= 0 else [-one for one in self._moved[block]]
@@ -111,7 +111,7 @@ class Reasons:
         for group in sorted(range(len(forces)), key=lambda one: -forces[one])[:RANKED]:
             if forces[group] <= 0 or len(said) > TOLD:
                 break
-            phrase = PHRASES[self._because.groups[group]](figures)
+            phrase = PHRASES[self._explainer.groups[group]](figures)
             if phrase:
                 said.append(phrase)
         said.append(f"model {odds:+.1f}")

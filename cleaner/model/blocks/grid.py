@@ -104,10 +104,10 @@ def grid(blocks: Sequence[Block]) -> Grid:
     for at in range(len(elements) - 1, 0, -1):
         above = parent[at]
         last[above] = max(last[above], last[at])
-    return _typed(tuple(elements), parent, home, first, last)
+    return _build_grid(tuple(elements), parent, home, first, last)
 
 
-def _typed(
+def _build_grid(
     elements: tuple[Element, ...], parent: list[int], home: list[int], first: list[int], last: list[int]
 ) -> Grid:
     names: dict[tuple[str, ...], int] = {}
@@ -120,7 +120,7 @@ def _typed(
     over = np.array(parent)
     above = over.copy()
     above[0] = -1
-    place, peers = _counted(above * len(elements) + look)
+    place, peers = _rank_among_equals(above * len(elements) + look)
     depth = _along(over, np.ones(len(elements), dtype=np.int64)) - 1
     return Grid(
         elements=elements,
@@ -163,7 +163,7 @@ def _paths(parent: Ints, look: Ints, depth: Ints) -> Ints:
         return np.unique(_along(parent, mixed ^ (mixed >> np.uint64(31))), return_inverse=True)[1]
 
 
-def _counted(keys: Ints) -> tuple[Ints, Ints]:
+def _rank_among_equals(keys: Ints) -> tuple[Ints, Ints]:
     """For each key its number among equal keys before it, and how many there are."""
     order = np.argsort(keys, kind="stable")
     row = keys[order]

@@ -86,15 +86,15 @@ class Lexicon:
         long = tokens.sums(opening) / np.sqrt(np.minimum(OPENING, tokens.size))
         found: Floats = np.where(short, 0.0, long)
         places = np.flatnonzero(short)
-        found[places] = self._said(self._short, tokens, numbers, places, [prints[at] for at in places.tolist()])
+        found[places] = self._mean_weights(self._short, tokens, numbers, places, [prints[at] for at in places.tolist()])
         return found
 
     def of_headings(self, tokens: Tokens, numbers: Ints, prints: Sequence[str], places: Ints) -> Floats:
         """The weight of the words of the headings at these places, for what stands under them."""
         wholes = [" ".join(prints[at].split(" ", SHORT)[:SHORT]) for at in places.tolist()]
-        return self._said(self._heads, tokens, numbers, places, wholes)
+        return self._mean_weights(self._heads, tokens, numbers, places, wholes)
 
-    def _said(self, table: Terms, tokens: Tokens, numbers: Ints, places: Ints, wholes: Sequence[str]) -> Floats:
+    def _mean_weights(self, table: Terms, tokens: Tokens, numbers: Ints, places: Ints, wholes: Sequence[str]) -> Floats:
         """The mean weight of the short terms of the blocks at these places."""
         size = np.minimum(SHORT, tokens.size.take(places))
         many = int(size.sum())

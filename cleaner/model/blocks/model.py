@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.model.blocks import artefact
-from cleaner.model.blocks.explanation import LOOKED_AT, TELLING, Because, Reasons, because
+from cleaner.model.blocks.explanation import LOOKED_AT, TELLING, Explainer, Reasons, explainer_of
 from cleaner.model.blocks.features import NAMES, features
 from cleaner.page.page import Page
 
@@ -19,7 +19,7 @@ _TELLING = {name: at for at, (name, _) in enumerate(NAMES) if name in TELLING}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class BlockOdds:
     """For each block its log-odds and why, and the features they came from (blocks x columns of NAMES)."""
 
     odds: npt.NDArray[np.float64]
@@ -27,7 +27,7 @@ class Judged:
     why: Callable[[int], str]
 
 
-def unsaid(_: int) -> str:
+def no_reason(_: int) -> str:
     """No reason at all."""
     return ""
 
@@ -37,22 +37,22 @@ class BlockModel:
     """A fitted model that judges pages."""
 
     fitted: artefact.Fitted
-    why: Because
+    why: Explainer
 
-    def judge(self, page: Page) -> Judged:
+    def judge(self, page: Page) -> BlockOdds:
         """The log-odds of main content of every block."""
         if not page.blocks:
-            return Judged(np.zeros(0), np.zeros((0, len(NAMES)), dtype=np.float32), unsaid)
+            return BlockOdds(np.zeros(0), np.zeros((0, len(NAMES)), dtype=np.float32), no_reason)
         rows = features(page, self.fitted.lexicon)
         leaves = self.fitted.trees.leaves(rows)
         odds = self.fitted.trees.sums(leaves)
         # Copies: a view would keep all columns for as long as the result.
         columns = {name: rows[:, column].copy() for name, column in _TELLING.items()}
-        return Judged(odds, rows, Reasons(self.why, leaves[:LOOKED_AT].copy(), odds, columns))
+        return BlockOdds(odds, rows, Reasons(self.why, leaves[:LOOKED_AT].copy(), odds, columns))
 
 
 @lru_cache(maxsize=1)
-def shipped() -> BlockModel:
+def shipped_block_model() -> BlockModel:
     """The model in this package's data folder."""
     fitted = artefact.load(resources.files("cleaner.model.blocks").joinpath("data/blocks.npz").read_bytes())
-    return BlockModel(fitted, because(fitted.trees, [name for name, _ in NAMES]))
+    return BlockModel(fitted, explainer_of(fitted.trees, [name for name, _ in NAMES]))

@@ -104,7 +104,7 @@ def rows(seen: Seen) -> list[Floats]:
         np.full(n, own[o.TITLE_SHARE, title] * own[o.TITLE_COVER, title] if title >= 0 else 0.0),
         laid.tag.take(home), laid.tag.take(over), laid.depth.take(home), names.take(home), names.take(over),
         seen.table[17].take(home), name_low.take(home), name_high.take(home), laid.first.take(home) == number,
-        before, before - before[laid.first[seen.main]], _told(own),
+        before, before - before[laid.first[seen.main]], _heading_weights(own),
         hidden.take(home), low.take(home), high.take(home), region.take(home),
     ]  # fmt: skip
 
@@ -137,7 +137,7 @@ def _headings(own: Floats, sums: Floats) -> list[Floats]:
     ]
 
 
-def _told(own: Floats) -> Floats:
+def _heading_weights(own: Floats) -> Floats:
     """The last heading's weight for what stands under it; 0 before any heading."""
     heads = own[o.KIND] == o.HEADING
     latest = np.maximum.accumulate(np.where(heads, np.arange(len(heads)), -1))

@@ -48,7 +48,7 @@ class Tokens:
         known[[self.number[word] for word in words if word in self.number]] = True
         return known.take(self.ids)
 
-    def stood(self, words: Sequence[str]) -> Floats:
+    def trigram_share(self, words: Sequence[str]) -> Floats:
         """For each block the share of its runs of three words that stand in this text."""
         get = self.number.get
         said = np.array([get(word, -1) for word in words])

@@ -56,18 +56,18 @@ class Classed:
         """How many characters of each line have a bit."""
         return self.sums((self.bits & bit) != 0)
 
-    def held(self) -> Bits:
+    def line_bits(self) -> Bits:
         """The bits that any character of a line has."""
         return np.asarray(np.bitwise_or.reduceat(self.bits, self.starts))
 
-    def glued(self) -> NDArray[np.bool_]:
+    def has_glued_capital(self) -> NDArray[np.bool_]:
         """Whether a capital of a line follows a small letter or a stop directly."""
         follows = np.zeros(len(self.bits), np.bool_)
         follows[1:] = (self.bits[:-1] & (LOWER | STOP)) != 0
         return self.sums(follows & ((self.bits & UPPER) != 0)) > 0
 
 
-def classed(lines: list[str]) -> Classed:
+def classify(lines: list[str]) -> Classed:
     """The classes of the characters of some lines, none of which is empty."""
     text = " ".join([*lines, ""])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

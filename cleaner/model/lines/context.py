@@ -72,7 +72,7 @@ def features(page: Page) -> Matrix:
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
-def _shifted(column: Vector, by: int, fill: float) -> Vector:
+def _shift(column: Vector, by: int, fill: float) -> Vector:
     """`column[i + by]` for each i, `fill` beyond the ends."""
     out = np.full(len(column), fill, np.float32)
     if abs(by) >= len(column):
@@ -85,7 +85,7 @@ def _shifted(column: Vector, by: int, fill: float) -> Vector:
 
 
 def _near(lines: Lines) -> Matrix:
-    columns = [_shifted(lines.column(name), at, -1.0) for at in _NEIGHBOURS for name in _SEEN_NEAR]
+    columns = [_shift(lines.column(name), at, -1.0) for at in _NEIGHBOURS for name in _SEEN_NEAR]
     return np.stack(columns, axis=1)
 
 
@@ -126,8 +126,8 @@ def _place(lines: Lines) -> Matrix:
         np.minimum(many - prose, 30), np.minimum(many[-1] - many, 30),
         np.minimum(at - last, FAR), np.minimum(coming - at, FAR),
         _window(words, 2), _window(ends, 2), _window(short, 2), _window(words, 7), _window(short, 7),
-        _shifted(words, -1, 0) + _shifted(words, -2, 0) + _shifted(words, -3, 0),
-        _shifted(words, 1, 0) + _shifted(words, 2, 0) + _shifted(words, 3, 0),
+        _shift(words, -1, 0) + _shift(words, -2, 0) + _shift(words, -3, 0),
+        _shift(words, 1, 0) + _shift(words, 2, 0) + _shift(words, 3, 0),
         np.minimum(dates - dated, 20), np.minimum(dates[-1] - dates, 20), _window(dated, 6),
     )  # fmt: skip
     return np.stack([np.asarray(c, np.float32) for c in columns], axis=1)

@@ -56,7 +56,7 @@ class Table:
         """The table of these weights."""
         return Table(weights, {tuple(gram.split(" ")): weight for gram, weight in weights.items() if " " in gram})
 
-    def found(self, m: Measures) -> list[float]:
+    def known_weights(self, m: Measures) -> list[float]:
         """The weights of those grams of a line that the table knows."""
         tokens = m.tokens
         if not tokens:
@@ -73,13 +73,13 @@ class Table:
         return known
 
 
-def read(packed: bytes) -> dict[str, float]:
+def read_table(packed: bytes) -> dict[str, float]:
     """A table from its file: word or pair -> log-odds that its line is main content."""
     rows = (row.split("\t") for row in gzip.decompress(packed).decode("utf-8").splitlines() if row)
     return {gram: float(weight) for gram, weight in rows}
 
 
-def written(weights: Mapping[str, float]) -> bytes:
+def table_bytes(weights: Mapping[str, float]) -> bytes:
     """A table's file, one `gram TAB weight` a line in order of the grams; equal bytes for equal tables."""
     rows = "".join(f"{gram}\t{weight:.2f}\n" for gram, weight in sorted(weights.items()))
     return gzip.compress(rows.encode("utf-8"), mtime=0)
@@ -121,7 +121,7 @@ def features(page: Page, table: Table) -> NDArray[np.float32]:
         return np.full((count, len(NAMES)), UNKNOWN, np.float32)
     own = []
     for m in page.measures:
-        found = table.found(m)
+        found = table.known_weights(m)
         own.append((sum(found), len(found) / max(1, min(m.words, _ALL)), min(found)) if found else (0.0, 0.0, 0.0))
     return around(np.array(own, np.float32))
 
@@ -143,7 +143,7 @@ def around(own: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.stack([say, own[:, 1], own[:, 2], *near, *means, after, lowest], axis=1).astype(np.float32)
 
 
-def told(m: Measures, weights: Mapping[str, float], most: int = 2, least: float = -0.5) -> tuple[str, ...]:
+def grams_against(m: Measures, weights: Mapping[str, float], most: int = 2, least: float = -0.5) -> tuple[str, ...]:
     """The grams of a line that speak most against it, strongest first, as a person reads them."""
     found = sorted({(weights[g], g) for g in grams(m) if weights.get(g, 0.0) <= least})
     shown: list[str] = []

@@ -41,11 +41,11 @@ def signs(page: Page) -> NDArray[np.float32]:
     if not page.blocks:
         return np.zeros((0, len(NAMES)), np.float32)
     texts = [block.text for block in page.blocks]
-    named = _named(page)
+    named = _site_name_flags(page)
     before = np.cumsum(named) - named
     later, back = _entries(page)
     near = np.convolve(later, np.ones(2 * NEAR + 1), "full")[NEAR : NEAR + len(later)]
-    heard, shared = _heard(page)
+    heard, shared = _repeated_shares(page)
     columns = (
         named, np.minimum(before, 10), np.minimum(named.sum() - before - named, 10),
         [m.words >= BIO_WORDS and _BIO.match(b.text[:HEAD]) is not None for b, m in page],
@@ -77,7 +77,7 @@ def _references(page: Page) -> NDArray[np.float64]:
     return out
 
 
-def _named(page: Page) -> NDArray[np.float64]:
+def _site_name_flags(page: Page) -> NDArray[np.float64]:
     """Whether a line holds the site's name, spaces aside."""
     label = label_of(page.host)
     if len(label) < HOST:
@@ -101,7 +101,7 @@ def _entries(page: Page) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return later, back
 
 
-def _heard(page: Page) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _repeated_shares(page: Page) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The share of a line's content words that stood before it, and that stand in any other line; -1 without words.
 
     A conclusion says again what was said; what a site adds behind it is about something else.

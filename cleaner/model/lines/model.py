@@ -20,7 +20,7 @@ _COLUMN = {name: at for at, name in enumerate(NAMES)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class LineOdds:
     """A page's lines as the model sees them: one row of `rows` (columns `NAMES`) and one log-odds a block."""
 
     rows: NDArray[np.float32]
@@ -38,17 +38,17 @@ class LineModel:
     forest: trees.Trees
     words: line_purpose.Table
 
-    def judge(self, page: Page) -> Judged:
+    def judge(self, page: Page) -> LineOdds:
         """Calibrated log-odds of main content for every block of a text."""
         rows = np.concatenate([context.features(page), line_purpose.features(page, self.words), signs(page)], axis=1)
-        return Judged(rows, self.forest(rows) if len(rows) else np.zeros(0))
+        return LineOdds(rows, self.forest(rows) if len(rows) else np.zeros(0))
 
 
 @lru_cache(maxsize=1)
-def shipped() -> LineModel:
+def shipped_line_model() -> LineModel:
     """The model in this package's data folder."""
     folder = resources.files("cleaner.model.lines").joinpath("data")
     return LineModel(
         trees.load(folder.joinpath("lines.npz").read_bytes()),
-        line_purpose.Table.of(line_purpose.read(folder.joinpath("words.tsv.gz").read_bytes())),
+        line_purpose.Table.of(line_purpose.read_table(folder.joinpath("words.tsv.gz").read_bytes())),
     )

@@ -46,14 +46,14 @@ def shapes(page: Page) -> NDArray[np.float32]:
     """The figures of every line, one row each, in the order of `NAMES`."""
     texts = [block.text for block in page.blocks]
     heads = [text[:HEAD_CHARS] for text in texts]
-    seen = of.classed(heads)
+    seen = of.classify(heads)
     count, titled, numbers, longest = of.tokens(seen)
-    held = seen.held()
+    held = seen.line_bits()
 
     def has(bits: int) -> NDArray[np.bool_]:
         return np.asarray((held & bits) != 0)
 
-    def found(where: NDArray[np.bool_], pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+    def matches(where: NDArray[np.bool_], pattern: re.Pattern[str]) -> NDArray[np.bool_]:
         out = np.zeros(len(heads), np.bool_)
         for at in np.flatnonzero(where).tolist():
             out[at] = pattern.search(heads[at]) is not None
@@ -83,18 +83,18 @@ def shapes(page: Page) -> NDArray[np.float32]:
         has(of.RIGHTS),
         has(of.HASH),
         has(of.MONEY),
-        found(has(of.DOT), _URL),
-        found(digits | has(of.DIGIT | of.CALENDAR), _YEAR),
-        found(digits, _CLOCK),
+        matches(has(of.DOT), _URL),
+        matches(digits | has(of.DIGIT | of.CALENDAR), _YEAR),
+        matches(digits, _CLOCK),
         numbers / count,
-        found(seen.glued(), _GLUED),
+        matches(seen.has_glued_capital(), _GLUED),
         (count >= 2) & (count <= 4) & (titled == count) & (words == count) & ~digits,
         [head[0] in _OPENING for head in heads],
         has(of.ASKS),
         has(of.PAREN),
-        found(has(of.COLON), _LABEL),
+        matches(has(of.COLON), _LABEL),
         [KINDS.get(block.kind, 0.0) for block in page.blocks],
-        found(has(of.BRACE | of.LESS | of.SEMICOLON), _CODE),
+        matches(has(of.BRACE | of.LESS | of.SEMICOLON), _CODE),
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
