@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Integer, cast, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.ledger.records import JobStatus
 from cleaner.ledger.schema import JOBS, REMOVAL_COUNTS
 from cleaner.store.engine import reading, transaction
+from cleaner.store.upsert import insert_into
 
 MINUTE, HOUR = 60, 3_600
 
@@ -77,7 +77,7 @@ def count_removals(engine: Engine, counts: Mapping[tuple[str, str], int], now: f
         for (tenant, category), pieces in sorted(counts.items())
     ]
     with transaction(engine) as connection:
-        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(REMOVAL_COUNTS)
+        insert = insert_into(connection, REMOVAL_COUNTS)
         more = {"pieces": REMOVAL_COUNTS.c.pieces + insert.excluded.pieces}
         keys = ["hour", "tenant", "category"]
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=more), rows)

@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.errors import NotFound
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, FEEDBACK, HOOKS, HOST_STATS, IDEMPOTENCY, JOBS, TOMBSTONES
 from cleaner.store import SOURCES, Store
+from cleaner.store.upsert import insert_into
 
 PART = 500  # rows in one transaction
 
@@ -144,7 +144,7 @@ def _drop_jobs(store: Store, which: ColumnElement[bool], inputs: set[str]) -> in
         if not rows:
             return 0
         graves = [{"name": f"{r.key}-{r.generation}", "tenant": r.tenant, "expired": store.clock()} for r in rows]
-        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(TOMBSTONES)
+        insert = insert_into(connection, TOMBSTONES)
         connection.execute(insert.on_conflict_do_nothing(), graves)
         seqs = [row.seq for row in rows]
         connection.execute(delete(HOOKS).where(HOOKS.c.seq.in_(seqs)))

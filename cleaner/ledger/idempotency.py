@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.errors import InputError
 from cleaner.ledger.schema import IDEMPOTENCY
 from cleaner.store.engine import transaction
+from cleaner.store.upsert import insert_into
 
 IDEMPOTENCY_SECONDS = 86_400.0
 CLAIM_SECONDS = 15.0
@@ -44,9 +44,8 @@ def claim(engine: Engine, tenant: str, remembered: Remembered, now: float) -> Cl
     void |= (IDEMPOTENCY.c.target == _CLAIMED) & (IDEMPOTENCY.c.created <= now - CLAIM_SECONDS)
     with transaction(engine) as connection:
         connection.execute(delete(IDEMPOTENCY).where(key, void))
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         values = _values(tenant, remembered, _CLAIMED, now)
-        insert = dialect.insert(IDEMPOTENCY).values(values).on_conflict_do_nothing()
+        insert = insert_into(connection, IDEMPOTENCY).values(values).on_conflict_do_nothing()
         if connection.execute(insert.returning(IDEMPOTENCY.c.name)).one_or_none():
             return Claim(ours=True)
         target = recalled(connection, tenant, remembered)
@@ -68,8 +67,7 @@ def release(engine: Engine, tenant: str, remembered: Remembered) -> None:
 def remember(connection: Connection, tenant: str, remembered: Remembered, target: str, now: float) -> None:
     """Note what an Idempotency-Key led to."""
     values = _values(tenant, remembered, target, now)
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(IDEMPOTENCY).values(values)
+    insert = insert_into(connection, IDEMPOTENCY).values(values)
     connection.execute(insert.on_conflict_do_update(index_elements=["tenant", "name"], set_=values))
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.store.codec import pack
 from cleaner.store.originals import Originals, TableOriginals, sha256
 from cleaner.store.schema import ORIGINALS
+from cleaner.store.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,5 @@ def write(connection: Connection, inputs: Sequence[Input], now: float) -> None:
         if one.blob
     }
     if rows:
-        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(ORIGINALS)
+        insert = insert_into(connection, ORIGINALS)
         connection.execute(insert.on_conflict_do_nothing(), list(rows.values()))

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.ledger.idempotency import IDEMPOTENCY_SECONDS
 from cleaner.ledger.records import QueueName
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, HOST_STATS, IDEMPOTENCY, JOBS, OPEN_JOB, TOMBSTONES
 from cleaner.ledger.submission import close_batches
 from cleaner.store.engine import reading, transaction
+from cleaner.store.upsert import insert_into
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ def expire(engine: Engine, before: float, now: float) -> int:
         batches = connection.execute(select(BATCHES).where(BATCHES.c.finished < before).limit(ROWS)).all()
         graves += [{"name": r.id, "tenant": r.tenant, "expired": now} for r in batches]
         if graves:
-            insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(TOMBSTONES)
+            insert = insert_into(connection, TOMBSTONES)
             connection.execute(insert.on_conflict_do_nothing(), graves)
         seqs, names = [r.seq for r in jobs], [r.id for r in batches]
         connection.execute(delete(HOOKS).where(HOOKS.c.seq.in_(seqs) | HOOKS.c.batch.in_(names)))
@@ -116,7 +116,6 @@ def _parts(things: Collection[T], size: int) -> Iterator[list[T]]:
 def note_hosts(engine: Engine, pages: Sequence[tuple[str, float, bool]]) -> None:
     """Move the averages of these pages' hosts: host, share removed (0..1), whether nothing was left."""
     with transaction(engine) as connection:
-        insert = postgresql if connection.dialect.name == "postgresql" else sqlite
         for host, removed, empty in sorted(pages):
             first: dict[str, Any] = {"host": host, "pages": 1}
             first |= {"removed_fast": removed, "removed_slow": removed, "empty_fast": empty, "empty_slow": empty}
@@ -129,5 +128,5 @@ def note_hosts(engine: Engine, pages: Sequence[tuple[str, float, bool]]) -> None
                 "empty_slow": table.empty_slow + (float(empty) - table.empty_slow) * SLOW,
             }
             first["empty_fast"] = first["empty_slow"] = float(empty)
-            statement = insert.insert(HOST_STATS).values(first)
+            statement = insert_into(connection, HOST_STATS).values(first)
             connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=moved))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.errors import CleanerError, InputError, Quarantined
 from cleaner.ledger.idempotency import Remembered, other_request, recalled, remember
@@ -20,6 +19,7 @@ from cleaner.ledger.inputs import Input, write
 from cleaner.ledger.records import Accepted, Item, JobKind, JobStatus, NewJob
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, QUARANTINE, TOMBSTONES
 from cleaner.store.engine import transaction
+from cleaner.store.upsert import insert_into
 
 _SEEN = ("seq", "key", "generation", "status", "ticket", "created", "finished")
 
@@ -65,7 +65,7 @@ def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list
         rows[key] = _row(job, key, known.get(key, 0) + 1, now)
     if rows:
         # Another API process may have opened the same generation since we looked: then we join that one.
-        connection.execute(_insert(connection, JOBS).on_conflict_do_nothing(), list(rows.values()))
+        connection.execute(insert_into(connection, JOBS).on_conflict_do_nothing(), list(rows.values()))
         newest |= _newest(connection, list(rows))
     answers: list[Accepted | CleanerError] = []
     made: set[str] = set()
@@ -252,8 +252,3 @@ def _hook(connection: Connection, url: str, now: float, *, job: Any | None = Non
             due=now if ended else None,
         )
     )
-
-
-def _insert(connection: Connection, table: Any) -> Any:
-    """`INSERT` with its ON CONFLICT clause, which both dialects have under their own names."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)

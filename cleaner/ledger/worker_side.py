@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.errors import Code
 from cleaner.ledger.inputs import Input, write
@@ -20,6 +19,7 @@ from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE, TOTALS
 from cleaner.ledger.submission import close_batches
 from cleaner.store.engine import reading, transaction
+from cleaner.store.upsert import insert_into
 
 MAX_DEATHS = 2  # 1 retry of a page, then quarantine
 
@@ -97,7 +97,7 @@ def died(engine: Engine, seq: int, cause: Code, now: float) -> bool:
             return False
         reason = f"{row.deaths} workers died at this input, the last with {cause.value}"
         finish_in(connection, [Finish(seq, JobStatus.FAILED, {"code": cause.value, "detail": reason})], now)
-        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(QUARANTINE)
+        insert = insert_into(connection, QUARANTINE)
         connection.execute(insert.values(key=row.key, since=now, reason=reason).on_conflict_do_nothing())
         return True
 
@@ -148,9 +148,8 @@ def last_fetch(engine: Engine, job: Job) -> Job | None:
 
 def _count(connection: Connection, ended: Mapping[int, JobStatus], now: float) -> None:
     """Move the totals and the counters of the batches these jobs belong to, and arm the hooks that wait for them."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
     for status, count in sorted(Counter(ended.values()).items()):
-        one = insert(TOTALS).values(status=status.value, jobs=count)
+        one = insert_into(connection, TOTALS).values(status=status.value, jobs=count)
         more = {"jobs": TOTALS.c.jobs + count}
         connection.execute(one.on_conflict_do_update(index_elements=["status"], set_=more))
     items = connection.execute(

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.errors import Corrupt, NotFound
 from cleaner.store.codec import pack, unpack
 from cleaner.store.engine import reading, transaction
 from cleaner.store.records import checked_hash
 from cleaner.store.schema import ORIGINALS
+from cleaner.store.upsert import insert_into
 
 _PAGE = 500
 
@@ -63,8 +63,7 @@ class TableOriginals:
             if key not in have
         ]
         if rows:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            connection.execute(dialect.insert(ORIGINALS).on_conflict_do_nothing(), rows)
+            connection.execute(insert_into(connection, ORIGINALS).on_conflict_do_nothing(), rows)
         return tuple(sha256(content) for content in contents)
 
     def get(self, key: str) -> bytes:

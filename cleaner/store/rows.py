@@ -7,13 +7,13 @@ from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cleaner.errors import Corrupt
 from cleaner.measure import word_count
 from cleaner.store.codec import pack_json, pack_text, unpack_text
 from cleaner.store.originals import sha256
 from cleaner.store.records import Entry, Source, SourceKind, checked_hash, source_id, storable
+from cleaner.store.upsert import insert_into
 
 
 def verified(blob: bytes, content_hash: str) -> str:
@@ -29,9 +29,8 @@ def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]])
     """Insert the rows whose key is not there yet; the primary keys of those that were new."""
     if not rows:
         return set()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     key = next(iter(table.primary_key.columns))
-    statement = dialect.insert(table).on_conflict_do_nothing().returning(key)
+    statement = insert_into(connection, table).on_conflict_do_nothing().returning(key)
     return set(connection.execute(statement, rows).scalars())
 
 
