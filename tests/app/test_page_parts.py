@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import time
 from hashlib import sha256
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean_html, clean_text
+from cleaner.app.api.feedback_export import csv_of
 from cleaner.app.api.session import SECONDS, key_of_session, session_of
 from cleaner.app.ui.diff import compare
 from cleaner.app.ui.groups import GROUPS, OTHER, group_of
@@ -17,7 +21,7 @@ from cleaner.app.ui.look import GONE, KEPT, PART, Choice, changes, look_at
 from cleaner.app.ui.pages import shown, web_address, with_query
 from cleaner.block_report import block_report
 from cleaner.correct import correct
-from cleaner.ledger.feedback import Judgement
+from cleaner.ledger.feedback import Feedback, Judgement
 from cleaner.marked_page import marked_page
 from cleaner.service.settings import ApiKey
 from cleaner.types import Category
@@ -170,6 +174,16 @@ def test_a_session_ends_with_its_time_or_its_key() -> None:
     changed = (f"{mark}.{int(end) + 1}.{signature}", f"{mark}.{end}.{'0' * 64}", f"{mark}.٣.{signature}")
     for forged in (*changed, "", "a.b.c"):
         assert key_of_session([key], forged, 1_000.0) is None
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_u05_a_table_of_feedback_holds_no_formula(first: str) -> None:
+    """What a spreadsheet would compute begins with an apostrophe, in every column that somebody else can fill."""
+    words = f"{first}cmd|' /C calc'!A0"
+    facts = {"locator": words, "because": {"category": words, "rule": words}}
+    judged = Feedback("a" * 32, words, "b" * 24, 0, Judgement.REMOVE, words, words, facts, 1.0, None)
+    _, row = csv.reader(io.StringIO(csv_of([judged]), newline=""))
+    assert [cell for cell in row if "cmd" in cell] == [f"'{words}"] * 6
 
 
 def test_what_is_shown_turns_nothing_around() -> None:

@@ -18,22 +18,23 @@ from fastapi import FastAPI
 from service_process import RunningService, text_of
 
 from cleaner.app.api import problems
+from cleaner.app.ui import pages
 from cleaner.errors import StoreError
 
 
-def answer_to(error: BaseException) -> httpx.Response:
+def answer_to(error: BaseException, path: str = "/v1/x", accept: str = "*/*") -> httpx.Response:
     """What an application with our handlers answers where a route raises this."""
     app = FastAPI()
-    problems.install(app)
+    problems.install(app, pages.answer)
 
-    @app.get("/")
+    @app.get(path)
     async def route() -> None:
         raise error
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get("/")
+            return await client.get(path, headers={"accept": accept})
 
     return asyncio.run(ask())
 
@@ -45,6 +46,19 @@ def test_a09_an_unforeseen_error_is_a_number_and_no_more() -> None:
     assert answer.json()["instance"].startswith("urn:uuid:")
     for word in ("secret", "path/to", "RuntimeError", "Traceback", "test_api"):
         assert word not in answer.text
+
+
+def test_a09_an_unforeseen_error_is_a_page_for_a_browser() -> None:
+    """With the incident's number and the way back, and no more; below /v1 a problem document as ever."""
+    error = RuntimeError("secret /path/to/it password=x")
+    answer = answer_to(error, "/documents/x", "text/html,*/*;q=0.8")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "urn:uuid:" in answer.text
+    assert "Clean something else" in answer.text
+    for word in ("secret", "path/to", "RuntimeError", "Traceback", "test_api"):
+        assert word not in answer.text
+    assert answer_to(error, accept="text/html").headers["content-type"] == problems.MEDIA_TYPE
+    assert answer_to(error, "/documents/x").headers["content-type"] == problems.MEDIA_TYPE
 
 
 def test_a09_a_store_that_is_away_does_not_name_its_host() -> None:

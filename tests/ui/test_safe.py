@@ -30,7 +30,7 @@ HOSTILE = """<!doctype html><html><head><title>\u202eevil\x1b[31m</title><base h
 </article></body></html>"""
 
 
-def test_nothing_of_a_hostile_page_runs(tab: Tab, service: RunningService) -> None:
+def test_u01_nothing_of_a_hostile_page_runs(tab: Tab, service: RunningService) -> None:
     """In any view no script runs, nothing is loaded from elsewhere, no element of the page stands in ours."""
     tab.give(HOSTILE)
     document = tab.page.url
@@ -54,7 +54,68 @@ def test_nothing_of_a_hostile_page_runs(tab: Tab, service: RunningService) -> No
     assert "\x1b" not in title
 
 
-def test_a_title_of_a_megabyte_is_cut(tab: Tab) -> None:
+LINKS = """<!doctype html><html><head><title>Links</title></head><body><article>
+<p>The <a href="https://example.org/a">council</a> met on <a href="/b" target=_blank rel=opener>Monday</a> to talk
+about the <a href="javascript:alert(1)">harbour wall</a>, which had begun to lean, as the
+<a href=" jAvA\tscript:alert(2)">office</a> said.</p>
+<p>It <a href="data:text/html,<script>alert(3)</script>">published</a> a <a href="vbscript:x">plan</a> and a
+<a href="//example.org/c">map</a>; questions go to <a href="mailto:wall@example.org">the clerk</a> until Friday.</p>
+</article></body></html>"""
+
+
+def test_u03_links_lead_to_the_web_and_are_marked(tab: Tab) -> None:
+    """Those of a body as HTML, and the one from a document's page to where it came from."""
+    item = {"html": LINKS, "source_url": "https://example.org/minutes"}
+    job = tab.page.request.post("/v1/jobs", data=item, headers={"prefer": "wait=30"}).json()
+    tab.page.goto(f"/documents/{job['result']['source_id']}")
+    body = tab.page.request.get(f"{tab.page.url}/as/html").text()
+    links = re.findall(r"<a ([^>]*)>", body)
+    addresses = [re.search(r'href="([^"]*)"', one)[1] for one in links if "href" in one]
+    assert addresses == [
+        "https://example.org/a",
+        "https://example.org/b",
+        "https://example.org/c",
+        "mailto:wall@example.org",
+    ]
+    assert all('rel="noopener nofollow noreferrer"' in one for one in links)
+    outside = tab.page.locator("a[href^='http']")
+    assert outside.evaluate_all("all => all.map(one => [one.href, one.rel])") == [
+        ["https://example.org/minutes", "noopener nofollow noreferrer"]
+    ]
+
+
+TITLES = {
+    "turned": "\u202egnihsilbup\u202c \u2066of\u2069 the quay",
+    "coloured": "\x1b[31mThe quay\x1b[0m\r\nis closed",
+    "arabic": "الميناء القديم يغلق يوم الاثنين",
+    "formula": '=HYPERLINK("https://evil.example/")',
+    "markup": "</title><img src=x onerror=alert(1)><bdo dir=rtl>The quay",
+    "combined": "The q" + "u\u0301" * 400 + "ay",
+    "unbroken": "x" * 1_000,
+}
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_u05_a_title_of_any_kind_is_isolated(tab: Tab, kind: str) -> None:
+    """On every page that names a document; nothing sticks out of the page's width, no direction leaks."""
+    item = {"text": f"The quay was closed on Monday, the office said of it, {kind}.", "title": TITLES[kind]}
+    job = tab.page.request.post("/v1/jobs", data=item, headers={"prefer": "wait=30"}).json()
+    name = job["result"]["source_id"]
+    judged = {"source_id": name, "block": 0, "judgement": "remove", "reason": TITLES[kind][:900]}
+    assert tab.page.request.post("/v1/feedback", data=judged).status == 201
+    for place in (f"/documents/{name}", "/", "/documents", "/jobs", "/feedback"):
+        tab.page.goto(place)
+        words = tab.page.locator("body").inner_text()
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x1b\r]", words)
+        assert tab.page.locator("main img, main bdo").count() == 0
+        assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+    tab.page.goto(f"/documents/{name}")
+    assert tab.page.locator("h1 > bdi").count() == 1
+    assert len(tab.page.locator("h1").inner_text()) <= 300
+    assert tab.page.locator(".b .act").first.is_visible()
+
+
+def test_u05_a_title_of_a_megabyte_is_cut(tab: Tab) -> None:
     """And the page stays usable."""
     job = tab.page.request.post(
         "/v1/jobs", data={"html": f"<title>{'x' * 1_000_000}</title><p>A short paragraph that stays as it is."},
@@ -66,7 +127,7 @@ def test_a_title_of_a_megabyte_is_cut(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/documents", "/jobs", "/feedback", "/docs", "/login", "/static/app.js", "/no"])
-def test_every_page_carries_the_safe_headers(service: RunningService, path: str) -> None:
+def test_u02_every_page_carries_the_safe_headers(service: RunningService, path: str) -> None:
     """A policy without anything inline, no sniffing, no framing, no referrer, UTF-8."""
     answer = httpx.get(service.url + path, headers={"accept": "text/html"})
     policy = answer.headers["content-security-policy"]
@@ -77,6 +138,34 @@ def test_every_page_carries_the_safe_headers(service: RunningService, path: str)
     assert "charset=utf-8" in answer.headers["content-type"] or "json" in answer.headers["content-type"]
 
 
+@pytest.mark.parametrize("path", ["/no", "/no/such/place", "/jobs/x", "/documents/0", "/submit"])
+def test_a_browser_is_told_of_errors_by_pages(service: RunningService, path: str) -> None:
+    """A browser gets a page with the way back, a program a problem document; below /v1 everybody does."""
+    page = httpx.get(service.url + path, headers={"accept": "text/html,*/*;q=0.8"})
+    assert page.status_code in {404, 405}
+    assert 'id="problem"' in page.text
+    assert "Clean something else" in page.text
+    under = httpx.get(f"{service.url}/v1{path}", headers={"accept": "text/html"})
+    assert under.headers["content-type"] == "application/problem+json"
+
+
+def test_a_browser_is_told_of_the_rate_limit_and_a_foreign_name_by_pages() -> None:
+    """What the gate refuses is a page too, in the page's own style."""
+    environment = {"CLEANER_RATE_LIMIT": "2"}
+    with RunningService(environment, "--port", "0", "--workers", "1", "--fetchers", "0") as small:
+        for _ in range(2):
+            httpx.get(small.url, headers={"accept": "text/html"})
+        limited = httpx.get(small.url, headers={"accept": "text/html"})
+        assert limited.status_code == 429
+        assert int(limited.headers["retry-after"]) <= 60
+        assert "2 requests a minute" in limited.text
+        assert 'id="problem"' in limited.text
+        foreign = httpx.get(small.url, headers={"accept": "text/html", "host": "evil.example"})
+        assert foreign.status_code == 400
+        assert "this host name is not served here" in foreign.text
+        assert httpx.get(small.url).headers["content-type"] == "application/problem+json"
+
+
 def token_of(client: httpx.Client) -> str:
     """The token in the forms that this client is given."""
     found = re.search(r'name="token" value="([^"]+)"', client.get("/").text)
@@ -85,7 +174,7 @@ def token_of(client: httpx.Client) -> str:
 
 
 @pytest.mark.parametrize("path", ["/submit", "/jobs/x/cancel", "/feedback/x/undo", "/documents/x/feedback", "/logout"])
-def test_a_form_without_its_token_changes_nothing(service: RunningService, path: str) -> None:
+def test_u04_a_form_without_its_token_changes_nothing(service: RunningService, path: str) -> None:
     """Without one, with another browser's, or with a cookie alone: 403."""
     with service.client() as mine, service.client() as other:
         token, foreign = token_of(mine), token_of(other)
@@ -105,13 +194,13 @@ def test_a_form_without_its_token_changes_nothing(service: RunningService, path:
     ],
 )
 @pytest.mark.parametrize("path", ["/submit", "/v1/jobs", "/v1/clean", "/v1/feedback"])
-def test_another_site_changes_nothing(service: RunningService, path: str, headers: dict[str, str]) -> None:
+def test_u04_another_site_changes_nothing(service: RunningService, path: str, headers: dict[str, str]) -> None:
     """Whatever the browser would send along: 403 before anything is read."""
     answer = httpx.post(service.url + path, content="A text.", headers={"content-type": "text/plain", **headers})
     assert answer.status_code == 403
 
 
-def test_nothing_changes_by_reading(service: RunningService) -> None:
+def test_u04_nothing_changes_by_reading(service: RunningService) -> None:
     """Forms' addresses answer a GET with 405, or with a page that changes nothing."""
     with service.client() as client:
         for path in ("/submit", "/logout", f"/documents/{'0' * 24}/feedback", "/jobs/x/retry", "/batches/x/cancel"):

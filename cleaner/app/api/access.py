@@ -15,11 +15,11 @@ from urllib.parse import quote, urlsplit
 
 import redis
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cleaner.app.api.problems import problem
+from cleaner.app.api.problems import Answer, ProblemError, problem_of_refusal
 from cleaner.app.api.session import COOKIE as SESSION
 from cleaner.app.api.session import key_of_session
 from cleaner.service.broker import connect
@@ -39,10 +39,14 @@ HEADERS = {
 
 
 class Access:
-    """The gate before the application. Puts `tenant` (a key's name, or ``) into the request's state."""
+    """The gate before the application. Puts `tenant` (a key's name, or ``) into the request's state.
 
-    def __init__(self, app: ASGIApp, config: Config) -> None:
+    `answer` tells a refusal to who asked.
+    """
+
+    def __init__(self, app: ASGIApp, config: Config, answer: Answer = problem_of_refusal) -> None:
         self._app = app
+        self._answer = answer
         self._keys = config.api_keys
         self._limit = config.rate_limit
         self._hosts = allowed_hosts(config)
@@ -55,17 +59,18 @@ class Access:
             return
         headers = Headers(scope=scope)
         if "content-length" in headers and "transfer-encoding" in headers:
-            refusal = problem(
+            refusal = ProblemError(
                 400, "malformed", "Content-Length and Transfer-Encoding together", headers={"connection": "close"}
             )
-            await refusal(scope, receive, _dressed(send))
+            await self._refuse(refusal, scope, receive, _dressed(send))
             return
         if "*" not in self._hosts and _host(headers.get("host", "")) not in self._hosts:
-            await problem(400, "bad-host", "this host name is not served here")(scope, receive, _dressed(send))
+            refusal = ProblemError(400, "bad-host", "this host name is not served here")
+            await self._refuse(refusal, scope, receive, _dressed(send))
             return
         if scope["method"] not in READING and not _same_origin(headers):
-            refusal = problem(403, "forbidden", "pages of other sites may not change anything here")
-            await refusal(scope, receive, _dressed(send))
+            refusal = ProblemError(403, "forbidden", "pages of other sites may not change anything here")
+            await self._refuse(refusal, scope, receive, _dressed(send))
             return
         tenant: str | None = ""
         open_path = scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_BELOW)
@@ -78,8 +83,8 @@ class Access:
             return
         if tenant is None:
             challenge = {"www-authenticate": 'Bearer realm="cleaner"'}
-            refusal = problem(401, "unauthorized", "a valid API key is needed", headers=challenge)
-            await refusal(scope, receive, _dressed(send))
+            refusal = ProblemError(401, "unauthorized", "a valid API key is needed", headers=challenge)
+            await self._refuse(refusal, scope, receive, _dressed(send))
             return
         scope.setdefault("state", {}).update(tenant=tenant, keyed=bool(self._keys))
         extra: dict[str, str] = {}
@@ -89,11 +94,15 @@ class Access:
             extra = {"ratelimit-limit": str(self._limit), "ratelimit-remaining": str(max(self._limit - used, 0))}
             extra["ratelimit-reset"] = str(reset)
             if used > self._limit:
-                refusal = problem(429, "too-many-requests", f"{self._limit} requests a minute are allowed")
-                refusal.headers["retry-after"] = str(reset)
-                await refusal(scope, receive, _dressed(send, extra))
+                words, after = f"{self._limit} requests a minute are allowed", {"retry-after": str(reset)}
+                refusal = ProblemError(429, "too-many-requests", words, headers=after)
+                await self._refuse(refusal, scope, receive, _dressed(send, extra))
                 return
         await self._app(scope, receive, _dressed(send, extra))
+
+    async def _refuse(self, refusal: ProblemError, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._answer(Request(scope), refusal)
+        await answer(scope, receive, send)
 
     def _tenant(self, headers: Headers) -> str | None:
         if "authorization" not in headers and "x-api-key" not in headers:

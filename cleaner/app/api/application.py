@@ -19,7 +19,7 @@ from cleaner.app.api.pool import Pool
 from cleaner.app.api.reports import Reports
 from cleaner.app.api.service import Service
 from cleaner.app.api.waiting import Waiting
-from cleaner.app.ui import docs, documents, library, login, start, static
+from cleaner.app.ui import docs, documents, library, login, pages, start, static
 from cleaner.app.ui import feedback as feedback_pages
 from cleaner.app.ui import jobs as job_pages
 from cleaner.service.context import ServiceContext
@@ -44,14 +44,14 @@ def create_app(world: ServiceContext) -> AccessLog:
     health = Health(world)
     pool = Pool(world.config.clean_pool, world.config.page)
     app.state.service = Service(world, Intake(world), health, Waiting(world.store), pool, temporary)
-    problems.install(app)
+    problems.install(app, pages.answer)
     app.state.reports = Reports(pool)
     for part in (jobs, batches, export, bodies, clean, search, feedback, quarantine, ops):
         app.include_router(part.router)
     for page in PAGES:
         app.include_router(page.router)
     _complete_openapi(app)
-    return AccessLog(Access(Heads(app), world.config), app.state.service.waiting.end)
+    return AccessLog(Access(Heads(app), world.config, pages.answer), app.state.service.waiting.end)
 
 
 @asynccontextmanager

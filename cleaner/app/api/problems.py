@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -51,6 +51,14 @@ class ProblemError(Exception):
         super().__init__(detail)
         self.status, self.code, self.detail = status, code, detail
         self.headers, self.facts = dict(headers or {}), facts
+
+
+Answer = Callable[[Request, ProblemError], Awaitable[Response]]  # how a refusal is told to who asked
+
+
+async def problem_of_refusal(_: Request, refusal: ProblemError) -> Response:
+    """The problem document of a refusal."""
+    return problem(refusal.status, refusal.code, refusal.detail, headers=refusal.headers, **refusal.facts)
 
 
 def problem(
@@ -109,16 +117,16 @@ def unprocessable(error: ValidationError | RequestValidationError, where: str = 
     return problem(status, code, f"{where}{detail}", errors=validation_errors(listed))
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of the application with a problem document."""
+def install(app: FastAPI, answer: Answer = problem_of_refusal) -> None:
+    """Answer every error of the application: those of no route, and those that nobody foresaw, through `answer`."""
 
     @app.exception_handler(CleanerError)
     async def _ours(_: Request, error: CleanerError) -> Response:
         return _status_error(error) if isinstance(error, HttpStatus) else problem_of_error(error)
 
     @app.exception_handler(ProblemError)
-    async def _refusal(_: Request, error: ProblemError) -> Response:
-        return problem(error.status, error.code, error.detail, headers=error.headers, **error.facts)
+    async def _refusal(request: Request, error: ProblemError) -> Response:
+        return await answer(request, error)
 
     @app.exception_handler(RequestValidationError)
     async def _parameters(_: Request, error: RequestValidationError) -> Response:
@@ -129,9 +137,9 @@ def install(app: FastAPI) -> None:
         return unprocessable(error)
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> Response:
+    async def _http(request: Request, error: HTTPException) -> Response:
         code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "bad-input")
-        return problem(error.status_code, code, str(error.detail), headers=error.headers)
+        return await answer(request, ProblemError(error.status_code, code, str(error.detail), headers=error.headers))
 
     @app.exception_handler(ClientDisconnect)
     async def _gone(_: Request, __: ClientDisconnect) -> Response:
@@ -139,9 +147,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> Response:
-        incident = str(uuid.uuid4())
-        logger().error("unexpected", incident=incident, path=request.url.path, exc_info=error)
-        return problem(500, "internal", "an unexpected error; the log has it", instance=f"urn:uuid:{incident}")
+        incident = f"urn:uuid:{uuid.uuid4()}"
+        logger().error("unexpected", incident=incident.rpartition(":")[2], path=request.url.path, exc_info=error)
+        return await answer(
+            request, ProblemError(500, "internal", "an unexpected error; the log has it", instance=incident)
+        )
 
 
 def printable(text: str) -> str:

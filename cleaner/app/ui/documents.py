@@ -131,7 +131,7 @@ async def output(request: Request, name: str, form: str, asked: Wanted) -> Respo
 async def judge(request: Request, name: str) -> Response:
     """Keep a judgement on one block, or take it back; then the document again."""
     service, tenant = service_of(request), tenant_of(request)
-    fields, _ = await forms.read_form(request, forms.SMALL, service.world.config.receipt_seconds)
+    fields = await forms.read_fields(request)
     act, _, which = fields.get("act", "").partition(":")
     if act == "undo":
         await in_thread(feedback.undo, service.world.store.engine, which, tenant, service.world.store.clock())

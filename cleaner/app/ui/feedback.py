@@ -30,6 +30,6 @@ async def listing(request: Request, after: Annotated[str | None, Query(pattern="
 async def undo(request: Request, name: str) -> Response:
     """Take a judgement back."""
     store = service_of(request).world.store
-    await forms.read_form(request, forms.SMALL, service_of(request).world.config.receipt_seconds)
+    await forms.read_fields(request)
     await in_thread(feedback.undo, store.engine, name, tenant_of(request), store.clock())
     return moved(request, "feedback")

@@ -22,6 +22,11 @@ HINTS = {
     "queue-full": "Too much waits just now. Try again in a moment.",
     "queue-unavailable": "It is the service, not your input: its queue does not answer. Try again in a moment.",
     "store-unavailable": "It is the service, not your input: its store does not answer. Try again in a moment.",
+    "internal": "It is the service, not your input. Trying again may help; if not, its operator finds "
+    "the reason in the log under the number below.",
+    "too-many-requests": "Wait a minute and load the page again.",
+    "method-not-allowed": "This address belongs to a form. Go back to the page with the form and use it there.",
+    "bad-host": "An operator can allow the name with CLEANER_ALLOWED_HOSTS.",
     "not-found": "The address may be mistyped, or what it led to was deleted or is another key's.",
 }
 

@@ -61,17 +61,16 @@ async def job(request: Request, name: str) -> Response:
 @router.post("/jobs/{name}/cancel")
 async def cancel(request: Request, name: str) -> Response:
     """Cancel a job, then look at it."""
-    service = service_of(request)
-    await forms.read_form(request, forms.SMALL, service.world.config.receipt_seconds)
-    await in_thread(cancel_job, service, name, tenant_of(request))
+    await forms.read_fields(request)
+    await in_thread(cancel_job, service_of(request), name, tenant_of(request))
     return moved(request, f"jobs/{name}")
 
 
 @router.post("/jobs/{name}/retry")
 async def retry(request: Request, name: str) -> Response:
     """Submit the input of a job again."""
+    await forms.read_fields(request)
     service, tenant = service_of(request), tenant_of(request)
-    await forms.read_form(request, forms.SMALL, service.world.config.receipt_seconds)
     service.health.admit(tenant)
     return await follow(request, service, await in_thread(retry_job, service, name, tenant), None)
 
@@ -95,15 +94,14 @@ async def batch(
 @router.post("/batches/{name}/cancel")
 async def cancel_all(request: Request, name: str) -> Response:
     """Cancel the open jobs of a batch."""
-    service = service_of(request)
-    await forms.read_form(request, forms.SMALL, service.world.config.receipt_seconds)
-    await in_thread(cancel_batch, service, name, tenant_of(request))
+    await forms.read_fields(request)
+    await in_thread(cancel_batch, service_of(request), name, tenant_of(request))
     return moved(request, f"batches/{name}")
 
 
 @router.post("/batches/{name}/retry")
 async def retry_failed(request: Request, name: str) -> Response:
     """Submit what failed in a batch again, as a batch of its own."""
-    service, tenant = service_of(request), tenant_of(request)
-    await forms.read_form(request, forms.SMALL, service.world.config.receipt_seconds)
-    return moved(request, f"batches/{await in_thread(retry_batch, service, name, tenant)}")
+    await forms.read_fields(request)
+    made = await in_thread(retry_batch, service_of(request), name, tenant_of(request))
+    return moved(request, f"batches/{made}")

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
-from cleaner.app.api.problems import ProblemError, validation_errors
+from cleaner.app.api.problems import ProblemError, problem_of_refusal, validation_errors
 from cleaner.app.api.service import in_thread, tenant_of
 from cleaner.app.ui import forms
 from cleaner.app.ui.hints import hint_for
@@ -37,6 +37,7 @@ _WORDS = {
     400: "That request could not be read",
     401: "A key is needed",
     403: "Not allowed",
+    405: "Not a page to be opened",
     404: "Not found",
     408: "That took too long to arrive",
     410: "Gone",
@@ -44,6 +45,7 @@ _WORDS = {
     415: "Neither a page nor a text",
     422: "That cannot be used",
     429: "Too many requests",
+    500: "Something went wrong here",
     503: "Not available just now",
     504: "That took too long",
 }
@@ -63,6 +65,13 @@ class PageRoute(APIRoute):
                 return await error_page(request, error)
 
         return handle
+
+
+async def answer(request: Request, refusal: ProblemError) -> Response:
+    """A refusal as a page for a browser that opens one, as a problem document for everybody else."""
+    if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
+        return await problem_of_refusal(request, refusal)
+    return await error_page(request, refusal)
 
 
 async def error_page(request: Request, error: Exception) -> Response:
@@ -85,6 +94,7 @@ async def error_page(request: Request, error: Exception) -> Response:
         detail = "; ".join(f"{one['pointer'].rpartition('/')[2]}: {one['detail']}" for one in validation_errors(listed))
     title = _WORDS.get(status, "Something went wrong")
     words = {"title": title, "code": code, "detail": detail, "number": status, "hint": hint_for(code)}
+    words["incident"] = error.facts.get("instance", "") if isinstance(error, ProblemError) else ""
     return await page(request, "error.html", status, headers, **words)
 
 
