@@ -12,23 +12,14 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeVar
 
 from cleaner.errors import CleanerError, OutOfMemory
+from cleaner.sandbox.limits import PageLimits, cpu_seconds
 
 Item_contra = TypeVar("Item_contra", contravariant=True)
 Outcome_co = TypeVar("Outcome_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLimits:
-    """What one item may cost a child. Seconds and bytes; see 'Hard limits' of the robustness notes."""
-
-    cpu_seconds: float = 20.0
-    wall_seconds: float = 25.0
-    address_space: int = 2 * 1024**3
 
 
 Beat = Callable[[str], None]  # "at record 17": an item of many parts has its limits for each part
@@ -49,7 +40,7 @@ class Handler(Protocol[Item_contra, Outcome_co]):
         """End of a chunk. A `CleanerError` here ends the whole run."""
 
 
-def serve(pipe: Connection, make: Callable[[Any], Handler[Any, Any]], setup: Any, limits: ItemLimits) -> None:
+def serve(pipe: Connection, make: Callable[[Any], Handler[Any, Any]], setup: Any, limits: PageLimits) -> None:
     """A child's whole life: chunks in, messages out, until the parent is gone or says stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -67,7 +58,7 @@ def serve(pipe: Connection, make: Callable[[Any], Handler[Any, Any]], setup: Any
         pipe.send(("broken", error))
 
 
-def _work(pipe: Connection, handler: Handler[Any, Any], chunk: list[tuple[int, Any]], limits: ItemLimits) -> None:
+def _work(pipe: Connection, handler: Handler[Any, Any], chunk: list[tuple[int, Any]], limits: PageLimits) -> None:
     done: list[tuple[int, Any, CleanerError | None]] = []
     for number, item in chunk:
 
@@ -97,8 +88,7 @@ def _work(pipe: Connection, handler: Handler[Any, Any], chunk: list[tuple[int, A
 
 def _arm(seconds: float) -> None:
     """Allow this process so much more processor time than it has used."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+    _lower(resource.RLIMIT_CPU, math.ceil(cpu_seconds() + seconds))
 
 
 def _lower(kind: int, soft: int) -> None:

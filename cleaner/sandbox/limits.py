@@ -24,12 +24,15 @@ _REPEAT = 1.0  # seconds after which the wall timer fires again, should a callba
 
 @dataclass(frozen=True)  # no slots: the defaults are read from the class
 class PageLimits:
-    """What one page may cost a worker. Seconds and bytes."""
+    """What one page may cost the process that cleans it. Seconds and bytes.
+
+    The first two begin anew with each page or item; the others hold for the life of a process.
+    """
 
     cpu_seconds: float = 20.0
     wall_seconds: float = 25.0
-    hard_cpu_seconds: int = 1_200
     address_space: int = 2 * 1024**3
+    hard_cpu_seconds: int = 1_200
     open_files: int = 256
 
 

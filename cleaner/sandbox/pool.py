@@ -21,7 +21,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError, ExtractTimeout, WorkerLost
-from cleaner.sandbox.child import Handler, ItemLimits, serve
+from cleaner.sandbox.child import Handler, serve
+from cleaner.sandbox.limits import PageLimits
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -64,14 +65,14 @@ class Pool(Generic[Item, Outcome]):
         *,
         processes: int = 1,
         chunk: int = 16,
-        limits: ItemLimits | None = None,
+        limits: PageLimits | None = None,
         preload: tuple[str, ...] = (),
     ) -> None:
         self._make = make
         self._setup = setup
         self._processes = processes
         self._chunk = chunk
-        self._limits = limits or ItemLimits()
+        self._limits = limits or PageLimits()
         self._context = multiprocessing.get_context("forkserver")
         # The server imports once what every child needs; a replacement is there in milliseconds.
         self._context.set_forkserver_preload([*preload])

@@ -23,7 +23,7 @@ from cleaner.app.batch import Batch, Plan
 from cleaner.app.batch_worker import Setup
 from cleaner.app.cleaning import Options
 from cleaner.app.terminal import Reporter
-from cleaner.sandbox.child import ItemLimits
+from cleaner.sandbox.limits import PageLimits
 from cleaner.sandbox.pool import Pool
 
 
@@ -106,7 +106,7 @@ def test_c05_hostile_files_fail_alone(tmp_path: Path, monkeypatch: pytest.Monkey
     source = pages(tmp_path / "in", 40)
     for name in ("kill", "hang", "eat"):
         (source / "d1" / f"{name}.html").write_text(PAGE)
-    limits = ItemLimits(wall_seconds=3.0)
+    limits = PageLimits(wall_seconds=3.0)
     monkeypatch.setattr(batch, "make", poisoned)
     monkeypatch.setattr(batch, "Pool", lambda *args, **kwargs: Pool(*args, **{**kwargs, "limits": limits}))
     place = str(tmp_path / "clean.db") if store else None

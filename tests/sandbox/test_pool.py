@@ -8,11 +8,11 @@ import pool_work
 import pytest
 
 from cleaner.errors import Code, StoreError, WorkerLost
-from cleaner.sandbox.child import ItemLimits
+from cleaner.sandbox.limits import PageLimits
 from cleaner.sandbox.pool import Finished, Pool
 
-QUICK = ItemLimits(cpu_seconds=20.0, wall_seconds=1.5)
-SHORT = ItemLimits(cpu_seconds=1.0, wall_seconds=60.0)
+QUICK = PageLimits(cpu_seconds=20.0, wall_seconds=1.5)
+SHORT = PageLimits(cpu_seconds=1.0, wall_seconds=60.0)
 
 
 def run(items: list[str], *, holds: bool = False, processes: int = 2, chunk: int = 4) -> dict[str, Finished[str, str]]:
@@ -104,7 +104,7 @@ def test_children_that_never_live_are_told() -> None:
 
 def test_stopping_early_ends_the_children() -> None:
     """Closing the iterator kills what sleeps."""
-    pool: Pool[str, str] = Pool(pool_work.make, False, processes=2, chunk=1, limits=ItemLimits(wall_seconds=50))
+    pool: Pool[str, str] = Pool(pool_work.make, False, processes=2, chunk=1, limits=PageLimits(wall_seconds=50))
     running = pool.run(["quick", "sleep:1", "sleep:2"])
     assert "quick done" == next(running).outcome
     began = time.monotonic()
