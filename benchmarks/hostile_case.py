@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner import CleanResult, Code, Settings, Status, clean
-from cleaner.files.formats import Found, read
+from cleaner.files.formats import Found, read_input
 from cleaner.sandbox.child import Beat
 
 SETTINGS = Settings()
@@ -87,10 +87,10 @@ class Trial:
         """Nothing is needed."""
 
     def handle(self, case: Case, _beat: Beat) -> Row:
-        """Clean one case. Raises as `read` does."""
+        """Clean one case. Raises as `read_input` does."""
         _forget_peak()
         begun = time.perf_counter()
-        content = read(Found(case.path, case.id), SETTINGS.limits.max_bytes)
+        content = read_input(Found(case.path, case.id), SETTINGS.limits.max_bytes)
         result: CleanResult = clean(content, settings=SETTINGS)
         live = result.html
         result.markdown.encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner import clean_html, clean_text
 from cleaner.coverage import count_sentences
-from cleaner.files.formats import Format, rendered
+from cleaner.files.formats import Format, format_result
 from cleaner.types import Coverage
 
 PROSE = (
@@ -52,4 +52,4 @@ def test_json_and_front_matter_hold_the_coverage() -> None:
     """Every format that has room for facts says how much was kept."""
     result = clean_text(PROSE)
     assert result.to_dict()["coverage"] == {"words": 1.0, "sentences": 1.0}
-    assert "coverage: " in rendered(result, Format.MARKDOWN, "x", frontmatter=True)
+    assert "coverage: " in format_result(result, Format.MARKDOWN, "x", frontmatter=True)

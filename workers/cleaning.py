@@ -48,7 +48,7 @@ class ChunkOutcome:
 
 def count_death(world: ServiceContext, ticket: str) -> None:
     """Count the page at which an earlier run of this ticket died, if one did."""
-    seq = notes.taken(world.redis, ticket)
+    seq = notes.take(world.redis, ticket)
     if seq is not None:
         endings.count_death(world.store, seq, Code.WORKER_LOST)
 
@@ -103,8 +103,9 @@ def _clean_one(world: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
     try:
         content = world.store.read_original(job.input or "")
         with page_limits(world.config.page):
-            result = _warned(
-                job, _supported(clean_with(content, mode_of(job), options_of(job), locator_of(job), this_packs()))
+            result = _add_warnings(
+                job,
+                _refuse_unsupported(clean_with(content, mode_of(job), options_of(job), locator_of(job), this_packs())),
             )
             entry = entry_of(
                 result,
@@ -156,13 +157,13 @@ def _add_result(job: Job, result: CleanResult, entry: Entry, outcome: ChunkOutco
         outcome.hosts.append((host[:255], removed_ratio(result), result.status is Status.EMPTY))
 
 
-def _supported(result: CleanResult) -> CleanResult:
+def _refuse_unsupported(result: CleanResult) -> CleanResult:
     if result.status is Status.UNSUPPORTED:
         raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text")
     return result
 
 
-def _warned(job: Job, result: CleanResult) -> CleanResult:
+def _add_warnings(job: Job, result: CleanResult) -> CleanResult:
     """The result with what the fetch had to say about its page."""
     if (job.fetched or {}).get("marked_end", True):
         return result

@@ -31,10 +31,10 @@ def deliver_hook(world: ServiceContext, fetcher: Fetcher, name: str) -> int:
         deliver(hook.url, hook.id, int(now), body, secrets=config.webhook_secrets, guard=fetcher.guard, tls=fetcher.tls)
     except CleanerError as error:
         final = error.facts.get("status") == GONE
-        hooks.refused(store.engine, name, hook.attempts + 1, str(error), store.clock(), final=final)
+        hooks.mark_refused(store.engine, name, hook.attempts + 1, str(error), store.clock(), final=final)
         notes.count(world.redis, {"webhooks|failed": 1})
         logger().warning("webhook-refused", hook=name, code=error.code.value, attempt=hook.attempts + 1)
         return 1
-    hooks.delivered(store.engine, name)
+    hooks.mark_delivered(store.engine, name)
     notes.count(world.redis, {"webhooks|delivered": 1})
     return 1

@@ -24,7 +24,7 @@ def finish_jobs(store: Store, jobs: Mapping[int, Job], finishes: Sequence[Finish
 def count_death(store: Store, seq: int, cause: Code) -> bool:
     """Count a worker's death at this job; True if that was its end."""
     now = store.clock()
-    if not worker_side.died(store.engine, seq, cause, now):
+    if not worker_side.count_death(store.engine, seq, cause, now):
         return False
     job = reading.find_number(store.engine, seq)
     if job is not None:

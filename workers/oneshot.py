@@ -33,7 +33,7 @@ def main() -> int:
         asked = json.loads(line)
         try:
             with page_limits(limits):
-                reply = {"result": _cleaned(asked)}
+                reply = {"result": _clean(asked)}
         except PageTimeout:
             reply = {"problem": problem_of(ExtractTimeout(f"over {limits.wall_seconds:g} s"))}
         except MemoryError:
@@ -47,7 +47,7 @@ def main() -> int:
     return 0
 
 
-def _cleaned(asked: dict[str, Any]) -> dict[str, Any]:
+def _clean(asked: dict[str, Any]) -> dict[str, Any]:
     mode = Mode(asked["mode"]) if asked["mode"] else None
     wish = asked.get("wish", {})
     result = clean_with(base64.b64decode(asked["content"]), mode, asked["options"], packs=this_packs())

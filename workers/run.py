@@ -19,7 +19,7 @@ from rq.exceptions import StopRequested
 
 from cleaner.errors import CleanerError, QueueError
 from cleaner.ledger.records import QueueName
-from cleaner.ledger.warm_statements import rehearse
+from cleaner.ledger.warm_statements import warm
 from cleaner.rules.packs import shipped_packs
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service.broker import check
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
         config = current_config()
         configure(config.log_format)
         world = this_context()
-        rehearse(world.store)
+        warm(world.store)
         warm_up()
         if queue is QueueName.FETCH:
             this_fetcher()

@@ -20,7 +20,7 @@ from cleaner.ledger.erasure import Wanted, erase
 from cleaner.ledger.records import QueueName
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service import notes
-from cleaner.service.broker import translated
+from cleaner.service.broker import as_queue_errors
 from cleaner.service.context import ServiceContext, current_config, this_context
 from cleaner.service.logs import configure, logger
 from cleaner.store.search import index_more
@@ -112,7 +112,7 @@ class Sweeper:
         lost = [one.name for one in held if one.name not in live and one.touched < now - GRACE]
         lost += self._stuck(queue, {name for name, sure in live.items() if not sure})
         for ticket in lost:
-            seq = notes.taken(world.redis, ticket)
+            seq = notes.take(world.redis, ticket)
             if seq is not None:
                 endings.count_death(world.store, seq, Code.WORKER_LOST)
         return maintenance.withdraw(world.store.engine, lost, now)
@@ -150,7 +150,7 @@ class Sweeper:
         return True
 
     def _leading(self) -> bool:
-        with translated():
+        with as_queue_errors():
             redis = self.world.redis
             if redis.set(LOCK, self._name, nx=True, px=LOCK_SECONDS * 1000):
                 return True
@@ -158,7 +158,7 @@ class Sweeper:
 
     def _abdicate(self) -> None:
         try:
-            with translated():
+            with as_queue_errors():
                 self.world.redis.eval(RELEASE, 1, LOCK, self._name)
         except QueueError:
             logger().info("sweeper-lock-left")
@@ -168,9 +168,9 @@ def end_orphans(world: ServiceContext) -> int:
     """Kill the work-horses of this host whose worker is gone; how many there were."""
     ended = 0
     for horse, (begun, worker, since) in notes.work_horses(world.redis).items():
-        if notes.started(worker) == since and since:
+        if notes.start_ticks(worker) == since and since:
             continue
-        if begun and notes.started(horse) == begun:
+        if begun and notes.start_ticks(horse) == begun:
             try:
                 os.killpg(horse, signal.SIGKILL)
                 ended += 1

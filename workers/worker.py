@@ -122,7 +122,7 @@ class TicketWorker(Worker):
         super().handle_work_horse_killed(job, retpid, ret_val, rusage)  # type: ignore[no-untyped-call]  # RQ's
         cause, name = _cause(ret_val)
         try:
-            seq = notes.taken(self.connection, job.id)
+            seq = notes.take(self.connection, job.id)
             notes.count(self.connection, {f"horse_deaths|{name}": 1})
             if seq is not None:
                 endings.count_death(self._store, seq, cause)

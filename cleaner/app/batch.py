@@ -152,12 +152,12 @@ class Batch:
         if self._plan.policy is Policy.OVERWRITE:
             self._manifest.clear()
         elif self._plan.policy is Policy.RESUME:
-            self._done = {name: line for name, line in earlier.items() if self._finished(line)}
+            self._done = {name: line for name, line in earlier.items() if self._is_finished(line)}
             stale = sum(1 for line in earlier.values() if line.options != self._digest)
             if stale:
                 note = f"{stale:,} outputs come from other options or another version and are made anew"
                 self._reporter.say(Level.WARNING, note)
-            unstored = sum(1 for line in earlier.values() if self._unstored(line))
+            unstored = sum(1 for line in earlier.values() if self._is_unstored(line))
             if unstored:
                 note = f"{unstored:,} inputs are not in this store yet and are cleaned anew"
                 self._reporter.say(Level.WARNING, note)
@@ -169,20 +169,20 @@ class Batch:
             if folder.is_dir() and out.is_dir() and folder.samefile(out):
                 raise ConfigError("the outputs would stand among the inputs", subject=str(out))
 
-    def _unstored(self, line: Line) -> bool:
+    def _is_unstored(self, line: Line) -> bool:
         """Whether an earlier run did this input well, but for a store, or another one than this."""
         done = line.options == self._digest and line.status not in {"failed", "skipped", "unsupported"}
         return self._store is not None and done and line.store != self._store
 
-    def _finished(self, line: Line) -> bool:
-        if line.options != self._digest or line.status == "failed" or self._unstored(line):
+    def _is_finished(self, line: Line) -> bool:
+        if line.options != self._digest or line.status == "failed" or self._is_unstored(line):
             return False
         out = self._plan.setup.out
         return line.output is None or (out is not None and (out / line.output).is_file())
 
     def _total(self) -> int | None:
         """How many inputs there are, counted only where somebody watches."""
-        if not self._reporter.watched:
+        if not self._reporter.is_watched:
             return None
         return sum(
             1 for one in formats.find(self._plan.arguments, outside=self._plan.setup.out) if isinstance(one, Found)
@@ -191,7 +191,7 @@ class Batch:
     def _tasks(self) -> Iterator[Task]:
         for one in formats.find(self._plan.arguments, outside=self._plan.setup.out):
             if isinstance(one, Skipped):
-                self._met(one)
+                self._report_skipped(one)
             elif one.relative in self._done:
                 self.totals.before += 1
             else:
@@ -224,7 +224,7 @@ class Batch:
                 return None
         return Task(found, str(name))
 
-    def _met(self, one: Skipped) -> None:
+    def _report_skipped(self, one: Skipped) -> None:
         if one.failed:
             self._fail(one.path, NotReadable(one.reason))
         else:

@@ -77,7 +77,7 @@ class Worker:
         form = formats.guess_format(task.found, self._options.input_format)
         if form.of_records:
             return self._lines(task, form, beat)
-        content = formats.read(task.found, self._limit)
+        content = formats.read_input(task.found, self._limit)
         result = clean_bytes(content, self._options)
         written = self._write(task, result)
         if self._keeper is not None:
@@ -136,7 +136,7 @@ class Worker:
 
     def _records(self, task: Task, form: InputFormat, beat: Beat, tally: _Tally) -> Iterator[str]:
         name = task.found.relative
-        with formats.recorded(task.found, form, self._options.fields, self._limit, name) as records:
+        with formats.open_records(task.found, form, self._options.fields, self._limit, name) as records:
             for record in records:
                 tally.records += 1
                 if tally.records % _BEATS == 0:

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from cleaner.files.formats import Fields, Format, InputFormat, Record, one_line, rendered, written
+from cleaner.files.formats import Fields, Format, InputFormat, Record, format_result, one_line, output_line
 from cleaner.pipeline import clean, clean_html, clean_text
 from cleaner.result import CleanResult
 from cleaner.segment.decode import decode
@@ -85,11 +85,13 @@ def record_line(record: Record, result: CleanResult | None, options: Options) ->
     if result is None:
         error = record.error
         said = {"code": error.code.value, "message": str(error)} if error else {}
-        return written(record, options.fields, None, {"status": "failed", "error": said, "line": record.number}) + "\n"
+        return (
+            output_line(record, options.fields, None, {"status": "failed", "error": said, "line": record.number}) + "\n"
+        )
     body = {Format.MARKDOWN: lambda: result.markdown, Format.HTML: lambda: result.html}
     text = body.get(options.format or Format.TEXT, lambda: result.text)()
     keep = result.status is not Status.UNSUPPORTED
-    return written(record, options.fields, text if keep else None, summary(result)) + "\n"
+    return output_line(record, options.fields, text if keep else None, summary(result)) + "\n"
 
 
 def summary(result: CleanResult) -> dict[str, Any]:
@@ -108,4 +110,4 @@ def report_line(result: CleanResult, name: str) -> str:
 
 def output(result: CleanResult, name: str, options: Options) -> str:
     """A result as the format of the options writes it."""
-    return rendered(result, options.format or Format.TEXT, name, frontmatter=options.frontmatter)
+    return format_result(result, options.format or Format.TEXT, name, frontmatter=options.frontmatter)

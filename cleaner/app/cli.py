@@ -23,7 +23,15 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cleaner.app.terminal import ClosedPipeError, InterruptedRunError, Reporter, drop_stdout, emit, say_plainly, shown
+from cleaner.app.terminal import (
+    ClosedPipeError,
+    InterruptedRunError,
+    Reporter,
+    drop_stdout,
+    emit,
+    escape_controls,
+    say_plainly,
+)
 from cleaner.errors import CleanerError, ExitCode
 
 # The order is that of `cleaner --help`.
@@ -62,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = build()(list(arguments), prog_name="cleaner", standalone_mode=False)
     except TyperException as error:
-        message = shown(error.format_message().strip())
+        message = escape_controls(error.format_message().strip())
         say_plainly(f"error: {message} (see `cleaner --help`)")
         return ExitCode.USAGE.value
     except typer.Abort:
@@ -83,11 +91,11 @@ def run(arguments: Sequence[str]) -> int:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        emit(f"cleaner {metadata.version('cleaner')} ({'compiled' if _compiled() else 'plain Python'})\n")
+        emit(f"cleaner {metadata.version('cleaner')} ({'compiled' if _is_compiled() else 'plain Python'})\n")
         raise typer.Exit
 
 
-def _compiled() -> bool:
+def _is_compiled() -> bool:
     """Whether the core is machine code (hatch_build.py); it decides the same as plain Python."""
     core = find_spec("cleaner.measure")
     return core is not None and core.origin is not None and not core.origin.endswith(".py")

@@ -98,14 +98,14 @@ class Client:
     def body(self, content_hash: str, form: str, source: str | None = None) -> bytes:
         """A clean body as `text`, `markdown`, `html` or `json`."""
         wanted = {"format": form} | ({"source": source} if source else {})
-        return self._checked(self._request("GET", f"/v1/bodies/{content_hash}", params=wanted)).content
+        return self._check_response(self._request("GET", f"/v1/bodies/{content_hash}", params=wanted)).content
 
     def removals(self, content_hash: str, source: str | None = None) -> dict[str, Any]:
         """What was cut from a source of a body."""
         return self._json("GET", f"/v1/bodies/{content_hash}/removals", params={"source": source} if source else {})
 
     def _json(self, method: str, at: str, **request: Any) -> dict[str, Any]:
-        found: dict[str, Any] = self._checked(self._request(method, at, **request)).json()
+        found: dict[str, Any] = self._check_response(self._request(method, at, **request)).json()
         return found
 
     def _request(self, method: str, at: str, **request: Any) -> httpx.Response:
@@ -114,7 +114,7 @@ class Client:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise QueueError(f"the service does not answer ({error})", subject=str(self._http.base_url)) from error
 
-    def _checked(self, response: httpx.Response) -> httpx.Response:
+    def _check_response(self, response: httpx.Response) -> httpx.Response:
         if response.is_success:
             return response
         try:

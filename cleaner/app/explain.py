@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cleaner.app.terminal import shown
+from cleaner.app.terminal import escape_controls
 from cleaner.measure import fingerprint, word_count
 from cleaner.result import CleanResult
 from cleaner.types import Block, Decision, Removed, Status
@@ -42,9 +42,9 @@ def explanation(result: CleanResult, name: str) -> RenderableType:
     """Everything that happened to one input, as tables for a console."""
     parts: list[RenderableType] = [_head(result, name)]
     if result.removed:
-        parts.append(_removed(result.removed))
+        parts.append(_removed_table(result.removed))
     if result.flagged:
-        parts.append(_flagged(result))
+        parts.append(_flagged_table(result))
     return Group(*parts, Text(""))
 
 
@@ -52,7 +52,7 @@ def _head(result: CleanResult, name: str) -> RenderableType:
     kept = word_count(result.text)
     gone = sum(word_count(one.text) for one in result.removed)
     line = Text.assemble(
-        (shown(name), "bold"),
+        (escape_controls(name), "bold"),
         "  ",
         (result.status.value, _COLOURS[result.status]),
         f"  {kept + gone:,} words in, {kept:,} kept",
@@ -64,7 +64,7 @@ def _head(result: CleanResult, name: str) -> RenderableType:
         *(f"warning: {warning}" for warning in result.warnings),
         *_metadata(result),
     ]
-    return Group(line, *(Padding(Text(shown(note), style="dim"), (0, 0, 0, 2)) for note in notes))
+    return Group(line, *(Padding(Text(escape_controls(note), style="dim"), (0, 0, 0, 2)) for note in notes))
 
 
 def _metadata(result: CleanResult) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _table(title: str, *columns: tuple[str, int]) -> Table:
     return table
 
 
-def _removed(removed: Sequence[Removed]) -> Table:
+def _removed_table(removed: Sequence[Removed]) -> Table:
     kinds = Counter(one.category.value for one in removed)
     count = f"{len(removed):,} piece{'s' if len(removed) != 1 else ''}"
     table = _table(
@@ -93,11 +93,11 @@ def _removed(removed: Sequence[Removed]) -> Table:
     )
     table.add_column("score", justify="right")
     for row in _rows(removed):
-        texts = Text(_cut(row.texts[0]))
+        texts = Text(_shorten(row.texts[0]))
         if len(row.texts) > 1:
             texts.append(f"\n… {len(row.texts) - 2:,} more …\n" if len(row.texts) > 2 else "\n", style="dim")
-            texts.append(_cut(row.texts[-1]))
-        why = Text.assemble((row.rule, "cyan"), " ", shown(row.evidence))
+            texts.append(_shorten(row.texts[-1]))
+        why = Text.assemble((row.rule, "cyan"), " ", escape_controls(row.evidence))
         table.add_row(texts, Text(row.what, style="magenta"), why, f"{row.score:+.1f}")
     return table
 
@@ -115,19 +115,21 @@ def _rows(removed: Iterable[Removed]) -> Iterator[_Row]:
             yield _Row(texts, category.value, title, worst.evidence, worst.score)
 
 
-def _flagged(result: CleanResult) -> Table:
+def _flagged_table(result: CleanResult) -> Table:
     table = _table(f"To look at, nearly removed or in doubt: {len(result.flagged):,}", ("what", 5), ("looked like", 2))
     table.add_column("because", ratio=4, overflow="fold")
     table.add_column("score", justify="right")
     for one in result.flagged:
         stays = "kept: " if one.kept else "look: "
-        why = Text.assemble((one.rule, "cyan"), f" {shown(one.evidence)}; {stays}{shown(one.kept_because)}")
-        table.add_row(Text(_cut(one.text)), Text(one.category.value, style="magenta"), why, f"{one.score:+.1f}")
+        why = Text.assemble(
+            (one.rule, "cyan"), f" {escape_controls(one.evidence)}; {stays}{escape_controls(one.kept_because)}"
+        )
+        table.add_row(Text(_shorten(one.text)), Text(one.category.value, style="magenta"), why, f"{one.score:+.1f}")
     return table
 
 
-def _cut(text: str) -> str:
-    flat = shown(" ".join(text.split()))
+def _shorten(text: str) -> str:
+    flat = escape_controls(" ".join(text.split()))
     return flat if len(flat) <= _WIDTH else flat[: _WIDTH - 1] + "…"
 
 
@@ -154,7 +156,7 @@ def verdicts(result: CleanResult, block: Block, decision: Decision) -> Renderabl
     head = Text.assemble(
         (fate, "red" if decision.cut else "green"),
         f"  score {decision.score:+.2f}  block {block.index} of {len(result.document.blocks)}  ",
-        (_cut(block.text), "bold"),
+        (_shorten(block.text), "bold"),
     )
     table = _table("", ("rule", 2), ("says", 1), ("because", 4))
     table.add_column("weight", justify="right")
@@ -163,7 +165,9 @@ def verdicts(result: CleanResult, block: Block, decision: Decision) -> Renderabl
         where = f" [characters {one.span[0]}-{one.span[1]}]" if one.span else ""
         final = " (final)" if one.final else ""
         rule = Text(f"{one.rule} {names.get(one.rule, '')}".strip(), style="cyan")
-        table.add_row(rule, Text(says, style="magenta"), shown(one.evidence) + where, f"{one.weight:+.1f}{final}")
+        table.add_row(
+            rule, Text(says, style="magenta"), escape_controls(one.evidence) + where, f"{one.weight:+.1f}{final}"
+        )
     guarded = [one.kept_because for one in result.flagged if one.kept and one.block == block.index]
-    notes = [Text(f"kept because {shown(why)}") for why in guarded]
+    notes = [Text(f"kept because {escape_controls(why)}") for why in guarded]
     return Group(head, table if decision.verdicts else Text("no rule said anything about it"), *notes)

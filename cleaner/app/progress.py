@@ -16,7 +16,7 @@ class Progress:
     def __init__(self, total: int | None, reporter: Reporter) -> None:
         self._task: bars.TaskID | None = None
         self._bar: bars.Progress | None = None
-        if reporter.watched:
+        if reporter.is_watched:
             self._bar = bars.Progress(
                 bars.TextColumn("cleaning"),
                 bars.BarColumn(),

@@ -62,7 +62,7 @@ def clean_to_stdout(paths: Sequence[str], options: Options, show: Show, reporter
     with ExitStack() as stack:
         run = _Run(options, show, reporter)
         run.open(stack)
-        for one in _chained(first, inputs):
+        for one in _chain(first, inputs):
             try:
                 run.input(one)
             except InputError as error:
@@ -73,7 +73,7 @@ def clean_to_stdout(paths: Sequence[str], options: Options, show: Show, reporter
     return exit_code(run.done, run.failed, fail_on)
 
 
-def _chained(first: list[Found | Skipped], rest: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
+def _chain(first: list[Found | Skipped], rest: Iterator[Found | Skipped]) -> Iterator[Found | Skipped]:
     yield from first
     yield from rest
 
@@ -109,7 +109,7 @@ class _Run:
         if form is not None:
             self._records(one, form)
             return
-        content = formats.read(one, self._options.settings.limits.max_bytes)
+        content = formats.read_input(one, self._options.settings.limits.max_bytes)
         result = cleaning.clean_bytes(content, self._options)
         if result.status is Status.UNSUPPORTED:
             raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text", subject=one.path)
@@ -122,7 +122,7 @@ class _Run:
 
     def _records(self, found: Found, form: InputFormat) -> None:
         limit = self._options.settings.limits.max_bytes
-        with formats.recorded(found, form, self._options.fields, limit) as records:
+        with formats.open_records(found, form, self._options.fields, limit) as records:
             if self._show.jobs > 1 and self._show.lines_only:
                 self._in_parallel(records, found.path)
                 return

@@ -68,7 +68,7 @@ class Supervisor:
     def run(self) -> int:
         """Start everything, keep it alive, end it in order. Raises CleanerError where it cannot be started."""
         for sig in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sig, self._asked)
+            signal.signal(sig, self._handle_signal)
         try:
             self._begin()
             while not self.stopping:
@@ -102,7 +102,7 @@ class Supervisor:
                 if time.monotonic() >= child.again:
                     self._start(child)
             elif child.process.poll() is not None:
-                self._ended(child, child.process.returncode)
+                self._handle_end(child, child.process.returncode)
 
     def _start(self, child: Child) -> None:
         kept = [self._socket.fileno()] if self._socket is not None and child is self._api else []
@@ -121,7 +121,7 @@ class Supervisor:
             environment["CLEANER_CHILD_SOCKET"] = str(kept[0])
         return environment
 
-    def _ended(self, child: Child, code: int) -> None:
+    def _handle_end(self, child: Child, code: int) -> None:
         lived = time.monotonic() - child.started
         child.process = None
         if code in FATAL:
@@ -133,7 +133,7 @@ class Supervisor:
         child.again = time.monotonic() + delay
         logger().warning("child-ended", child=child.name, code=code, lived=round(lived, 1), again_in=delay)
 
-    def _asked(self, _signal: int, _frame: FrameType | None) -> None:
+    def _handle_signal(self, _signal: int, _frame: FrameType | None) -> None:
         self._hurry = self.stopping
         self.stopping = True
 

@@ -52,7 +52,7 @@ class Reporter:
         self.log_format = log_format
 
     @property
-    def watched(self) -> bool:
+    def is_watched(self) -> bool:
         """Whether a person sees the error stream and wants to: a progress bar makes sense."""
         return not self.quiet and self.log_format is LogFormat.TEXT and sys.stderr.isatty()
 
@@ -66,7 +66,7 @@ class Reporter:
             line = json.dumps({"level": level.value, "message": message, **facts}, default=str)
         else:
             prefix = {Level.ERROR: "error: ", Level.WARNING: "warning: "}.get(level, "")
-            line = prefix + shown(message)
+            line = prefix + escape_controls(message)
         say_plainly(line)
 
     def fail(self, error: CleanerError) -> None:
@@ -81,10 +81,10 @@ def say_plainly(line: str) -> None:
         sys.stderr.flush()
 
 
-def shown(text: str) -> str:
+def escape_controls(text: str) -> str:
     r"""`text` on one line for a terminal: control and bidi characters escaped.
 
-    >>> shown("a\x1b[31mb\nc")
+    >>> escape_controls("a\x1b[31mb\nc")
     'a\\x1b[31mb\\nc'
     """
     return _CONTROLS.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)

@@ -176,7 +176,7 @@ def _drop_originals(store: Store, keys: Collection[str]) -> int:
     dropped = 0
     for key in sorted(keys):
         with store.reading() as connection:
-            used = _used(connection, key)
+            used = _is_used(connection, key)
         if not used and store.has_original(key):
             for keeper in store.keepers:
                 keeper.delete(key)
@@ -184,7 +184,7 @@ def _drop_originals(store: Store, keys: Collection[str]) -> int:
     return dropped
 
 
-def _used(connection: Connection, key: str) -> bool:
+def _is_used(connection: Connection, key: str) -> bool:
     sources = select(func.count()).select_from(SOURCES).where(SOURCES.c.original == key)
     jobs = select(func.count()).select_from(JOBS).where(JOBS.c.input == key)
     return bool(connection.scalar(sources) or connection.scalar(jobs))

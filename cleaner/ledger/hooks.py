@@ -52,13 +52,13 @@ def find_hook(engine: Engine, name: str) -> Hook | None:
     return Hook(row.id, row.url, row.event, subject, row.attempts)
 
 
-def delivered(engine: Engine, name: str) -> None:
+def mark_delivered(engine: Engine, name: str) -> None:
     """Note that the receiver took it."""
     with transaction(engine) as connection:
         connection.execute(update(HOOKS).where(HOOKS.c.id == name).values(state="delivered", error=None))
 
 
-def refused(engine: Engine, name: str, attempts: int, error: str, now: float, *, final: bool) -> None:
+def mark_refused(engine: Engine, name: str, attempts: int, error: str, now: float, *, final: bool) -> None:
     """Note a failed attempt; the next one is due after the schedule's delay, or never."""
     over = final or attempts > len(DELAYS)
     values = {"state": "failed"} if over else {"due": now + DELAYS[attempts - 1]}

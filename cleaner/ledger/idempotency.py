@@ -48,7 +48,7 @@ def claim(engine: Engine, tenant: str, remembered: Remembered, now: float) -> Cl
         insert = insert_into(connection, IDEMPOTENCY).values(values).on_conflict_do_nothing()
         if connection.execute(insert.returning(IDEMPOTENCY.c.name)).one_or_none():
             return Claim(ours=True)
-        target = recalled(connection, tenant, remembered)
+        target = recall_target(connection, tenant, remembered)
     return Claim(ours=False, target=target or None)
 
 
@@ -71,7 +71,7 @@ def remember(connection: Connection, tenant: str, remembered: Remembered, target
     connection.execute(insert.on_conflict_do_update(index_elements=["tenant", "name"], set_=values))
 
 
-def recalled(connection: Connection, tenant: str, remembered: Remembered) -> str | None:
+def recall_target(connection: Connection, tenant: str, remembered: Remembered) -> str | None:
     """What the key led to: empty while its request is in flight, None if it is new.
 
     Raises InputError if it came with another request.

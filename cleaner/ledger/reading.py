@@ -159,7 +159,7 @@ def list_jobs(
     limit: int = 100,
 ) -> list[Job]:
     """A tenant's jobs, newest first, from `before` (a job's number) on."""
-    query = _filtered(select(JOBS), tenant, status, kind, before).order_by(JOBS.c.seq.desc()).limit(limit)
+    query = _filter_jobs(select(JOBS), tenant, status, kind, before).order_by(JOBS.c.seq.desc()).limit(limit)
     with reading(engine) as connection:
         return [job_of(row) for row in connection.execute(query)]
 
@@ -198,7 +198,7 @@ def ask(engine: Engine) -> None:
         connection.execute(select(QUARANTINE.c.key).limit(1)).all()
 
 
-def quarantined(engine: Engine, tenant: str | None = None) -> list[Refused]:
+def list_quarantine(engine: Engine, tenant: str | None = None) -> list[Refused]:
     """Inputs that are refused because they killed their workers, of one tenant or of all, the oldest first."""
     newest = select(JOBS.c.key, func.max(JOBS.c.generation).label("generation")).group_by(JOBS.c.key).subquery()
     jobs = select(JOBS).join(
@@ -229,7 +229,9 @@ def host_drift(engine: Engine, limit: int = 50) -> list[Row[Any]]:
         return list(connection.execute(select(HOST_STATS).order_by(HOST_STATS.c.pages.desc()).limit(limit)))
 
 
-def _filtered(query: Select[Any], tenant: str, status: str | None, kind: str | None, before: int | None) -> Select[Any]:
+def _filter_jobs(
+    query: Select[Any], tenant: str, status: str | None, kind: str | None, before: int | None
+) -> Select[Any]:
     query = query.where(JOBS.c.tenant == tenant)
     if status:
         query = query.where(JOBS.c.status == status)

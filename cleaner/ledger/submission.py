@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 
 from cleaner.errors import CleanerError, InputError, Quarantined
-from cleaner.ledger.idempotency import Remembered, other_request, recalled, remember
+from cleaner.ledger.idempotency import Remembered, other_request, recall_target, remember
 from cleaner.ledger.inputs import Input, write
 from cleaner.ledger.records import Accepted, Item, JobKind, JobStatus, NewJob
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, QUARANTINE, TOMBSTONES
@@ -42,7 +42,7 @@ def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> lis
     with transaction(engine) as connection:
         write(connection, [s.content for s in submissions if s.content], now)
         at_odds = _at_odds(submissions)
-        replays = [_replayed(connection, s) or odd for s, odd in zip(submissions, at_odds, strict=True)]
+        replays = [_replay(connection, s) or odd for s, odd in zip(submissions, at_odds, strict=True)]
         fresh = [s.job for s, replay in zip(submissions, replays, strict=True) if replay is None]
         accepted = iter(register(connection, fresh, now))
         answers = [next(accepted) if replay is None else replay for replay in replays]
@@ -57,7 +57,9 @@ def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list
     keys = [job.key for job in jobs]
     blocked = set(connection.scalars(select(QUARANTINE.c.key).where(QUARANTINE.c.key.in_(keys))))
     newest = _newest(connection, keys)
-    known = {key: row.generation for key, row in newest.items()} | _buried(connection, set(keys) - set(newest))
+    known = {key: row.generation for key, row in newest.items()} | _last_generations(
+        connection, set(keys) - set(newest)
+    )
     rows: dict[str, dict[str, Any]] = {}
     for job, key in zip(jobs, keys, strict=True):
         if key in blocked or key in rows or (key in newest and _joinable(newest[key], job, now)):
@@ -75,7 +77,7 @@ def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list
             continue
         ours = key in rows and newest[key].ticket == rows[key]["ticket"] and key not in made
         made.add(key)
-        answers.append(_accepted(newest[key], ours=ours))
+        answers.append(_acceptance(newest[key], ours=ours))
         if job.webhook:
             _hook(connection, job.webhook, now, job=newest[key])
     return answers
@@ -158,18 +160,18 @@ def close_batches(connection: Connection, batches: Iterable[str], now: float) ->
         connection.execute(update(HOOKS).where(waiting).values(state="due", event="batch.completed", due=now))
 
 
-def _replayed(connection: Connection, submission: Submission) -> Accepted | CleanerError | None:
+def _replay(connection: Connection, submission: Submission) -> Accepted | CleanerError | None:
     if submission.remembered is None:
         return None
     try:
-        target = recalled(connection, submission.job.tenant, submission.remembered)
+        target = recall_target(connection, submission.job.tenant, submission.remembered)
     except InputError as refusal:
         return refusal
     if not target:
         return None
     key, _, generation = target.rpartition("-")
     row = connection.execute(select(JOBS).where(JOBS.c.key == key, JOBS.c.generation == int(generation))).one_or_none()
-    return _accepted(row, ours=False) if row else None
+    return _acceptance(row, ours=False) if row else None
 
 
 def _at_odds(submissions: Sequence[Submission]) -> list[CleanerError | None]:
@@ -193,7 +195,7 @@ def _newest(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
     return {row.key: row for row in connection.execute(query)}
 
 
-def _buried(connection: Connection, keys: set[str]) -> dict[str, int]:
+def _last_generations(connection: Connection, keys: set[str]) -> dict[str, int]:
     """The last generation of keys of which only tombstones are left."""
     found: dict[str, int] = {}
     for key in keys:
@@ -233,7 +235,7 @@ def _row(job: NewJob, key: str, generation: int, now: float) -> dict[str, Any]:
     }
 
 
-def _accepted(row: Any, *, ours: bool) -> Accepted:
+def _acceptance(row: Any, *, ours: bool) -> Accepted:
     name, status = f"{row.key}-{row.generation}", JobStatus(row.status)
     return Accepted(row.seq, name, status, joined=not ours, created=row.created, ticket=row.ticket if ours else None)
 

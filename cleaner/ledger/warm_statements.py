@@ -23,7 +23,7 @@ class _TakenBack(Exception):  # nothing went wrong
     """Rolls the rehearsal's transaction back."""
 
 
-def rehearse(store: Store) -> None:
+def warm(store: Store) -> None:
     """Take, store and end jobs that nobody will ever see. Raises StoreError where the store is away."""
     with suppress(_TakenBack), store.transaction() as connection:
         for size in (1, 2):  # one row and many are two statements

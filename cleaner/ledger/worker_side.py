@@ -84,7 +84,7 @@ def cancel(engine: Engine, seqs: Sequence[int], now: float) -> set[int]:
     return finish(engine, [Finish(seq, JobStatus.CANCELLED) for seq in seqs], now)
 
 
-def died(engine: Engine, seq: int, cause: Code, now: float) -> bool:
+def count_death(engine: Engine, seq: int, cause: Code, now: float) -> bool:
     """Count a worker's death at this job; True if it was the last straw and the job has failed.
 
     The second death fails the job with the cause's code and quarantines its key.

@@ -96,7 +96,7 @@ class Pool(Generic[Item, Outcome]):
                 if not any(child.pending for child in self._children):
                     return
                 for child in self._listen():
-                    yield from self._hear(child, waiting)
+                    yield from self._receive(child, waiting)
         finally:
             self.close()
 
@@ -156,11 +156,11 @@ class Pool(Generic[Item, Outcome]):
                 child.process.kill()
         return [child for child in self._children if child.pipe in heard]
 
-    def _hear(self, child: _Child, waiting: _Feed) -> Iterator[Finished[Item, Outcome]]:
+    def _receive(self, child: _Child, waiting: _Feed) -> Iterator[Finished[Item, Outcome]]:
         try:
             kind, *rest = child.pipe.recv()
         except (EOFError, OSError):
-            yield from self._bury(child, waiting)
+            yield from self._replace_dead(child, waiting)
             return
         if kind == "at":
             child.ready = True
@@ -170,7 +170,7 @@ class Pool(Generic[Item, Outcome]):
         elif kind == "done":
             for number, outcome, error in rest[0]:
                 item = child.pending.pop(number)
-                waiting.finished(number)
+                waiting.mark_done(number)
                 yield Finished(number, item, outcome, error)
             child.current = None
             child.deadline = time.monotonic() + SETTLE_SECONDS if child.pending else math.inf
@@ -180,7 +180,7 @@ class Pool(Generic[Item, Outcome]):
         else:
             raise rest[0]
 
-    def _bury(self, child: _Child, waiting: _Feed) -> Iterator[Finished[Item, Outcome]]:
+    def _replace_dead(self, child: _Child, waiting: _Feed) -> Iterator[Finished[Item, Outcome]]:
         self._children.remove(child)
         child.process.join()
         child.pipe.close()
@@ -190,7 +190,7 @@ class Pool(Generic[Item, Outcome]):
                 raise WorkerLost(f"no worker process stays alive ({_ending(child)})", exit=child.process.exitcode)
         elif child.current in child.pending:
             item = child.pending.pop(child.current)
-            waiting.finished(child.current)
+            waiting.mark_done(child.current)
             yield Finished(child.current, item, None, self._blame(child))
         self._again.extend(child.pending.items())
 
@@ -222,7 +222,7 @@ class _Feed:
             self._next = number + 1
         return taken
 
-    def finished(self, number: int) -> None:
+    def mark_done(self, number: int) -> None:
         self._open.pop(number, None)
 
 

@@ -57,7 +57,7 @@ def judge(error: redis.RedisError) -> StoreFault:
 
 
 @contextmanager
-def translated(subject: str = "redis") -> Iterator[None]:
+def as_queue_errors(subject: str = "redis") -> Iterator[None]:
     """Turn what redis-py raises inside into a `QueueError`, whose facts name the `reason` (a `StoreFault`)."""
     try:
         yield
@@ -76,7 +76,7 @@ def first_line(error: Exception) -> str:
 
 def ask(client: redis.Redis) -> dict[str, Any]:
     """What the server says of its memory. Raises QueueError for one that would not take work now."""
-    with translated():
+    with as_queue_errors():
         client.ping()  # INFO alone is answered by a server that refuses every write
         memory: dict[str, Any] = client.info("memory")
     return memory
@@ -88,7 +88,7 @@ def check(client: redis.Redis) -> list[str]:
     Raises ConfigError for one that may throw queued work away, QueueError for one that would not take work now.
     """
     memory = ask(client)
-    with translated():
+    with as_queue_errors():
         persistence = client.info("persistence")
     policy = str(memory.get("maxmemory_policy", "noeviction"))
     if policy != "noeviction":

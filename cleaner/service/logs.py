@@ -22,14 +22,14 @@ _ODD = {
 _ESCAPES = {code: f"\\u{code:04x}" for code in _ODD}
 
 
-def escaped(value: Any) -> Any:
+def escape_strings(value: Any) -> Any:
     """Strings with every character escaped that could break or forge a line; other values as they are."""
     if isinstance(value, str):
         return value.translate(_ESCAPES)
     if isinstance(value, dict):
-        return {escaped(str(name)): escaped(one) for name, one in value.items()}
+        return {escape_strings(str(name)): escape_strings(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [escaped(one) for one in value]
+        return [escape_strings(one) for one in value]
     return value
 
 
@@ -68,4 +68,4 @@ def logger() -> Any:
 
 
 def _escape_event(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    return {name: value if name == "exception" else escaped(value) for name, value in event.items()}
+    return {name: value if name == "exception" else escape_strings(value) for name, value in event.items()}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import redis
 
-from cleaner.service.broker import translated
+from cleaner.service.broker import as_queue_errors
 
 NOTE = "cleaner:note:"
 HORSES = "cleaner:horses"
@@ -24,19 +24,19 @@ NOTE_TTL = 3_600  # longer than any chunk takes
 
 def note(connection: redis.Redis, ticket: str, seq: int) -> None:
     """Note that this page is about to be touched."""
-    with translated():
+    with as_queue_errors():
         connection.set(NOTE + ticket, seq, ex=NOTE_TTL)
 
 
 def clear(connection: redis.Redis, ticket: str) -> None:
     """Take the note away: the chunk is done, or its death was our own doing."""
-    with translated():
+    with as_queue_errors():
         connection.delete(NOTE + ticket)
 
 
-def taken(connection: redis.Redis, ticket: str) -> int | None:
+def take(connection: redis.Redis, ticket: str) -> int | None:
     """The page at which the worker of this ticket died, or None; asked once, it is gone."""
-    with translated():
+    with as_queue_errors():
         found = connection.getdel(NOTE + ticket)
     return int(found) if found else None
 
@@ -44,7 +44,7 @@ def taken(connection: redis.Redis, ticket: str) -> int | None:
 def count(connection: redis.Redis, amounts: Mapping[str, int]) -> None:
     """Add to the counters `name` or `name|label`."""
     if amounts:
-        with translated(), connection.pipeline(transaction=False) as pipeline:
+        with as_queue_errors(), connection.pipeline(transaction=False) as pipeline:
             for name, amount in amounts.items():
                 pipeline.hincrby(COUNTERS, name, amount)
             pipeline.execute()
@@ -52,26 +52,26 @@ def count(connection: redis.Redis, amounts: Mapping[str, int]) -> None:
 
 def counters(connection: redis.Redis) -> dict[str, int]:
     """All counters."""
-    with translated():
+    with as_queue_errors():
         return {text(name): int(value) for name, value in connection.hgetall(COUNTERS).items()}
 
 
 def record_work_horse(connection: redis.Redis, horse: int, worker: int) -> None:
     """Record a work-horse and its worker, so that the sweeper of this host can end one whose worker is gone."""
-    value = f"{started(horse)}:{worker}:{started(worker)}"
-    with translated():
+    value = f"{start_ticks(horse)}:{worker}:{start_ticks(worker)}"
+    with as_queue_errors():
         connection.hset(HORSES, f"{socket.gethostname()}:{horse}", value)
 
 
 def forget_work_horse(connection: redis.Redis, horse: int) -> None:
     """Forget a work-horse that has ended."""
-    with translated():
+    with as_queue_errors():
         connection.hdel(HORSES, f"{socket.gethostname()}:{horse}")
 
 
 def work_horses(connection: redis.Redis) -> dict[int, tuple[str, int, str]]:
     """The work-horses of this host: their start, their worker's id and start."""
-    with translated():
+    with as_queue_errors():
         listed = connection.hgetall(HORSES)
     mine: dict[int, tuple[str, int, str]] = {}
     for field, value in listed.items():
@@ -87,16 +87,16 @@ def text(value: bytes | str) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
-def started(pid: int) -> str:
+def start_ticks(pid: int) -> str:
     """When a process began, in kernel ticks (tells it from a later one of the same id); `` if unknown or gone."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
-        return "" if _gone(pid) else "unknown"
+        return "" if _has_ended(pid) else "unknown"
     return stat.rpartition(")")[2].split()[19]
 
 
-def _gone(pid: int) -> bool:
+def _has_ended(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -108,5 +108,5 @@ def _gone(pid: int) -> bool:
 
 def beat(connection: redis.Redis, name: str, seconds: float) -> None:
     """Say that a long-running part of the service is alive, for that long."""
-    with translated():
+    with as_queue_errors():
         connection.set(f"cleaner:alive:{name}", int(time.time()), px=int(seconds * 1000))

@@ -24,7 +24,7 @@ from rq.utils import utcparse
 from rq.worker_registration import REDIS_WORKER_KEYS as WORKERS
 
 from cleaner.ledger.records import QueueName
-from cleaner.service.broker import translated
+from cleaner.service.broker import as_queue_errors
 from cleaner.service.notes import text
 
 # The store keeps every outcome, so RQ's own records serve only a look at what just happened. A day of
@@ -108,8 +108,8 @@ class Dispatcher:
         """Queue these tickets, all or none."""
         if not tickets:
             return
-        prepared = [self._prepared(FUNCTIONS[queue], ticket, self._timeouts[queue]) for ticket in tickets]
-        with translated(), self.connection.pipeline() as pipeline:
+        prepared = [self._prepare_job(FUNCTIONS[queue], ticket, self._timeouts[queue]) for ticket in tickets]
+        with as_queue_errors(), self.connection.pipeline() as pipeline:
             self._queues[queue].enqueue_many(prepared, pipeline=pipeline)
             pipeline.execute()
 
@@ -119,16 +119,16 @@ class Dispatcher:
             return
         stamp = int(time.time())
         prepared = [
-            self._prepared(HOOK_FUNCTION, hook, HOOK_TIMEOUT, job_id=f"hook-{hook}-{stamp}", retry=False)
+            self._prepare_job(HOOK_FUNCTION, hook, HOOK_TIMEOUT, job_id=f"hook-{hook}-{stamp}", retry=False)
             for hook in hooks
         ]
-        with translated(), self.connection.pipeline() as pipeline:
+        with as_queue_errors(), self.connection.pipeline() as pipeline:
             self._queues[QueueName.FETCH].enqueue_many(prepared, pipeline=pipeline)
             pipeline.execute()
 
     def depth(self, queue: QueueName) -> int:
         """How many tickets wait."""
-        with translated():
+        with as_queue_errors():
             return int(self._queues[queue].count)
 
     def live(self, queue: QueueName) -> dict[str, bool]:
@@ -137,7 +137,7 @@ class Dispatcher:
         Popped but not yet begun counts as alive and unsure: a worker may have died between the two.
         """
         one = self._queues[queue]
-        with translated(), self.connection.pipeline(transaction=True) as pipeline:
+        with as_queue_errors(), self.connection.pipeline(transaction=True) as pipeline:
             pipeline.lrange(one.key, 0, -1)
             pipeline.lrange(f"{one.key}:intermediate", 0, -1)
             pipeline.zrangebyscore(one.started_job_registry.key, time.time(), "+inf")
@@ -150,7 +150,7 @@ class Dispatcher:
 
     def forget(self, queue: QueueName, ticket: str) -> None:
         """Take a ticket off the list of popped ones, where its worker left it."""
-        with translated():
+        with as_queue_errors():
             self.connection.lrem(f"{self._queues[queue].key}:intermediate", 1, ticket)
 
     def forget_orphans(self) -> int:
@@ -158,7 +158,7 @@ class Dispatcher:
 
         A worker that was killed between two of RQ's steps leaves one, and RQ gives no time to what has not ended.
         """
-        with translated():
+        with as_queue_errors():
             names = list(self.connection.scan_iter(f"{TicketJob.redis_job_namespace_prefix}*", count=PART))
             found = 0
             for start in range(0, len(names), PART):
@@ -181,7 +181,7 @@ class Dispatcher:
 
     def cancel(self, ticket: str) -> bool:
         """Take a ticket back: off the queue, or out of the hands of the worker that has it."""
-        with translated():
+        with as_queue_errors():
             try:
                 job = TicketJob.fetch(ticket, connection=self.connection, serializer=JSONSerializer)
                 if job.is_started:
@@ -194,12 +194,12 @@ class Dispatcher:
 
     def status(self, ticket: str) -> str | None:
         """RQ's own word for a ticket, for operators; None where it knows nothing of it."""
-        with translated():
+        with as_queue_errors():
             found = self.connection.hget(TicketJob.key_for(ticket), "status")
         return text(found) if found is not None else None
 
     @staticmethod
-    def _prepared(function: str, name: str, timeout: int, *, job_id: str | None = None, retry: bool = True) -> Any:
+    def _prepare_job(function: str, name: str, timeout: int, *, job_id: str | None = None, retry: bool = True) -> Any:
         return Queue.prepare_data(
             function,
             args=(name,),
@@ -223,7 +223,7 @@ def live_workers(connection: redis.Redis) -> dict[str, int]:
 
     A killed worker stays registered for much longer, and says nothing.
     """
-    with translated():
+    with as_queue_errors():
         members = [text(key) for key in connection.smembers(WORKERS)]
         with connection.pipeline(transaction=False) as pipeline:
             for key in members:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from cleaner.service.notes import started
+from cleaner.service.notes import start_ticks
 
 KILL_SECONDS = 5.0  # until a process that was sent SIGKILL is gone
 SPAWN_SECONDS = 2.0  # until nobody else looks at the lock at this very moment
@@ -35,10 +35,10 @@ class ServerProcess:
 
     def lives(self) -> bool:
         """Whether the server's process exists. One that was started here and has ended is cleared away."""
-        self.ended()
-        return self._locked() or _listens(self._path)
+        self.exit_code()
+        return self._is_locked() or _listens(self._path)
 
-    def ended(self) -> int | None:
+    def exit_code(self) -> int | None:
         """The exit code of a server that was started here and has ended since the last look, else None."""
         if self._child is None:
             return None
@@ -59,7 +59,7 @@ class ServerProcess:
             pid = int(noted)
         except (OSError, ValueError):
             return None
-        return pid if started(pid) and started(pid) == begun.strip() else None
+        return pid if start_ticks(pid) and start_ticks(pid) == begun.strip() else None
 
     def spawn(self, command: list[str]) -> None:
         """Start the server in a session of its own, with the lock and no other open file of ours.
@@ -75,7 +75,7 @@ class ServerProcess:
             self._child = os.posix_spawn(command[0], command, os.environ, setsid=True, file_actions=[*silent, *closed])
         finally:
             os.close(handle)
-        self._note.write_text(f"{self._child} {started(self._child)}\n")
+        self._note.write_text(f"{self._child} {start_ticks(self._child)}\n")
 
     def end(self, seconds: float, pid: int | None = None) -> bool:
         """End the server: politely, and after `seconds` by force. False if it is there still.
@@ -95,7 +95,7 @@ class ServerProcess:
                 time.sleep(_POLL)
         return False
 
-    def _locked(self) -> bool:
+    def _is_locked(self) -> bool:
         try:
             handle = os.open(self._lock, os.O_RDWR | os.O_CLOEXEC)
         except FileNotFoundError:

@@ -210,9 +210,9 @@ def values(config: Config) -> dict[str, str]:
     page = config.page
     told: dict[str, object] = {
         "DATA_DIR": config.data_dir,
-        "STORE_URL": masked(config.store_url),
+        "STORE_URL": mask_password(config.store_url),
         "ORIGINALS_URL": config.originals_url,
-        "REDIS_URL": masked(config.redis_url) or "(embedded)",
+        "REDIS_URL": mask_password(config.redis_url) or "(embedded)",
         "HOST": config.host,
         "PORT": config.port,
         "ALLOWED_HOSTS": ",".join(config.allowed_hosts),
@@ -247,7 +247,7 @@ def values(config: Config) -> dict[str, str]:
     return {f"CLEANER_{name}": f"{value:g}" if isinstance(value, float) else str(value) for name, value in told.items()}
 
 
-def masked(url: str) -> str:
+def mask_password(url: str) -> str:
     """A URL without its password."""
     parts = urlsplit(url)
     if parts.password is None:
@@ -295,12 +295,12 @@ class _Given:
         return value
 
     def whole(self, name: str, default: int, *, low: int, high: int | None = None) -> int:
-        return self._bounded(name, default, int, low, high)
+        return self._bounded_number(name, default, int, low, high)
 
     def number(self, name: str, default: float, *, low: float, high: float | None = None) -> float:
-        return self._bounded(name, default, float, low, high)
+        return self._bounded_number(name, default, float, low, high)
 
-    def _bounded(self, name: str, default: N, read: Callable[[str], N], low: N, high: N | None) -> N:
+    def _bounded_number(self, name: str, default: N, read: Callable[[str], N], low: N, high: N | None) -> N:
         raw = self.text(name, "")
         try:
             value = read(raw) if raw else default

@@ -171,7 +171,7 @@ class EmbeddedServer:
         deadline = time.monotonic() + self.patience
         condition = Condition(lives=True)
         while time.monotonic() < deadline:
-            code = self._process.ended()
+            code = self._process.exit_code()
             condition = self.look()
             if condition.able:
                 return

@@ -13,7 +13,7 @@ from pathlib import Path
 from cleaner.errors import ConfigError, Corrupt, NotFound, StoreError
 from cleaner.files.disk import disk
 from cleaner.store.engine import store_url
-from cleaner.store.migrations import recalled
+from cleaner.store.migrations import remembered_value
 from cleaner.store.originals import TableOriginals
 from cleaner.store.spool import Spool
 from cleaner.store.store import Store, open_store
@@ -57,7 +57,7 @@ def back_up(store: Store, folder: Path) -> Backup:
             if source.original and not copy.has_original(source.original):
                 copied += _copy_original(store, source.original, folder)
         with copy.reading() as connection:
-            found = {name: recalled(connection, name) or "" for name in ("id", "schema")}
+            found = {name: remembered_value(connection, name) or "" for name in ("id", "schema")}
         bodies, sources = copy.counts()
         copy.fold()
     made = Backup(found["id"], found["schema"], store.clock(), bodies, sources, copied)

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select, text, update
 from cleaner.errors import Corrupt, NotFound
 from cleaner.store.originals import Originals
 from cleaner.store.records import Source
-from cleaner.store.rows import verified
+from cleaner.store.rows import unpack_verified
 from cleaner.store.schema import BODIES, SOURCES
 from cleaner.store.store import Store
 
@@ -74,7 +74,7 @@ def check(
     damaged: set[str] = set()
     for finding in _bodies(store):
         damaged.add(finding.subject)
-        yield _repaired(finding, repair.damaged, partial(_drop_body, store, finding.subject))
+        yield _repair_finding(finding, repair.damaged, partial(_drop_body, store, finding.subject))
     used = set(waiting)
     for source in store.iterate():
         if source.original is not None:
@@ -82,11 +82,11 @@ def check(
         if source.content_hash in damaged:
             continue
         for finding in _source(store, source):
-            yield _repaired(finding, repair.damaged, partial(_drop_source, store, source.id))
+            yield _repair_finding(finding, repair.damaged, partial(_drop_source, store, source.id))
     yield from _originals(store, used, repair, contents=contents)
 
 
-def _repaired(finding: Finding, repair: bool, mend: Callable[[], None]) -> Finding:
+def _repair_finding(finding: Finding, repair: bool, mend: Callable[[], None]) -> Finding:
     if repair:
         mend()
     return replace(finding, repaired=repair)
@@ -107,14 +107,14 @@ def _bodies(store: Store) -> Iterator[Finding]:
         with store.reading() as connection:
             blob = connection.execute(select(BODIES.c.text).where(BODIES.c.content_hash == key)).scalar()
             query = select(SOURCES.c.locator, SOURCES.c.original).where(SOURCES.c.content_hash == key)
-            origins = [_named(row.locator, row.original) for row in connection.execute(query)]
+            origins = [_locator_text(row.locator, row.original) for row in connection.execute(query)]
         if blob is None:
             continue  # deleted meanwhile
         if not origins:
             yield Finding(Fault.BODY_UNUSED, key, "no source hangs on it")
             continue
         try:
-            verified(blob, key)
+            unpack_verified(blob, key)
         except Corrupt as error:
             yield Finding(Fault.BODY_DAMAGED, key, f"{error.message}; clean anew: {', '.join(origins)}")
 
@@ -126,7 +126,9 @@ def _source(store: Store, source: Source) -> Iterator[Finding]:
         store.html(source.id)
     except Corrupt as error:
         yield Finding(
-            Fault.SOURCE_DAMAGED, source.id, f"{error.message}; clean anew: {_named(source.locator, source.original)}"
+            Fault.SOURCE_DAMAGED,
+            source.id,
+            f"{error.message}; clean anew: {_locator_text(source.locator, source.original)}",
         )
     except NotFound:
         if not store.have(source.content_hash):
@@ -139,14 +141,14 @@ def _originals(store: Store, used: set[str], repair: Repair, *, contents: bool) 
             detail = _damage(keeper, key) if contents else ""
             if detail:
                 damaged = Finding(Fault.ORIGINAL_DAMAGED, key, detail)
-                yield _repaired(damaged, repair.damaged, partial(keeper.delete, key))
+                yield _repair_finding(damaged, repair.damaged, partial(keeper.delete, key))
             elif key not in used:
                 unused = Finding(Fault.ORIGINAL_UNUSED, key, "nothing was cleaned from it")
-                yield _repaired(unused, repair.unused, partial(keeper.delete, key))
+                yield _repair_finding(unused, repair.unused, partial(keeper.delete, key))
     for key in sorted(used):
         if not store.has_original(key):
             missing = Finding(Fault.ORIGINAL_MISSING, key, "a source or a job names it and it is not there")
-            yield _repaired(missing, repair.missing, partial(_forget_original, store, key))
+            yield _repair_finding(missing, repair.missing, partial(_forget_original, store, key))
 
 
 def _damage(keeper: Originals, key: str) -> str:
@@ -159,7 +161,7 @@ def _damage(keeper: Originals, key: str) -> str:
     return ""
 
 
-def _named(locator: str, original: str | None) -> str:
+def _locator_text(locator: str, original: str | None) -> str:
     return f"{locator} (original {original})" if original else locator
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from cleaner.errors import ConfigError, NotFound
-from cleaner.store.faults import translated
+from cleaner.store.faults import as_store_errors
 from cleaner.store.migrations import migrate
 
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
@@ -69,7 +69,7 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
             engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as error:
         raise ConfigError(f"this store needs the package {error.name}", subject=url.drivername) from error
-    event.listen(engine, "connect", _connected)
+    event.listen(engine, "connect", _note_process)
     event.listen(engine, "checkout", _checked_out)
     if sqlite:
         event.listen(engine, "connect", _tune_sqlite)
@@ -83,7 +83,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
     SQLite takes the write lock at once, so that no reader has to become a writer half-way.
     """
-    with translated(_name(engine)), engine.connect() as plain:
+    with as_store_errors(_name(engine)), engine.connect() as plain:
         connection = plain.execution_options(cleaner_write=True)
         with connection.begin():
             yield connection
@@ -92,7 +92,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A reading transaction: one view of the store, waits for nobody."""
-    with translated(_name(engine)), engine.connect() as connection, connection.begin():
+    with as_store_errors(_name(engine)), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -119,13 +119,13 @@ def _touch(url: URL, *, create: bool) -> None:
         return
     if not create:
         raise NotFound("there is no store", subject=str(path))
-    with translated(str(path)):
+    with as_store_errors(str(path)):
         for folder in reversed([one for one in path.parents if not one.exists()]):
             folder.mkdir(mode=0o700, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
-def _connected(_connection: Any, entry: ConnectionPoolEntry) -> None:
+def _note_process(_connection: Any, entry: ConnectionPoolEntry) -> None:
     entry.info["pid"] = os.getpid()
 
 
@@ -152,11 +152,11 @@ def _tune_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _use_wal(connection: Any) -> None:
     """Switch to a write-ahead log. Of processes that switch a new file at once SQLite turns some away unwaited."""
     switch = "PRAGMA journal_mode=WAL"
-    if not _asked(connection, switch, BUSY_SECONDS):
+    if not _ask_until(connection, switch, BUSY_SECONDS):
         connection.execute(switch).close()
 
 
-def _asked(connection: Any, statement: str, seconds: float) -> bool:
+def _ask_until(connection: Any, statement: str, seconds: float) -> bool:
     """Whether SQLite did this within so many seconds of being asked often while it is busy; other errors are raised."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -186,7 +186,7 @@ def _locked_soon(connection: Any) -> bool:
     """
     connection.execute("PRAGMA busy_timeout=0").close()
     try:
-        return _asked(connection, "BEGIN IMMEDIATE", _EAGER_SECONDS)
+        return _ask_until(connection, "BEGIN IMMEDIATE", _EAGER_SECONDS)
     except sqlite3.OperationalError:
         return False  # the ordinary way meets it again and words it
     finally:

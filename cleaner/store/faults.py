@@ -49,7 +49,7 @@ _POSTGRES: dict[str, StoreFault] = {
 
 
 @contextmanager
-def translated(subject: str) -> Iterator[None]:
+def as_store_errors(subject: str) -> Iterator[None]:
     """Turn what SQLAlchemy or the operating system raises inside into a `StoreError` about `subject`."""
     try:
         yield

@@ -49,12 +49,12 @@ def migrate(connection: Connection) -> list[str]:
     elif found < SCHEMA_VERSION:
         row = STORE_META.c.name == "schema"
         connection.execute(STORE_META.update().where(row).values(value=str(SCHEMA_VERSION)))
-    if recalled(connection, "id") is None:
+    if remembered_value(connection, "id") is None:
         connection.execute(STORE_META.insert().values(name="id", value=uuid.uuid4().hex))
     return changed
 
 
-def recalled(connection: Connection, name: str) -> str | None:
+def remembered_value(connection: Connection, name: str) -> str | None:
     """What the store remembers under this name, or None."""
     return connection.execute(select(STORE_META.c.value).where(STORE_META.c.name == name)).scalar()
 
@@ -69,7 +69,7 @@ def _version(connection: Connection, name: str) -> int | None:
     """The number of the schema that is there; None for a database in which there never was a store."""
     if not inspect(connection).has_table(STORE_META.name):
         return None
-    found = recalled(connection, "schema")
+    found = remembered_value(connection, "schema")
     if found is None:
         return None
     if not found.isdigit() or not 1 <= int(found) <= SCHEMA_VERSION:

@@ -55,7 +55,7 @@ class Objects:
         """
         store, keys = self._store(), tuple(sha256(content) for content in contents)
         for key, content in dict(zip(keys, contents, strict=True)).items():
-            with _translated(self.url):
+            with _as_object_errors(self.url):
                 obstore.put(store, _name(key), pack(content))
         return keys
 
@@ -72,7 +72,7 @@ class Objects:
         """
         name = _name(checked_hash(key))
         try:
-            with _translated(self.url):
+            with _as_object_errors(self.url):
                 blob = bytes(obstore.get(self._store(), name).bytes())
         except FileNotFoundError:
             raise NotFound("no such original", subject=key) from None
@@ -82,7 +82,7 @@ class Objects:
         """Whether an object stands under `key`; its content is not looked at."""
         name = _name(checked_hash(key))
         try:
-            with _translated(self.url):
+            with _as_object_errors(self.url):
                 obstore.head(self._store(), name)
         except FileNotFoundError:
             return False
@@ -92,14 +92,14 @@ class Objects:
         """Forget what is kept under `key`, if anything is."""
         name = _name(checked_hash(key))
         try:
-            with _translated(self.url):
+            with _as_object_errors(self.url):
                 obstore.delete(self._store(), name)
         except FileNotFoundError:
             return
 
     def iterate(self) -> Iterator[str]:
         """All keys in order, a page of the listing at a time."""
-        with _translated(self.url):
+        with _as_object_errors(self.url):
             for page in obstore.list(self._store()):
                 for found in page:
                     key = found["path"].rpartition("/")[2].removesuffix(_SUFFIX)
@@ -125,7 +125,7 @@ def _name(key: str) -> str:
 
 
 @contextmanager
-def _translated(url: str) -> Iterator[None]:
+def _as_object_errors(url: str) -> Iterator[None]:
     """Turn what obstore raises inside into a `StoreError`; `FileNotFoundError` is let through."""
     try:
         yield

@@ -16,7 +16,7 @@ from cleaner.store.records import Entry, Source, SourceKind, checked_hash, sourc
 from cleaner.store.upsert import insert_into
 
 
-def verified(blob: bytes, content_hash: str) -> str:
+def unpack_verified(blob: bytes, content_hash: str) -> str:
     """The text packed in `blob`. Raises `Corrupt` where it does not have this hash."""
     body = unpack_text(blob, content_hash)
     found = sha256(body.encode("utf-8", "surrogatepass"))

@@ -105,7 +105,7 @@ def index_more(engine: Engine) -> int:
         rows: Sequence[Any] = connection.execute(query).all()
     found = {row.id: _words(as_source(row), row.text) for row in rows}
     with transaction(engine) as connection:
-        if not _made(connection):
+        if not _make_index(connection):
             return 0
         # Locked against being deleted in between; what is gone already needs no place in the index.
         here = select(SOURCES.c.id).where(SOURCES.c.id.in_(list(found))).with_for_update(read=True, key_share=True)
@@ -181,7 +181,7 @@ def _words(source: Source, blob: bytes) -> str:
     return " ".join(words_of(f"{source.title or ''}\n{body[:INDEXED_CHARS]}"))
 
 
-def _made(connection: Connection) -> bool:
+def _make_index(connection: Connection) -> bool:
     if _exists(connection):
         return True
     try:

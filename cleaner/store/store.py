@@ -19,11 +19,11 @@ from cleaner.errors import NotFound
 from cleaner.store import engine as engines
 from cleaner.store import search
 from cleaner.store.codec import unpack_json, unpack_text
-from cleaner.store.faults import translated
-from cleaner.store.migrations import recalled, remember
+from cleaner.store.faults import as_store_errors
+from cleaner.store.migrations import remember, remembered_value
 from cleaner.store.originals import Originals, TableOriginals
 from cleaner.store.records import Body, Entry, Removals, Source, Stored, checked_hash
-from cleaner.store.rows import as_source, body_row, insert_new, source_row, verified
+from cleaner.store.rows import as_source, body_row, insert_new, source_row, unpack_verified
 from cleaner.store.schema import BODIES, SOURCES
 
 _PREFIX = re.compile("[0-9a-f]{8,64}")
@@ -147,7 +147,7 @@ class Store:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise NotFound("no such body", subject=content_hash)
-        return Body(content_hash, verified(row.text, content_hash), row.words, row.first_seen)
+        return Body(content_hash, unpack_verified(row.text, content_hash), row.words, row.first_seen)
 
     def sources(self, content_hash: str, tenant: str | None = None) -> tuple[Source, ...]:
         """The sources of a body, earliest first; those of one tenant where it is named. Raises `NotFound` for none."""
@@ -201,7 +201,7 @@ class Store:
             raise NotFound("no such source", subject=id_[:80])
         if row[0] is None:
             return None
-        body = verified(row.text, row.content_hash)
+        body = unpack_verified(row.text, row.content_hash)
         return unpack_text(row[0], f"{column} of source {id_}", body.encode())
 
     def removals(self, id_: str) -> Removals:
@@ -234,7 +234,7 @@ class Store:
     def recall(self, name: str) -> str | None:
         """What the store remembers under this name: `id` (its own, made once), `originals` (URLs), `schema`."""
         with self.reading() as connection:
-            return recalled(connection, name)
+            return remembered_value(connection, name)
 
     def remember(self, name: str, value: str) -> None:
         """Let the store remember a value."""
@@ -298,7 +298,7 @@ class Store:
     def fold(self) -> None:
         """Fold SQLite's write-ahead log into its file, so that the one file holds everything."""
         if self.engine.dialect.name == "sqlite":
-            with translated(self.engine.url.render_as_string()), self.engine.connect() as connection:
+            with as_store_errors(self.engine.url.render_as_string()), self.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT").execute(
                     text("PRAGMA wal_checkpoint(TRUNCATE)")
                 )

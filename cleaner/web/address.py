@@ -88,7 +88,7 @@ def refusal(address: Address) -> str | None:
         return next((why for network, why in V4_REFUSED if address in network), None)
     if address.scope_id is not None:
         return "an address with a zone"
-    carried = embedded(address)
+    carried = embedded_ipv4(address)
     why = next((why for network, why in V6_REFUSED if address in network), None)
     if why is None and carried is not None:
         why = "ISATAP"
@@ -97,7 +97,7 @@ def refusal(address: Address) -> str | None:
     return f"{why} of {carried}" if why is not None and carried is not None else why
 
 
-def embedded(address: IPv6Address) -> IPv4Address | None:
+def embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that an IPv6 address carries by one of the known schemes, or None."""
     value = int(address)
     low = value & 0xFFFF_FFFF

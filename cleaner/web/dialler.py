@@ -43,7 +43,7 @@ class Wire:
         self._head: bytearray | None = bytearray()
         self._head_length = 0
 
-    def left(self, cap: float | None = None) -> float:
+    def seconds_left(self, cap: float | None = None) -> float:
         """Seconds until the deadline, at most `cap`. Raises `TimeoutError` when it has passed."""
         left = self.deadline - time.monotonic()
         if left <= 0:
@@ -67,7 +67,7 @@ class Wire:
             raise TooLarge(f"header block over {self.header_bytes} bytes", limit=self.header_bytes)
         return min(wanted, room)
 
-    def took(self, data: bytes) -> None:
+    def count_received(self, data: bytes) -> None:
         """Count what was read."""
         self.received += len(data)
         if self._head is not None:
@@ -162,9 +162,9 @@ class Dialler(httpcore.NetworkBackend):
         Raises `BlockedAddress` before any socket is opened if one of the name's addresses may not be dialled.
         """
         del timeout, local_address, socket_options  # the wire's deadline and the dialler's own limits rule
-        addresses = self._resolver.resolve(host, port, self._wire.left(self._dns))
+        addresses = self._resolver.resolve(host, port, self._wire.seconds_left(self._dns))
         self._guard.judge(host, port, addresses)
-        until = time.monotonic() + self._wire.left(self._connect)
+        until = time.monotonic() + self._wire.seconds_left(self._connect)
         problem: OSError = OSError("no address could be reached")
         for number, address in enumerate(addresses):
             left = until - time.monotonic()
@@ -204,16 +204,16 @@ class Stream(httpcore.NetworkStream):
         """Up to `max_bytes`, b"" at the end."""
         del timeout
         wanted = self._wire.room(max_bytes)
-        self._sock.settimeout(self._wire.left())
+        self._sock.settimeout(self._wire.seconds_left())
         data = self._sock.recv(wanted)
-        self._wire.took(data)
+        self._wire.count_received(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """All of the buffer. A peer that closed early is httpcore's to bear: its answer may already be here."""
         del timeout
         while buffer:
-            self._sock.settimeout(self._wire.left())
+            self._sock.settimeout(self._wire.seconds_left())
             try:
                 sent = self._sock.send(buffer)
             except (ConnectionError, ssl.SSLEOFError) as problem:
@@ -226,7 +226,7 @@ class Stream(httpcore.NetworkStream):
         """The stream inside TLS. The context's verification stands; there is no second, laxer try."""
         del timeout
         try:
-            self._sock.settimeout(self._wire.left())
+            self._sock.settimeout(self._wire.seconds_left())
             return Stream(ssl_context.wrap_socket(self._sock, server_hostname=server_hostname), self._wire)
         except (OSError, ValueError):
             self.close()

@@ -29,7 +29,7 @@ from cleaner.files.media import content_type, mode_of
 from cleaner.web.address import Guard
 from cleaner.web.dialler import Dialler, Resolver, Wire
 from cleaner.web.fetched import USER_AGENT, Answer, Fetched, FetchLimits, Hop, NotModified, Validators
-from cleaner.web.target import Target, judge_redirect, judge_url, shown
+from cleaner.web.target import Target, judge_redirect, judge_url, printable
 
 ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -98,7 +98,7 @@ NO_SUCH_HOST = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socke
 EXPECTED: tuple[type[BaseException], ...] = (CleanerError, *FAULTS)
 
 
-def translated(problem: BaseException, subject: str) -> CleanerError:
+def as_cleaner_error(problem: BaseException, subject: str) -> CleanerError:
     """Our error for a foreign one in `FAULTS`; ours come back as they are, with a subject if they had none."""
     if isinstance(problem, CleanerError):
         problem.subject = problem.subject or subject
@@ -106,7 +106,7 @@ def translated(problem: BaseException, subject: str) -> CleanerError:
     kind = next((FAULTS[c] for c in type(problem).__mro__ if c in FAULTS), FetchError)
     if isinstance(problem, socket.gaierror) and problem.errno in NO_SUCH_HOST:
         kind = HostNotFound
-    words = shown(str(problem).strip()) or type(problem).__name__
+    words = printable(str(problem).strip()) or type(problem).__name__
     return kind(f"TLS: {words}" if isinstance(problem, ssl.SSLError) else words, subject=subject)
 
 
@@ -114,7 +114,7 @@ class GuardedTransport(httpx.BaseTransport):
     """httpx's way to the network, through the guard: for the fetcher, and for any client that posts elsewhere.
 
     A request may bring its own `wire` in its extensions; without one it gets `limits.total` seconds.
-    Raises `BadUrl` and `BlockedAddress` of ours, and foreign errors that `translated` knows.
+    Raises `BadUrl` and `BlockedAddress` of ours, and foreign errors that `as_cleaner_error` knows.
     """
 
     def __init__(
@@ -205,7 +205,7 @@ class Fetcher:
             mode = mode_of(declared, answer.body)
         except CleanerError as problem:
             problem.facts["hops"] = answer.hops
-            raise translated(problem, shown(answer.final_url)) from None
+            raise as_cleaner_error(problem, printable(answer.final_url)) from None
         return Fetched(
             url=url,
             final_url=answer.final_url,
@@ -235,7 +235,7 @@ class Fetcher:
         limits = replace(self.limits, body=body) if body is not None else self.limits
         until = time.monotonic() + (limits.total if seconds is None else seconds)
         hops: list[Hop] = []
-        at = shown(url)
+        at = printable(url)
         try:
             target = judge_url(url, self.guard)
             while True:
@@ -247,13 +247,13 @@ class Fetcher:
                     return replace(answer, url=url, hops=tuple(hops))
                 target = self._next_target(target, answer.status, location, hops)
         except EXPECTED as problem:
-            error = translated(problem, at)
+            error = as_cleaner_error(problem, at)
             error.facts.setdefault("hops", tuple(hops))
             raise error from problem.__cause__ if error is problem else problem
 
     def _next_target(self, target: Target, status: int, location: str, hops: list[Hop]) -> Target:
         here = str(target)
-        hops.append(Hop(here, status, shown(location)))
+        hops.append(Hop(here, status, printable(location)))
         if len(hops) > self.limits.redirects:
             raise FetchError(f"more than {self.limits.redirects} redirects", subject=here, redirects=len(hops))
         following = judge_redirect(target, location.encode("latin-1", "replace"), self.guard)
@@ -282,7 +282,7 @@ class Fetcher:
                 raise TransferBroken(f"status {status} was not asked for", status=status)
             redirect = status in REDIRECTS and "location" in response.headers
             wanted = 200 <= status < 300 and status not in {204, 205} and not redirect
-            content, size = _read(response, wire, limits.body) if wanted else (b"", 0)
+            content, size = _read_body(response, wire, limits.body) if wanted else (b"", 0)
         finally:
             response.close()
         plain = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
@@ -290,7 +290,7 @@ class Fetcher:
         return Answer("", str(target), status, plain, content, (), wire.address, size, framed)
 
 
-def _read(response: httpx.Response, wire: Wire, limits: BodyLimits) -> tuple[bytes, int]:
+def _read_body(response: httpx.Response, wire: Wire, limits: BodyLimits) -> tuple[bytes, int]:
     """The decoded body and its size on the wire."""
     kind = coding(response.headers.get("content-encoding", ""))
     declared = response.headers.get("content-length", "")
@@ -299,7 +299,7 @@ def _read(response: httpx.Response, wire: Wire, limits: BodyLimits) -> tuple[byt
         body.expect(int(declared))
     assert isinstance(response.stream, httpx.SyncByteStream)
     for chunk in response.stream:
-        wire.left()  # many chunks can be in one read
+        wire.seconds_left()  # many chunks can be in one read
         if body.feed(chunk):
             return body.finish(), body.wire_bytes
     if declared and kind is Coding.IDENTITY and _more_came(response, wire, body.wire_bytes):

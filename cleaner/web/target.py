@@ -60,25 +60,27 @@ def judge_url(url: str, guard: Guard) -> Target:
     written in an odd form (`127.1`, `0x7f.1`, `2130706433`).
     """
     if len(url) > MAX_URL:
-        raise BadUrl(f"longer than {MAX_URL} characters", subject=shown(url), limit=MAX_URL, size=len(url))
+        raise BadUrl(f"longer than {MAX_URL} characters", subject=printable(url), limit=MAX_URL, size=len(url))
     if _FORBIDDEN.search(url):
-        raise BadUrl("holds a space, a backslash or a control character", subject=shown(url))
+        raise BadUrl("holds a space, a backslash or a control character", subject=printable(url))
     try:
         parts = urlsplit(url)
     except ValueError as problem:
-        raise BadUrl(f"cannot be read: {problem}", subject=shown(url)) from None
+        raise BadUrl(f"cannot be read: {problem}", subject=printable(url)) from None
     scheme = parts.scheme.lower()
     if scheme not in DEFAULT_PORTS:
-        raise BadUrl("only http and https are fetched", subject=shown(url), scheme=scheme[:40])
+        raise BadUrl("only http and https are fetched", subject=printable(url), scheme=scheme[:40])
     if "@" in parts.netloc:
-        raise BadUrl("carries a user name or password", subject=f"{scheme}://{shown(parts.netloc.rpartition('@')[2])}")
+        raise BadUrl(
+            "carries a user name or password", subject=f"{scheme}://{printable(parts.netloc.rpartition('@')[2])}"
+        )
     found = _AUTHORITY.fullmatch(parts.netloc)
     if found is None or not (found["six"] or found["name"]):
-        raise BadUrl("has no host that can be read", subject=shown(url))
+        raise BadUrl("has no host that can be read", subject=printable(url))
     host = _read_literal6(found["six"], url) if found["six"] else _read_name(found["name"], guard, url)
     port = int(found["port"]) if found["port"] else DEFAULT_PORTS[scheme]
     if not guard.opens(host, port):
-        raise BadUrl(f"port {port} is not one of the web's", subject=shown(url), port=port)
+        raise BadUrl(f"port {port} is not one of the web's", subject=printable(url), port=port)
     address = literal(host)
     if address is not None:
         guard.judge(host, port, (address,))
@@ -99,10 +101,10 @@ def judge_redirect(target: Target, location: bytes, guard: Guard) -> Target:
     try:
         return judge_url(urljoin(str(target), text), guard)
     except ValueError as problem:  # urljoin splits the URL itself before it is judged
-        raise BadUrl(f"cannot be read: {problem}", subject=shown(text)) from None
+        raise BadUrl(f"cannot be read: {problem}", subject=printable(text)) from None
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """At most 200 characters of a text, printable and on one line, for messages and logs."""
     cut = text[:200].encode("unicode_escape", "backslashreplace").decode("ascii")
     return cut if len(text) <= 200 else f"{cut}..."
@@ -110,10 +112,10 @@ def shown(text: str) -> str:
 
 def _read_literal6(text: str, url: str) -> str:
     if "%" in text:
-        raise BlockedAddress("an address with a zone is refused", subject=shown(url), reason="zone")
+        raise BlockedAddress("an address with a zone is refused", subject=printable(url), reason="zone")
     address = literal(text)
     if not isinstance(address, IPv6Address):
-        raise BadUrl("not an IPv6 address between the brackets", subject=shown(url))
+        raise BadUrl("not an IPv6 address between the brackets", subject=printable(url))
     return str(address)
 
 
@@ -122,12 +124,12 @@ def _read_name(text: str, guard: Guard, url: str) -> str:
     labels = host.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         if literal(host) is None or host != text.lower():
-            raise BlockedAddress("an address in an odd form is refused", subject=shown(url), reason="odd literal")
+            raise BlockedAddress("an address in an odd form is refused", subject=printable(url), reason="odd literal")
         return host
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise BadUrl("not a host name", subject=shown(url))
+        raise BadUrl("not a host name", subject=printable(url))
     if labels[-1] == "localhost" and not any(entry.name == host for entry in guard.allow):
-        raise BlockedAddress("localhost is refused", subject=shown(url), reason="loopback")
+        raise BlockedAddress("localhost is refused", subject=printable(url), reason="loopback")
     return host
 
 
@@ -143,7 +145,7 @@ def _ascii_host(text: str, url: str) -> str:
     except UnicodeError as problem:  # idna.IDNAError is one
         if _NUMBER.fullmatch(_last(host)):
             return _dots(host)
-        raise BadUrl(f"not a host name: {shown(str(problem))}", subject=shown(url)) from None
+        raise BadUrl(f"not a host name: {printable(str(problem))}", subject=printable(url)) from None
     return host.removesuffix(".")
 
 

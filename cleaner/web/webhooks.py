@@ -16,7 +16,7 @@ import httpx
 
 from cleaner.errors import ConfigError, HttpStatus
 from cleaner.web.address import Guard
-from cleaner.web.fetch import EXPECTED, GuardedTransport, translated
+from cleaner.web.fetch import EXPECTED, GuardedTransport, as_cleaner_error
 from cleaner.web.fetched import FetchLimits
 
 TIMEOUT = 20.0  # seconds for the whole exchange; the specification asks for 15 to 30
@@ -66,7 +66,7 @@ def deliver(
         response = transport.handle_request(httpx.Request("POST", url, headers=headers, content=body))
         response.close()
     except EXPECTED as problem:
-        raise translated(problem, url) from problem
+        raise as_cleaner_error(problem, url) from problem
     if not response.is_success:
         status = response.status_code
         raise HttpStatus(f"the receiver answered {status}", subject=url, status=status)

@@ -18,7 +18,7 @@ from cleaner.app.api.session import SECONDS, key_of_session, session_of
 from cleaner.app.ui.diff import compare
 from cleaner.app.ui.groups import GROUPS, OTHER, group_of
 from cleaner.app.ui.look import GONE, KEPT, PART, Choice, changes, look_at
-from cleaner.app.ui.pages import shown, web_address, with_query
+from cleaner.app.ui.pages import visible_controls, web_address, with_query
 from cleaner.block_report import block_report
 from cleaner.correct import correct
 from cleaner.ledger.feedback import Feedback, Judgement
@@ -188,7 +188,7 @@ def test_u05_a_table_of_feedback_holds_no_formula(first: str) -> None:
 
 def test_what_is_shown_turns_nothing_around() -> None:
     """Controls are visible, overrides of direction gone, links lead to the web only."""
-    assert shown("a\u202eb\x1b[31m\x00\nc") == "ab␛[31m␀\nc"
+    assert visible_controls("a\u202eb\x1b[31m\x00\nc") == "ab␛[31m␀\nc"
     assert web_address("HTTPS://example.org/a") == "HTTPS://example.org/a"
     assert [web_address(one) for one in ("javascript:alert(1)", "/etc/passwd", "http://a\x00b", None)] == [""] * 4
     assert with_query({"a": "1", "b": ""}, a="", c="x&y") == "?c=x%26y"

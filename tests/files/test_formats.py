@@ -23,16 +23,16 @@ from cleaner.files.formats import (
     Skipped,
     collision_key,
     find,
+    format_result,
     guess_format,
     new_file,
     one_line,
+    output_line,
     output_name,
-    read,
-    rendered,
+    read_input,
     sweep,
-    unpacked,
+    unpack,
     write_whole,
-    written,
 )
 from cleaner.files.formats.jsonl import looks_like_record, records
 from cleaner.files.formats.read import lines
@@ -132,10 +132,10 @@ def test_the_byte_limit(tmp_path: Path, size: int, fits: bool) -> None:
     packed.write_bytes(gzip.compress(b"x" * size))
     for path in (plain, packed):
         if fits:
-            assert b"x" * size == read(at(path), 100)
+            assert b"x" * size == read_input(at(path), 100)
         else:
             with pytest.raises(TooLarge):
-                read(at(path), 100)
+                read_input(at(path), 100)
 
 
 def test_a_sparse_giant_is_refused_unread(tmp_path: Path) -> None:
@@ -143,25 +143,25 @@ def test_a_sparse_giant_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "giant.html").open("wb") as stream:
         stream.truncate(10 * 1024**3)
     with pytest.raises(TooLarge, match="10,737,418,240 bytes"):
-        read(at(tmp_path / "giant.html"), 10_000_000)
+        read_input(at(tmp_path / "giant.html"), 10_000_000)
 
 
 def test_a_gzip_bomb_is_bounded() -> None:
     """A gibibyte in a mebibyte is refused when it passes the limit."""
     with pytest.raises(TooLarge):
-        unpacked(gzip.compress(bytes(200_000_000), 9), 10_000_000, "bomb")
+        unpack(gzip.compress(bytes(200_000_000), 9), 10_000_000, "bomb")
 
 
 @pytest.mark.parametrize("cut", [5, 12, 30])
 def test_a_cut_gzip_is_malformed(cut: int) -> None:
     """Half a page is never handed on as the page."""
     with pytest.raises(Malformed):
-        unpacked(gzip.compress(b"The harbour reopened on Monday." * 9)[:-cut], 10_000, "half.gz")
+        unpack(gzip.compress(b"The harbour reopened on Monday." * 9)[:-cut], 10_000, "half.gz")
 
 
 def test_all_members_of_a_gzip_are_read() -> None:
     """As `cat a.gz b.gz` makes them."""
-    assert b"onetwo" == unpacked(gzip.compress(b"one") + gzip.compress(b"two"), 100, "two.gz")
+    assert b"onetwo" == unpack(gzip.compress(b"one") + gzip.compress(b"two"), 100, "two.gz")
 
 
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "none", tmp_path, tmp_path / "pipe"):
         with pytest.raises(NotReadable):
-            read(at(path), 100)
+            read_input(at(path), 100)
 
 
 def test_the_format_by_name() -> None:
@@ -192,7 +192,7 @@ def test_a_record_passes_its_fields_through() -> None:
     assert ("Body", "T", "https://a.example/", "en", "7") == (
         record.text, record.title, record.url, record.language, record.id
     )  # fmt: skip
-    out = json.loads(written(record, Fields(), "Clean", {"status": "ok"}))
+    out = json.loads(output_line(record, Fields(), "Clean", {"status": "ok"}))
     assert ["id", "text", "title", "url", "language", "n", "cleaner"] == list(out)
     assert ("Clean", [1.5, None], {"status": "ok"}) == (out["text"], out["n"], out["cleaner"])
 
@@ -343,11 +343,11 @@ def test_a_directory_in_the_place_of_a_file(tmp_path: Path) -> None:
 def test_every_format_renders() -> None:
     """Text, Markdown and HTML end in a newline, JSON reads back, front matter is YAML."""
     result = clean_text("A title\n\nThe harbour reopened on Monday, the council said.", title='A "title": \u2028')
-    assert result.text + "\n" == rendered(result, Format.TEXT, "x")
-    assert rendered(result, Format.HTML, "x").startswith("<")
-    assert "x" == json.loads(rendered(result, Format.JSON, "x"))["input"]
-    assert 1 == rendered(result, Format.JSONL, "x").count("\n")
-    head = rendered(result, Format.MARKDOWN, "x", frontmatter=True)
+    assert result.text + "\n" == format_result(result, Format.TEXT, "x")
+    assert format_result(result, Format.HTML, "x").startswith("<")
+    assert "x" == json.loads(format_result(result, Format.JSON, "x"))["input"]
+    assert 1 == format_result(result, Format.JSONL, "x").count("\n")
+    head = format_result(result, Format.MARKDOWN, "x", frontmatter=True)
     assert head.startswith("---\n")
     assert f'content_hash: "{result.content_hash}"\n' in head
-    assert "" == rendered(clean_text(""), Format.TEXT, "x")
+    assert "" == format_result(clean_text(""), Format.TEXT, "x")

@@ -148,8 +148,8 @@ def test_a_key_is_claimed_by_one_request_at_a_time(store: Store) -> None:
 def test_one_refusal_does_not_touch_its_neighbours(store: Store) -> None:
     """A quarantined input in a group is refused alone."""
     poison = one(store, new(store, "poison"))
-    assert not worker_side.died(store.engine, poison.seq, Code.WORKER_LOST, NOW)
-    assert worker_side.died(store.engine, poison.seq, Code.WORKER_LOST, NOW)
+    assert not worker_side.count_death(store.engine, poison.seq, Code.WORKER_LOST, NOW)
+    assert worker_side.count_death(store.engine, poison.seq, Code.WORKER_LOST, NOW)
     answers = submission.submit(store.engine, [new(store, "x"), new(store, "poison"), new(store, "y")], NOW)
     assert [type(answer) for answer in answers] == [Accepted, Quarantined, Accepted]
     assert reading.find_job(store.engine, poison.id).error["code"] == "worker-lost"
@@ -263,10 +263,10 @@ def test_a_hook_is_due_when_its_job_ends_and_retried_on_schedule(store: Store) -
     assert hooks.due_hooks(store.engine, NOW) == []
     found = hooks.find_hook(store.engine, name)
     assert (found.event, found.subject, found.attempts) == ("job.succeeded", accepted.id, 0)
-    hooks.refused(store.engine, name, 1, "503", NOW, final=False)
+    hooks.mark_refused(store.engine, name, 1, "503", NOW, final=False)
     assert hooks.due_hooks(store.engine, NOW + 4) == []
     assert hooks.due_hooks(store.engine, NOW + 5) == [name]
-    hooks.refused(store.engine, name, 2, "410", NOW, final=True)
+    hooks.mark_refused(store.engine, name, 2, "410", NOW, final=True)
     assert hooks.due_hooks(store.engine, NOW + 1e6) == []
 
 

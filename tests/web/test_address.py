@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import BadUrl, BlockedAddress, ConfigError
-from cleaner.web.address import V4_REFUSED, V6_REFUSED, Guard, embedded, refusal
-from cleaner.web.target import MAX_URL, Target, judge_redirect, judge_url, shown
+from cleaner.web.address import V4_REFUSED, V6_REFUSED, Guard, embedded_ipv4, refusal
+from cleaner.web.target import MAX_URL, Target, judge_redirect, judge_url, printable
 
 PUBLIC = ["1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255"]
 PUBLIC += ["128.0.0.1", "168.63.129.15", "168.63.129.17", "169.253.255.255", "169.255.0.0", "172.15.255.255"]
@@ -49,7 +49,7 @@ def test_both_ends_of_every_special_range_are_refused(network: object, why: str)
 def test_carried_ipv4_addresses_are_found_and_named(address: str, carried: str) -> None:
     """Each scheme's address is refused, and the reason names the IPv4 address inside."""
     found = ip_address(address)
-    assert str(embedded(found)) == carried  # type: ignore[arg-type]  # all of them are version 6
+    assert str(embedded_ipv4(found)) == carried  # type: ignore[arg-type]  # all of them are version 6
     assert carried in str(refusal(found))
 
 
@@ -181,4 +181,4 @@ def test_redirects_are_resolved_against_their_page(location: bytes, expected: st
 
 def test_messages_show_urls_on_one_line() -> None:
     """Line breaks, escapes and surrogates in a URL cannot forge log lines."""
-    assert r"a\nb\x1b[31m\ud800" == shown("a\nb\x1b[31m\ud800")
+    assert r"a\nb\x1b[31m\ud800" == printable("a\nb\x1b[31m\ud800")

@@ -29,7 +29,7 @@ from cleaner.files.inflate import MEMBERS, BodyLimits, Coding, Members, coding
 from cleaner.files.media import ContentType, content_type, mode_of
 from cleaner.types import Mode
 from cleaner.web.address import Guard
-from cleaner.web.fetch import FAULTS, Fetcher, GuardedTransport, retry_after, translated
+from cleaner.web.fetch import FAULTS, Fetcher, GuardedTransport, as_cleaner_error, retry_after
 from cleaner.web.fetched import Fetched, FetchLimits, Hop, NotModified, Validators
 
 LIMITS = FetchLimits(total=2.0, connect=1.0, dns=1.0)
@@ -393,7 +393,7 @@ def test_every_foreign_exception_has_its_translation() -> None:
 )
 def test_the_nearest_translation_wins(problem: Exception, kind: type[CleanerError]) -> None:
     """An exception becomes what the nearest of its ancestors in the table becomes, with the URL as subject."""
-    error = translated(problem, "http://x.example/")
+    error = as_cleaner_error(problem, "http://x.example/")
     assert kind is type(error)
     assert "http://x.example/" == error.subject
 

@@ -35,7 +35,7 @@ def test_q01_q06_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(ben
     assert statuses(jobs) == ["succeeded", "failed", "succeeded"]
     assert jobs[1].error["code"] == "worker-lost"
     assert bench.runs.read_text().count("SEGFAULT") == 2
-    (refused,) = reading.quarantined(bench.world.store.engine)
+    (refused,) = reading.list_quarantine(bench.world.store.engine)
     assert (refused.key, refused.job) == (jobs[1].key, jobs[1].id)
     with pytest.raises(AssertionError, match="Quarantined"):
         bench.submit("SEGFAULT please, in this text.")

@@ -156,6 +156,6 @@ def test_a_store_that_is_away_is_no_pages_fault(bench, monkeypatch: pytest.Monke
         patched.setattr(bench.world.store.originals, "get", away)
         with pytest.raises(StoreError):
             cleaning.clean_jobs(bench.world, accepted.ticket, [job])
-    assert notes.taken(bench.world.redis, accepted.ticket) is None
+    assert notes.take(bench.world.redis, accepted.ticket) is None
     assert JobStatus.RUNNING is bench.job(accepted).status
     assert 1 == cleaning.clean_jobs(bench.world, accepted.ticket, [job])

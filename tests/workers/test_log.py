@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from cleaner.service.logs import configure, escaped, logger
+from cleaner.service.logs import configure, escape_strings, logger
 
 
 @pytest.fixture(autouse=True)
@@ -23,9 +23,9 @@ FORGED = 'a\r\n{"level": "error"}\x1b[31m\u2028b\u202ec\x85'
 
 def test_o03_controls_line_ends_and_direction_marks_are_escaped() -> None:
     """In strings, in lists, in names; other characters stay."""
-    assert escaped("héllo — 日本") == "héllo — 日本"
+    assert escape_strings("héllo — 日本") == "héllo — 日本"
     for value in (FORGED, [FORGED], {FORGED: FORGED}):
-        text = json.dumps(escaped(value), ensure_ascii=False)
+        text = json.dumps(escape_strings(value), ensure_ascii=False)
         assert len(text.splitlines()) == 1
         assert "\x1b" not in text
         assert "\u202e" not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from cleaner.ledger import worker_side
-from cleaner.ledger.warm_statements import rehearse
+from cleaner.ledger.warm_statements import warm
 from cleaner.store import METADATA
 from workers import cleaning
 
@@ -19,7 +19,7 @@ def test_a_rehearsal_leaves_nothing(bench) -> None:
             return {t.name: connection.scalar(select(func.count()).select_from(t)) for t in METADATA.sorted_tables}
 
     before = rows()
-    rehearse(store)
+    warm(store)
     assert before == rows()
 
 
@@ -29,7 +29,7 @@ def test_after_a_rehearsal_a_chunk_compiles_nothing(bench) -> None:
     accepted = bench.submit("A sentence that is to be cleaned.", "And another, of a text of its own.", enqueue=False)
     inputs = [bench.job(one).input for one in accepted]
     store.engine.clear_compiled_cache()
-    rehearse(store)
+    warm(store)
     assert len({store.originals.get(one) for one in inputs}) == 2  # read outside of any lock
     compiled = len(store.engine._compiled_cache)  # SQLAlchemy counts them nowhere else
     taken = worker_side.take(store.engine, accepted[0].ticket, 1.7e9)

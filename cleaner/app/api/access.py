@@ -62,15 +62,15 @@ class Access:
             refusal = ProblemError(
                 400, "malformed", "Content-Length and Transfer-Encoding together", headers={"connection": "close"}
             )
-            await self._refuse(refusal, scope, receive, _dressed(send))
+            await self._refuse(refusal, scope, receive, _with_headers(send))
             return
         if "*" not in self._hosts and _host(headers.get("host", "")) not in self._hosts:
             refusal = ProblemError(400, "bad-host", "this host name is not served here")
-            await self._refuse(refusal, scope, receive, _dressed(send))
+            await self._refuse(refusal, scope, receive, _with_headers(send))
             return
         if scope["method"] not in READING and not _same_origin(headers):
             refusal = ProblemError(403, "forbidden", "pages of other sites may not change anything here")
-            await self._refuse(refusal, scope, receive, _dressed(send))
+            await self._refuse(refusal, scope, receive, _with_headers(send))
             return
         tenant: str | None = ""
         open_path = scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_BELOW)
@@ -79,26 +79,26 @@ class Access:
             if tenant is None and open_path:
                 tenant = ""
         if tenant is None and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
-            await _to_login(scope)(scope, receive, _dressed(send))
+            await _to_login(scope)(scope, receive, _with_headers(send))
             return
         if tenant is None:
             challenge = {"www-authenticate": 'Bearer realm="cleaner"'}
             refusal = ProblemError(401, "unauthorized", "a valid API key is needed", headers=challenge)
-            await self._refuse(refusal, scope, receive, _dressed(send))
+            await self._refuse(refusal, scope, receive, _with_headers(send))
             return
         scope.setdefault("state", {}).update(tenant=tenant, keyed=bool(self._keys))
         extra: dict[str, str] = {}
         if self._redis is not None and not (open_path and scope["method"] in READING):
-            used = await asyncio.to_thread(self._used, self._redis, tenant or _client(scope))
+            used = await asyncio.to_thread(self._requests_this_minute, self._redis, tenant or _client(scope))
             reset = WINDOW - int(time.time()) % WINDOW
             extra = {"ratelimit-limit": str(self._limit), "ratelimit-remaining": str(max(self._limit - used, 0))}
             extra["ratelimit-reset"] = str(reset)
             if used > self._limit:
                 words, after = f"{self._limit} requests a minute are allowed", {"retry-after": str(reset)}
                 refusal = ProblemError(429, "too-many-requests", words, headers=after)
-                await self._refuse(refusal, scope, receive, _dressed(send, extra))
+                await self._refuse(refusal, scope, receive, _with_headers(send, extra))
                 return
-        await self._app(scope, receive, _dressed(send, extra))
+        await self._app(scope, receive, _with_headers(send, extra))
 
     async def _refuse(self, refusal: ProblemError, scope: Scope, receive: Receive, send: Send) -> None:
         answer = await self._answer(Request(scope), refusal)
@@ -114,7 +114,7 @@ class Access:
         return found.name if found else None
 
     @staticmethod
-    def _used(client: redis.Redis, who: str) -> int:
+    def _requests_this_minute(client: redis.Redis, who: str) -> int:
         """Requests of this minute, counted in the queue's server: it outlives this process and all share it."""
         name = f"cleaner:rate:{hashlib.sha256(who.encode()).hexdigest()[:32]}:{int(time.time()) // WINDOW}"
         try:
@@ -174,7 +174,7 @@ def _client(scope: MutableMapping[str, Any]) -> str:
     return str(client[0]) if client else "unknown"
 
 
-def _dressed(send: Send, extra: MutableMapping[str, str] | None = None) -> Send:
+def _with_headers(send: Send, extra: MutableMapping[str, str] | None = None) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)

@@ -15,7 +15,7 @@ from cleaner.app.api.models import BatchOut, Common, Page
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.registering import register
 from cleaner.app.api.retry import retry_batch
-from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, service_of, tenant_of
+from cleaner.app.api.service import MAX_WAIT, Service, in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.submissions import Maker, common_of
 from cleaner.app.api.unpack import MEDIA_TYPES, Packing
 from cleaner.app.api.views import batch_view, item_view
@@ -54,7 +54,7 @@ async def submit(request: Request) -> Response:
     packing = MEDIA_TYPES.get(media)
     if packing is None:
         raise UnsupportedMedia(f"{media or 'no type'} is none of {', '.join(sorted(MEDIA_TYPES))} or a form")
-    content = await receive.spooled(request, config.max_batch_bytes, config.receipt_seconds, service.temporary)
+    content = await receive.spool_body(request, config.max_batch_bytes, config.receipt_seconds, service.temporary)
     try:
         return await accept_batch(request, packing, content, common)
     finally:
@@ -87,7 +87,7 @@ async def _accept(request: Request, items: Items, webhook: str | None, digest: s
     headers = {"location": f"/v1/batches/{name}", "retry-after": "1"}
     if replayed:
         headers["idempotent-replayed"] = "true"
-    return answered(request, view, 202, headers)
+    return json_response(request, view, 202, headers)
 
 
 @router.get("/v1/batches/{batch_id}", response_model=BatchOut, responses=schema.reading())
@@ -101,7 +101,7 @@ async def status(
     batch = await in_thread(_find, service, batch_id, tenant)
     if wait and not batch.status.final:
         await service.waiting.until(lambda: _find(service, batch_id, tenant).status.final, wait)
-    return answered(request, await in_thread(_view, service, batch_id, tenant))
+    return json_response(request, await in_thread(_view, service, batch_id, tenant))
 
 
 @router.get("/v1/batches/{batch_id}/items", response_model=Page, responses=schema.reading())
@@ -119,7 +119,7 @@ async def items(
     following = None
     if len(found) == limit:
         following = str(request.url.include_query_params(cursor=found[-1].position).replace(scheme="", netloc=""))
-    return answered(request, {"items": [item_view(item) for item in found], "next": following})
+    return json_response(request, {"items": [item_view(item) for item in found], "next": following})
 
 
 @router.delete("/v1/batches/{batch_id}", response_model=BatchOut, responses=schema.reading())
@@ -127,7 +127,7 @@ async def cancel(request: Request, batch_id: str) -> Response:
     """Cancel every open job of a batch, but those that other batches wait for too."""
     service, tenant = service_of(request), tenant_of(request)
     await in_thread(cancel_batch, service, batch_id, tenant)
-    return answered(request, await in_thread(_view, service, batch_id, tenant))
+    return json_response(request, await in_thread(_view, service, batch_id, tenant))
 
 
 @router.post("/v1/batches/{batch_id}/retry", status_code=202, response_model=BatchOut, responses=schema.retrying())
@@ -136,7 +136,7 @@ async def retry(request: Request, batch_id: str) -> Response:
     service, tenant = service_of(request), tenant_of(request)
     name = await in_thread(retry_batch, service, batch_id, tenant)
     headers = {"location": f"/v1/batches/{name}", "retry-after": "1"}
-    return answered(request, await in_thread(_view, service, name, tenant), 202, headers)
+    return json_response(request, await in_thread(_view, service, name, tenant), 202, headers)
 
 
 @router.get("/v1/batches", response_model=Page, responses=schema.reading())
@@ -149,7 +149,7 @@ async def listing(
     following = None
     if len(found) == limit:
         following = str(request.url.include_query_params(cursor=found[-1].created).replace(scheme="", netloc=""))
-    return answered(request, {"items": [batch_view(batch) for batch in found], "next": following})
+    return json_response(request, {"items": [batch_view(batch) for batch in found], "next": following})
 
 
 def _find(service: Service, name: str, tenant: str) -> Batch:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from cleaner.app.api import schema
 from cleaner.app.api.problems import ProblemError
-from cleaner.app.api.service import answered, in_thread, matches, service_of, tenant_of
+from cleaner.app.api.service import in_thread, json_response, matches, service_of, tenant_of
 from cleaner.app.api.views import moment, source_view
 from cleaner.errors import NotFound
 from cleaner.store import Source, Store, checked_hash
@@ -65,7 +65,7 @@ async def body(
     Markdown, HTML and JSON belong to a source, by default your earliest that led to this body.
     """
     store, tenant = service_of(request).world.store, tenant_of(request)
-    chosen = format or negotiated(request.headers.get("accept", ""))
+    chosen = format or negotiate_format(request.headers.get("accept", ""))
     checked_hash(content_hash)
     if chosen is BodyFormat.TEXT:
         tag = f'"{content_hash}"'
@@ -79,7 +79,7 @@ async def body(
         return Response(content, headers=headers, media_type="text/plain; charset=utf-8")
     if chosen is BodyFormat.JSON:
         view = await in_thread(_as_json, store, content_hash, tenant, source)
-        return answered(request, view, headers={"vary": "accept"})
+        return json_response(request, view, headers={"vary": "accept"})
     return await in_thread(_rendering, store, content_hash, tenant, source, chosen)
 
 
@@ -87,7 +87,7 @@ async def body(
 async def sources(request: Request, content_hash: str) -> Response:
     """Where this body came from with your key, earliest first."""
     found = await in_thread(service_of(request).world.store.sources, content_hash, tenant_of(request))
-    return answered(request, {"items": [source_view(one) for one in found], "next": None})
+    return json_response(request, {"items": [source_view(one) for one in found], "next": None})
 
 
 @router.get("/v1/bodies/{content_hash}/removals", responses=schema.reading())
@@ -96,7 +96,7 @@ async def removals(request: Request, content_hash: str, source: SourceId = None)
     store = service_of(request).world.store
     chosen = await in_thread(_source, store, content_hash, tenant_of(request), source)
     record = await in_thread(store.removals, chosen.id)
-    return answered(request, {"source_id": chosen.id, "removed": record.removed, "flagged": record.flagged})
+    return json_response(request, {"source_id": chosen.id, "removed": record.removed, "flagged": record.flagged})
 
 
 @router.get(
@@ -120,7 +120,7 @@ async def original(request: Request, content_hash: str, source: SourceId = None)
     return Response(content, headers=headers, media_type="application/octet-stream")
 
 
-def negotiated(accept: str) -> BodyFormat:
+def negotiate_format(accept: str) -> BodyFormat:
     """The format that an Accept header likes best (RFC 9110, 12.5.1). Raises ProblemError (406) for none of ours."""
     wishes: list[tuple[float, int, str]] = []
     for number, part in enumerate(accept.split(",") if accept.strip() else ["*/*"]):

@@ -15,7 +15,7 @@ router = APIRouter(tags=["clean"])
 RAW = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 
 
-def _documented() -> dict[str, object]:
+def _openapi() -> dict[str, object]:
     said = schema.submission()
     content = dict(said["openapi_extra"]["requestBody"]["content"])
     content.pop("multipart/form-data")
@@ -23,7 +23,7 @@ def _documented() -> dict[str, object]:
     return {"openapi_extra": {"requestBody": {"required": True, "content": content}}, "responses": responses}
 
 
-@router.post("/v1/clean", response_model=CleanOut, **_documented())  # type: ignore[arg-type]  # a dict of keywords
+@router.post("/v1/clean", response_model=CleanOut, **_openapi())  # type: ignore[arg-type]  # a dict of keywords
 async def clean(request: Request) -> Response:
     """The clean body of a page or a text, with everything that was cut from it. 503 while every process is busy."""
     service = service_of(request)

@@ -53,7 +53,7 @@ async def export(
     sent = {"content-disposition": f'attachment; filename="{batch.id}.{form.value}"', "cache-control": "no-store"}
     if form is ExportFormat.JSONL:
         return StreamingResponse(_lines(service, batch.id), headers=sent, media_type="application/x-ndjson")
-    packed = await in_thread(partial(_zipped, service, batch.id))
+    packed = await in_thread(partial(_build_zip, service, batch.id))
     return StreamingResponse(_chunks(packed), headers=sent, media_type="application/zip")
 
 
@@ -62,7 +62,7 @@ def _lines(service: Service, batch: str) -> Iterator[bytes]:
         yield json.dumps(_plain(service.world.store, item, text), ensure_ascii=False).encode() + b"\n"
 
 
-def _zipped(service: Service, batch: str) -> IO[bytes]:
+def _build_zip(service: Service, batch: str) -> IO[bytes]:
     """A zip of `NNNNNN-name.txt` for each text, and `items.jsonl` that says which is which."""
     packed: IO[bytes] = TemporaryFile(dir=service.temporary)  # noqa: SIM115  # closed when it is sent
     listed = []

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from cleaner.app.api import feedback_export, receive, schema
 from cleaner.app.api.documents import open_document, report_of
 from cleaner.app.api.models import FeedbackIn, Page
-from cleaner.app.api.service import answered, in_thread, service_of, tenant_of
+from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.views import moment
 from cleaner.errors import InputError, UnsupportedMedia
 from cleaner.ledger import feedback
@@ -42,7 +42,7 @@ async def give(request: Request) -> Response:
     receipt = service_of(request).world.config.receipt_seconds
     given = FeedbackIn.model_validate_json(await receive.whole(request, SMALL, receipt))
     kept = await accept(request, given.source_id, given.block, given.judgement, given.reason)
-    return answered(request, view(kept), 201, {"location": f"/v1/feedback/{kept.id}"})
+    return json_response(request, view(kept), 201, {"location": f"/v1/feedback/{kept.id}"})
 
 
 @router.get("/v1/feedback", response_model=Page, responses=schema.reading())
@@ -62,7 +62,7 @@ async def listing(
     following = None
     if len(found) == limit:
         following = str(request.url.include_query_params(cursor=found[-1].id).replace(scheme="", netloc=""))
-    return answered(request, {"items": [view(one) for one in found], "next": following})
+    return json_response(request, {"items": [view(one) for one in found], "next": following})
 
 
 @router.get(
@@ -108,7 +108,7 @@ async def export(request: Request, format: ExportForm = ExportForm.JSONL) -> Res
 async def one(request: Request, feedback_id: str) -> Response:
     """One judgement."""
     engine = service_of(request).world.store.engine
-    return answered(request, view(await in_thread(feedback.find, engine, feedback_id, tenant_of(request))))
+    return json_response(request, view(await in_thread(feedback.find, engine, feedback_id, tenant_of(request))))
 
 
 @router.delete("/v1/feedback/{feedback_id}", responses=schema.reading())
@@ -116,7 +116,7 @@ async def undo(request: Request, feedback_id: str) -> Response:
     """Take a judgement back. It stays in the list and says when."""
     store = service_of(request).world.store
     gone = await in_thread(feedback.undo, store.engine, feedback_id, tenant_of(request), store.clock())
-    return answered(request, view(gone))
+    return json_response(request, view(gone))
 
 
 async def accept(request: Request, name: str, block: int, judgement: Judgement, reason: str) -> Feedback:

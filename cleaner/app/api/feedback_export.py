@@ -72,7 +72,7 @@ def pack_of(judged: Sequence[Feedback], now: float) -> str:
         key = line_key(fold(one.text))
         if key and word_count(one.text) <= LONGEST:
             (gone if one.judgement is Judgement.REMOVE else stayed)[key].append(one)
-    found = [_proposed(key, ones, stayed.get(key, [])) for key, ones in gone.items()]
+    found = [_proposal(key, ones, stayed.get(key, [])) for key, ones in gone.items()]
     found.sort(key=lambda one: (-one.support, one.pattern))
     learned = Learned(
         proposals=tuple(one for one in found if not one.conflicts),
@@ -88,7 +88,7 @@ def pack_of(judged: Sequence[Feedback], now: float) -> str:
     return pack(learned, added=added, language=language, name="feedback")
 
 
-def _proposed(key: str, gone: Sequence[Feedback], stayed: Sequence[Feedback]) -> Proposed:
+def _proposal(key: str, gone: Sequence[Feedback], stayed: Sequence[Feedback]) -> Proposed:
     examples = sorted({" ".join(one.text.split()) for one in gone}, key=lambda text: (len(text), text))
     return Proposed(
         pattern=key,
@@ -132,7 +132,7 @@ def _pair(report: Mapping[str, Any], judgements: Mapping[int, Feedback]) -> tupl
     dirty, clean = [], []
     for block in report["blocks"]:
         judged = judgements.get(block["index"])
-        text, kept = block["text"], _kept(block)
+        text, kept = block["text"], _kept_text(block)
         if judged is not None:
             kept = text if judged.judgement is Judgement.KEEP else ""
         if report["mode"] == Mode.TEXT.value or judged is not None or kept:
@@ -142,7 +142,7 @@ def _pair(report: Mapping[str, Any], judgements: Mapping[int, Feedback]) -> tupl
     return "\n\n".join(dirty) + "\n", "\n\n".join(clean) + "\n"
 
 
-def _kept(block: Mapping[str, Any]) -> str:
+def _kept_text(block: Mapping[str, Any]) -> str:
     parts, at = [], 0
     for piece in block["pieces"]:
         parts.append(block["text"][at : piece["start"]])

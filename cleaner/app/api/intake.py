@@ -85,7 +85,7 @@ class Intake:
         loop = asyncio.get_running_loop()
         if self._open is None:
             self._open = Open(uuid.uuid4().hex, max(time.monotonic(), self._dispatched + WINDOW))
-        ticketed = [self._ticketed(submission, self._open.ticket) for submission, _ in group]
+        ticketed = [self._with_ticket(submission, self._open.ticket) for submission, _ in group]
         try:
             answers = await loop.run_in_executor(
                 self._thread, submit, self._world.store.engine, ticketed, self._world.store.clock()
@@ -105,7 +105,7 @@ class Intake:
         if not self._open.pages:
             self._open = None
 
-    def _ticketed(self, submission: Submission, ticket: str) -> Submission:
+    def _with_ticket(self, submission: Submission, ticket: str) -> Submission:
         if submission.job.kind is JobKind.URL:
             ticket = uuid.uuid4().hex
         return replace(submission, job=replace(submission.job, ticket=ticket))
@@ -119,11 +119,11 @@ class Intake:
     def _dispatch(self, queue: QueueName, tickets: Sequence[str]) -> None:
         """Put tickets on the queue while the next group is being committed."""
         if tickets:
-            task = asyncio.get_running_loop().create_task(self._queued(queue, tickets))
+            task = asyncio.get_running_loop().create_task(self._queue_tickets(queue, tickets))
             self._dispatches.add(task)
             task.add_done_callback(self._dispatches.discard)
 
-    async def _queued(self, queue: QueueName, tickets: Sequence[str]) -> None:
+    async def _queue_tickets(self, queue: QueueName, tickets: Sequence[str]) -> None:
         try:
             await asyncio.to_thread(self._world.dispatcher.submit, queue, tickets)
         except QueueError as error:  # the rows are committed: the sweeper queues them

@@ -13,7 +13,7 @@ from cleaner.app.api.batches import accept_batch
 from cleaner.app.api.idempotency import job_digest, remembered_of
 from cleaner.app.api.models import JobIn, JobOut, Page
 from cleaner.app.api.retry import retry_job
-from cleaner.app.api.service import MAX_WAIT, Service, answered, in_thread, preferred_wait, service_of, tenant_of
+from cleaner.app.api.service import MAX_WAIT, Service, in_thread, json_response, preferred_wait, service_of, tenant_of
 from cleaner.app.api.submissions import Maker, common_of
 from cleaner.app.api.unpack import MEDIA_TYPES, packing_of
 from cleaner.app.api.views import job_view, new_view
@@ -58,10 +58,10 @@ async def submit(request: Request) -> Response:
         raise UnsupportedMedia(f"{media} holds many items: POST /v1/batches takes it")
     else:
         raise UnsupportedMedia(f"{media or 'no type'} is not application/json, text/html, text/plain or a form")
-    return await _accepted(request, service, job, content, wait)
+    return await _accept_job(request, service, job, content, wait)
 
 
-async def _accepted(request: Request, service: Service, job: NewJob, content: Input | None, wait: float) -> Response:
+async def _accept_job(request: Request, service: Service, job: NewJob, content: Input | None, wait: float) -> Response:
     remembered = remembered_of(request, job_digest(job))
     accepted = await service.intake.submit(Submission(job, remembered, content))
     if wait and not accepted.status.final:
@@ -77,7 +77,7 @@ async def _accepted(request: Request, service: Service, job: NewJob, content: In
         headers["idempotent-replayed"] = "true"
     if not final:
         headers["retry-after"] = RETRY_AFTER
-    return answered(request, view | {"joined": accepted.joined}, 200 if final else 202, headers)
+    return json_response(request, view | {"joined": accepted.joined}, 200 if final else 202, headers)
 
 
 def _after(service: Service, accepted: Accepted) -> tuple[dict[str, Any], bool]:
@@ -98,7 +98,7 @@ async def status(
         await service.waiting.until_final(job.seq, wait)
         job, position = await in_thread(_find, service, job_id, tenant_of(request))
     headers = {} if job.status.final else {"retry-after": RETRY_AFTER}
-    return answered(request, job_view(job, position), headers=headers)
+    return json_response(request, job_view(job, position), headers=headers)
 
 
 @router.delete("/v1/jobs/{job_id}", response_model=JobOut, responses=schema.reading())
@@ -107,7 +107,9 @@ async def cancel(request: Request, job_id: str) -> Response:
 
     A job that has ended stays as it is and is answered with.
     """
-    return answered(request, job_view(await in_thread(cancel_job, service_of(request), job_id, tenant_of(request))))
+    return json_response(
+        request, job_view(await in_thread(cancel_job, service_of(request), job_id, tenant_of(request)))
+    )
 
 
 @router.post("/v1/jobs/{job_id}/retry", status_code=202, response_model=JobOut, responses=schema.retrying())
@@ -116,7 +118,7 @@ async def retry(request: Request, job_id: str) -> Response:
     service, tenant = service_of(request), tenant_of(request)
     service.health.admit(tenant)
     job = await in_thread(retry_job, service, job_id, tenant)
-    return await _accepted(request, service, job, None, preferred_wait(request))
+    return await _accept_job(request, service, job, None, preferred_wait(request))
 
 
 @router.get("/v1/jobs", response_model=Page, responses=schema.reading())
@@ -137,7 +139,7 @@ async def listing(
     following = None
     if len(jobs) == limit:
         following = str(request.url.include_query_params(cursor=jobs[-1].seq).replace(scheme="", netloc=""))
-    return answered(request, {"items": [job_view(job) for job in jobs], "next": following})
+    return json_response(request, {"items": [job_view(job) for job in jobs], "next": following})
 
 
 def _find(service: Service, name: str, tenant: str) -> tuple[Job, int | None]:

@@ -64,7 +64,7 @@ class Figures(Collector):
             ended.add_metric([status.value], count)
         yield ended
         quarantine = GaugeMetricFamily("cleaner_quarantined", "Inputs that killed their workers")
-        quarantine.add_metric([], len(reading.quarantined(engine)))
+        quarantine.add_metric([], len(reading.list_quarantine(engine)))
         yield quarantine
         yield from self._drift()
 

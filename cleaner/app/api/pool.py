@@ -100,22 +100,22 @@ class Pool:
         return found
 
     def _order(self) -> None:
-        birth = asyncio.get_running_loop().create_task(self._born())
+        birth = asyncio.get_running_loop().create_task(self._start_child())
         self._births.add(birth)
         birth.add_done_callback(self._births.discard)
 
-    async def _born(self) -> None:
+    async def _start_child(self) -> None:
         """Start a child, again and again until one is there."""
         while True:
             try:
-                await self._bear()
+                await self._start_once()
             except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
                 logger().error("clean-child", detail=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 return
 
-    async def _bear(self) -> None:
+    async def _start_once(self) -> None:
         command = (sys.executable, "-m", "workers.oneshot")
         child = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, limit=LINE, start_new_session=True

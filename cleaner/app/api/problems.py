@@ -142,11 +142,11 @@ def install(app: FastAPI, answer: Answer = problem_of_refusal) -> None:
         return await answer(request, ProblemError(error.status_code, code, str(error.detail), headers=error.headers))
 
     @app.exception_handler(ClientDisconnect)
-    async def _gone(_: Request, __: ClientDisconnect) -> Response:
+    async def _client_disconnect(_: Request, __: ClientDisconnect) -> Response:
         return problem(400, "malformed", "the body ended early")
 
     @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> Response:
+    async def _internal_error(request: Request, error: Exception) -> Response:
         incident = f"urn:uuid:{uuid.uuid4()}"
         logger().error("unexpected", incident=incident.rpartition(":")[2], path=request.url.path, exc_info=error)
         return await answer(

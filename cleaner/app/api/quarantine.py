@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from cleaner.app.api import schema
-from cleaner.app.api.service import answered, in_thread, service_of, tenant_of
+from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.views import moment
 from cleaner.errors import NotFound
 from cleaner.ledger import reading, worker_side
@@ -20,15 +20,15 @@ router = APIRouter(tags=["operations"])
 async def listing(request: Request) -> Response:
     """Your inputs that are refused: two workers died at each."""
     engine = service_of(request).world.store.engine
-    found = await in_thread(reading.quarantined, engine, tenant_of(request))
-    return answered(request, {"items": [_view(one) for one in found]})
+    found = await in_thread(reading.list_quarantine, engine, tenant_of(request))
+    return json_response(request, {"items": [_view(one) for one in found]})
 
 
 @router.delete("/v1/quarantine/{key}", status_code=204, responses=schema.reading())
 async def free(request: Request, key: str) -> Response:
     """Let an input be submitted again. A page that was only there when others killed its workers succeeds then."""
     engine = service_of(request).world.store.engine
-    mine = {one.key for one in await in_thread(reading.quarantined, engine, tenant_of(request))}
+    mine = {one.key for one in await in_thread(reading.list_quarantine, engine, tenant_of(request))}
     if key not in mine or not await in_thread(worker_side.release, engine, key):
         raise NotFound("not in quarantine", subject=key[:80])
     logger().info("quarantine-freed", key=key)

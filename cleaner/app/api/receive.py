@@ -61,7 +61,7 @@ async def whole(request: Request, limit: int, seconds: float) -> bytes:
     return b"".join(parts)
 
 
-async def spooled(request: Request, limit: int, seconds: float, directory: Path) -> IO[bytes]:
+async def spool_body(request: Request, limit: int, seconds: float, directory: Path) -> IO[bytes]:
     """The body as a file, at its beginning; the caller closes it. Raises as `chunks` does."""
     target: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(directory))  # noqa: SIM115  # the caller closes it
     try:

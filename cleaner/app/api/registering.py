@@ -44,7 +44,7 @@ def register(
         with _holding(service, name, tenant, remembered):
             while part:
                 service.health.admit(tenant, len(part))
-                ticketed = _ticketed(part, chunk)
+                ticketed = _with_tickets(part, chunk)
                 accepted = submission.add_items(store.engine, name, position, ticketed, store.clock())
                 _dispatch(service, accepted, ticketed)
                 position += len(part)
@@ -80,7 +80,7 @@ def _holding(service: Service, name: str, tenant: str, remembered: Remembered | 
         holder.join()
 
 
-def _ticketed(items: list[Item], chunk: int) -> list[Item]:
+def _with_tickets(items: list[Item], chunk: int) -> list[Item]:
     """The items with a ticket for every `chunk` pages and one for every URL."""
     ticket, pages = uuid.uuid4().hex, 0
     given = []

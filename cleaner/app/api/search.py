@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from cleaner.app.api import schema
 from cleaner.app.api.models import Page
-from cleaner.app.api.service import answered, in_thread, service_of, tenant_of
+from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.views import source_view
 from cleaner.store import search
 
@@ -43,4 +43,4 @@ async def find(
         }
         for hit in hits
     ]
-    return answered(request, {"items": items, "next": following})
+    return json_response(request, {"items": items, "next": following})

@@ -67,7 +67,7 @@ async def in_thread(function: Callable[..., T], *arguments: Any) -> T:
     return await asyncio.to_thread(function, *arguments)
 
 
-def answered(request: Request, content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def json_response(request: Request, content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """JSON with an ETag over it; 304 where the caller has it already."""
     body = json.dumps(content, separators=(",", ":"), default=str).encode()
     tag = f'W/"{sha256(body).hexdigest()[:32]}"'

@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner.app.api.models import Common, JobIn
 from cleaner.errors import InputError, TooLarge, UnsupportedMedia
-from cleaner.files.formats import unpacked
+from cleaner.files.formats import unpack
 from cleaner.ledger.inputs import Input, keep
 from cleaner.ledger.records import JobKind, NewJob
 from cleaner.segment.sniff import Media, sniff
@@ -44,7 +44,7 @@ class Maker:
         assert text is not None
         kind = JobKind.HTML if item.html is not None else JobKind.TEXT
         content = text.encode("utf-8", "surrogatepass")
-        return self._kept(kind, content, item, {"charset": "utf-8"})
+        return self._keep_content(kind, content, item, {"charset": "utf-8"})
 
     def from_bytes(
         self, content: bytes, common: Common, *, name: str = "", kind: JobKind | None = None, charset: str | None = None
@@ -53,7 +53,7 @@ class Maker:
 
         Raises UnsupportedMedia for what is neither page nor text, TooLarge and Malformed.
         """
-        content = unpacked(content, self.max_bytes, name or "body")
+        content = unpack(content, self.max_bytes, name or "body")
         if kind is None:
             media = sniff(content)
             if not media.cleanable:
@@ -62,9 +62,9 @@ class Maker:
         extra: dict[str, Any] = {"charset": charset} if charset else {}
         if name:
             extra["filename"] = name[:MAX_NAME]
-        return self._kept(kind, content, common, extra)
+        return self._keep_content(kind, content, common, extra)
 
-    def _kept(
+    def _keep_content(
         self, kind: JobKind, content: bytes, common: Common, extra: dict[str, Any]
     ) -> tuple[NewJob, Input | None]:
         if len(content) > self.max_bytes:

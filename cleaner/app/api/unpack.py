@@ -18,7 +18,7 @@ from cleaner.app.api.problems import validation_errors
 from cleaner.app.api.receive import Part
 from cleaner.app.api.submissions import Maker
 from cleaner.errors import CleanerError, Malformed, TooLarge
-from cleaner.files.formats import Archived, archived
+from cleaner.files.formats import Archived, read_archive
 from cleaner.ledger.records import Item, JobKind
 
 ARCHIVE_BYTES = 100_000_000  # unpacked, all entries together
@@ -77,7 +77,7 @@ def files(parts: list[Part], maker: Maker, common: Common) -> Iterator[Item]:
             yield from items(packing, part.content, maker, common)
         else:
             content = part.content.read(maker.max_bytes + 1)
-            yield _made(partial(maker.from_bytes, content, common, name=part.name))
+            yield _make_item(partial(maker.from_bytes, content, common, name=part.name))
 
 
 def batch_of(content: IO[bytes]) -> BatchIn:
@@ -90,15 +90,15 @@ def batch_of(content: IO[bytes]) -> BatchIn:
 
 def _json(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
     for one in batch_of(content).items:
-        yield _validated(partial(JobIn.model_validate, one), maker, common)
+        yield _validate_item(partial(JobIn.model_validate, one), maker, common)
 
 
 def _lines(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
     limit = 2 * maker.max_bytes  # escapes make a JSON string longer than its text
-    with _ungzipped(content) as stream:
+    with _open_unpacked(content) as stream:
         while line := _line(stream, limit):
             if line.strip():
-                yield _validated(partial(JobIn.model_validate_json, line), maker, common)
+                yield _validate_item(partial(JobIn.model_validate_json, line), maker, common)
 
 
 def _line(stream: IO[bytes], limit: int) -> bytes:
@@ -111,13 +111,13 @@ def _line(stream: IO[bytes], limit: int) -> bytes:
     return line
 
 
-def _validated(read: Callable[[], JobIn], maker: Maker, common: Common) -> Item:
+def _validate_item(read: Callable[[], JobIn], maker: Maker, common: Common) -> Item:
     try:
         item = _with_defaults(read(), common)
     except ValidationError as error:
         errors = validation_errors(error.errors(include_url=False, include_input=False))
         return Item(None, {"code": "bad-input", "detail": "the item does not fit the schema", "errors": errors})
-    return _made(lambda: maker.from_item(item), item.metadata)
+    return _make_item(lambda: maker.from_item(item), item.metadata)
 
 
 def _with_defaults(item: JobIn, common: Common) -> JobIn:
@@ -126,7 +126,7 @@ def _with_defaults(item: JobIn, common: Common) -> JobIn:
     return item.model_copy(update=said)
 
 
-def _made(make: Callable[[], tuple[Any, Any]], echo: Any = None) -> Item:
+def _make_item(make: Callable[[], tuple[Any, Any]], echo: Any = None) -> Item:
     try:
         job, content = make()
     except CleanerError as error:
@@ -142,7 +142,7 @@ def _zip(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
             if len(entries) > ARCHIVE_ENTRIES:
                 raise TooLarge(f"{len(entries)} entries, {ARCHIVE_ENTRIES} are allowed", limit=ARCHIVE_ENTRIES)
             for entry in entries:
-                made = _made(partial(_entry, archive, entry, maker, common, left))
+                made = _make_item(partial(_entry, archive, entry, maker, common, left))
                 left -= entry.file_size
                 yield made
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
@@ -168,13 +168,13 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, maker: Maker, commo
 def _warc(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
     """The pages and texts of a WARC; other records are no items."""
     left = ARCHIVE_BYTES
-    for page in archived(content, maker.max_bytes):
+    for page in read_archive(content, maker.max_bytes):
         if page.number > WARC_RECORDS:
             raise TooLarge(f"over {WARC_RECORDS} records", limit=WARC_RECORDS)
         left -= len(page.content)
         if left < 0:
             raise TooLarge(f"over {ARCHIVE_BYTES} bytes unpacked", limit=ARCHIVE_BYTES)
-        yield _made(
+        yield _make_item(
             partial(_page, page, common.model_copy(update={"source_url": page.url or common.source_url}), maker)
         )
 
@@ -185,7 +185,7 @@ def _page(page: Archived, common: Common, maker: Maker) -> Any:
     return maker.from_bytes(page.content, common, kind=JobKind.HTML if page.html else None, charset=page.charset)
 
 
-def _ungzipped(content: IO[bytes]) -> IO[bytes]:
+def _open_unpacked(content: IO[bytes]) -> IO[bytes]:
     head = content.read(3)
     content.seek(0)
     packed = head == b"\x1f\x8b\x08"

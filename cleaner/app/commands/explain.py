@@ -8,7 +8,7 @@ import typer
 
 from cleaner.app import options as opt
 from cleaner.errors import NotFound
-from cleaner.files.formats import Found, InputFormat, read
+from cleaner.files.formats import Found, InputFormat, read_input
 from cleaner.settings import Profile
 
 _HELP = """Tell why a line is removed or kept: every rule that spoke about it, and the sum.
@@ -42,7 +42,7 @@ def _explain(
     settings = opt.settings_of(profile, disable, packs)
     options = opt.options_of(settings, form=(input_format, None, False), known=(title, url, language))
     found = Found(context, context, stream=True) if context else None
-    content = read(found, settings.limits.max_bytes) if found else line.encode("utf-8", "surrogateescape")
+    content = read_input(found, settings.limits.max_bytes) if found else line.encode("utf-8", "surrogateescape")
     result = clean_bytes(content, options)
     pairs = explain.find_line(result, line)
     if not pairs:

@@ -33,7 +33,7 @@ def _learn(
 ) -> None:
     from cleaner.learn import Pair, learn, pack
 
-    names = _paired(dirty, clean)
+    names = _common_paths(dirty, clean)
     learned = learn((Pair(str(name), _text(dirty / name), _text(clean / name)) for name in names), least=least)
     added = dt.datetime.now(dt.UTC).date().isoformat()
     emit(pack(learned, added=added, language=language or "und"))
@@ -44,7 +44,7 @@ def _learn(
     )
 
 
-def _paired(dirty: Path, clean: Path) -> list[Path]:
+def _common_paths(dirty: Path, clean: Path) -> list[Path]:
     """Paths below both folders, in order."""
     for folder in (dirty, clean):
         if not folder.is_dir():

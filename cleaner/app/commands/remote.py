@@ -59,7 +59,7 @@ def _submit(
 ) -> None:
     said = {name: value for name, value in (("source_url", source_url), ("profile", profile)) if value}
     with _client(url, key) as client:
-        for answer in _submitted(client, what, said):
+        for answer in _submit_all(client, what, said):
             found = client.wait(answer["id"]) if wait else answer
             emit(one_line(found) + "\n")
             if found["status"] in {"failed", "partial"}:
@@ -118,7 +118,7 @@ def _client(url: str, key: str | None) -> Client:
     return Client(url, key)
 
 
-def _submitted(client: Client, what: str, said: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _submit_all(client: Client, what: str, said: dict[str, str]) -> Iterator[dict[str, Any]]:
     if what.startswith(("http://", "https://")):
         yield client.submit({"url": what, **said})
         return

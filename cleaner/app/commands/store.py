@@ -70,7 +70,7 @@ def _show(
             # Byte for byte, so that sha256sum gives the hash; a terminal gets its line end.
             emit(text + ("\n" if text and sys.stdout.isatty() else ""))
             return
-        chosen = _chosen(opened, key, source)
+        chosen = _choose_source(opened, key, source)
         if view is View.ORIGINAL:
             emit(opened.original(chosen.id))
         elif view is View.REMOVALS:
@@ -161,7 +161,7 @@ def _open(place: str, originals: str) -> Store:
     return open_store_with_originals(place, originals, plain=speaks_plainly(os.environ), create=False)
 
 
-def _chosen(store: Store, key: str, source: str | None) -> Source:
+def _choose_source(store: Store, key: str, source: str | None) -> Source:
     sources = store.sources(key)
     if source is None:
         return sources[0]

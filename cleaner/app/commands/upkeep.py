@@ -63,10 +63,10 @@ def _erase(
 
 
 def _list(data_dir: DataDir = None) -> None:
-    from cleaner.ledger.reading import quarantined
+    from cleaner.ledger.reading import list_quarantine
 
     with _store(data_dir) as store:
-        emit("".join(one_line(one.plain()) + "\n" for one in quarantined(store.engine)))
+        emit("".join(one_line(one.plain()) + "\n" for one in list_quarantine(store.engine)))
 
 
 def _free(
@@ -74,10 +74,10 @@ def _free(
     data_dir: DataDir = None,
 ) -> None:
     from cleaner.ledger import worker_side
-    from cleaner.ledger.reading import quarantined
+    from cleaner.ledger.reading import list_quarantine
 
     with _store(data_dir) as store:
-        wanted = [one.key for one in quarantined(store.engine)] if keys == ["all"] else keys
+        wanted = [one.key for one in list_quarantine(store.engine)] if keys == ["all"] else keys
         for key in wanted:
             if not worker_side.release(store.engine, key):
                 raise NotFound("not in quarantine", subject=key)

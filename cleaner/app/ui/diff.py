@@ -33,7 +33,7 @@ class Change:
 def compare(before: str, after: str) -> list[Change]:
     """The changes from one body to another, equal paragraphs far from any of them folded into one."""
     old, new = _paragraphs(before), _paragraphs(after)
-    return list(_folded(_changes(old, new)))
+    return list(_fold_equal(_changes(old, new)))
 
 
 def _paragraphs(body: str) -> list[str]:
@@ -85,12 +85,12 @@ def _gap(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
             continue
         paired = min(b - a, d - c)
         for one, other in zip(old[a : a + paired], new[c : c + paired], strict=True):
-            yield from _reworded(one, other)
+            yield from _diff_words(one, other)
         yield from (Change("gone", ((text, "gone"),)) for text in old[a + paired : b])
         yield from (Change("new", ((text, "new"),)) for text in new[c + paired : d])
 
 
-def _reworded(one: str, other: str) -> Iterator[Change]:
+def _diff_words(one: str, other: str) -> Iterator[Change]:
     before, after = _TOKEN.findall(one), _TOKEN.findall(other)
     if len(before) + len(after) > 4 * WORDS or not _alike(before, after):
         yield Change("gone", ((one, "gone"),))
@@ -110,7 +110,7 @@ def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
     return SequenceMatcher(None, *words, autojunk=False).ratio() >= ALIKE
 
 
-def _folded(changes: Iterator[Change]) -> Iterator[Change]:
+def _fold_equal(changes: Iterator[Change]) -> Iterator[Change]:
     """The changes with long runs of equal paragraphs cut to those beside a change."""
     run: list[Change] = []
     begun = False
@@ -118,13 +118,13 @@ def _folded(changes: Iterator[Change]) -> Iterator[Change]:
         if change.kind == "same":
             run.append(change)
             continue
-        yield from _cut(run, before=begun, after=True)
+        yield from _shorten_run(run, before=begun, after=True)
         run, begun = [], True
         yield change
-    yield from _cut(run, before=begun, after=False)
+    yield from _shorten_run(run, before=begun, after=False)
 
 
-def _cut(run: list[Change], *, before: bool, after: bool) -> Iterator[Change]:
+def _shorten_run(run: list[Change], *, before: bool, after: bool) -> Iterator[Change]:
     head, tail = CONTEXT * before, CONTEXT * after
     if len(run) <= head + tail + 1:
         yield from run

@@ -16,7 +16,7 @@ from cleaner.app.api.reports import wish
 from cleaner.app.api.service import in_thread, service_of, tenant_of
 from cleaner.app.ui import forms
 from cleaner.app.ui.look import MAX_SHIFT, Choice, changes, look_at
-from cleaner.app.ui.pages import PageRoute, moved, page
+from cleaner.app.ui.pages import PageRoute, page, redirect
 from cleaner.errors import InputError, NotFound
 from cleaner.ledger import feedback
 from cleaner.settings import Profile
@@ -100,7 +100,7 @@ async def frame(request: Request, name: str, asked: Wanted) -> Response:
     opened = await open_document(request, name)
     if opened.content is None:
         raise NotFound("its original was not kept", subject=name)
-    result = await _rendered(request, opened, asked, page=True)
+    result = await _view_of(request, opened, asked, page=True)
     answer = await page(request, "frame.html", content=result.get("page"), title=opened.source.title or "")
     answer.headers["content-security-policy"] = FRAME_POLICY
     return answer
@@ -120,7 +120,7 @@ async def output(request: Request, name: str, form: str, asked: Wanted) -> Respo
         store = service_of(request).world.store
         result: dict[str, Any] = await in_thread(stored.stored_result, store, opened.source)
     else:
-        result = await _rendered(request, opened, asked)
+        result = await _view_of(request, opened, asked)
     content = json.dumps(result, ensure_ascii=False, indent=1) if form == "json" else result[form]
     headers = {"content-disposition": f'attachment; filename="{name}.{ENDS[form]}"', "cache-control": "no-store"}
     headers["content-security-policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -140,10 +140,10 @@ async def judge(request: Request, name: str) -> Response:
     else:
         raise InputError("nothing was chosen")
     back = fields.get("back", "")
-    return moved(request, f"documents/{name}{back if back.startswith('?') else ''}")
+    return redirect(request, f"documents/{name}{back if back.startswith('?') else ''}")
 
 
-async def _rendered(request: Request, opened: Opened, asked: Asked, *, page: bool = False) -> dict[str, Any]:
+async def _view_of(request: Request, opened: Opened, asked: Asked, *, page: bool = False) -> dict[str, Any]:
     assert opened.content is not None
     profile = _profile(opened, asked.profile)
     engine = service_of(request).world.store.engine

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from cleaner.app.api.service import in_thread, service_of, tenant_of
 from cleaner.app.ui import forms
-from cleaner.app.ui.pages import PageRoute, moved, page
+from cleaner.app.ui.pages import PageRoute, page, redirect
 from cleaner.ledger import feedback
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -32,4 +32,4 @@ async def undo(request: Request, name: str) -> Response:
     store = service_of(request).world.store
     await forms.read_fields(request)
     await in_thread(feedback.undo, store.engine, name, tenant_of(request), store.clock())
-    return moved(request, "feedback")
+    return redirect(request, "feedback")

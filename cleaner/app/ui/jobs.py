@@ -15,7 +15,7 @@ from cleaner.app.api.service import in_thread, service_of, tenant_of
 from cleaner.app.ui import forms
 from cleaner.app.ui.activity import activity_of
 from cleaner.app.ui.hints import hint_for
-from cleaner.app.ui.pages import PageRoute, moved, page
+from cleaner.app.ui.pages import PageRoute, page, redirect
 from cleaner.app.ui.start import follow, place_of
 from cleaner.ledger import reading
 from cleaner.ledger.records import JobStatus
@@ -53,7 +53,7 @@ async def job(request: Request, name: str) -> Response:
     engine = service_of(request).world.store.engine
     found, position = await in_thread(reading.find_waiting, engine, name, tenant_of(request))
     if found.status is JobStatus.SUCCEEDED and found.source:
-        return moved(request, place_of(found))
+        return redirect(request, place_of(found))
     hint = hint_for(str((found.error or {}).get("code", "")))
     return await page(request, "job.html", job=found, position=position, live=not found.status.final, hint=hint)
 
@@ -63,7 +63,7 @@ async def cancel(request: Request, name: str) -> Response:
     """Cancel a job, then look at it."""
     await forms.read_fields(request)
     await in_thread(cancel_job, service_of(request), name, tenant_of(request))
-    return moved(request, f"jobs/{name}")
+    return redirect(request, f"jobs/{name}")
 
 
 @router.post("/jobs/{name}/retry")
@@ -96,7 +96,7 @@ async def cancel_all(request: Request, name: str) -> Response:
     """Cancel the open jobs of a batch."""
     await forms.read_fields(request)
     await in_thread(cancel_batch, service_of(request), name, tenant_of(request))
-    return moved(request, f"batches/{name}")
+    return redirect(request, f"batches/{name}")
 
 
 @router.post("/batches/{name}/retry")
@@ -104,4 +104,4 @@ async def retry_failed(request: Request, name: str) -> Response:
     """Submit what failed in a batch again, as a batch of its own."""
     await forms.read_fields(request)
     made = await in_thread(retry_batch, service_of(request), name, tenant_of(request))
-    return moved(request, f"batches/{made}")
+    return redirect(request, f"batches/{made}")

@@ -12,7 +12,7 @@ from cleaner.app.api.access import key_of
 from cleaner.app.api.service import service_of
 from cleaner.app.api.session import COOKIE, SECONDS, session_of
 from cleaner.app.ui import forms
-from cleaner.app.ui.pages import PageRoute, moved, page
+from cleaner.app.ui.pages import PageRoute, page, redirect
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _OURS = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.?=&%:+-]{0,500}")
@@ -32,7 +32,7 @@ async def enter(request: Request) -> Response:
     key = key_of(service_of(request).world.config.api_keys, fields.get("key", "").strip())
     if key is None:
         return await page(request, "login.html", 401, to=to, wrong=True)
-    answer = moved(request, to)
+    answer = redirect(request, to)
     # Without a path of its own a cookie holds for where it was given: the service's root, whatever a proxy calls that.
     secure = request.url.scheme == "https"
     value = session_of(key, time.time())
@@ -44,7 +44,7 @@ async def enter(request: Request) -> Response:
 async def leave(request: Request) -> Response:
     """End the session."""
     await forms.read_fields(request)
-    answer = moved(request, "login")
+    answer = redirect(request, "login")
     answer.set_cookie(COOKIE, "", 0, path=None, httponly=True, samesite="strict")
     return answer
 

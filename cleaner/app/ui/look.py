@@ -198,7 +198,7 @@ def _row(block: Mapping[str, Any], judgement: Any, shift: float) -> Row:
     if hand:
         state, spans = (KEPT, []) if hand == "keep" else (GONE, [(0, len(text))])
     elif shift and not block["fixed"]:
-        state, spans, because = _shifted(block, state, spans, because, shift)
+        state, spans, because = _shift_threshold(block, state, spans, because, shift)
     whole = state == GONE
     gone_words = block["words"] if whole else sum(word_count(text[a:b]) for a, b in spans)
     by_hand = hand == "remove" and _state(block) != GONE
@@ -225,7 +225,7 @@ def _row(block: Mapping[str, Any], judgement: Any, shift: float) -> Row:
     )
 
 
-def _shifted(
+def _shift_threshold(
     block: Mapping[str, Any], state: str, spans: list[tuple[int, int]], because: Any, shift: float
 ) -> tuple[str, list[tuple[int, int]], Any]:
     """State, spans and reason with the threshold moved."""

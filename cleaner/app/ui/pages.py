@@ -119,7 +119,7 @@ async def page(
     return answer
 
 
-def moved(request: Request, to: str) -> Response:
+def redirect(request: Request, to: str) -> Response:
     """On to another page of ours, named from the root; with GET."""
     return RedirectResponse(root_of(request) + to, 303, {"cache-control": "no-store"})
 
@@ -141,7 +141,7 @@ def environment() -> Environment:
     )
     made.globals.update(with_query=with_query, name_of=name_of)
     filters: dict[str, Callable[..., object]] = {
-        "shown": shown,
+        "shown": visible_controls,
         "short": short,
         "when": when,
         "share": share,
@@ -170,7 +170,7 @@ def name_of(source: Source, opening: str) -> str:
     return (line if len(line) <= OPENING else line[:OPENING].rpartition(" ")[0] + "…") or "An empty text"
 
 
-def shown(text: object) -> str:
+def visible_controls(text: object) -> str:
     """A text with its control characters visible and without those that turn the direction of what is around it."""
     return _CONTROL.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "", str(text))
 
@@ -178,7 +178,7 @@ def shown(text: object) -> str:
 def short(text: object, limit: int = TITLE) -> str:
     """The beginning of a text, shown."""
     plain = str(text)
-    return shown(plain if len(plain) <= limit else plain[: limit - 1] + "…")
+    return visible_controls(plain if len(plain) <= limit else plain[: limit - 1] + "…")
 
 
 def web_address(text: object) -> str:

@@ -19,7 +19,7 @@ from cleaner.app.api.submissions import Maker
 from cleaner.app.api.unpack import packing_of
 from cleaner.app.ui import forms
 from cleaner.app.ui.groups import GROUPS, OTHER
-from cleaner.app.ui.pages import PageRoute, moved, page
+from cleaner.app.ui.pages import PageRoute, page, redirect
 from cleaner.errors import InputError
 from cleaner.ledger import reading
 from cleaner.ledger.inputs import Input
@@ -64,11 +64,11 @@ async def submit(request: Request) -> Response:
     packing = packing_of(files[0].name) if len(files) == 1 else None
     if packing is not None:
         items = partial(unpack.items, packing, files[0].content, maker, common)
-        return moved(request, f"batches/{await in_thread(register, service, tenant, items, None, None)}")
+        return redirect(request, f"batches/{await in_thread(register, service, tenant, items, None, None)}")
     if len(files) > 1:
         items = partial(unpack.files, files, maker, common)
-        return moved(request, f"batches/{await in_thread(register, service, tenant, items, None, None)}")
-    job, content = await in_thread(_made, maker, common, fields, files)
+        return redirect(request, f"batches/{await in_thread(register, service, tenant, items, None, None)}")
+    job, content = await in_thread(_job_of_form, maker, common, fields, files)
     return await follow(request, service, job, content)
 
 
@@ -78,7 +78,7 @@ async def follow(request: Request, service: Service, job: NewJob, content: Input
     if not accepted.status.final:
         await service.waiting.until_final(accepted.seq, WAIT)
     found = await in_thread(reading.find_job, service.world.store.engine, accepted.id)
-    return moved(request, place_of(found))
+    return redirect(request, place_of(found))
 
 
 def place_of(job: Job) -> str:
@@ -98,7 +98,7 @@ def _common(fields: dict[str, str]) -> Common:
     return Common.model_validate(given)
 
 
-def _made(
+def _job_of_form(
     maker: Maker, common: Common, fields: dict[str, str], files: list[receive.Part]
 ) -> tuple[NewJob, Input | None]:
     """The job of a form with one input. Raises InputError where it holds none."""

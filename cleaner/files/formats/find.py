@@ -42,12 +42,12 @@ def find(arguments: Iterable[str], *, outside: Path | None = None) -> Iterator[F
         if argument == STDIN:
             yield Found(STDIN, "stdin", stream=True)
         elif os.path.lexists(argument) or not glob.has_magic(argument):
-            yield from _named(argument, barred)
+            yield from _inputs_of(argument, barred)
         else:
-            yield from _matched(argument, barred)
+            yield from _glob_inputs(argument, barred)
 
 
-def _matched(pattern: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
+def _glob_inputs(pattern: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
     # Path.glob takes no absolute pattern.
     matches = sorted(glob.glob(pattern, recursive=True), key=os.fsencode)  # noqa: PTH207 - see above
     if not matches:
@@ -56,7 +56,7 @@ def _matched(pattern: str, barred: tuple[int, int] | None) -> Iterator[Found | S
     for match in matches:
         # `**` goes through links to directories, and brings the files of each directory by themselves.
         if not deep or not (Path(match).is_dir() or _through_link(match, pattern)):
-            yield from _named(match, barred)
+            yield from _inputs_of(match, barred)
 
 
 def _through_link(match: str, pattern: str) -> bool:
@@ -65,7 +65,7 @@ def _through_link(match: str, pattern: str) -> bool:
     return any(Path(*folders[: count + 1]).is_symlink() for count in range(fixed, len(folders)))
 
 
-def _named(argument: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
+def _inputs_of(argument: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:
     try:
         found = Path(argument).stat()
     except OSError as error:
@@ -100,11 +100,11 @@ def _walk(root: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped
             if entry.is_dir(follow_symlinks=False):
                 below.append(entry.path)
             else:
-                yield _met(entry, root)
+                yield _input_of_entry(entry, root)
         waiting.extend(reversed(below))
 
 
-def _met(entry: os.DirEntry[str], root: str) -> Found | Skipped:
+def _input_of_entry(entry: os.DirEntry[str], root: str) -> Found | Skipped:
     try:
         mode = entry.stat().st_mode
     except OSError as error:

@@ -90,7 +90,7 @@ def parse(line: bytes | str, number: int, fields: Fields, subject: str) -> Recor
     )
 
 
-def written(record: Record, fields: Fields, text: str | None, added: Mapping[str, Any]) -> str:
+def output_line(record: Record, fields: Fields, text: str | None, added: Mapping[str, Any]) -> str:
     """The line for a cleaned record, without its end; `text` None leaves the text field as it came."""
     out = dict(record.fields)
     if text is not None:

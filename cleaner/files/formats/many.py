@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from cleaner.files.formats.find import STDIN, Found
 from cleaner.files.formats.jsonl import Fields, Record, looks_like_record, records
-from cleaner.files.formats.read import InputFormat, guess_format, lines, opened
+from cleaner.files.formats.read import InputFormat, guess_format, lines, open_input
 from cleaner.files.formats.warc import looks_like_warc, warc_records
 
 
@@ -28,7 +28,7 @@ def records_of(found: Found, said: InputFormat) -> InputFormat | None:
 
 
 @contextmanager
-def recorded(
+def open_records(
     found: Found, form: InputFormat, fields: Fields, limit: int, subject: str | None = None
 ) -> Iterator[Iterator[Record]]:
     """The records of an input, one at a time in memory, each of at most `limit` bytes.
@@ -38,7 +38,7 @@ def recorded(
     """
     name = subject or found.path
     if form is InputFormat.WARC:
-        with opened(found) as stream:
+        with open_input(found) as stream:
             yield warc_records(stream, fields, limit, name)
     else:
         with lines(found) as stream:

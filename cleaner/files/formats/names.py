@@ -46,7 +46,7 @@ def _stem(name: str) -> str:
 
 
 def _safe(part: str, suffix: str) -> str:
-    clean = _UNSAFE.sub(_escaped, part)
+    clean = _UNSAFE.sub(_percent_encode, part)
     if clean.endswith((" ", ".")) and not suffix:
         clean = clean[:-1] + f"%{ord(clean[-1]):02X}"
     if clean.startswith("."):
@@ -60,7 +60,7 @@ def _safe(part: str, suffix: str) -> str:
     return clean.encode()[:room].decode("utf-8", "ignore") + "~" + digest + suffix
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _percent_encode(found: re.Match[str]) -> str:
     char = found.group()
     content = os.fsencode(char) if "\udc80" <= char <= "\udcff" else char.encode("utf-8", "surrogatepass")
     return "".join(f"%{byte:02X}" for byte in content)

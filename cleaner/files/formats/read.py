@@ -36,7 +36,7 @@ class InputFormat(StrEnum):
         return self in {InputFormat.JSONL, InputFormat.WARC}
 
 
-def read(found: Found, limit: int) -> bytes:
+def read_input(found: Found, limit: int) -> bytes:
     """The bytes of an input, unpacked where they are gzip.
 
     Raises:
@@ -44,16 +44,16 @@ def read(found: Found, limit: int) -> bytes:
         NotReadable: it cannot be opened or read, or is no longer a plain file.
         Malformed: a gzip stream that is cut short or broken.
     """
-    with opened(found) as stream:
+    with open_input(found) as stream:
         size = _size(stream, found)
         if size is not None and size > limit:
             raise TooLarge(f"{size:,} bytes, the limit is {limit:,}", subject=found.path, size=size, limit=limit)
         content = stream.read(limit + 1)
-    return unpacked(content, limit, found.path)
+    return unpack(content, limit, found.path)
 
 
-def unpacked(content: bytes, limit: int, subject: str) -> bytes:
-    """`content`, unpacked where it is gzip. Raises `TooLarge` and `Malformed` as `read` does."""
+def unpack(content: bytes, limit: int, subject: str) -> bytes:
+    """`content`, unpacked where it is gzip. Raises `TooLarge` and `Malformed` as `read_input` does."""
     if len(content) > limit:
         raise TooLarge(f"over the limit of {limit:,} bytes", subject=subject, limit=limit)
     if not content.startswith(_GZIP):
@@ -69,7 +69,7 @@ def unpacked(content: bytes, limit: int, subject: str) -> bytes:
 
 
 @contextmanager
-def opened(found: Found) -> Iterator[BinaryIO]:
+def open_input(found: Found) -> Iterator[BinaryIO]:
     """The input as a binary stream; closed at the end unless it is the standard input.
 
     Raises:
@@ -94,7 +94,7 @@ def lines(found: Found) -> Iterator[BinaryIO]:
     Raises:
         NotReadable, Malformed: from any read inside the block.
     """
-    with opened(found) as stream:
+    with open_input(found) as stream:
         buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]  # any raw stream will do
         if not buffered.peek(3).startswith(_GZIP):
             yield buffered

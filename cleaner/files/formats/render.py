@@ -26,7 +26,7 @@ class Format(StrEnum):
         return {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json", "jsonl": ".jsonl"}[self.value]
 
 
-def rendered(result: CleanResult, wanted: Format, name: str, *, frontmatter: bool = False) -> str:
+def format_result(result: CleanResult, wanted: Format, name: str, *, frontmatter: bool = False) -> str:
     """`result` in a format, ended by a newline unless empty; `name` says in JSON where it came from.
 
     The same result gives the same characters: no time and no path but `name` stands in them.

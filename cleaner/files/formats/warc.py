@@ -51,7 +51,7 @@ def looks_like_warc(start: bytes) -> bool:
     return start.startswith(_MAGIC)
 
 
-def archived(stream: IO[bytes], limit: int) -> Iterator[Archived]:
+def read_archive(stream: IO[bytes], limit: int) -> Iterator[Archived]:
     """What a WARC holds, in its order. A page over `limit` bytes, or one that is cut short, is an `error`.
 
     Raises Malformed where nothing more can be read.
@@ -64,7 +64,7 @@ def archived(stream: IO[bytes], limit: int) -> Iterator[Archived]:
             number += 1
             label = _label(record)
             if label is not None:
-                yield _read(record, number, label, limit)
+                yield _read_record(record, number, label, limit)
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError) as error:
         raise Malformed(f"not a WARC file, or broken behind record {number} ({type(error).__name__})") from error
 
@@ -91,7 +91,7 @@ def _label(record: Any) -> ContentType | None:
     return label if label.essence in PAGES | TEXTS or not header.partition(";")[0].strip() else None
 
 
-def _read(record: Any, number: int, label: ContentType, limit: int) -> Archived:
+def _read_record(record: Any, number: int, label: ContentType, limit: int) -> Archived:
     headers = record.rec_headers
     found = Archived(
         number=number,
@@ -122,7 +122,7 @@ def warc_records(stream: IO[bytes], fields: Fields, limit: int, subject: str) ->
     """
     number = 0
     try:
-        for page in archived(stream, limit):
+        for page in read_archive(stream, limit):
             number = page.number
             known = {fields.id: page.id, fields.url: page.url, "date": page.date}
             yield Record(
