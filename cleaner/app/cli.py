@@ -35,7 +35,7 @@ from cleaner.app.terminal import (
 from cleaner.errors import CleanerError, ExitCode
 
 # The order is that of `cleaner --help`.
-MODULES = ("clean", "batch", "rules", "explain", "learn", "store", "service", "queue", "upkeep", "remote")
+MODULES = ("clean", "batch", "rules", "explain", "learn", "store", "service", "queue", "maintenance", "remote")
 
 _EPILOG = (
     "Exit codes: 0 all good, 1 some items failed, 2 usage, 3 bad input, 4 bad settings, "

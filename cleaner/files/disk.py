@@ -62,8 +62,8 @@ def os_error(subject: str, error: OSError) -> StoreError:
     return store_error(subject, _ERRNO.get(error.errno or 0, StoreFault.REFUSED), error)
 
 
-def store_error(subject: str, trouble: StoreFault, cause: Exception) -> StoreError:
-    """The error for one kind of trouble, with the first line of its cause."""
+def store_error(subject: str, fault: StoreFault, cause: Exception) -> StoreError:
+    """The error for one kind of fault, with the first line of its cause."""
     origin = getattr(cause, "orig", None) or cause
     first = (str(origin).strip().splitlines() or [type(origin).__name__])[0]
-    return StoreError(f"{_WORDS[trouble]} ({first})", subject=subject, reason=trouble, transient=trouble in _TRANSIENT)
+    return StoreError(f"{_WORDS[fault]} ({first})", subject=subject, reason=fault, transient=fault in _TRANSIENT)

@@ -72,7 +72,7 @@ def erase(store: Store, wanted: Wanted) -> Erased:
 
 
 def remaining(store: Store, wanted: Wanted) -> Erased:
-    """What is still there of what is wanted: all zero after an erasure, and what a rehearsal shows before one."""
+    """What is still there of what is wanted: all zero after an erasure, and what a dry run shows before one."""
     sources = list(_sources(store, wanted))
     jobs = {seq for part in _jobs(store, wanted) for seq in part}
     with store.reading() as connection:

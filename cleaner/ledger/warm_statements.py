@@ -20,7 +20,7 @@ from cleaner.store import Entry, SourceKind, Store
 
 
 class _TakenBack(Exception):  # nothing went wrong
-    """Rolls the rehearsal's transaction back."""
+    """Rolls the warm-up's transaction back."""
 
 
 def warm(store: Store) -> None:
@@ -44,4 +44,4 @@ def _chunk(store: Store, connection: Connection, size: int) -> None:
 
 
 def _entry(job: Job) -> Entry:
-    return Entry(job.id, SourceKind.TEXT, "rehearsal", job.id, hashlib.sha256(job.id.encode()).hexdigest())
+    return Entry(job.id, SourceKind.TEXT, "warm-up", job.id, hashlib.sha256(job.id.encode()).hexdigest())

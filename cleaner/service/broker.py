@@ -45,7 +45,7 @@ _WORDS = {
 
 
 def judge(error: redis.RedisError) -> StoreFault:
-    """Which trouble an error of redis-py stands for."""
+    """Which fault an error of redis-py stands for."""
     if isinstance(error, redis.exceptions.OutOfMemoryError):
         return StoreFault.MEMORY
     if isinstance(error, redis.exceptions.BusyLoadingError):
@@ -62,11 +62,11 @@ def as_queue_errors(subject: str = "redis") -> Iterator[None]:
     try:
         yield
     except redis.RedisError as error:
-        trouble = judge(error)
-        words = f"the queue's server {_WORDS[trouble]} ({first_line(error)})"
-        if trouble is StoreFault.MEMORY:
-            raise QueueFull(words, subject=subject, retry_after=30, reason=trouble) from error
-        raise QueueError(words, subject=subject, reason=trouble) from error
+        fault = judge(error)
+        words = f"the queue's server {_WORDS[fault]} ({first_line(error)})"
+        if fault is StoreFault.MEMORY:
+            raise QueueFull(words, subject=subject, retry_after=30, reason=fault) from error
+        raise QueueError(words, subject=subject, reason=fault) from error
 
 
 def first_line(error: Exception) -> str:

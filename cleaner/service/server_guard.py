@@ -17,7 +17,7 @@ class ServerGuard:
 
     def __init__(self, server: EmbeddedServer) -> None:
         self.server = server
-        self._trouble = ""
+        self._fault = ""
         self._next = 0.0
         self._pause = LOOK_SECONDS
 
@@ -52,15 +52,15 @@ class ServerGuard:
         logger().info("embedded-server-left", stopped=self.server.close())
 
     def _compare(self, condition: Condition) -> None:
-        if condition.trouble and condition.trouble != self._trouble:
-            self._say(condition.trouble)
-        elif not condition.trouble and self._trouble:
-            self._trouble = ""
+        if condition.fault and condition.fault != self._fault:
+            self._say(condition.fault)
+        elif not condition.fault and self._fault:
+            self._fault = ""
             logger().info("embedded-server-able", pid=self.server.pid())
 
-    def _say(self, trouble: str) -> None:
-        self._trouble = trouble
-        logger().warning("embedded-server-unable", pid=self.server.pid(), detail=trouble)
+    def _say(self, fault: str) -> None:
+        self._fault = fault
+        logger().warning("embedded-server-unable", pid=self.server.pid(), detail=fault)
 
     def _restart(self) -> None:
         logger().warning("embedded-server-lost")
@@ -70,5 +70,5 @@ class ServerGuard:
             self._pause = min(2 * self._pause, MAX_PAUSE)
             logger().error("embedded-server-down", code=error.code.value, detail=str(error), again_in=self._pause)
         else:
-            self._pause, self._trouble = LOOK_SECONDS, ""
+            self._pause, self._fault = LOOK_SECONDS, ""
             logger().info("embedded-server", pid=self.server.pid())

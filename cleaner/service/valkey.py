@@ -44,12 +44,12 @@ class Condition:
     """One look at the server: whether its process lives, and what keeps it from working (empty: nothing)."""
 
     lives: bool
-    trouble: str = ""
+    fault: str = ""
 
     @property
     def able(self) -> bool:
         """Whether the server takes work."""
-        return self.lives and not self.trouble
+        return self.lives and not self.fault
 
 
 class EmbeddedServer:
@@ -98,7 +98,7 @@ class EmbeddedServer:
                 ask(client)
         except QueueError as error:
             alive = self._process.lives()
-            return Condition(lives=alive, trouble=error.message if alive else "")
+            return Condition(lives=alive, fault=error.message if alive else "")
         return Condition(lives=True)
 
     def pid(self) -> int | None:
@@ -181,7 +181,7 @@ class EmbeddedServer:
                 raise QueueError(ended + hint, subject=str(self.home))
             time.sleep(_POLL)
         raise QueueError(
-            f"the embedded server lives (process {self.pid()}) and cannot work: {condition.trouble}",
+            f"the embedded server lives (process {self.pid()}) and cannot work: {condition.fault}",
             subject=str(self.home),
         )
 

@@ -60,7 +60,7 @@ def as_store_errors(subject: str) -> Iterator[None]:
 
 
 def judge_database(error: exc.SQLAlchemyError) -> StoreFault:
-    """Which trouble a database error stands for; REFUSED where no table knows it."""
+    """Which fault a database error stands for; REFUSED where no table knows it."""
     origin = getattr(error, "orig", None)
     if isinstance(origin, sqlite3.Error):
         name = getattr(origin, "sqlite_errorname", "")

@@ -89,7 +89,7 @@ def test_no_number_runs_too_far_ahead() -> None:
 
 
 def test_an_error_while_settling_ends_the_run() -> None:
-    """A full disk is everybody's trouble, not one item's."""
+    """A full disk is everybody's problem, not one item's."""
     pool: Pool[str, str] = Pool(pool_work.full, True, limits=QUICK)
     with pytest.raises(StoreError, match="no space left"):
         list(pool.run(["a", "b"]))

@@ -197,7 +197,7 @@ def test_a_full_disk_is_waited_for_and_never_doubles_the_server(home: Path) -> N
     condition = server.look()
     assert condition.lives
     assert not condition.able
-    assert "cannot write" in condition.trouble
+    assert "cannot write" in condition.fault
     with pytest.raises(QueueError, match=f"process {pid}.*cannot write"):
         other.start()
     assert not other.close()
@@ -218,7 +218,7 @@ def test_a_stalled_server_is_waited_for_and_never_doubled(home: Path) -> None:
     pid = server.pid() or 0
     os.kill(pid, signal.SIGSTOP)
     assert server.look().lives
-    assert "does not answer" in server.look().trouble
+    assert "does not answer" in server.look().fault
     with pytest.raises(QueueError, match="does not answer"):
         other.start()
     assert not other.close()

@@ -35,7 +35,7 @@ class Pool:
         self._limits = limits
         self._free: asyncio.LifoQueue[Process] = asyncio.LifoQueue()
         self._children: set[Process] = set()
-        self._births: set[asyncio.Task[None]] = set()
+        self._starts: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Start the children; each is free when it has warmed up."""
@@ -49,8 +49,8 @@ class Pool:
 
     async def close(self) -> None:
         """End them."""
-        for birth in self._births:
-            birth.cancel()
+        for start in self._starts:
+            start.cancel()
         for child in list(self._children):
             with suppress(ProcessLookupError):
                 child.kill()
@@ -100,9 +100,9 @@ class Pool:
         return found
 
     def _order(self) -> None:
-        birth = asyncio.get_running_loop().create_task(self._start_child())
-        self._births.add(birth)
-        birth.add_done_callback(self._births.discard)
+        start = asyncio.get_running_loop().create_task(self._start_child())
+        self._starts.add(start)
+        start.add_done_callback(self._starts.discard)
 
     async def _start_child(self) -> None:
         """Start a child, again and again until one is there."""

@@ -42,7 +42,7 @@ def _erase(
     older_than: Annotated[
         float | None, typer.Option("--older-than", metavar="DAYS", min=0, help="What is older than this.")
     ] = None,
-    rehearse: Annotated[bool, typer.Option("--dry-run", help="Say what would go; erase nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; erase nothing.")] = False,
     data_dir: DataDir = None,
 ) -> int:
     from cleaner.ledger.erasure import Wanted, erase, remaining
@@ -52,7 +52,7 @@ def _erase(
     with _store(data_dir) as store:
         before = None if older_than is None else store.clock() - older_than * 86_400
         wanted = Wanted(source, host, tenant, before)
-        if rehearse:
+        if dry_run:
             emit(one_line({"would_go": remaining(store, wanted).plain()}) + "\n")
             return ExitCode.OK.value
         gone = erase(store, wanted)

@@ -10,7 +10,7 @@ from cleaner.store import METADATA
 from workers import cleaning
 
 
-def test_a_rehearsal_leaves_nothing(bench) -> None:
+def test_a_warm_up_leaves_nothing(bench) -> None:
     """No row of any table is there afterwards that was not there before."""
     store = bench.world.store
 
@@ -23,8 +23,8 @@ def test_a_rehearsal_leaves_nothing(bench) -> None:
     assert before == rows()
 
 
-def test_after_a_rehearsal_a_chunk_compiles_nothing(bench) -> None:
-    """Taking, storing and ending a chunk uses the statements that the rehearsal left compiled."""
+def test_after_a_warm_up_a_chunk_compiles_nothing(bench) -> None:
+    """Taking, storing and ending a chunk uses the statements that the warm-up left compiled."""
     store = bench.world.store
     accepted = bench.submit("A sentence that is to be cleaned.", "And another, of a text of its own.", enqueue=False)
     inputs = [bench.job(one).input for one in accepted]
