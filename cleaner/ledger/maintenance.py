@@ -37,13 +37,18 @@ class Ticket:
 
 
 def tickets(engine: Engine) -> list[Ticket]:
-    """Every ticket that open jobs hold."""
+    """Every ticket that open jobs hold, but those of batches that are still being read: they are not queued yet."""
+    unsealed = select(BATCHES.c.id).where(BATCHES.c.sealed.is_(False))
     query = (
         select(JOBS.c.ticket, func.max(JOBS.c.queue).label("queue"), func.max(JOBS.c.touched).label("touched"))
         .where(OPEN_JOB, JOBS.c.ticket.is_not(None))
         .group_by(JOBS.c.ticket)
     )
     with reading(engine) as connection:
+        names = list(connection.scalars(unsealed))
+        if names:
+            coming = select(BATCH_ITEMS.c.seq).where(BATCH_ITEMS.c.batch.in_(names), BATCH_ITEMS.c.seq.is_not(None))
+            query = query.where(JOBS.c.seq.not_in(coming))
         return [Ticket(row.ticket, QueueName(row.queue), row.touched) for row in connection.execute(query)]
 
 

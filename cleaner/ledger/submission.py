@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from cleaner.errors import CleanerError, InputError, Quarantined
 from cleaner.ledger.idempotency import Remembered, other_request, recall_target, remember
 from cleaner.ledger.inputs import Input, write
 from cleaner.ledger.records import Accepted, Item, JobKind, JobStatus, NewJob
-from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, QUARANTINE, TOMBSTONES
+from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE, TOMBSTONES, TOTALS
 from cleaner.store.engine import transaction
 from cleaner.store.upsert import insert_into
 
@@ -146,6 +146,36 @@ def seal_batch(
         if remembered:
             remember(connection, tenant, remembered, batch, now)
         close_batches(connection, [batch], now)
+
+
+def drop_batch(engine: Engine, batch: str, now: float) -> None:
+    """Forget a batch that is still being read, and cancel what no other batch waits for. Raises StoreError.
+
+    Its jobs are cancelled and not deleted: another request may have joined one and been answered with its name.
+    """
+    other = BATCH_ITEMS.alias()
+    shared = select(other.c.seq).where(other.c.seq == BATCH_ITEMS.c.seq, other.c.batch != batch).exists()
+    mine = select(BATCH_ITEMS.c.seq).where(BATCH_ITEMS.c.batch == batch, BATCH_ITEMS.c.seq.is_not(None), ~shared)
+    with transaction(engine) as connection:
+        ended = {"status": JobStatus.CANCELLED, "finished": now, "touched": now}
+        open_ones = JOBS.c.seq.in_(mine) & OPEN_JOB & (JOBS.c.status == JobStatus.QUEUED)
+        cancelled = connection.execute(update(JOBS).where(open_ones).values(ended)).rowcount
+        if cancelled:
+            count_ended(connection, {JobStatus.CANCELLED: cancelled})
+            waits = HOOKS.c.seq.in_(mine) & (HOOKS.c.state == "armed")
+            told = {"state": "due", "event": "job.cancelled", "due": now}
+            connection.execute(update(HOOKS).where(waits).values(told))
+        connection.execute(delete(BATCH_ITEMS).where(BATCH_ITEMS.c.batch == batch))
+        connection.execute(delete(HOOKS).where(HOOKS.c.batch == batch))
+        connection.execute(delete(BATCHES).where(BATCHES.c.id == batch))
+
+
+def count_ended(connection: Connection, ended: Mapping[JobStatus, int]) -> None:
+    """Move the totals of jobs that have ended."""
+    for status, count in sorted(ended.items()):
+        one = insert_into(connection, TOTALS).values(status=status.value, jobs=count)
+        more = {"jobs": TOTALS.c.jobs + count}
+        connection.execute(one.on_conflict_do_update(index_elements=["status"], set_=more))
 
 
 def close_batches(connection: Connection, batches: Iterable[str], now: float) -> None:

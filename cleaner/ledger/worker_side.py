@@ -16,8 +16,8 @@ from cleaner.errors import Code
 from cleaner.ledger.inputs import Input, write
 from cleaner.ledger.reading import job_of
 from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
-from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE, TOTALS
-from cleaner.ledger.submission import close_batches
+from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE
+from cleaner.ledger.submission import close_batches, count_ended
 from cleaner.store.engine import reading, transaction
 from cleaner.store.upsert import insert_into
 
@@ -148,10 +148,7 @@ def last_fetch(engine: Engine, job: Job) -> Job | None:
 
 def _count(connection: Connection, ended: Mapping[int, JobStatus], now: float) -> None:
     """Move the totals and the counters of the batches these jobs belong to, and arm the hooks that wait for them."""
-    for status, count in sorted(Counter(ended.values()).items()):
-        one = insert_into(connection, TOTALS).values(status=status.value, jobs=count)
-        more = {"jobs": TOTALS.c.jobs + count}
-        connection.execute(one.on_conflict_do_update(index_elements=["status"], set_=more))
+    count_ended(connection, Counter(ended.values()))
     items = connection.execute(
         select(BATCH_ITEMS.c.batch, BATCH_ITEMS.c.seq).where(BATCH_ITEMS.c.seq.in_(list(ended)))
     ).all()

@@ -7,6 +7,7 @@ the environment.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import ipaddress
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ DAY = 86_400.0
 YEAR = 366 * DAY
 STORE_SUFFIXES = frozenset({".db", ".sqlite", ".sqlite3"})
 MEGABYTE = 1_000_000
+SECRET_BYTES = 24  # of a webhook's secret, as Standard Webhooks asks
 
 # Not ours: where obstore looks for the endpoint of an object store that is not its provider's own.
 ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT", "AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT")
@@ -52,6 +54,7 @@ VARIABLES: dict[str, str] = {
     "CLEANER_KEY_QUEUE_LIMIT": "pages that may wait for one API key before 429",
     "CLEANER_MAX_BYTES": "largest body of /v1/jobs and /v1/clean, in bytes",
     "CLEANER_MAX_BATCH_BYTES": "largest body of /v1/batches, in bytes",
+    "CLEANER_BATCH_ITEMS": "most items of one batch",
     "CLEANER_MAX_AGE": "seconds a fetched URL counts as fresh (0 = always)",
     "CLEANER_JOB_DAYS": "days a finished job's row is kept before it answers 410",
     "CLEANER_DOCUMENT_DAYS": "days a document is kept before it is erased with all that hangs on it (0 = for ever)",
@@ -99,6 +102,7 @@ class Config:
     key_queue_limit: int = 10_000
     max_bytes: int = 10 * MEGABYTE
     max_batch_bytes: int = 64 * MEGABYTE
+    batch_items: int = 100_000
     max_age: float = DAY
     job_days: float = 30.0
     document_days: float = 0.0
@@ -173,6 +177,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         key_queue_limit=given.whole("KEY_QUEUE_LIMIT", 10_000, low=1),
         max_bytes=given.whole("MAX_BYTES", 10 * MEGABYTE, low=1_000),
         max_batch_bytes=given.whole("MAX_BATCH_BYTES", 64 * MEGABYTE, low=1_000),
+        batch_items=given.whole("BATCH_ITEMS", 100_000, low=1),
         max_age=given.number("MAX_AGE", DAY, low=0, high=YEAR * 100),
         job_days=given.number("JOB_DAYS", 30, low=0, high=36_600),
         document_days=given.number("DOCUMENT_DAYS", 0, low=0, high=36_600),
@@ -229,6 +234,7 @@ def values(config: Config) -> dict[str, str]:
         "KEY_QUEUE_LIMIT": config.key_queue_limit,
         "MAX_BYTES": config.max_bytes,
         "MAX_BATCH_BYTES": config.max_batch_bytes,
+        "BATCH_ITEMS": config.batch_items,
         "MAX_AGE": config.max_age,
         "JOB_DAYS": config.job_days,
         "DOCUMENT_DAYS": config.document_days,
@@ -337,8 +343,16 @@ def _folder(name: str) -> str:
 
 
 def _secret(part: str) -> str:
-    if not part.startswith("whsec_"):
-        raise ConfigError("a webhook secret starts with whsec_", subject="CLEANER_WEBHOOK_SECRETS")
+    try:
+        key = base64.b64decode(part.removeprefix("whsec_"), validate=True)
+    except ValueError:  # binascii's, and what it says of letters that are no ASCII
+        key = b""
+    if not part.startswith("whsec_") or len(key) < SECRET_BYTES:
+        raise ConfigError(
+            f"a webhook secret is whsec_ and the base64 of at least {SECRET_BYTES} bytes "
+            '(echo "whsec_$(openssl rand -base64 32)")',
+            subject="CLEANER_WEBHOOK_SECRETS",
+        )
     return part
 
 

@@ -308,3 +308,37 @@ def test_what_is_asked_all_the_time_does_not_read_what_has_ended(tmp_path: Path)
         assert [] == [
             plan for plan in plans if "INDEX jobs_" not in plan[0] and ("SCAN jobs" in plan[0] or "rowid<" in plan[0])
         ]
+
+
+def batch_of(store: Store, *texts: str) -> tuple[str, list[Accepted]]:
+    """A batch of these texts that is still being read."""
+    name = submission.open_batch(store.engine, "", NOW, "https://example.org/hook")
+    items = [Item((made := new(store, text, ticket=f"ticket-of-{text}")).job, content=made.content) for text in texts]
+    return name, submission.add_items(store.engine, name, 0, items, NOW)
+
+
+def test_a_batch_that_is_still_being_read_has_no_lost_tickets(store: Store) -> None:
+    """Nothing of it is queued before its last item is read, and the sweeper must not take that for a loss."""
+    other = one(store, new(store, "alone", ticket="ticket-of-alone"))
+    name, accepted = batch_of(store, "first", "second")
+    assert {ticket.name for ticket in maintenance.tickets(store.engine)} == {other.ticket}
+    submission.seal_batch(store.engine, name, "", NOW)
+    named = {ticket.name for ticket in maintenance.tickets(store.engine)}
+    assert named == {other.ticket, *(job.ticket for job in accepted)}
+
+
+def test_a_dropped_batch_is_gone_and_its_jobs_will_not_be_worked_on(store: Store) -> None:
+    """But those that another batch waits for; whoever joined one of the others is told that it is cancelled."""
+    kept, (shared, *_) = batch_of(store, "shared")
+    submission.seal_batch(store.engine, kept, "", NOW)
+    name, (_, mine) = batch_of(store, "shared", "mine")
+    one(store, new(store, "mine", webhook="https://example.org/told"))
+    submission.drop_batch(store.engine, name, NOW)
+    with pytest.raises(NotFound):
+        reading.find_batch(store.engine, name)
+    assert reading.find_job(store.engine, mine.id).status is JobStatus.CANCELLED
+    assert reading.find_job(store.engine, shared.id).status is JobStatus.QUEUED
+    assert worker_side.take(store.engine, "ticket-of-mine", NOW) == []
+    assert reading.totals(store.engine)[JobStatus.CANCELLED] == 1
+    assert len(hooks.due_hooks(store.engine, NOW)) == 1
+    assert one(store, new(store, "mine")).id.endswith("-2")

@@ -5,30 +5,26 @@ Plain ASGI, outside the framework: what is refused here costs nothing.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
-import time
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import redis
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cleaner.app.api.problems import Answer, ProblemError, problem_of_refusal
+from cleaner.app.api.rate_limit import RateLimit
 from cleaner.app.api.session import COOKIE as SESSION
 from cleaner.app.api.session import key_of_session
-from cleaner.service.broker import connect
 from cleaner.service.settings import ApiKey, Config
 
 OPEN_PATHS = frozenset({"/login", "/livez", "/readyz", "/version", "/docs", "/openapi.json"})
 OPEN_BELOW = "/static/"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-WINDOW = 60  # seconds of the rate limit
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -48,9 +44,8 @@ class Access:
         self._app = app
         self._answer = answer
         self._keys = config.api_keys
-        self._limit = config.rate_limit
         self._hosts = allowed_hosts(config)
-        self._redis = connect(config.redis_url, timeout=0.5) if config.rate_limit else None
+        self._rate = RateLimit(config.redis_url, config.rate_limit) if config.rate_limit else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the application, or let the request through."""
@@ -88,13 +83,12 @@ class Access:
             return
         scope.setdefault("state", {}).update(tenant=tenant, keyed=bool(self._keys))
         extra: dict[str, str] = {}
-        if self._redis is not None and not (open_path and scope["method"] in READING):
-            used = await asyncio.to_thread(self._requests_this_minute, self._redis, tenant or _client(scope))
-            reset = WINDOW - int(time.time()) % WINDOW
-            extra = {"ratelimit-limit": str(self._limit), "ratelimit-remaining": str(max(self._limit - used, 0))}
+        if self._rate is not None and not (open_path and scope["method"] in READING):
+            limit, used, reset = self._rate.limit, await self._rate.count(tenant or _client(scope)), self._rate.reset()
+            extra = {"ratelimit-limit": str(limit), "ratelimit-remaining": str(max(limit - used, 0))}
             extra["ratelimit-reset"] = str(reset)
-            if used > self._limit:
-                words, after = f"{self._limit} requests a minute are allowed", {"retry-after": str(reset)}
+            if used > limit:
+                words, after = f"{limit} requests a minute are allowed", {"retry-after": str(reset)}
                 refusal = ProblemError(429, "too-many-requests", words, headers=after)
                 await self._refuse(refusal, scope, receive, _with_headers(send, extra))
                 return
@@ -112,18 +106,6 @@ class Access:
         given = token.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
         found = key_of(self._keys, given)
         return found.name if found else None
-
-    @staticmethod
-    def _requests_this_minute(client: redis.Redis, who: str) -> int:
-        """Requests of this minute, counted in the queue's server: it outlives this process and all share it."""
-        name = f"cleaner:rate:{hashlib.sha256(who.encode()).hexdigest()[:32]}:{int(time.time()) // WINDOW}"
-        try:
-            with client.pipeline(transaction=False) as pipeline:
-                pipeline.incr(name)
-                pipeline.expire(name, 2 * WINDOW)
-                return int(pipeline.execute()[0])
-        except redis.RedisError:
-            return 0  # without the server nothing can be submitted anyway
 
 
 def key_of(keys: Iterable[ApiKey], given: str) -> ApiKey | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Annotated, Any
 
@@ -13,7 +12,7 @@ from cleaner.app.api import receive, schema, unpack
 from cleaner.app.api.idempotency import batch_digest, remembered_of
 from cleaner.app.api.models import BatchOut, Common, Page
 from cleaner.app.api.problems import ProblemError
-from cleaner.app.api.registering import register
+from cleaner.app.api.registering import Items, register
 from cleaner.app.api.retry import retry_batch
 from cleaner.app.api.service import MAX_WAIT, Service, in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.submissions import Maker, common_of
@@ -22,13 +21,12 @@ from cleaner.app.api.views import batch_view, item_view
 from cleaner.errors import InputError, UnsupportedMedia
 from cleaner.ledger import idempotency, reading, worker_side
 from cleaner.ledger.idempotency import Remembered
-from cleaner.ledger.records import Batch, Item
+from cleaner.ledger.records import Batch
 
 router = APIRouter(tags=["batches"])
 SHOWN_INVALID = 100
 STATUSES = "^(queued|running|succeeded|failed|cancelled|invalid)$"
 CANCEL_ROWS = 500
-Items = Callable[[], Iterator[Item]]
 
 
 @router.post("/v1/batches", status_code=202, response_model=BatchOut, **schema.batch())
@@ -50,7 +48,7 @@ async def submit(request: Request) -> Response:
         maker = service.maker(tenant_of(request))
         digest = await _digest(request, common, [(part.name, part.content) for part in files])
         webhook, common = _hook_of_all(maker, common)
-        return await _accept(request, partial(unpack.files, files, maker, common), webhook, digest)
+        return await _accept(request, partial(unpack.files, files, common), webhook, digest)
     packing = MEDIA_TYPES.get(media)
     if packing is None:
         raise UnsupportedMedia(f"{media or 'no type'} is none of {', '.join(sorted(MEDIA_TYPES))} or a form")
@@ -65,11 +63,13 @@ async def accept_batch(request: Request, packing: Packing, content: IO[bytes], c
     """The answer to a body that holds many items."""
     maker = service_of(request).maker(tenant_of(request))
     webhook, digest = common.webhook, await _digest(request, common, [("", content)])
+    listed = None
     if packing is Packing.JSON:
-        webhook = (await in_thread(unpack.batch_of, content)).webhook or webhook
-        content.seek(0)
+        listed = await in_thread(unpack.batch_of, content)
+        webhook = listed.webhook or webhook
     webhook, common = _hook_of_all(maker, common, webhook)
-    return await _accept(request, partial(unpack.items, packing, content, maker, common), webhook, digest)
+    items = partial(unpack.listed, listed.items, common) if listed else partial(unpack.items, packing, content, common)
+    return await _accept(request, items, webhook, digest)
 
 
 def _hook_of_all(maker: Maker, common: Common, webhook: str | None = None) -> tuple[str | None, Common]:

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from cleaner.app.api import receive, schema
-from cleaner.app.api.models import CleanOut, Common, JobIn
+from cleaner.app.api.json_body import job_in
+from cleaner.app.api.models import CleanOut, Common
 from cleaner.app.api.service import service_of
 from cleaner.app.api.submissions import common_of, options_of
 from cleaner.errors import InputError, UnsupportedMedia
@@ -30,7 +31,7 @@ async def clean(request: Request) -> Response:
     config = service.world.config
     media, charset = receive.media_type(request)
     if media == "application/json":
-        item = JobIn.model_validate_json(await receive.whole(request, config.max_bytes * 2, config.receipt_seconds))
+        item = await job_in(request, config)
         if item.url is not None:
             raise InputError("a URL is fetched by POST /v1/jobs", subject="url")
         given = item.html if item.html is not None else item.text

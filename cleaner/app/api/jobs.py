@@ -11,6 +11,7 @@ from starlette.responses import Response
 from cleaner.app.api import receive, schema
 from cleaner.app.api.batches import accept_batch
 from cleaner.app.api.idempotency import job_digest, remembered_of
+from cleaner.app.api.json_body import job_in
 from cleaner.app.api.models import JobIn, JobOut, Page
 from cleaner.app.api.retry import retry_job
 from cleaner.app.api.service import MAX_WAIT, Service, in_thread, json_response, preferred_wait, service_of, tenant_of
@@ -48,7 +49,7 @@ async def submit(request: Request) -> Response:
             return await accept_batch(request, packing, files[0].content, common_of(fields))
         job, content = await in_thread(_from_form, maker, fields, files)
     elif media == "application/json":
-        item = JobIn.model_validate_json(await receive.whole(request, config.max_bytes * 2, config.receipt_seconds))
+        item = await job_in(request, config)
         job, content = await in_thread(maker.from_item, item)
     elif media in {"text/html", "application/xhtml+xml", "text/plain"}:
         raw = await receive.whole(request, config.max_bytes, config.receipt_seconds)

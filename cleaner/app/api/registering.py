@@ -1,4 +1,8 @@
-"""Writing a batch into the ledger, a few hundred items to a transaction, and its chunks onto the queue."""
+"""Writing a batch into the ledger: read to its end first, then a few hundred items to a transaction, then queued.
+
+Whatever a body can be refused for is found before its first row is written, and nothing is queued before its last one:
+what is refused has taken nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,65 +13,94 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 
-from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import Service
-from cleaner.errors import CleanerError, Code, InputError, QueueError, StoreError
+from cleaner.app.api.submissions import Maker
+from cleaner.errors import InputError, QueueError, StoreError, TooLarge
 from cleaner.ledger import idempotency, submission
 from cleaner.ledger.idempotency import Remembered
-from cleaner.ledger.records import Accepted, Item, JobKind, QueueName
+from cleaner.ledger.records import Item, JobKind, QueueName
 from cleaner.service.logs import logger
 
 ROWS = 250  # items in one transaction
 HOLD_SECONDS = 3.0
+MAX_INVALID = 10_000  # items that cannot be used: a body of more is not what it is taken for
+Items = Callable[[Maker], Iterator[Item]]  # read from the beginning at each call
 
 
 def register(
     service: Service,
     tenant: str,
-    items: Callable[[], Iterator[Item]],
+    items: Items,
     webhook: str | None,
     remembered: Remembered | None,
 ) -> str:
     """The id of the batch with all these items, committed.
 
-    Raises InputError for a body without items, and what reading the body raises: then the batch holds
-    what was read before, and nothing more will come.
+    Raises InputError for a body without items, TooLarge for one with too many, ProblemError (429), QueueFull,
+    StoreError, and what reading the body raises: nothing of it will be worked on.
     """
-    store, chunk = service.world.store, service.world.config.chunk
-    coming = items()
-    first = next(coming, None)
-    if first is None:
-        raise InputError("the batch is empty")
+    store = service.world.store
+    maker = service.maker(tenant)
+    with _holding(service, "", tenant, remembered):
+        jobs = _count(items(replace(maker, keeps=False)), service.world.config.batch_items)
+    service.health.admit(tenant, jobs)
     name = submission.open_batch(store.engine, tenant, store.clock(), webhook)
-    position, part = 0, [first, *islice(coming, ROWS - 1)]
     try:
         with _holding(service, name, tenant, remembered):
-            while part:
-                service.health.admit(tenant, len(part))
-                ticketed = _with_tickets(part, chunk)
-                accepted = submission.add_items(store.engine, name, position, ticketed, store.clock())
-                _dispatch(service, accepted, ticketed)
-                position += len(part)
-                part = list(islice(coming, ROWS))
-    except BaseException as error:
-        problem = {"code": str(Code.INTERNAL), "detail": "an unexpected error; the log has it"}
-        if isinstance(error, CleanerError | ProblemError):
-            problem = {"code": str(error.code), "detail": str(error)}
-        submission.seal_batch(store.engine, name, tenant, store.clock(), problem=problem)
+            tickets = _write(service, name, items(maker))
+        submission.seal_batch(store.engine, name, tenant, store.clock(), remembered)
+    except BaseException:
+        with suppress(StoreError):  # else the sweeper seals it, and what it holds is work like other work
+            submission.drop_batch(store.engine, name, store.clock())
         raise
-    submission.seal_batch(store.engine, name, tenant, store.clock(), remembered)
+    for queue, names in tickets.items():
+        _dispatch(service, queue, names)
     return name
+
+
+def _count(items: Iterator[Item], limit: int) -> int:
+    """How many jobs these items are. Raises InputError for none at all, TooLarge for too many of either kind."""
+    jobs = invalid = 0
+    for item in items:
+        jobs, invalid = jobs + (item.job is not None), invalid + (item.job is None)
+        if jobs + invalid > limit:
+            raise TooLarge(f"the batch has over {limit} items", limit=limit)
+        if invalid > MAX_INVALID:
+            said = (item.problem or {}).get("detail", "")
+            raise TooLarge(f"over {MAX_INVALID} items cannot be used, the last one: {said}", limit=MAX_INVALID)
+    if not jobs + invalid:
+        raise InputError("the batch is empty")
+    return jobs
+
+
+def _write(service: Service, batch: str, items: Iterator[Item]) -> dict[QueueName, list[str]]:
+    """The tickets of these items, which now stand in the ledger. Raises StoreError."""
+    store, chunk = service.world.store, service.world.config.chunk
+    tickets: dict[QueueName, list[str]] = {queue: [] for queue in QueueName}
+    position = 0
+    while part := list(islice(items, ROWS)):
+        ticketed = _with_tickets(part, chunk)
+        accepted = submission.add_items(store.engine, batch, position, ticketed, store.clock())
+        fetches = {item.job.ticket for item in ticketed if item.job and item.job.kind is JobKind.URL}
+        for ticket in dict.fromkeys(one.ticket for one in accepted if one.ticket):
+            tickets[QueueName.FETCH if ticket in fetches else QueueName.CLEAN].append(ticket)
+        position += len(part)
+    return tickets
 
 
 @contextmanager
 def _holding(service: Service, name: str, tenant: str, remembered: Remembered | None) -> Iterator[None]:
-    """Inside, the store is told every few seconds that this batch is being read: else others would take it for dead."""
+    """Inside, the store is told every few seconds that this batch (where it has a name yet) and this key are held.
+
+    Else others would take them for those of a process that died.
+    """
     store, over = service.world.store, threading.Event()
 
     def hold() -> None:
         while not over.wait(HOLD_SECONDS):
             with suppress(StoreError):  # the next item meets it too
-                submission.hold_batch(store.engine, name, store.clock())
+                if name:
+                    submission.hold_batch(store.engine, name, store.clock())
                 if remembered:
                     idempotency.hold(store.engine, tenant, remembered, store.clock())
 
@@ -98,13 +131,8 @@ def _with_tickets(items: list[Item], chunk: int) -> list[Item]:
     return given
 
 
-def _dispatch(service: Service, accepted: list[Accepted], items: list[Item]) -> None:
-    fetches = {item.job.ticket for item in items if item.job and item.job.kind is JobKind.URL}
-    tickets = dict.fromkeys(one.ticket for one in accepted if one.ticket)
-    clean = [ticket for ticket in tickets if ticket not in fetches]
-    fetch = [ticket for ticket in tickets if ticket in fetches]
+def _dispatch(service: Service, queue: QueueName, tickets: list[str]) -> None:
     try:
-        service.world.dispatcher.submit(QueueName.CLEAN, clean)
-        service.world.dispatcher.submit(QueueName.FETCH, fetch)
+        service.world.dispatcher.submit(queue, tickets)
     except QueueError as error:  # the rows are committed: the sweeper queues them
         logger().warning("not-queued", tickets=len(tickets), detail=str(error))

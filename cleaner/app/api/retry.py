@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cleaner.app.api.registering import register
 from cleaner.app.api.service import Service
-from cleaner.app.api.submissions import version
+from cleaner.app.api.submissions import Maker, version
 from cleaner.errors import InputError
 from cleaner.ledger import reading
 from cleaner.ledger.records import Item, Job, JobKind, JobStatus, NewJob
@@ -32,7 +32,7 @@ def retry_batch(service: Service, name: str, tenant: str) -> str:
     batch = reading.find_batch(engine, name, tenant)
     max_age = service.world.config.max_age
 
-    def items() -> Iterator[Item]:
+    def items(_: Maker) -> Iterator[Item]:
         for status in (JobStatus.FAILED, JobStatus.CANCELLED):
             after = -1
             while found := reading.batch_items(engine, batch.id, status=status.value, after=after, limit=PAGE):

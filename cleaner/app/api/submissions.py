@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from cleaner.app.api.json_body import JOB_VALUES, check_values
 from cleaner.app.api.models import Common, JobIn
 from cleaner.errors import InputError, TooLarge, UnsupportedMedia
 from cleaner.files.formats import unpack
@@ -34,6 +35,7 @@ class Maker:
     max_age: float
     hooks: bool  # whether there is a secret to sign with
     tenant: str = ""
+    keeps: bool = True  # whether inputs are kept; False: what is made is only looked at
 
     def from_item(self, item: JobIn) -> tuple[NewJob, Input | None]:
         """The job of a JSON item. Raises InputError, TooLarge, BadUrl or BlockedAddress."""
@@ -69,7 +71,7 @@ class Maker:
     ) -> tuple[NewJob, Input | None]:
         if len(content) > self.max_bytes:
             raise TooLarge(f"{len(content)} bytes, {self.max_bytes} are allowed", limit=self.max_bytes)
-        kept = keep(self.store.originals, content)
+        kept = keep(self.store.originals, content) if self.keeps else Input("", b"", len(content))
         return self._job(kind, kept.key, common, extra, kept=kept), kept
 
     def _job(
@@ -132,6 +134,7 @@ def common_of(fields: dict[str, str]) -> Common:
     for name in ("options", "metadata"):
         if name in plain:
             try:
+                check_values(plain[name].encode("utf-8", "surrogatepass"), JOB_VALUES)
                 plain[name] = json.loads(plain[name])
             except (ValueError, RecursionError):
                 raise InputError("is not JSON", subject=name) from None

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
+from cleaner.app.api.json_body import BATCH_VALUES, check_values, parse_job
 from cleaner.app.api.models import BatchIn, Common, JobIn
 from cleaner.app.api.problems import validation_errors
 from cleaner.app.api.receive import Part
@@ -55,8 +56,8 @@ def packing_of(name: str) -> Packing | None:
     return next((packing for suffix, packing in SUFFIXES.items() if plain.endswith(suffix)), None)
 
 
-def items(packing: Packing, content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
-    """The items of a body; `common` holds what was said for all of them.
+def items(packing: Packing, content: IO[bytes], common: Common, maker: Maker) -> Iterator[Item]:
+    """The items of a body, from its beginning; `common` holds what was said for all of them.
 
     Raises Malformed or TooLarge where nothing more can be read.
     """
@@ -66,31 +67,38 @@ def items(packing: Packing, content: IO[bytes], maker: Maker, common: Common) ->
         Packing.ZIP: _zip,
         Packing.WARC: _warc,
     }
+    content.seek(0)
     return readers[packing](content, maker, common)
 
 
-def files(parts: list[Part], maker: Maker, common: Common) -> Iterator[Item]:
+def listed(values: list[Any], common: Common, maker: Maker) -> Iterator[Item]:
+    """The items of a JSON list that is parsed already."""
+    return (_validate_item(partial(JobIn.model_validate, value), maker, common) for value in values)
+
+
+def files(parts: list[Part], common: Common, maker: Maker) -> Iterator[Item]:
     """The items of a multipart body's files; an archive or a JSONL file among them is unpacked."""
     for part in parts:
         packing = packing_of(part.name)
         if packing:
-            yield from items(packing, part.content, maker, common)
+            yield from items(packing, part.content, common, maker)
         else:
+            part.content.seek(0)
             content = part.content.read(maker.max_bytes + 1)
             yield _make_item(partial(maker.from_bytes, content, common, name=part.name))
 
 
 def batch_of(content: IO[bytes]) -> BatchIn:
-    """The JSON body of a batch: an object with `items`, or their list alone."""
+    """The JSON body of a batch: an object with `items`, or their list alone. Raises TooLarge and ValidationError."""
     raw = content.read()
+    check_values(raw, BATCH_VALUES)
     if raw.lstrip()[:1] == b"[":
         raw = b'{"items":' + raw + b"}"
     return BatchIn.model_validate_json(raw)
 
 
 def _json(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
-    for one in batch_of(content).items:
-        yield _validate_item(partial(JobIn.model_validate, one), maker, common)
+    yield from listed(batch_of(content).items, common, maker)
 
 
 def _lines(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
@@ -98,7 +106,7 @@ def _lines(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
     with _open_unpacked(content) as stream:
         while line := _line(stream, limit):
             if line.strip():
-                yield _validate_item(partial(JobIn.model_validate_json, line), maker, common)
+                yield _validate_item(partial(parse_job, line), maker, common)
 
 
 def _line(stream: IO[bytes], limit: int) -> bytes:
@@ -114,6 +122,8 @@ def _line(stream: IO[bytes], limit: int) -> bytes:
 def _validate_item(read: Callable[[], JobIn], maker: Maker, common: Common) -> Item:
     try:
         item = _with_defaults(read(), common)
+    except TooLarge as error:
+        return Item(None, {"code": error.code.value, "detail": str(error)})
     except ValidationError as error:
         errors = validation_errors(error.errors(include_url=False, include_input=False))
         return Item(None, {"code": "bad-input", "detail": "the item does not fit the schema", "errors": errors})

@@ -63,10 +63,10 @@ async def submit(request: Request) -> Response:
     maker, common = service.maker(tenant), _common(fields)
     packing = packing_of(files[0].name) if len(files) == 1 else None
     if packing is not None:
-        items = partial(unpack.items, packing, files[0].content, maker, common)
+        items = partial(unpack.items, packing, files[0].content, common)
         return redirect(request, f"batches/{await in_thread(register, service, tenant, items, None, None)}")
     if len(files) > 1:
-        items = partial(unpack.files, files, maker, common)
+        items = partial(unpack.files, files, common)
         return redirect(request, f"batches/{await in_thread(register, service, tenant, items, None, None)}")
     job, content = await in_thread(_job_of_form, maker, common, fields, files)
     return await follow(request, service, job, content)
