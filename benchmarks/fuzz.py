@@ -38,9 +38,7 @@ MAX_BYTES = 12_000  # larger inputs repeat what smaller ones show, and cost exec
 SLOW = 2.0  # seconds for 12 kB: a runaway, whatever the machine does
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Small limits, so that budgets and repairs are met by inputs of a few kilobytes.
-SMALL = Limits(
-    parse_chars=9_000, tags=300, depth=40, attributes=20, attribute_chars=500, mark_run=5, lines=200, line_chars=2_000
-)
+SMALL = Limits(parse_chars=9_000, tags=300, depth=40, attributes=20, attribute_chars=500, mark_run=5, lines=200)
 # trafilatura is met in `clean` only: asked each time, it would take most of the run.
 TIGHT = Settings(limits=SMALL, extractor=Extractor.NEVER)
 WIDE = Settings(extractor=Extractor.NEVER)

@@ -18,7 +18,7 @@ from cleaner.page.kind import page_kinds
 from cleaner.page.page import Page, build_page
 from cleaner.record import removals
 from cleaner.result import CleanResult
-from cleaner.rules.registry import chosen
+from cleaner.rules.registry import rules_for
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
 from cleaner.segment.budget import inspect, tame
@@ -139,7 +139,7 @@ def judge(page: Page, weights: Weights) -> Page:
     for stage in Stage:
         if stage is Stage.CONSULT and not needs_extractor(page):
             continue
-        rules = chosen(all_rules(), page.settings, page.mode, stage)
+        rules = rules_for(all_rules(), page.settings, page.mode, stage)
         if page.tallies and not rules:
             continue
         for one in rules:

@@ -51,7 +51,6 @@ class Limits:
     blocks: int = 30_000  # of a page; more than any real page has elements
     mark_run: int = 30  # combining marks in a row before NFC
     lines: int = 20_000  # of a text; what follows is read in lumps of many lines
-    line_chars: int = 1_000_000  # a longer line is cut into pieces for rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scipy.special import expit
 from benchmarks.train.dataset import SETTINGS, Sample
 from benchmarks.train.sources import SOURCE
 from cleaner.decide import FAMILY_CAP, MODEL
-from cleaner.rules.registry import chosen
+from cleaner.rules.registry import rules_for
 from cleaner.types import Mode, Stage
 from cleaner.voters.catalogue import all_rules
 
@@ -25,14 +25,14 @@ ASKED = {"TRF": 0.4}  # of voices that few pages are shown to; see the card
 
 def names() -> list[str]:
     """The families that speak on pages in the LOCAL stage, the model's left out."""
-    return sorted({r.group for r in chosen(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL)} - {MODEL})
+    return sorted({r.group for r in rules_for(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL)} - {MODEL})
 
 
 def sums(sample: Sample) -> np.ndarray:
     """The capped sum of each family for each block of a page (blocks x families)."""
     column = {name: number for number, name in enumerate(names())}
     found = np.zeros((len(sample.counts), len(column)))
-    for rule in chosen(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL):
+    for rule in rules_for(all_rules(), SETTINGS, Mode.HTML, Stage.LOCAL):
         if rule.group == MODEL:
             continue
         for verdict in rule.judge(sample.page):

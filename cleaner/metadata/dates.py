@@ -24,7 +24,6 @@ _BUDDHIST = 543  # years of the Thai calendar ahead of ours
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_ZONE = r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})"
 _ISO = re.compile(
     r"(?<![\d.])(?P<year>\d{4})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d{1,2})"
     r"(?:(?:T|[\s,_]{1,3}(?:\(.\)\s?)?)(?P<hour>\d{1,2}):(?P<minute>\d{2})"

@@ -39,7 +39,6 @@ class Outline:
     children: tuple[tuple[int, ...], ...]
     inner: tuple[int, ...]  # for each block the place of its innermost element
     words: Sequence[int] = field(repr=False)  # words before each block, and of all
-    prose: Sequence[int] = field(repr=False)  # of them in prose
 
     def ancestors(self, block: int) -> list[int]:
         """The places of a block's elements, innermost first."""
@@ -52,10 +51,6 @@ class Outline:
     def words_in(self, first: int, end: int) -> int:
         """Words of the blocks [first, end)."""
         return self.words[end] - self.words[first]
-
-    def prose_in(self, first: int, end: int) -> int:
-        """Words of prose of the blocks [first, end)."""
-        return self.prose[end] - self.prose[first]
 
     def common(self, one: int, other: int) -> int:
         """The place of the innermost element that holds both blocks, or -1."""
@@ -96,11 +91,10 @@ def outline(page: Page) -> Outline:
     for place, node in enumerate(nodes):
         if node.parent >= 0:
             children[node.parent].append(place)
-    words, prose = [0], [0]
+    words = [0]
     for m in page.measures:
         words.append(words[-1] + m.words)
-        prose.append(prose[-1] + (m.words if m.prose else 0))
-    return Outline(nodes, tuple(map(tuple, children)), tuple(inner), words, prose)
+    return Outline(nodes, tuple(map(tuple, children)), tuple(inner), words)
 
 
 def key_of(element: Element) -> Key:

@@ -10,7 +10,7 @@ from cleaner.types import Block, Element
 T = TypeVar("T")
 
 
-def inherited(blocks: Iterable[Block], outermost: T, extend: Callable[[T, Element], T]) -> Iterator[T]:
+def inherit(blocks: Iterable[Block], outermost: T, extend: Callable[[T, Element], T]) -> Iterator[T]:
     """For each block what its elements say together, in block order.
 
     `extend` adds what one element says to what those around it say; `outermost` is what a block without elements has.

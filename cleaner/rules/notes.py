@@ -29,7 +29,6 @@ _SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\
 _LOVE = re.compile(
     r"(?:with|mit|avec|con|com|met|med|z|с|з|ile|dengan)\s?(?:<3|[♥❤♡💙💚💛🧡💜🖤❣]|love|liebe|amour|amor|amore|liefde|kärlek|любов)"
 )
-_SIGN = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4})*$|[a-z]{2,4}(?:/[a-z]{2,4})+$")
 
 
 @lru_cache(maxsize=16)
@@ -177,11 +176,6 @@ def site_builder(page: Page) -> Iterator[Finding]:
         short = m.words <= len(phrase.split()) + 7
         if love or (short and rest and (name_like(rest) or not m.ends_sentence)):
             yield Finding(index, f"behind the last prose, '{phrase}'", weight=-3.4)
-
-
-def _is_agency(part: str) -> bool:
-    """Whether a piece of a line is an agency's name, or the sign of one of its editors."""
-    return part in _notes_set("agencies") or not part
 
 
 def agencies_only(folded: str) -> bool:

@@ -119,7 +119,7 @@ def family_of(code: str) -> str:
     return code.rstrip("0123456789")
 
 
-def chosen(rules: tuple[Rule, ...], settings: Settings, mode: Mode, stage: Stage) -> tuple[Rule, ...]:
+def rules_for(rules: tuple[Rule, ...], settings: Settings, mode: Mode, stage: Stage) -> tuple[Rule, ...]:
     """The rules that run in this mode and stage under these settings, in the given order."""
     off = tuple(settings.disabled_rules)
     return tuple(r for r in rules if r.stage is stage and mode in r.modes and not (off and r.code.startswith(off)))

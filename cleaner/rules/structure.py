@@ -12,7 +12,7 @@ from cleaner.page.body import body_of, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import key_of, outline
 from cleaner.page.page import Page
-from cleaner.page.paths import inherited
+from cleaner.page.paths import inherit
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
 from cleaner.types import Block, Category, Element, Kind, Mode, PageKind, Stage
 
@@ -139,7 +139,7 @@ def class_hint(page: Page) -> Iterator[Finding]:
         return said if element.order in holders else _strongest_hints(element.tokens, table, said)
 
     outermost: Hints = (None, None)
-    for block, said in zip(page.blocks, inherited(page.blocks, outermost, extend), strict=True):
+    for block, said in zip(page.blocks, inherit(page.blocks, outermost, extend), strict=True):
         for one in said:
             if one is not None:
                 weight, token, category = one
@@ -216,7 +216,7 @@ def page_region(page: Page) -> Iterator[Finding]:
         return tuple(sorted((*tags, tag)))
 
     outermost: tuple[str, ...] = ()
-    for block, tags in zip(page.blocks, inherited(page.blocks, outermost, extend), strict=True):
+    for block, tags in zip(page.blocks, inherit(page.blocks, outermost, extend), strict=True):
         for tag in tags:
             category, weight = _REGIONS[tag]
             yield Finding(block.index, f"inside <{tag}>", weight=weight, category=category)

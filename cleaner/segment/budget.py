@@ -51,7 +51,6 @@ class Budget:
     chars: int
     tags: int = 0
     depth: int = 0  # open elements at once
-    line_chars: int = 0  # of the first line over the budget of a line, or 0
     over: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
 
@@ -71,19 +70,7 @@ def inspect(text: str, limits: Limits) -> Budget:
     if unsure or heavy(page, LONG_TAG_CHARS, limits.attributes, limits.attribute_chars):
         budget = _Scan(limits).over(text)
     repairs = (*budget.repairs, *_source_excesses(text, page))
-    return replace(budget, repairs=repairs, line_chars=_long_line(text, limits.line_chars))
-
-
-def _long_line(text: str, most: int) -> int:
-    """The length of the first line longer than `most` characters, or 0."""
-    # Such a line covers a multiple of `most`: looking around these alone is enough.
-    for at in range(most, len(text), max(1, most)):
-        begin = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        length = (end if end >= 0 else len(text)) - begin
-        if length > most:
-            return length
-    return 0
+    return replace(budget, repairs=repairs)
 
 
 def _source_excesses(text: str, page: Angles) -> list[str]:
@@ -148,7 +135,7 @@ class _Scan:
         )
         over = tuple(f"more than {limit} {what}" for size, limit, what in sizes if size > limit)
         repairs = tuple(f"{size} {what} > {limit}" for size, limit, what in excess if size > limit)
-        return Budget(len(text), tags, depth, 0, over, repairs)
+        return Budget(len(text), tags, depth, over, repairs)
 
     def open(self, name: str, self_closed: bool) -> None:
         if name in _FORMATTING:

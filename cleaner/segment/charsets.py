@@ -82,7 +82,6 @@ _MULTIBYTE = frozenset(("utf-8", "utf-16be", "utf-16le", "utf-32be", "utf-32le",
 
 _BY_LABEL: Mapping[str, str] = {label: name for name, labels in _LABELS.items() for label in (name, *labels.split())}
 
-PRESCAN_BYTES = 1_024  # the standard's window for <meta charset>
 FURTHER_BYTES = 32_768  # browsers read on while the head lasts; pages with long comments or scripts need it
 
 

@@ -23,9 +23,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 # Joiners say how letters of Arabic, Indic scripts and emoji join; between letters that never join they say nothing.
 _UNJOINED = "[A-Za-z0-9\u00c0-\u052f\u3040-\u30ff\u4e00-\u9fff]"
 _JOINER = re.compile(f"(?<={_UNJOINED})[\u200c\u200d]+(?={_UNJOINED})")
-_ENTITY = re.compile(
-    r"&(?:amp|quot|apos|nbsp|lt|gt|[lr][sd]quo|[lr]aquo|[mn]dash|hellip|eacute|#39|#0?34|#x?[0-9a-fA-F]{2,6});"
-)
 
 
 def is_unspaced(char: str) -> bool:
@@ -42,11 +39,6 @@ def without_invisible(text: str) -> str:
     """`text` without soft hyphens, zero-width spaces and word joiners, and without joiners where they join nothing."""
     text = _INVISIBLE.sub("", text)
     return _JOINER.sub("", text) if "\u200c" in text or "\u200d" in text else text
-
-
-def holds_entities(text: str) -> bool:
-    """Whether text that was decoded once still holds references to characters."""
-    return _ENTITY.search(text) is not None
 
 
 # Elements that are a thing of their own: two that touch are told apart.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner import Settings, clean_html, clean_text
-from cleaner.page.paths import inherited
+from cleaner.page.paths import inherit
 from cleaner.types import Element
 
 PAGE = "<div><section><p>One.</p><ul><li>Two.</li><li>Three.</li></ul></section><p>Four.</p></div><p>Five.</p>"
@@ -19,7 +19,7 @@ def test_each_element_is_asked_once_and_after_those_around_it() -> None:
         return (*around, element.tag)
 
     outermost: tuple[str, ...] = ()
-    said = list(inherited(blocks, outermost, extend))
+    said = list(inherit(blocks, outermost, extend))
     assert said == [tuple(element.tag for element in block.path) for block in blocks]
     assert len(asked) == len(set(asked))
     assert asked
@@ -29,4 +29,4 @@ def test_a_block_without_elements_has_what_stands_outside_of_all() -> None:
     """Text mode: no paths."""
     result = clean_text("One line.\nAnother line.")
     assert result.document.blocks
-    assert set(inherited(result.document.blocks, "nothing", lambda _, element: element.tag)) == {"nothing"}
+    assert set(inherit(result.document.blocks, "nothing", lambda _, element: element.tag)) == {"nothing"}

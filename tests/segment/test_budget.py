@@ -14,7 +14,7 @@ from cleaner.segment.budget import inspect, strip_tags, tame
 from cleaner.settings import Limits
 
 LIMITS = Limits()
-SMALL = Limits(tags=50, depth=20, attributes=10, attribute_chars=100, parse_chars=5_000, line_chars=200)
+SMALL = Limits(tags=50, depth=20, attributes=10, attribute_chars=100, parse_chars=5_000)
 
 
 def nested(tag: str, count: int) -> str:
@@ -168,14 +168,6 @@ def test_absurd_column_spans_become_single_columns() -> None:
     """Many cells a thousand columns wide would be written out as that many cells."""
     text, _ = tame("<td colspan=1000>" * 100, LIMITS)
     assert "<td colspan=1>" * 100 == text
-
-
-@pytest.mark.parametrize("count", [200, 201])
-def test_a_line_over_the_budget_is_told(count: int) -> None:
-    """The length of the first such line, wherever it begins."""
-    for before in range(0, 300, 37):
-        text = "y\n" * before + "x" * count + "\nz\n"
-        assert (count if count > 200 else 0) == inspect(text, SMALL).line_chars
 
 
 def test_stripping_keeps_the_visible_text_in_lines() -> None:

@@ -18,7 +18,6 @@ from cleaner.files.formats.find import STDIN, Found
 from cleaner.files.inflate import Body, BodyLimits, Coding
 
 _GZIP = b"\x1f\x8b\x08"
-_PEEK = 65_536  # bytes looked at to tell JSONL on a stream
 
 
 class InputFormat(StrEnum):
