@@ -1,31 +1,23 @@
-"""A result as a person corrected it: blocks put back or taken out by hand."""
+"""A result as a person corrected it: blocks, or parts of them, put back or taken out by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cleaner import render
 from cleaner.measure import content_hash
 from cleaner.result import CleanResult
-from cleaner.types import Decision
 
 
-def correct(result: CleanResult, keep: Collection[int], remove: Collection[int]) -> CleanResult:
-    """The result with the blocks of `keep` whole and those of `remove` gone, rendered anew.
+def correct(result: CleanResult, cuts: Mapping[int, Sequence[tuple[int, int]]]) -> CleanResult:
+    """The result with what `cuts` says gone of its blocks, rendered anew; of other blocks goes what went.
 
-    `removed` and `flagged` stay what the rules found. Numbers of no block are passed over.
+    `cuts` holds spans in order by block; none: the block stays whole. `removed` and `flagged` stay what the rules
+    found. Numbers of no block are passed over.
     """
-    if not keep and not remove:
+    if not cuts:
         return result
-    decisions = tuple(_correct_decision(result, one, keep, remove) for one in result.decisions)
+    decisions = tuple(one._replace(cut=tuple(cuts.get(one.block, one.cut))) for one in result.decisions)
     text = render.text(result.document, decisions)
     return replace(result, decisions=decisions, text=text, content_hash=content_hash(text))
-
-
-def _correct_decision(result: CleanResult, one: Decision, keep: Collection[int], remove: Collection[int]) -> Decision:
-    if one.block in keep:
-        return one._replace(cut=())
-    if one.block in remove:
-        return one._replace(cut=((0, len(result.document.blocks[one.block].text)),))
-    return one

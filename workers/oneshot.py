@@ -55,7 +55,7 @@ def _clean(asked: dict[str, Any]) -> dict[str, Any]:
         raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text")
     if wish.get("report"):
         return result.to_dict() | {"blocks": block_report(result)}
-    result = correct(result, frozenset(wish.get("keep", ())), frozenset(wish.get("remove", ())))
+    result = correct(result, {block: [(start, end) for start, end in cut] for block, cut in wish.get("cuts", ())})
     if wish.get("page"):
         return {"page": marked_page(result)}
     return result.to_dict() | {"markdown": result.markdown, "html": result.html}

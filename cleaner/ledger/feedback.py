@@ -1,6 +1,6 @@
-"""What people said of single blocks: this should have stayed, that should have gone.
+"""What people said of single blocks or parts of them: this should have stayed, that should have gone.
 
-A judgement is never changed: a later one on the same block takes the earlier one's place, and one that was taken back
+A judgement is never changed: a later one takes the place of earlier ones on what it covers, and one that was taken back
 says when. `facts` hold what was known of the block when it was judged, for whoever makes rules of judgements: the
 document's address and original, the block's kind and place, what the rules had decided and why.
 """
@@ -8,23 +8,26 @@ document's address and original, the block's kind and place, what the rules had 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Engine, Row, select, update
 
+from cleaner.decide import merge_spans
 from cleaner.errors import NotFound
 from cleaner.ledger.schema import FEEDBACK
 from cleaner.store.engine import reading, transaction
 from cleaner.store.records import storable
 
 PAGE = 100
+Span = tuple[int, int]  # characters of a block, the end exclusive
 
 
 class Judgement(StrEnum):
-    """What should become of a block."""
+    """What should become of a block or a part of it."""
 
     KEEP = "keep"
     REMOVE = "remove"
@@ -32,7 +35,10 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One judgement. `by` is the name of the key it was given with, times are seconds since 1970."""
+    """One judgement. `by` is the name of the key it was given with, times are seconds since 1970.
+
+    `span` is the part of the block that is meant, None: all of it; `text` is the text of that part.
+    """
 
     id: str
     by: str
@@ -44,6 +50,7 @@ class Feedback:
     facts: Mapping[str, Any]
     created: float
     undone: float | None
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,19 @@ class NewFeedback:
     text: str
     reason: str
     facts: Mapping[str, Any]
+    span: Span | None = None
 
 
 def give(engine: Engine, new: NewFeedback, now: float) -> Feedback:
-    """Keep a judgement; an earlier one of the same caller on the same block is taken back by it."""
+    """Keep a judgement; earlier ones of the same caller on the same block or a part of it are taken back by it."""
+    start, end = new.span or (None, None)
     row = {
         "id": uuid.uuid4().hex,
         "tenant": new.by,
         "source": new.source,
         "block": new.block,
+        "span_start": start,
+        "span_end": end,
         "judgement": new.judgement.value,
         "text": storable(new.text),
         "reason": storable(new.reason),
@@ -74,6 +85,8 @@ def give(engine: Engine, new: NewFeedback, now: float) -> Feedback:
         "undone": None,
     }
     mine = (FEEDBACK.c.tenant == new.by) & (FEEDBACK.c.source == new.source) & (FEEDBACK.c.block == new.block)
+    if new.span is not None:
+        mine &= (FEEDBACK.c.span_start >= start) & (FEEDBACK.c.span_end <= end)
     with transaction(engine) as connection:
         connection.execute(update(FEEDBACK).where(mine, FEEDBACK.c.undone.is_(None)).values(undone=now))
         connection.execute(FEEDBACK.insert().values(row))
@@ -101,11 +114,24 @@ def find(engine: Engine, name: str, tenant: str) -> Feedback:
     return _record(row)
 
 
-def by_block(engine: Engine, source: str, tenant: str) -> dict[int, Feedback]:
-    """The judgements that hold on a document, by block."""
+def by_block(engine: Engine, source: str, tenant: str) -> dict[int, list[Feedback]]:
+    """The judgements that hold on a document, by block, the oldest first."""
     holds = (FEEDBACK.c.source == source) & (FEEDBACK.c.tenant == tenant) & FEEDBACK.c.undone.is_(None)
+    found: dict[int, list[Feedback]] = defaultdict(list)
     with reading(engine) as connection:
-        return {row.block: _record(row) for row in connection.execute(select(FEEDBACK).where(holds))}
+        for row in connection.execute(select(FEEDBACK).where(holds).order_by(FEEDBACK.c.created)):
+            found[row.block].append(_record(row))
+    return dict(found)
+
+
+def cut_by_hand(cut: Iterable[Span], size: int, judged: Iterable[Feedback]) -> tuple[Span, ...]:
+    """What goes of a block of `size` characters, from what the rules cut and from judgements, the oldest first."""
+    spans = merge_spans(list(cut), size)
+    for one in judged:
+        start, end = one.span or (0, size)
+        outside = [part for a, b in spans for part in ((a, min(b, start)), (max(a, end), b))]
+        spans = merge_spans([*outside, (start, end)] if one.judgement is Judgement.REMOVE else outside, size)
+    return spans
 
 
 def list_feedback(
@@ -140,4 +166,6 @@ def list_feedback(
 def _record(row: Row[Any]) -> Feedback:
     plain = row._asdict()
     plain["by"] = plain.pop("tenant")
+    start, end = plain.pop("span_start"), plain.pop("span_end")
+    plain["span"] = None if start is None else (start, end)
     return Feedback(**{**plain, "judgement": Judgement(plain["judgement"])})

@@ -187,6 +187,8 @@ FEEDBACK = Table(
     Column("tenant", String(64), nullable=False),
     Column("source", String(24), nullable=False),
     Column("block", Integer, nullable=False),
+    Column("span_start", Integer),  # characters of the block; NULL: all of it
+    Column("span_end", Integer),
     Column("judgement", String(10), nullable=False),
     Column("text", Text, nullable=False),
     Column("reason", Text, nullable=False),

@@ -126,9 +126,15 @@ def _totals_of_jobs(connection: Connection) -> None:
         connection.execute(text(f"INSERT INTO totals (status, jobs) {ended}"))
 
 
+def _spans_of_feedback(connection: Connection) -> None:
+    _add_column(connection, "feedback", "span_start", "INTEGER")
+    _add_column(connection, "feedback", "span_end", "INTEGER")
+
+
 STEPS: tuple[Step, ...] = (
     Step(2, "a source knows whose it is", _tenants_of_sources),
     Step(3, "everything that is stored is to be indexed for search", _texts_to_index),
     Step(4, "a batch that was not read to its end knows why", _ends_of_batches),
     Step(5, "ends of jobs are counted", _totals_of_jobs),
+    Step(6, "feedback may be on a part of a block", _spans_of_feedback),
 )

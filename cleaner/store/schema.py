@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 5  # `migrations.py` has the steps
+SCHEMA_VERSION = 6  # `migrations.py` has the steps
 
 METADATA = MetaData()
 

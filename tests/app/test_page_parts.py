@@ -6,7 +6,6 @@ import csv
 import io
 import time
 from hashlib import sha256
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -17,11 +16,11 @@ from cleaner.app.api.feedback_export import csv_of
 from cleaner.app.api.session import SECONDS, key_of_session, session_of
 from cleaner.app.ui.diff import compare
 from cleaner.app.ui.groups import GROUPS, OTHER, group_of
-from cleaner.app.ui.look import GONE, KEPT, PART, Choice, changes, look_at
+from cleaner.app.ui.look import GONE, KEPT, PART, Choice, cuts, look_at
 from cleaner.app.ui.pages import visible_controls, web_address, with_query
 from cleaner.block_report import block_report
 from cleaner.correct import correct
-from cleaner.ledger.feedback import Feedback, Judgement
+from cleaner.ledger.feedback import Feedback, Judgement, cut_by_hand
 from cleaner.marked_page import marked_page
 from cleaner.service.settings import ApiKey
 from cleaner.types import Category
@@ -32,6 +31,11 @@ TEXT = (
     "Share this article\n\n"
     "Also read: Five walks along the coast\n"
 )
+
+
+def judged(judgement: Judgement, span: tuple[int, int] | None = None, name: str = "x") -> Feedback:
+    """A judgement on a block or a part of it."""
+    return Feedback(name, "", "b" * 24, 0, judgement, "", "", {}, 1.0, None, span)
 
 
 def test_every_category_has_one_group() -> None:
@@ -55,12 +59,14 @@ def test_a_report_holds_every_block_with_its_evidence() -> None:
 def test_a_correction_changes_the_text_and_not_the_record() -> None:
     """Kept whole, gone whole; numbers of no block are passed over; without any it is the same result."""
     result = clean_text(TEXT)
-    corrected = correct(result, keep={2}, remove={0, 99})
+    corrected = correct(result, {2: (), 0: ((0, len(result.document.blocks[0].text)),), 99: ((0, 1),)})
     assert corrected.text.startswith("Members agreed")
     assert "Share this article" in corrected.text
     assert corrected.removed == result.removed
     assert corrected.content_hash == sha256(corrected.text.encode()).hexdigest()
-    assert correct(result, (), ()) is result
+    assert correct(result, {}) is result
+    part = correct(result, {0: ((0, 12), (20, 30))})
+    assert part.text.startswith(TEXT[12:20] + TEXT[30:40])
 
 
 def test_the_look_follows_threshold_and_judgements() -> None:
@@ -68,14 +74,13 @@ def test_the_look_follows_threshold_and_judgements() -> None:
     result = clean_text(TEXT)
     blocks = block_report(result)
     said = {0: Judgement.REMOVE, 2: Judgement.KEEP}
-    hand = {block: SimpleNamespace(id="x", judgement=judgement) for block, judgement in said.items()}
+    hand = {block: [judged(judgement)] for block, judgement in said.items()}
     score = max(block["score"] for block in blocks if block["pieces"])  # the nearest to be kept
     gone = [look_at(blocks, {}, Choice(shift=shift), 100).gone for shift in (-4.0, 0.0, 0.1 - score)]
     assert gone[0] > gone[1] > gone[2]
     for shift in (-4.0, 0.0, 4.0):
         look = look_at(blocks, hand, Choice(shift=shift), 100)
-        keep, remove = changes(blocks, hand, shift)
-        body = correct(result, keep, remove).text
+        body = correct(result, cuts(blocks, hand, shift)).text
         assert body == "\n\n".join(row.kept_text for row in look.rows if row.state != GONE)
         assert look.rows[0].state == GONE
         assert look.rows[2].state == KEPT
@@ -102,6 +107,44 @@ def test_a_block_cut_in_part_shows_which_part() -> None:
         if row.state == PART:
             assert any(part.gone for part in row.segments)
             assert any(not part.gone for part in row.segments)
+
+
+def test_a_part_of_a_block_is_put_back_and_taken_out_alone() -> None:
+    """The other parts stay as they were; each knows the judgement that it can be undone by."""
+    glued = "Click here to subscribe to our newsletter."
+    result = clean_text(TEXT.replace("begun to lean.", f"begun to lean. {glued}"))
+    blocks = block_report(result)
+    block = next(one for one in blocks if glued in one["text"])
+    index, whole = block["index"], block["text"]
+    (piece,) = block["pieces"]
+    back = judged(Judgement.KEEP, (piece["start"], piece["end"]), "back")
+    row = look_at(blocks, {index: [back]}, Choice(), 100).rows[index]
+    assert (row.state, row.hand, row.hand_id) == (KEPT, "part", "")
+    assert [one.hand_id for one in row.segments] == ["", "back"]
+    assert row.segments[1].rule == piece["rule"]
+    assert glued in correct(result, cuts(blocks, {index: [back]}, 0.0)).text
+    out = judged(Judgement.REMOVE, (0, 11), "out")
+    row = look_at(blocks, {index: [out]}, Choice(), 100).rows[index]
+    assert [(one.gone, one.hand_id) for one in row.segments] == [(True, "out"), (False, ""), (True, "")]
+    body = correct(result, cuts(blocks, {index: [out, back]}, 0.0)).text
+    assert body.startswith(whole[11:].lstrip())
+    assert cuts(blocks, {index: [judged(Judgement.KEEP, (0, 11))]}, 0.0) == {}
+
+
+spans = st.tuples(st.integers(0, 29), st.integers(1, 30)).map(lambda ends: (min(ends), max(*ends, min(ends) + 1)))
+judgements = st.lists(st.tuples(st.sampled_from(Judgement), st.none() | spans), max_size=6)
+
+
+@given(st.lists(spans, max_size=3), judgements)
+def test_judgements_hold_in_their_order(cut: list[tuple[int, int]], said: list[tuple[Judgement, object]]) -> None:
+    """Character by character: the last judgement on it decides, and where there is none the rules."""
+    gone = {at for start, end in cut for at in range(start, end)}
+    for judgement, span in said:
+        covered = set(range(*(span or (0, 30))))
+        gone = gone | covered if judgement is Judgement.REMOVE else gone - covered
+    found = cut_by_hand(cut, 30, [judged(*one) for one in said])
+    assert {at for start, end in found for at in range(start, end)} == gone
+    assert list(found) == sorted(found)
 
 
 def test_a_marked_page_holds_no_more_than_text() -> None:
@@ -181,8 +224,8 @@ def test_u05_a_table_of_feedback_holds_no_formula(first: str) -> None:
     """What a spreadsheet would compute begins with an apostrophe, in every column that somebody else can fill."""
     words = f"{first}cmd|' /C calc'!A0"
     facts = {"locator": words, "because": {"category": words, "rule": words}}
-    judged = Feedback("a" * 32, words, "b" * 24, 0, Judgement.REMOVE, words, words, facts, 1.0, None)
-    _, row = csv.reader(io.StringIO(csv_of([judged]), newline=""))
+    one = Feedback("a" * 32, words, "b" * 24, 0, Judgement.REMOVE, words, words, facts, 1.0, None)
+    _, row = csv.reader(io.StringIO(csv_of([one]), newline=""))
     assert [cell for cell in row if "cmd" in cell] == [f"'{words}"] * 6
 
 

@@ -15,9 +15,17 @@ from cleaner.store import Store
 SOURCE = "a" * 24
 
 
-def judge(store: Store, block: int, judgement: Judgement = Judgement.KEEP, by: str = "", now: float = NOW) -> str:
+def judge(
+    store: Store,
+    block: int,
+    judgement: Judgement = Judgement.KEEP,
+    *,
+    by: str = "",
+    now: float = NOW,
+    span: tuple[int, int] | None = None,
+) -> str:
     """The id of a judgement."""
-    made = NewFeedback(by, SOURCE, block, judgement, f"block {block} \x00\ud800", "why", {"score": -1.5})
+    made = NewFeedback(by, SOURCE, block, judgement, f"block {block} \x00\ud800", "why", {"score": -1.5}, span)
     return feedback.give(store.engine, made, now).id
 
 
@@ -27,7 +35,7 @@ def test_a_judgement_is_kept_and_taken_back(store: Store) -> None:
     kept = feedback.find(store.engine, name, "")
     assert (kept.block, kept.judgement, kept.reason, kept.undone) == (3, Judgement.KEEP, "why", None)
     assert kept.facts == {"score": -1.5}
-    assert feedback.by_block(store.engine, SOURCE, "") == {3: kept}
+    assert feedback.by_block(store.engine, SOURCE, "") == {3: [kept]}
     assert feedback.undo(store.engine, name, "", NOW + 5).undone == NOW + 5
     assert feedback.undo(store.engine, name, "", NOW + 9).undone == NOW + 5
     assert feedback.by_block(store.engine, SOURCE, "") == {}
@@ -38,8 +46,24 @@ def test_a_later_judgement_takes_an_earlier_ones_place(store: Store) -> None:
     first, other = judge(store, 3), judge(store, 3, by="you")
     second = judge(store, 3, Judgement.REMOVE, now=NOW + 1)
     assert feedback.find(store.engine, first, "").undone == NOW + 1
-    assert feedback.by_block(store.engine, SOURCE, "")[3].id == second
-    assert feedback.by_block(store.engine, SOURCE, "you")[3].id == other
+    assert feedback.by_block(store.engine, SOURCE, "")[3][0].id == second
+    assert feedback.by_block(store.engine, SOURCE, "you")[3][0].id == other
+
+
+def test_a_judgement_on_a_part_stands_beside_others(store: Store) -> None:
+    """One on more of the block takes its place, one on another part or on less does not."""
+    whole = judge(store, 3)
+    part = judge(store, 3, Judgement.REMOVE, now=NOW + 1, span=(4, 9))
+    other = judge(store, 3, Judgement.REMOVE, now=NOW + 2, span=(12, 20))
+    less = judge(store, 3, now=NOW + 3, span=(14, 16))
+    held = feedback.by_block(store.engine, SOURCE, "")[3]
+    assert [(one.id, one.span) for one in held] == [
+        (whole, None), (part, (4, 9)), (other, (12, 20)), (less, (14, 16)),
+    ]  # fmt: skip
+    more = judge(store, 3, now=NOW + 4, span=(2, 16))
+    assert [one.id for one in feedback.by_block(store.engine, SOURCE, "")[3]] == [whole, other, more]
+    last = judge(store, 3, now=NOW + 5)
+    assert [one.id for one in feedback.by_block(store.engine, SOURCE, "")[3]] == [last]
 
 
 def test_judgements_are_listed_newest_first(store: Store) -> None:

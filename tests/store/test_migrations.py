@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from cleaner.errors import ConfigError
+from cleaner.ledger.feedback import by_block
 from cleaner.ledger.reading import totals
 from cleaner.ledger.records import JobStatus
 from cleaner.ledger.schema import JOBS
@@ -40,6 +41,10 @@ CREATE TABLE jobs (seq INTEGER PRIMARY KEY, source VARCHAR(24), tenant VARCHAR(6
 INSERT INTO jobs VALUES (1, 's1', 'me', 'succeeded');
 INSERT INTO jobs VALUES (2, NULL, 'me', 'queued');
 CREATE TABLE batches (id VARCHAR(32) PRIMARY KEY);
+CREATE TABLE feedback (id VARCHAR(32) PRIMARY KEY, tenant VARCHAR(64) NOT NULL, source VARCHAR(24) NOT NULL,
+  block INTEGER NOT NULL, judgement VARCHAR(10) NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL,
+  facts JSON NOT NULL, created FLOAT NOT NULL, undone FLOAT);
+INSERT INTO feedback VALUES ('f1', 'me', 's1', 3, 'keep', 'A line.', '', '{}', 1, NULL);
 """
 
 
@@ -62,6 +67,7 @@ def test_an_older_store_is_brought_up_to_this_release(tmp_path: Path) -> None:
             there = {column["name"] for column in looked.get_columns(name)}
             assert {column.name for column in METADATA.tables[name].columns} <= there
         assert {"held", "problem"} <= {column["name"] for column in looked.get_columns("batches")}
+        assert [None] == [one.span for one in by_block(store.engine, "s1", "me")[3]]
         if "to_index" in METADATA.tables:
             with store.reading() as connection:
                 assert ["s1", "s2"] == sorted(connection.scalars(text("SELECT source FROM to_index")))

@@ -48,6 +48,50 @@ def test_put_back_take_out_undo(tab: Tab) -> None:
     assert tab.page.evaluate("window.stays")
 
 
+GLUED = "Click here to subscribe to our newsletter."
+
+
+def test_a_part_of_a_block_is_put_back_alone(tab: Tab) -> None:
+    """A sentence that the rules cut out of a paragraph: put back, undone, without scripts as with them."""
+    tab.give(ARTICLE.format(11).replace("century.", f"century, and few had seen it. {GLUED}"))
+    block = tab.page.locator(".b.part", has_text="Its oldest piece")
+    assert GLUED not in text_of(tab)
+    block.get_by_role("button", name=f"Put back: {GLUED}").click()
+    tab.page.locator(".b.kept.hand ins", has_text=GLUED).wait_for()
+    assert f"few had seen it. {GLUED}" in text_of(tab)
+    tab.page.get_by_role("button", name=f"Undo for: {GLUED}").click()
+    tab.page.locator(".b.part del", has_text=GLUED).wait_for()
+    assert GLUED not in text_of(tab)
+    assert "few had seen it." in text_of(tab)
+
+
+def test_selected_words_are_taken_out_alone(tab: Tab) -> None:
+    """Of a kept block, as a person selects them; what is kept of it names the part."""
+    words = "had been kept in a barn"
+    tab.give(ARTICLE.format(12).replace("Its oldest", "\u200fIts 🕰 oldest"))
+    tab.page.locator(".b .text", has_text="oldest piece").evaluate(
+        """(text, words) => {
+            const node = [...text.childNodes].find(one => one.data?.includes(words));
+            const range = document.createRange();
+            range.setStart(node, node.data.indexOf(words));
+            range.setEnd(node, node.data.indexOf(words) + words.length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }""",
+        words,
+    )
+    tab.page.get_by_role("button", name="Take out these words").click()
+    tab.page.locator(".b.part.hand del", has_text=words).wait_for()
+    assert tab.page.locator(".b.part del").inner_text() == words
+    assert words not in text_of(tab)
+    assert "for most of the last century" in text_of(tab)
+    one = tab.page.request.get("/v1/feedback?limit=1").json()["items"][0]
+    assert (one["judgement"], one["text"]) == ("remove", words)
+    assert one["span"][1] - one["span"][0] == len(words)
+    tab.page.get_by_role("button", name=f"Undo for: {words}").click()
+    tab.page.locator(".b.kept:not(.hand)", has_text="oldest piece").wait_for()
+
+
 def test_a_reason_is_kept_with_it(tab: Tab) -> None:
     """What, on which document, when, why and what the rules had said: listed, and undone there."""
     tab.give(ARTICLE.format(2))
@@ -100,6 +144,10 @@ def test_feedback_by_program(tab: Tab) -> None:
     assert [one["id"] for one in listed] == [second.json()["id"], first.json()["id"]]
     assert listed[1]["undone_at"]
     assert ask.delete(f"/v1/feedback/{second.json()['id']}").json()["undone_at"]
+    part = {"source_id": source, "block": 0, "judgement": "remove", "start": 4, "end": 10}
+    assert ask.post("/v1/feedback", data=part).json()["text"] == ARTICLE[4:10]
+    for wrong in ({"end": 4}, {"end": 3}, {"end": None}, {"end": 100_000}):
+        assert ask.post("/v1/feedback", data=part | wrong).status == 422
     assert ask.post("/v1/feedback", data={"source_id": source, "block": 99, "judgement": "keep"}).status == 422
     assert ask.post("/v1/feedback", data={"source_id": "0" * 24, "block": 0, "judgement": "keep"}).status == 404
     assert ask.delete("/v1/feedback/" + "0" * 32).status == 404

@@ -16,7 +16,7 @@ from cleaner.app.api.service import in_thread, json_response, service_of, tenant
 from cleaner.app.api.views import moment
 from cleaner.errors import InputError, UnsupportedMedia
 from cleaner.ledger import feedback
-from cleaner.ledger.feedback import Feedback, Judgement, NewFeedback
+from cleaner.ledger.feedback import Feedback, NewFeedback
 from cleaner.settings import Profile
 
 router = APIRouter(tags=["feedback"])
@@ -35,13 +35,13 @@ class ExportForm(StrEnum):
 
 @router.post("/v1/feedback", status_code=201, responses=schema.problems(401, 404, 422), **schema.json_body(FeedbackIn))
 async def give(request: Request) -> Response:
-    """Keep a judgement. An earlier one of yours on the same block is taken back by it."""
+    """Keep a judgement. Earlier ones of yours on what it covers are taken back by it."""
     media, _ = receive.media_type(request)
     if media != "application/json":
         raise UnsupportedMedia(f"{media or 'no type'} is not application/json")
     receipt = service_of(request).world.config.receipt_seconds
     given = FeedbackIn.model_validate_json(await receive.whole(request, SMALL, receipt))
-    kept = await accept(request, given.source_id, given.block, given.judgement, given.reason)
+    kept = await accept(request, given)
     return json_response(request, view(kept), 201, {"location": f"/v1/feedback/{kept.id}"})
 
 
@@ -119,15 +119,22 @@ async def undo(request: Request, feedback_id: str) -> Response:
     return json_response(request, view(gone))
 
 
-async def accept(request: Request, name: str, block: int, judgement: Judgement, reason: str) -> Feedback:
-    """Keep a judgement on a block of a document, with what is known of it. Raises NotFound, InputError."""
-    opened = await open_document(request, name)
+async def accept(request: Request, given: FeedbackIn) -> Feedback:
+    """Keep a judgement on a block of a document or a part of it, with what is known of it.
+
+    Raises NotFound, and InputError for a place that the document does not have.
+    """
+    opened = await open_document(request, given.source_id)
     profile = str(opened.options.get("profile", Profile.BALANCED.value))
     report, _ = await report_of(request, opened, profile)
-    if block >= len(report["blocks"]):
+    if given.block >= len(report["blocks"]):
         raise InputError(f"the document has {len(report['blocks'])} blocks", subject="block")
-    found = report["blocks"][block]
+    found = report["blocks"][given.block]
     source = opened.source
+    start, end = given.span or (0, len(found["text"]))
+    if end > len(found["text"]):
+        raise InputError(f"the block has {len(found['text'])} characters", subject="end")
+    pieces = [one for one in found["pieces"] if one["start"] < end and start < one["end"]]
     facts = {
         "locator": source.locator[:2_000],
         "host": _host(source.locator),
@@ -138,12 +145,14 @@ async def accept(request: Request, name: str, block: int, judgement: Judgement, 
         "kind": found["kind"],
         "path": found.get("path", []),
         "score": found["score"],
-        "removed": bool(found["pieces"]),
-        "because": found["because"],
+        "removed": bool(pieces),
+        "because": pieces[0] if pieces and given.span else found["because"],
         "profile": profile,
         "versions": report["versions"],
     }
-    new = NewFeedback(tenant_of(request), source.id, block, judgement, found["text"], reason, facts)
+    text = found["text"][start:end]
+    by, reason = tenant_of(request), given.reason
+    new = NewFeedback(by, source.id, given.block, given.judgement, text, reason, facts, given.span)
     store = service_of(request).world.store
     return await in_thread(feedback.give, store.engine, new, store.clock())
 
@@ -155,6 +164,7 @@ def view(one: Feedback) -> dict[str, Any]:
         "by": one.by,
         "source_id": one.source,
         "block": one.block,
+        "span": list(one.span) if one.span else None,
         "judgement": one.judgement.value,
         "text": one.text,
         "reason": one.reason,

@@ -9,6 +9,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from fastapi import Request
@@ -16,7 +17,7 @@ from fastapi import Request
 from cleaner.app.api.documents import open_document, report_of
 from cleaner.errors import CleanerError
 from cleaner.learn import LONGEST, Learned, Proposed, pack
-from cleaner.ledger.feedback import Feedback, Judgement
+from cleaner.ledger.feedback import Feedback, Judgement, Span, cut_by_hand
 from cleaner.measure import fold, word_count
 from cleaner.page.shape import line_key
 from cleaner.rules.packs import Shape
@@ -25,7 +26,7 @@ from cleaner.types import Category, Mode
 
 EXAMPLES = 3
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute instead of showing
-_COLUMNS = ("id", "created", "by", "judgement", "reason", "source", "block", "locator", "category", "rule", "text")
+_COLUMNS = tuple("id created by judgement reason source block start end locator category rule text".split())
 
 
 def lines_of(views: Iterable[Mapping[str, Any]]) -> str:
@@ -48,6 +49,7 @@ def csv_of(judged: Sequence[Feedback]) -> str:
             one.reason,
             one.source,
             one.block,
+            *(one.span or ("", "")),
             one.facts.get("locator", ""),
             because.get("category", ""),
             because.get("rule", ""),
@@ -104,12 +106,14 @@ def _proposal(key: str, gone: Sequence[Feedback], stayed: Sequence[Feedback]) ->
 async def pairs(request: Request, judged: Sequence[Feedback]) -> bytes:
     """A zip with each judged document in `dirty/` and, as it was corrected, in `clean/`, under equal names.
 
+    `judged` is the newest first. A part of a block that was judged alone is a paragraph of its own.
+
     What the rules took out of a page stands in neither: what is to be learned is what they left. Documents that are
     gone from the store are left out and named in `left-out.txt`.
     """
-    by_source: dict[str, dict[int, Feedback]] = defaultdict(dict)
-    for one in judged:
-        by_source[one.source][one.block] = one
+    by_source: dict[str, dict[int, list[Feedback]]] = defaultdict(lambda: defaultdict(list))
+    for one in reversed(judged):
+        by_source[one.source][one.block].append(one)
     out, missing = io.BytesIO(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, judgements in sorted(by_source.items()):
@@ -128,24 +132,27 @@ async def pairs(request: Request, judged: Sequence[Feedback]) -> bytes:
     return out.getvalue()
 
 
-def _pair(report: Mapping[str, Any], judgements: Mapping[int, Feedback]) -> tuple[str, str]:
-    dirty, clean = [], []
+def _pair(report: Mapping[str, Any], judgements: Mapping[int, Sequence[Feedback]]) -> tuple[str, str]:
+    dirty: list[str] = []
+    clean: list[str] = []
     for block in report["blocks"]:
-        judged = judgements.get(block["index"])
-        text, kept = block["text"], _kept_text(block)
-        if judged is not None:
-            kept = text if judged.judgement is Judgement.KEEP else ""
-        if report["mode"] == Mode.TEXT.value or judged is not None or kept:
-            dirty.append(text)
-        if kept:
-            clean.append(kept)
+        judged = judgements.get(block["index"], ())
+        size = len(block["text"])
+        cut = cut_by_hand(((one["start"], one["end"]) for one in block["pieces"]), size, judged)
+        ends = sorted({0, size, *(place for one in judged if one.span for place in one.span)})
+        before = [block["text"][a:b].strip() for a, b in pairwise(ends)]
+        after = [_kept_text(block["text"], a, b, cut) for a, b in pairwise(ends)]
+        if report["mode"] == Mode.TEXT.value or judged or any(after):
+            dirty += filter(None, before)
+        clean += filter(None, after)
     return "\n\n".join(dirty) + "\n", "\n\n".join(clean) + "\n"
 
 
-def _kept_text(block: Mapping[str, Any]) -> str:
-    parts, at = [], 0
-    for piece in block["pieces"]:
-        parts.append(block["text"][at : piece["start"]])
-        at = piece["end"]
-    parts.append(block["text"][at:])
+def _kept_text(text: str, start: int, end: int, cut: Iterable[Span]) -> str:
+    """What stays of these characters."""
+    parts, at = [], start
+    for a, b in cut:
+        parts.append(text[at : min(max(a, at), end)])
+        at = min(max(b, at), end)
+    parts.append(text[at:end])
     return "".join(parts).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -96,7 +96,22 @@ class FeedbackIn(Strict):
     source_id: str = Field(pattern="^[0-9a-f]{24}$", description="the document: `source_id` of a job's result")
     block: int = Field(ge=0, description="the block's number, as a removal's `block` says it")
     judgement: Judgement = Field(description="keep: it should have stayed; remove: it should have gone")
+    start: int | None = Field(default=None, ge=0, description="with `end`: these characters of it alone")
+    end: int | None = Field(default=None, ge=1)
     reason: str = Field(default="", max_length=1_000)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The part of the block that is meant; None: all of it."""
+        return None if self.start is None or self.end is None else (self.start, self.end)
+
+    @model_validator(mode="after")
+    def _a_part(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start and end go together")
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise ValueError("start must lie before end")
+        return self
 
 
 class Problem(BaseModel):

@@ -61,7 +61,7 @@ class Pool:
     ) -> dict[str, Any]:
         """The result as `CleanResult.to_dict` gives it, with `markdown` and `html`, or what a wish asks for.
 
-        `report`: with every block and its evidence instead; `keep` and `remove`: blocks decided by hand;
+        `report`: with every block and its evidence instead; `cuts`: what goes of blocks decided by hand;
         `page`: nothing but the page itself, sanitised and marked.
 
         Raises QueueFull while every child is busy, and what the page itself led to: ExtractTimeout,

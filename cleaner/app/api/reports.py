@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaner.app.api.pool import Pool
 from cleaner.errors import QueueFull
+from cleaner.ledger.feedback import Span
 
 WAIT_SECONDS = 10.0  # for a free process, before a reader is told that all are busy
 ASK_SECONDS = 0.05
@@ -49,6 +50,6 @@ class Reports:
                 await asyncio.sleep(ASK_SECONDS)
 
 
-def wish(keep: Collection[int] = (), remove: Collection[int] = (), *, page: bool = False) -> dict[str, Any]:
-    """What a rendering of a corrected document asks for."""
-    return {"keep": list(keep), "remove": list(remove), "page": page}
+def wish(cuts: Mapping[int, Sequence[Span]], *, page: bool = False) -> dict[str, Any]:
+    """What a rendering of a corrected document asks for: what goes of the blocks that somebody corrected."""
+    return {"cuts": list(cuts.items()), "page": page}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,11 +13,12 @@ from starlette.responses import Response
 from cleaner.app.api import stored
 from cleaner.app.api.documents import Opened, open_document, report_of
 from cleaner.app.api.feedback import accept
+from cleaner.app.api.models import FeedbackIn
 from cleaner.app.api.reports import wish
 from cleaner.app.api.service import in_thread, service_of, tenant_of
 from cleaner.app.ui import forms
-from cleaner.app.ui.look import MAX_SHIFT, Choice, changes, look_at
-from cleaner.app.ui.pages import PageRoute, page, redirect
+from cleaner.app.ui.look import MAX_SHIFT, Choice, cuts, look_at
+from cleaner.app.ui.pages import PageRoute, page, redirect, visible_controls
 from cleaner.errors import InputError, NotFound
 from cleaner.ledger import feedback
 from cleaner.settings import Profile
@@ -26,6 +28,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 PART = 1_000  # blocks on one page; what follows is fetched while a reader scrolls, or by a link
 VIEWS = ("inline", "side", "page")
 SHOWS = ("all", "gone", "kept", "nearly", "hand")
+_PLACE = re.compile(r"(\d{1,8})(?::(\d{1,9})-(\d{1,9}))?", re.ASCII)  # a block, or characters of one
 FRAME_POLICY = (
     "default-src 'none'; style-src 'self'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
@@ -129,18 +132,40 @@ async def output(request: Request, name: str, form: str, asked: Wanted) -> Respo
 
 @router.post("/documents/{name}/feedback")
 async def judge(request: Request, name: str) -> Response:
-    """Keep a judgement on one block, or take it back; then the document again."""
-    service, tenant = service_of(request), tenant_of(request)
+    """Keep a judgement on one block or a part of it, or take it back; then the document again."""
+    store, tenant = service_of(request).world.store, tenant_of(request)
     fields = await forms.read_fields(request)
     act, _, which = fields.get("act", "").partition(":")
     if act == "undo":
-        await in_thread(feedback.undo, service.world.store.engine, which, tenant, service.world.store.clock())
-    elif act in {"keep", "remove"} and which.isdigit():
-        await accept(request, name, int(which), feedback.Judgement(act), fields.get("reason", "").strip()[:1_000])
+        await in_thread(feedback.undo, store.engine, which, tenant, store.clock())
+    elif act in {"keep", "remove"} and (place := _PLACE.fullmatch(which)):
+        start, end = await _span(request, name, place, counted=fields.get("counted", ""))
+        reason = fields.get("reason", "").strip()[:1_000]
+        judgement = feedback.Judgement(act)
+        given = FeedbackIn(
+            source_id=name, block=int(place[1]), judgement=judgement, start=start, end=end, reason=reason
+        )
+        await accept(request, given)
     else:
         raise InputError("nothing was chosen")
     back = fields.get("back", "")
     return redirect(request, f"documents/{name}{back if back.startswith('?') else ''}")
+
+
+async def _span(request: Request, name: str, place: re.Match[str], *, counted: str) -> tuple[int | None, int | None]:
+    """The characters of a block that a form means; a script counts those that are shown."""
+    if not place[2]:
+        return None, None
+    start, end = int(place[2]), int(place[3])
+    if counted != "shown":
+        return start, end
+    opened = await open_document(request, name)
+    report, _ = await report_of(request, opened, _profile(opened, None))
+    texts = [one["text"] for one in report["blocks"] if one["index"] == int(place[1])]
+    places = [at for text in texts for at, character in enumerate(text) if visible_controls(character)]
+    if not 0 <= start < end <= len(places):
+        raise InputError("the words that were chosen do not stand there")
+    return places[start], places[end - 1] + 1
 
 
 async def _view_of(request: Request, opened: Opened, asked: Asked, *, page: bool = False) -> dict[str, Any]:
@@ -149,9 +174,8 @@ async def _view_of(request: Request, opened: Opened, asked: Asked, *, page: bool
     engine = service_of(request).world.store.engine
     judged = await in_thread(feedback.by_block, engine, opened.source.id, tenant_of(request))
     report, _ = await report_of(request, opened, profile)
-    keep, remove = changes(report["blocks"], judged, asked.shift)
     mode = opened.mode.value if opened.mode else None
-    wanted = wish(keep, remove, page=page)
+    wanted = wish(cuts(report["blocks"], judged, asked.shift), page=page)
     found: dict[str, Any] = await request.app.state.reports.clean(
         opened.content, mode, opened.options | {"profile": profile}, wanted
     )

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from cleaner.app.ui.groups import BY_HAND, GROUPS, OTHER, Group, group_of
+from cleaner.ledger.feedback import Feedback, Judgement, Span, cut_by_hand
 from cleaner.measure import word_count
 
-MAX_SHIFT = 8.0  # log-odds the threshold may be moved by, either way
+MAX_SHIFT = 8.0  # log-odds the threshold may be redirect by, either way
 KEPT, GONE, PART = "kept", "gone", "part"
+Cut = tuple[Span, ...]  # what goes of a block, in order
+Judgements = Mapping[int, Sequence[Feedback]]  # by block, the oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,27 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Some characters of a block, kept or gone."""
+    """Some characters of a block from `start` to `end`, kept or gone.
+
+    `rule` and `evidence` are of what took them, or had taken them before somebody put them back; `hand_id` is the
+    judgement that somebody gave on a part of the block with these in it.
+    """
 
     text: str
+    start: int
+    end: int
     gone: bool
+    rule: str = ""
+    evidence: str = ""
+    hand_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One block as it is shown. `hand` is the judgement somebody gave ("keep", "remove") or nothing.
+    """One block as it is shown.
+
+    `hand` is the judgement somebody gave on all of it ("keep", "remove"; `hand_id` names it), "part" where there are
+    only judgements on parts, or nothing.
 
     `fixed` says that the threshold does not move it: a final verdict or the guard decided.
     """
@@ -135,9 +151,9 @@ class Look:
         return sum(row.state != KEPT for row in self.rows)
 
 
-def look_at(blocks: Sequence[Mapping[str, Any]], judgements: Mapping[int, Any], choice: Choice, part: int) -> Look:
-    """The look of these blocks of a report; `judgements` by block, at most `part` rows are shown."""
-    rows = [_row(block, judgements.get(block["index"]), choice.shift) for block in blocks]
+def look_at(blocks: Sequence[Mapping[str, Any]], judgements: Judgements, choice: Choice, part: int) -> Look:
+    """The look of these blocks of a report, at most `part` rows of them shown."""
+    rows = [_row(block, judgements.get(block["index"], ()), choice.shift) for block in blocks]
     matching = [row for row in rows if _matches(row, choice)]
     shown = [row for row in matching if row.index >= choice.first][:part]
     behind = [row.index for row in matching if shown and row.index > shown[-1].index]
@@ -171,83 +187,95 @@ def look_at(blocks: Sequence[Mapping[str, Any]], judgements: Mapping[int, Any], 
     )
 
 
-def changes(blocks: Sequence[Mapping[str, Any]], judgements: Mapping[int, Any], shift: float) -> tuple[list[int], ...]:
-    """Blocks to keep whole and blocks to take out so that a rendering is what the look shows."""
-    keep: list[int] = []
-    remove: list[int] = []
+def cuts(blocks: Sequence[Mapping[str, Any]], judgements: Judgements, shift: float) -> dict[int, Cut]:
+    """What goes of the blocks of which the look shows something else than the rules decided."""
+    found = {}
     for block in blocks:
-        row = _row(block, judgements.get(block["index"]), shift)
-        before = _state(block)
-        if row.state != before:
-            (keep if row.state == KEPT else remove).append(row.index)
-    return keep, remove
+        cut = _cut(block, judgements.get(block["index"], ()), shift)[0]
+        if cut != _cut_by_rules(block):
+            found[block["index"]] = cut
+    return found
 
 
-def _state(block: Mapping[str, Any]) -> str:
-    pieces = block["pieces"]
-    if not pieces:
-        return KEPT
-    return GONE if pieces[0]["start"] == 0 and pieces[0]["end"] == len(block["text"]) else PART
+def _cut_by_rules(block: Mapping[str, Any]) -> Cut:
+    return tuple((piece["start"], piece["end"]) for piece in block["pieces"])
 
 
-def _row(block: Mapping[str, Any], judgement: Any, shift: float) -> Row:
-    state, text = _state(block), block["text"]
-    spans = [(piece["start"], piece["end"]) for piece in block["pieces"]]
+def _cut(block: Mapping[str, Any], judged: Sequence[Feedback], shift: float) -> tuple[Cut, Mapping[str, Any]]:
+    """What goes of a block with the threshold redirect and with the judgements on it, and why."""
+    size, cut = len(block["text"]), _cut_by_rules(block)
     because = block["pieces"][0] if block["pieces"] else block["because"] or {}
-    hand = judgement.judgement.value if judgement else ""
-    if hand:
-        state, spans = (KEPT, []) if hand == "keep" else (GONE, [(0, len(text))])
-    elif shift and not block["fixed"]:
-        state, spans, because = _shift_threshold(block, state, spans, because, shift)
-    whole = state == GONE
-    gone_words = block["words"] if whole else sum(word_count(text[a:b]) for a, b in spans)
-    by_hand = hand == "remove" and _state(block) != GONE
-    category = "by hand" if by_hand else because.get("category", "")
+    kept = block["score"] + shift > 0
+    if shift and not block["fixed"] and kept and _state(cut, size) == GONE:
+        cut = ()
+    elif shift and not block["fixed"] and not kept and _state(cut, size) != GONE:
+        cut = ((0, size),)
+        because = next((one for one in block["verdicts"] if one["weight"] < 0), {"category": "boilerplate"})
+    if not judged:
+        return cut, because
+    return cut_by_hand(cut, size, judged), because
+
+
+def _state(cut: Cut, size: int) -> str:
+    if not cut:
+        return KEPT
+    return GONE if cut == ((0, size),) else PART
+
+
+def _row(block: Mapping[str, Any], judged: Sequence[Feedback], shift: float) -> Row:
+    text = block["text"]
+    cut, because = _cut(block, judged, shift)
+    state = _state(cut, len(text))
+    whole = next((one for one in judged if one.span is None), None)
+    if judged and state != KEPT and _by_hand(block, cut, state, judged):
+        because = {"category": "by hand", "evidence": "you took it out"}
+    category = because.get("category", "")
     return Row(
         index=block["index"],
         kind=block["kind"],
         level=block["level"],
         state=state,
-        segments=_segments(text, spans),
+        segments=_segments(block, cut, judged),
         words=block["words"],
-        words_gone=gone_words,
-        group=None if state == KEPT else BY_HAND if by_hand else group_of(category),
+        words_gone=block["words"] if state == GONE else sum(word_count(text[a:b]) for a, b in cut),
+        group=None if state == KEPT else BY_HAND if category == "by hand" else group_of(category),
         category=category,
-        rule="" if by_hand else because.get("rule", ""),
-        evidence="you took it out" if by_hand else because.get("evidence", "") or f"score {block['score']:+.1f}",
+        rule=because.get("rule", ""),
+        evidence=because.get("evidence", "") or f"score {block['score']:+.1f}",
         score=block["score"],
         fixed=block["fixed"],
         nearly=block["kept_because"] if state == KEPT else "",
         hidden=block["hidden"],
-        hand=hand,
-        hand_id=judgement.id if judgement else "",
+        hand=whole.judgement.value if whole else "part" if judged else "",
+        hand_id=whole.id if whole else "",
         verdicts=block["verdicts"],
     )
 
 
-def _shift_threshold(
-    block: Mapping[str, Any], state: str, spans: list[tuple[int, int]], because: Any, shift: float
-) -> tuple[str, list[tuple[int, int]], Any]:
-    """State, spans and reason with the threshold moved."""
-    kept = block["score"] + shift > 0
-    if kept and state == GONE:
-        return KEPT, [], because
-    if not kept and state != GONE:
-        against = next((one for one in block["verdicts"] if one["weight"] < 0), {"category": "boilerplate"})
-        return GONE, [(0, len(block["text"]))], against
-    return state, spans, because
+def _by_hand(block: Mapping[str, Any], cut: Cut, state: str, judged: Sequence[Feedback]) -> bool:
+    """Whether nothing of what goes of a block goes by the rules, or less than the whole block that went by hand."""
+    if all(one.judgement is Judgement.KEEP for one in judged):
+        return False
+    by_rules = _cut_by_rules(block)
+    if state == GONE:
+        return by_rules != cut
+    return not any(a < end and start < b for a, b in cut for start, end in by_rules)
 
 
-def _segments(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
-    found, at = [], 0
-    for start, end in spans:
-        if start > at:
-            found.append(Segment(text[at:start], gone=False))
-        found.append(Segment(text[start:end], gone=True))
-        at = end
-    if at < len(text) or not found:
-        found.append(Segment(text[at:], gone=False))
-    return tuple(found)
+def _segments(block: Mapping[str, Any], cut: Cut, judged: Sequence[Feedback]) -> tuple[Segment, ...]:
+    """The block's characters, divided where something goes, went or was judged."""
+    text, pieces, parts = block["text"], block["pieces"], [one for one in judged if one.span]
+    spans = [*cut, *((one["start"], one["end"]) for one in pieces), *(one.span for one in parts if one.span)]
+    found: list[Segment] = []
+    for start, end in pairwise(sorted({0, len(text), *(place for span in spans for place in span)})):
+        gone = any(a <= start and end <= b for a, b in cut)
+        hand = next((one.id for one in reversed(parts) if one.span and one.span[0] <= start and end <= one.span[1]), "")
+        rule = evidence = ""
+        for piece in pieces:
+            if (gone or hand) and piece["start"] <= start and end <= piece["end"]:
+                rule, evidence = piece["rule"], piece["evidence"]
+        found.append(Segment(text[start:end], start, end, gone, rule, evidence, hand))
+    return tuple(found) or (Segment(text, 0, 0, gone=False),)
 
 
 def _matches(row: Row, choice: Choice) -> bool:

@@ -76,6 +76,38 @@ document.addEventListener("click", (event) => {
   else show(block, true);
 });
 
+// Words of one block that are selected can be taken out, or put back, by themselves. The service counts shown characters.
+function chosen() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const text = range.startContainer.parentElement?.closest(".said > .text");
+  if (!text || !text.contains(range.endContainer) || !range.toString().trim()) return null;
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const start = [...before.toString()].length;
+  const gone = Boolean(range.startContainer.parentElement.closest("del"));
+  return { block: text.closest(".b"), place: range.getBoundingClientRect(), start, end: start + [...range.toString()].length, gone };
+}
+
+let choosing = 0;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(choosing);
+  choosing = setTimeout(() => {
+    const button = document.getElementById("words");
+    const words = chosen();
+    if (!button) return;
+    button.hidden = !words;
+    if (!words) return;
+    const around = button.parentElement.getBoundingClientRect();
+    button.value = `${words.gone ? "keep" : "remove"}:${number(words.block)}:${words.start}-${words.end}`;
+    button.textContent = words.gone ? "Put back these words" : "Take out these words";
+    button.style.top = `${words.place.bottom - around.top + 6}px`;
+    button.style.left = `${Math.max(0, Math.min(words.place.left - around.left, around.width - 190))}px`;
+  }, 150);
+});
+
 async function take(button) {
   try {
     const answer = await fetch(button.dataset.copy);
@@ -93,9 +125,15 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches(".judging, .judge")) return;
   event.preventDefault();
   const act = event.submitter?.value ?? "";
-  const which = form.matches(".judge") ? form.closest(".evidence").id.slice(1) : blockOf(event.submitter).id.slice(1);
+  const words = event.submitter?.id === "words";
+  const which = words ? act.split(":")[1] : form.matches(".judge") ? form.closest(".evidence").id.slice(1) : blockOf(event.submitter).id.slice(1);
   const block = document.getElementById("b" + which);
   const body = new FormData(form, event.submitter);
+  if (words) {
+    body.set("counted", "shown");
+    event.submitter.hidden = true;
+    getSelection().removeAllRanges();
+  }
   const back = new URLSearchParams(location.search);
   if (block) back.set("first", partOf(block));
   body.set("back", "?" + back);
