@@ -20,7 +20,8 @@ AUTHORS = 20
 BYLINE_CHARS = 400
 
 _URL = re.compile(r"https?:|www\.|\.(?:com|org|net|de|fr|uk)\b/", re.IGNORECASE)
-_MAIL = re.compile(r"[(<\[]?\S+@\S+\.\w+[)>\]]?")
+# Both only from where a run begins: tried from each of its characters, a long one would be quadratic.
+_MAIL = re.compile(r"(?<!\S)[^\s@]+@\S+\.\w+[)>\]]?")
 _HANDLE = re.compile(r"(?<!\w)@\w[\w.]*")
 _ASIDE = re.compile(r"\s*[(（\[【][^()（）\[\]]{0,60}[)）\]】]")
 _AND = r"and|und|et|y|e|en|og|och|и|та|ve|with|mit|oraz|i|ja|és|și|και|dan|और"
@@ -140,7 +141,7 @@ def _opening() -> re.Pattern[str]:
     )
 
 
-_BY_INSIDE = re.compile(r"(\S+)\s+(?=by\s[^\W\d_])|\s(?=(?:作者|記者|记者|文)\s?[:：])", re.IGNORECASE)
+_BY_INSIDE = re.compile(r"(?<!\S)(\S+)\s+(?=by\s[^\W\d_])|\s(?=(?:作者|記者|记者|文)\s?[:：])", re.IGNORECASE)
 
 
 def _turn(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Category, Kind
 
 ALONE = 6  # words; a site's name that stands alone as a line is shorter
+FOOTER_LINES = 200  # no footer has more; each name is looked for in each of them
 # A paragraph's subject before "is" in the languages of the packs.
 _SUBJECT = re.compile(
     r"^((?:[^\W\d_][\w'’&.-]*\s){1,4})(?:is|ist|est|es|è|é|jest|je|är|er|on|is een|это|este|adalah|là)\s"
@@ -32,7 +33,7 @@ def site_names(page: Page) -> dict[str, str]:
     tail = [(b, m) for b, m in page if where.in_tail(b.index) or (where.last >= 0 and b.index >= where.last - 1)]
     # A footer line that holds the name again has one of these too; a list of products has not.
     signs = joined_text(page).present(lexicon("praise") + lexicon("footer-signs"))
-    lines = [m.folded for _, m in tail if any(sign in m.folded for sign in signs)]
+    lines = [m.folded for _, m in tail if any(sign in m.folded for sign in signs)][:FOOTER_LINES]
     names: dict[str, str] = {}
     told = fold(page.metadata.site or "")
     if len(told) >= 4:

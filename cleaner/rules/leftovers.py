@@ -17,8 +17,9 @@ from cleaner.types import Category, Kind
 
 FEW = 4  # such lines; in a text with more they are its subject
 _NOTHING = frozenset(("undefined", "null", "nan", "[object object]", "[object htmlelement]", "(null)"))
+# Nothing is given back once taken: a comma inside an address and one behind it would make 2**n ways to part a line.
 _ADDRESS = (
-    r"(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@\w{2,30}|#[^\W\d]\w{1,40}|pic\.twitter\.com/\w+|t\.co/\w+)"
+    r"(?>https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@\w{2,30}|#[^\W\d]\w{1,40}|pic\.twitter\.com/\w+|t\.co/\w+)"
 )
 _ADDRESSES = re.compile(rf"\W{{0,3}}{_ADDRESS}(?:[\s,·|]{{1,3}}{_ADDRESS})*\W{{0,2}}$")
 _EMBEDDED = re.compile(r"(?:twitter|x|instagram|facebook|tiktok|threads|youtube|vimeo)\.com/|youtu\.be/|t\.co/|t\.me/")

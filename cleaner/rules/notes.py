@@ -467,7 +467,8 @@ _REPORTER = re.compile(
     r"[(\[]?(?:[가-힣]{1,8}=)?[가-힣]{2,4}\s?(?:[가-힣]{1,4}\s?)?(?:기자|특파원|논설위원|선임기자|인턴기자|에디터)"
     r"\s?[=·/]?\s?(?:\S+@\S+)?[)\]]?$|記者[:：]?\s?\S{2,8}$|(?:本报|本報)?记者\s\S{2,8}$"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# Only from where a run begins: tried from each of its characters, a long one would be quadratic.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 @rule(

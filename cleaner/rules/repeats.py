@@ -34,6 +34,7 @@ LONE, LONE_WORDS = -1.5, 25
 # Blocks behind the head in which a deck stands again, and behind itself if it is a whole paragraph: a comment that
 # quotes the opening stands further down, and the opening must not go for it.
 DECK, BESIDE_DECK = 6, 2
+HEAD = 100  # blocks that decks are looked for in, however late the first paragraph comes
 PROSE = 3  # paragraphs; with fewer, where the prose ends says little about what stands outside it
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 _SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
@@ -102,6 +103,9 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
     bodies = _with_prose(page, runs)
     fresh = [i for i, m in enumerate(page.measures) if m.prose and i not in runs]
     last_fresh = fresh[-1] if fresh else -1
+    # Sums from the start: a body saved a hundred times would be added up again for each of its blocks.
+    long_before = [0, *itertools.accumulate(m.words > VERSE_WORDS for m in page.measures)]
+    words_before = [0, *itertools.accumulate(m.words for m in page.measures)]
     for index, (origin, length) in runs.items():
         block, m = page.blocks[index], page.measures[index]
         if block.kind in FIXED_KINDS or (length < RUN and _is_speech(m.folded)):
@@ -113,14 +117,15 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
             and index not in bodies
         ):
             continue
-        run_words = sum(page.measures[i].words for i in range(index, min(index + length, len(page.blocks))))
+        run_words = words_before[min(index + length, len(page.blocks))] - words_before[index]
         whole_run = length >= RUN and run_words >= RUN_WORDS
         if not whole_run and (block.kind is Kind.ITEM or m.words < WORDS or _verse(page, index)):
             continue
         # A table of contents names a heading first, often a question; its second copy is the heading.
         if not whole_run and m.words < NEAR_WORDS and (not m.ends_sentence or block.text.rstrip().endswith("?")):
             continue
-        if whole_run and _verse(page, index) and not _run_has_prose(page, index, length):
+        around = max(0, index - length), min(index + length, len(page.blocks))
+        if whole_run and _verse(page, index) and long_before[around[0]] == long_before[around[1]]:
             continue
         evidence = f"stood before as block {origin}, in a run of {length}"
         short = page.mode is Mode.TEXT and m.words < LONE_WORDS
@@ -138,10 +143,6 @@ def _with_prose(page: Page, runs: Mapping[int, tuple[int, int]]) -> frozenset[in
         if length >= RUN and any(m.prose for m in page.measures[index : index + length]):
             found.update(range(index, index + length))
     return frozenset(found)
-
-
-def _run_has_prose(page: Page, index: int, length: int) -> bool:
-    return any(m.words > VERSE_WORDS for m in page.measures[max(0, index - length) : index + length])
 
 
 @rule(
@@ -242,18 +243,19 @@ def deck_repeated(page: Page) -> Iterator[Finding]:
     Source: own observation; readers' complaints about decks and pull quotes in extracted texts
     """
     where = extent(page)
-    top = max(2, where.first + 1)
+    top = min(max(2, where.first + 1), HEAD)
     lines = [(b.index, m) for b, m in page if b.index < top and WORDS <= m.words <= TRIM and b.kind in _PLAIN]
     if not lines:
         return
-    joined = "\n".join(f" {m.fingerprint} " for m in page.measures)
+    near = page.measures[: top + DECK + 1]
+    joined = "\n".join(f" {m.fingerprint} " for m in near)
     for index, m in lines:
         needle = f" {m.fingerprint} "
         if joined.count(needle) > 1 and not _is_speech(m.folded) and not _verse(page, index):
             end = index + BESIDE_DECK if m.prose else top + DECK
             hosts = [
                 i
-                for i, o in enumerate(page.measures)
+                for i, o in enumerate(near)
                 if index < i <= end and o.words > m.words + 2 and needle in f" {o.fingerprint} "
             ]
             if hosts:

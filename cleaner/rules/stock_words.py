@@ -28,7 +28,7 @@ _PREFIXES = tuple("ב ל מ ה ו ש כ וה בה מה לה של ول وال ب�
 _CLASSES = ("call", "thing", "also", "glue", "label", "ours")
 _NEUTRAL = re.compile(r"[\d.,:%]+\w{0,6}$")
 _DOMAIN = re.compile(
-    r"\b(?:https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:[\w-]+\.){1,4}(?:com|org|net|info|co|[a-z]{2})(?:/\S*)?)(?![\w.])",
+    r"\b(?:https?://\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w-])(?:[\w-]+\.){1,4}(?:com|org|net|info|co|[a-z]{2})(?:/\S*)?)(?![\w.])",
     re.IGNORECASE,
 )
 

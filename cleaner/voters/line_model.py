@@ -29,6 +29,8 @@ SPEECH = -1.5
 LIST = -1.3
 # Nearer to nothing than this it stays silent.
 LEAST = -0.25
+# It was fitted on lines. A lump of many lines, as the rest of a huge text is read in, it has never seen.
+LUMP_WORDS = 500
 
 _QUOTES = '"“«„‹「『‘—'
 
@@ -68,9 +70,11 @@ def line_model(page: Page) -> Iterator[Finding]:
     most = MOST_AGAINST if any(m.prose or ends_statement(b.text) for b, m in page) else LIST
     sure = [b.index for b, m in page if m.prose and judged.odds[b.index] > SURE]
     end = sure[-1] if sure else -1
-    for block, odds in zip(page.blocks, judged.odds.tolist(), strict=True):
+    for (block, m), odds in zip(page, judged.odds.tolist(), strict=True):
+        if m.words > LUMP_WORDS:
+            continue
         weight = odds - cut - _EVEN
-        if block.index > end and odds < BEHIND + shift and page.measures[block.index].prose:
+        if block.index > end and odds < BEHIND + shift and m.prose:
             weight = min(weight, -_EVEN - 0.05)
         if weight > LEAST:
             continue

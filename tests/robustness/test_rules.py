@@ -82,6 +82,7 @@ def test_r01_what_loads_is_quick_on_five_megabytes(regex: str, bait: str) -> Non
 
 SMALL, LARGE = 15_000, 60_000  # characters
 DOUBLING = 2.5  # a doubling of the input may take this many times as long
+LOOKS = 4
 FLOOR = 0.1  # CPU seconds; what is quicker is quick enough on any machine
 
 
@@ -122,16 +123,6 @@ SHAPES: dict[str, tuple[Mode, Callable[[int], str]]] = {
 }
 
 
-# Known debt: on these the time of a rule grows faster than the input.
-STEEP = {"PST001", "SHR003", "one word beside another script", "one word of two scripts"}
-
-
-def expect_steep(request: pytest.FixtureRequest, name: str) -> None:
-    """Let a known debt fail: the test still runs."""
-    if name in STEEP:
-        request.applymarker(pytest.mark.xfail(reason="known: grows faster than its input", strict=False))
-
-
 @dataclasses.dataclass(frozen=True)
 class Timed:
     """Rules that note how long they take."""
@@ -169,37 +160,39 @@ def spent_on(source: str, mode: Mode, monkeypatch: pytest.MonkeyPatch) -> dict[s
 
 
 def slow(mode: Mode, make: Callable[[int], str], monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[float, float]]:
-    """The rules whose time grows faster than the row allows, each with its two times."""
+    """The rules whose time grows faster than the row allows, each with its two times: the best of several looks.
+
+    A busy machine only ever adds to a measured time, so what is truly linear shows it in one of the looks.
+    """
     bound = DOUBLING**2  # SMALL doubled twice is LARGE
+    small: dict[str, float] = {}
+    large: dict[str, float] = {}
     found: dict[str, tuple[float, float]] = {}
-    for _ in range(2):  # a second look at what seemed slow: the first meets cold caches and busy neighbours
-        small, large = spent_on(make(SMALL), mode, monkeypatch), spent_on(make(LARGE), mode, monkeypatch)
+    for _ in range(LOOKS):
+        for best, size in ((small, SMALL), (large, LARGE)):
+            for code, took in spent_on(make(size), mode, monkeypatch).items():
+                best[code] = min(took, best.get(code, took))
         found = {
             code: (small[code], took)
             for code, took in large.items()
-            if took > bound * small[code] + (FLOOR if code != "whole" else 10 * FLOOR)
+            # A costly voter may be asked about the one input only, and then shows nothing of its growth.
+            if code in small and took > bound * small[code] + (FLOOR if code != "whole" else 10 * FLOOR)
         }
         if not found:
-            return {}
+            break
     return found
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_r02_time_grows_as_the_bait_does(
-    name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_r02_time_grows_as_the_bait_does(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No shipped rule takes over 2.5 times as long for twice the bait."""
-    expect_steep(request, name)
     mode, make = SHAPES[name]
     assert {} == slow(mode, make, monkeypatch)
 
 
 @pytest.mark.parametrize("one", all_rules(), ids=lambda rule: rule.code)
-def test_r02_time_grows_as_the_rules_own_examples_do(
-    one: Rule, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_r02_time_grows_as_the_rules_own_examples_do(one: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a rule fires on, again and again: neither it nor another rule takes over 2.5 times as long for twice."""
-    expect_steep(request, one.code)
     for example in one.fires[:1]:
         assert {} == slow(example.mode, lambda n, unit=example.source + "\n": repeated(unit, n), monkeypatch)
 

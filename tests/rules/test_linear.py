@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from cleaner import clean_text
 from cleaner.page.page import Page, build_page
 from cleaner.rules.registry import Rule
 from cleaner.segment import text
@@ -25,7 +26,16 @@ EVIL = {
     "dashes": "- By ",
     "mail": "sign up @ ",
     "hidden": "b\u200bu",
+    "one word": "a",
+    "one number": "1",
+    "a word of two scripts": "aρ",
+    "a word with dots": "a.",
+    "a word with dashes": "a-",
 }
+PROSE = (
+    "The council met on Tuesday to discuss the plan for the old harbour, and many of those who live in the streets "
+    "behind it came to hear what would become of the place.\n"
+)
 LOCAL = [one for one in all_rules() if Mode.TEXT in one.modes and one.stage is Stage.LOCAL]
 
 
@@ -52,14 +62,29 @@ def test_one_long_line(name: str) -> None:
     assert [] == slow
 
 
+def test_addresses_parted_by_commas() -> None:
+    """A line of addresses with commas in and between them is looked at in one way, not in 2**n."""
+    start = time.process_time()
+    clean_text(PROSE * 2 + "http://,," * 22 + "!!! x\n" + PROSE)
+    assert time.process_time() - start < 4
+
+
 @pytest.mark.parametrize(
     "line",
-    ["Read more", "Facebook", "May 3, 2024", "The same old line of words that stands again and again here.", "Reply"],
+    [
+        "Read more",
+        "Facebook",
+        "May 3, 2024",
+        "The same old line of words that stands again and again here.",
+        "The same old line of words which has no end and no other line",
+        "Reply",
+    ],
 )
-def test_many_lines(line: str) -> None:
+@pytest.mark.parametrize("behind", ["", PROSE], ids=["alone", "before prose"])
+def test_many_lines(line: str, behind: str) -> None:
     """No rule takes more than its share of time on a line eight times as often."""
-    small = build_page(text.segment((line + "\n") * (SMALL // 4))[0], Mode.TEXT)
-    large = build_page(text.segment((line + "\n") * (LARGE // 4))[0], Mode.TEXT)
+    small = build_page(text.segment((line + "\n") * (SMALL // 4) + behind)[0], Mode.TEXT)
+    large = build_page(text.segment((line + "\n") * (LARGE // 4) + behind)[0], Mode.TEXT)
     slow = [
         (one.code, a, b)
         for one in LOCAL
