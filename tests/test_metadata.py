@@ -19,6 +19,7 @@ from cleaner.segment.html import parse
 from cleaner.types import Block, Category, Decision, Document, Metadata, Mode, Verdict
 
 FAR = "2100-01-01"
+PROSE = "<p>The ferry crosses the harbour twice a day and nobody knows for how long it will go on.</p>" * 2
 
 
 def read(head: str, body: str = "", url: str | None = "https://harbour-post.example/n/1") -> Metadata:
@@ -460,3 +461,81 @@ def test_a_text_tells_its_metadata_by_the_lines_cut() -> None:
 def test_the_outlet_of_a_note_of_origin(note: str, where: str | None) -> None:
     """The name behind the preposition, in several languages, or the address."""
     assert where == outlet(note)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        # A part of the title that page and data call the headline is the title, whatever stands alone beside it.
+        ("<title>Cup of the four hills | Row over ski jumpers</title>",
+         f"{linked(**{'@type': 'Article'}, headline='Row over ski jumpers')}"
+         "<h2>Cup of the four hills</h2><h1>Row over ski jumpers</h1>", "Row over ski jumpers"),
+        # A name with a colon in it is one name; a project and what it is for are one title.
+        ("<title>std::size_t</title>", "<h1>std::size_t</h1>", "std::size_t"),
+        ("<title>quay/ferry: Timetables for small boats</title>", "<p>Timetables for small boats</p>",
+         "quay/ferry: Timetables for small boats"),
+        # The section of the site, where the page names it.
+        ("<title>Ferry line closes-Transport | Harbour Post</title><meta name='article:section' content='Transport'>"
+         "<meta property='og:site_name' content='Harbour Post'>", "", "Ferry line closes"),
+        # A button in a headline is none of its words, the size of a thing is.
+        ("<title>runtime - Rust</title>", "<h1>Module runtime <button>Copy item path</button></h1>", "Module runtime"),
+        ("<title>Shelf, white, 30x57</title>", "<h1>Shelf, white, <button>30x57</button></h1>", "Shelf, white, 30x57"),
+    ],
+)  # fmt: skip
+def test_a_title_is_the_headline(head: str, body: str, title: str) -> None:
+    """Site and section go; what only looks like a site's name stays."""
+    assert title == read(head, body + "<p>Text.</p>").title
+
+
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        ('<div><h1>T one</h1><aside class="post-meta"><time datetime="2024-03-01">1 March</time></aside></div>',
+         "2024-03-01"),
+        ("<h1>T one</h1><p>Essay - Published: 2024.03.01 | ships | harbours | ferries | timetables |</p>",
+         "2024-03-01"),
+        ('<h1>T one</h1><p class="post-meta">Ada Quay 01 Mar 2024 Harbour Reviews 7 Comments</p>', "2024-03-01"),
+        ('<div style="display:none"><h1>T one</h1><p>Ada Quay • Mar 1, 2024</p></div>', "2024-03-01"),
+        (f"<h1>T one</h1>{PROSE}<ul><li>#1 quay, Mar 1, 2024</li><li>#2 pier, Mar 4, 2024</li></ul>", "2024-03-01"),
+        # Look-alikes: an aside that is none of the article's, a sentence, a schedule, another post, a member's day.
+        ('<div><h1>T one</h1><aside class="more"><time datetime="2024-03-01">1 March</time></aside></div>', None),
+        ("<h1>T one</h1><p>The report, published: 1 March 2024, has made many people in town think again.</p>", None),
+        ('<h1>T one</h1><div class="schedule__title">Friday, March 1, 2024</div>', None),
+        (f"<h1>T one</h1>{PROSE}<ul><li>#12 quay, Mar 1, 2024</li><li>#13 pier, Mar 4, 2024</li></ul>", None),
+        ("<ul><li>#1 joined Mar 1, 2024</li></ul>", None),
+    ],
+)  # fmt: skip
+def test_dates_are_read_where_pages_put_them(body: str, published: str | None) -> None:
+    """Boxes of the article's own facts, labels, hidden copies of the head, first posts; and nowhere else."""
+    assert published == read("<title>T one</title>", body).published
+
+
+def test_a_meta_name_of_the_site_s_own_dates_a_page() -> None:
+    """`w-published-date` says what it says; `publisher` and `release` say something else."""
+    assert "2024-03-01" == read('<meta name="w-published-date" content="2024-03-01">').published
+    assert (
+        read('<meta name="publisher" content="2024-03-01"><meta name="release" content="2024-03-01">').published is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "authors"),
+    [
+        ('<nav class="pst-by"><span itemprop="author" itemscope><b itemprop="name">Ada Quay</b></span></nav>',
+         ("Ada Quay",)),
+        ('<div class="author-box"><h4 class="author-box__name">Ada Quay</h4></div>', ("Ada Quay",)),
+        ('<span class="byline">by <a rel="author" class="url fn n">adaquay</a></span>', ("adaquay",)),
+        ('<span class="posted">Posted by Ada Quay at March 1, 2024 11:15 AM</span>', ("Ada Quay",)),
+        ('<p class="byline">By Ada Quay, MS, RDN</p>', ("Ada Quay",)),
+        ('<p class="byline">By Ada Quay, DVM, FOMA</p>', ("Ada Quay",)),
+        ('<div><span class="author-name">AQ</span><span class="author-name">Ada Quay</span></div>', ("Ada Quay",)),
+        ('<p class="byline">Ada Quay<br>Connect Directly</p>', ("Ada Quay",)),
+        # Look-alikes: a function of a library, a teaser with its author, a writer whose family is called Last.
+        ('<p><a class="fn">shutdown</a></p>', ()),
+        ('<div class="card-author-wrapper"><h3>How to grow and earn</h3><p>Ada Quay</p></div>', ()),
+        ('<p class="byline">By Jonathan Last</p>', ("Jonathan Last",)),
+    ],
+)  # fmt: skip
+def test_authors_are_whole_and_alone(body: str, authors: tuple[str, ...]) -> None:
+    """Names in boxes of whatever element, users' names, no degrees, initials or controls."""
+    assert authors == read("<title>T one</title>", f"<div><h1>T one</h1>{body}</div>").authors

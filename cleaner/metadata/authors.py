@@ -48,7 +48,7 @@ def read_authors(sources: Sources, sites: Iterable[str]) -> tuple[str, ...]:
         persons = tuple(name for name in names if not _is_site(name, own, hosts))
         if persons:
             # JSON-LD that lists the paper beside a person means both.
-            return names if stated else persons
+            return _without_initials(names if stated else persons)
         stated = False
         fallback = fallback or names
     return fallback or _profile_names(sources.head, main)
@@ -123,10 +123,27 @@ def _markup_bylines(seen: Visible) -> Iterator[tuple[str, ...]]:
     for wanted in (True, False):
         nodes = [node for plainly, node in found if plainly is wanted]
         for number, node in enumerate(nodes):
-            names = byline(pieces(node), marked=True)
+            names = byline(pieces(node), marked=True, handles=_names_user(node))
             if names:
                 beside = [one for one in nodes[number + 1 :] if _together(node, one)]
                 yield _distinct((*names, *(name for one in beside for name in byline(pieces(one), marked=True))))
+
+
+def _names_user(node: LexborNode) -> bool:
+    """Whether markup leaves no doubt that an element is the name of a user."""
+    attributes = node.attributes
+    classes = (attributes.get("class") or "").lower().split()
+    return (
+        "author" in (attributes.get("rel") or "").split()
+        or "username" in classes
+        or ("fn" in classes and "url" in classes)
+    )
+
+
+def _without_initials(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without those that are the initials of another: what stands in place of a picture."""
+    initials = {"".join(word[0] for word in name.split()) for name in names if " " in name}
+    return tuple(name for name in names if name not in initials)
 
 
 def _together(one: LexborNode, other: LexborNode) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cleaner.metadata import titles
 from cleaner.metadata.sources import Sources
 from cleaner.metadata.titles import Candidate, Source
-from cleaner.metadata.values import line, plain
-from cleaner.metadata.visible import Visible
+from cleaner.metadata.values import plain
+from cleaner.metadata.visible import Visible, heading_text
 from cleaner.segment import linked_data
 from cleaner.segment.head import Head
 from cleaner.segment.linked_data import Node
@@ -22,6 +22,7 @@ RECIPE_AGREEMENT = 0.25  # words that a recipe's name shares with its page's tit
 
 _OPEN_GRAPH = ("og:title",)
 _CARDS = ("twitter:title",)
+_SECTIONS = ("article:section", "section", "content_category")
 _FURTHER = ("dc.title", "dcterms.title", "sailthru.title", "parsely-title", "citation_title", "title")
 
 
@@ -33,7 +34,8 @@ def read_title(sources: Sources, sites: list[str]) -> str | None:
         name = plain(linked_data.text_of(recipe.get("name")))
         if any(titles.agreement(name, text) >= RECIPE_AGREEMENT for text, _ in candidates):
             return name
-    return titles.choose(candidates, sites, _alone(sources.seen, candidates))
+    section = plain(next(iter(sources.head.values(*_SECTIONS)), ""))
+    return titles.choose(candidates, sites, _alone(sources.seen, candidates), section)
 
 
 def _titles(sources: Sources, sites: list[str]) -> Iterator[Candidate]:
@@ -61,7 +63,7 @@ def _headlines(seen: Visible, sites: list[str]) -> Iterator[str]:
     names = {titles.letters_of(site) for site in sites if site}
     found: set[str] = set()
     for node in seen.headings:
-        text = line(node.text(deep=True)) if node.tag == "h1" else ""
+        text = heading_text(node) if node.tag == "h1" else ""
         key = titles.letters_of(text)
         if key and key not in names and key not in found and not seen.is_logo(node) and len(found) < titles.HEADINGS:
             found.add(key)

@@ -16,11 +16,12 @@ from selectolax.lexbor import LexborNode
 from cleaner.metadata.dates import LINE_CHARS, believable, find, normalise
 from cleaner.metadata.names import byline
 from cleaner.metadata.values import line
-from cleaner.metadata.visible import Visible
+from cleaner.metadata.visible import Visible, is_facts
 from cleaner.metadata.vocabulary import may_hold, pattern_of, words_of
 from cleaner.types import Kind
 
 LEFT_WORDS = 6  # words of a line of facts that are neither date nor name nor label
+MARKED_WORDS = 12  # of such a line that markup calls one, or whose date a label opens
 LABEL_CHARS = 40  # before a date, in which its label stands
 BESIDE_CHARS = 60
 BEHIND_CHARS = 8  # behind a date, in which a label of East Asia stands
@@ -34,6 +35,8 @@ _NAMED_PUBLISHED = re.compile(
 _NAMED_DATE = re.compile(
     r"(?:^|[\s_-])(?:date|time)(?:$|[\s_-])|[a-z]Date\b|timestamp|dateline|datetime", re.IGNORECASE
 )
+_FIRST = re.compile(r"(?<![\w&])#1(?!\w)")
+_SENTENCE = re.compile(r"[!?。]$|[^\d\W]{3}\.$")
 _PRICES = re.compile(r"[$€£¥]|\d\s?%")
 
 
@@ -104,6 +107,16 @@ def visible_moments(seen: Visible, language: str, max_date: str) -> Iterator[Mom
         for block in dated:
             if is_fact_line(block.text, language):
                 yield from line_moments(block.text, language, max_date)
+    yield from _first_post(seen, language, max_date)
+
+
+def _first_post(seen: Visible, language: str, max_date: str) -> Iterator[Moment]:
+    """The date of a thread's first post, by the number that stands beside it."""
+    for block in seen.document.blocks:
+        if len(block.text) <= LABEL_CHARS and "#1" in block.text and _FIRST.search(block.text) and not block.hidden:
+            dates = [one for one in line_moments(block.text, language, max_date) if one.role is Role.UNNAMED]
+            yield from dates[:1]
+            return
 
 
 def _moments_of(raw: str, role: Role, language: str, max_date: str) -> Iterator[Moment]:
@@ -163,16 +176,21 @@ def _line_moments(seen: Visible, language: str, max_date: str) -> Iterator[Momen
     for block in seen.lines:
         if any(map(str.isdigit, block.text)) and not _PRICES.search(block.text):
             moments = list(line_moments(block.text, language, max_date))
-            if moments and is_fact_line(block.text, language):
+            if moments and is_fact_line(block.text, language, marked=is_facts(block)):
                 kept += [(block.kind is Kind.ITEM, one) for one in moments]
     if sum(item for item, _ in kept) < LISTED:
         for _, moment in kept:
             yield moment
 
 
-def is_fact_line(text: str, language: str) -> bool:
-    """Whether a line with a date in it tells when and by whom, and nothing else: no sentence and no event."""
+def is_fact_line(text: str, language: str, *, marked: bool = False) -> bool:
+    """Whether a line with a date in it tells when and by whom, and nothing else: no sentence and no event.
+
+    A line that the page's markup calls one (`marked`), or whose date has its label right before it, may hold more:
+    sections, tags, the number of comments.
+    """
     text = text[:LINE_CHARS]
+    wide = (marked or _opens_date(text, language)) and not _SENTENCE.search(text)
     for found in reversed(find(text, language)):
         text = f"{text[: found.start]} | {text[found.end :]}"
     for pattern in (pattern_of("published"), pattern_of("modified")):
@@ -180,4 +198,17 @@ def is_fact_line(text: str, language: str) -> bool:
     names = " ".join(byline(text, marked=False))
     small = words_of("small")
     left = sum(word not in names and word.casefold() not in small for word in _WORD.findall(text))
-    return left <= LEFT_WORDS - 3 * (not names) and not text.rstrip().endswith(("!", "?"))
+    most = MARKED_WORDS if wide else LEFT_WORDS - 3 * (not names)
+    return left <= most and not text.rstrip().endswith(("!", "?"))
+
+
+def _opens_date(text: str, language: str) -> bool:
+    """Whether a label of the day of publication, with a colon, stands right before the line's first date."""
+    first = next(iter(find(text, language)), None)
+    if first is None or not may_hold("published", text):
+        return False
+    before = text[: first.start].rstrip()
+    label = before[-LABEL_CHARS:-1].rstrip()
+    return before.endswith((":", "：")) and any(
+        one.end() == len(label) for one in pattern_of("published").finditer(label)
+    )

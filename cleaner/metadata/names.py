@@ -23,6 +23,7 @@ _URL = re.compile(r"https?:|www\.|\.(?:com|org|net|de|fr|uk)\b/", re.IGNORECASE)
 # Both only from where a run begins: tried from each of its characters, a long one would be quadratic.
 _MAIL = re.compile(r"(?<!\S)[^\s@]+@\S+\.\w+[)>\]]?")
 _HANDLE = re.compile(r"(?<!\w)@\w[\w.]*")
+_HANDLE_WORD = re.compile(r"[a-z][a-z0-9_.-]{2,29}$")
 _ASIDE = re.compile(r"\s*[(（\[【][^()（）\[\]]{0,60}[)）\]】]")
 _AND = r"and|und|et|y|e|en|og|och|и|та|ve|with|mit|oraz|i|ja|és|și|και|dan|और"
 _SPLIT = re.compile(rf"\s*(?:\n|;|\s&\s|\s\|\s|/|／|、|\s\+\s)\s*|,?\s+(?:{_AND}|e também)\s+", re.IGNORECASE)
@@ -42,6 +43,7 @@ _PREPOSITIONS = frozenset(
     " nel in no na em op om i på w we в на о от για στις".split()
 )
 _AGENCIES = frozenset("dpa sid afp epd kna apa ansa efe tass ritzau tt ntb stt pap".split())
+_DEGREE = re.compile(r"[A-Z][A-Z.]{1,6}$")
 _ROMAN = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -61,12 +63,12 @@ def people(values: Iterable[str]) -> tuple[str, ...]:
     return _distinct(found)
 
 
-def byline(text: str, *, marked: bool) -> tuple[str, ...]:
+def byline(text: str, *, marked: bool, handles: bool = False) -> tuple[str, ...]:
     """The names of authors in a byline: a line, or several that stand for the elements of it.
 
     Where a word like "by" opens a name, only names so opened count; where none does, `marked` says that the page's
     markup calls the text a byline, and its first names count. Dates, credits of photographs, roles and controls of
-    the page are stepped over.
+    the page are stepped over. `handles`: a name may be one word in small letters, as users of a site have.
 
     >>> byline("March 5, 2024 by Lena Marsh", marked=True)
     ('Lena Marsh',)
@@ -87,7 +89,11 @@ def byline(text: str, *, marked: bool) -> tuple[str, ...]:
             continue
         if not piece or not taking or _JOINER.match(piece) or (found and _is_role(piece)):
             continue
-        names = [name for name in map(_trim_name, _names(piece)) if _is_visible_name(name)]
+        names = [
+            name
+            for name in map(_trim_name, _names(piece))
+            if _is_visible_name(name) or (handles and _HANDLE_WORD.match(name))
+        ]
         # Behind a name only what is plainly another one goes on: no paper, no place, no control of the page.
         if found and not kind:
             names = names if all(map(_full, names)) else []
@@ -195,6 +201,9 @@ def _split_list(text: str) -> Iterator[str]:
         return
     for number, piece in enumerate(pieces):
         agency = piece.casefold() in _AGENCIES
+        # Degrees and licences: "MS, RDN". A list of initials only is one of names.
+        if number and not agency and _DEGREE.match(piece) and not _DEGREE.match(pieces[0]):
+            continue
         if _is_role(piece) or (number and not agency and (_organisation().search(piece) or not _begins_name(piece))):
             continue
         yield piece

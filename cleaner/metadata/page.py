@@ -20,7 +20,7 @@ from cleaner.metadata.publication import read_dates
 from cleaner.metadata.site import agreed_site, declared_site, host_labels, shown_names
 from cleaner.metadata.sources import Sources
 from cleaner.metadata.values import line, plain
-from cleaner.metadata.visible import Visible, look
+from cleaner.metadata.visible import Visible, heading_text, look
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import linked_data
 from cleaner.segment.head import Head, read_head
@@ -56,7 +56,7 @@ def read_page(
     """
     head = read_head(tree)
     seen = look(tree, document or html_segmenter.segment(tree))
-    texts = (plain(head.title), *(line(node.text(deep=True)) for node in seen.headings), *head.values("og:title"))
+    texts = (plain(head.title), *(heading_text(node) for node in seen.headings), *head.values("og:title"))
     main = linked_data.main_node(head.graph, texts, (url or "",)) or {}
     sources = Sources(head, seen, main, url, _language(head, main), max_date)
     return _metadata(sources), read_facts(head, main)

@@ -24,6 +24,8 @@ _MODIFIED = tuple(
     "article:modified_time og:updated_time og:article:modified_time datemodified lastmod last-modified"
     " dcterms.modified dc.date.modified revised modified article:modified updated_time date.updated".split()
 )
+# Names of meta that sites made for themselves.
+_NAMED_PUBLISHED = re.compile(r"(?:publish(?:ed)?|publication|posted|release)[-_.: ]?(?:date|time|on|at)(?![a-z])")
 _URL_DATE = re.compile(
     r"/(?P<y>(?:19|20)\d\d)([/-])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)"
     r"|(?<!\d)(?P<year>20[0-3]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
@@ -76,6 +78,9 @@ def _publication_dates(head: Head, main: Node) -> Iterator[str | None]:
     for key in ("datePublished", "uploadDate", "dateCreated", "datePosted"):
         yield linked_data.text_of(main.get(key))
     yield from head.values(*_PUBLISHED)
+    for name, values in head.meta.items():
+        if _NAMED_PUBLISHED.search(name):
+            yield from values
     yield from head.props.get("datepublished", ())
     yield from head.props.get("datecreated", ())
     for node in head.graph.nodes:

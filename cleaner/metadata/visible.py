@@ -24,6 +24,7 @@ NODE_CHARS = 250  # of the text of a byline's element
 CLIMB = 40  # ancestors that are looked at
 TEASER_STEPS = 4  # elements around a date or a name in which a heading makes a teaser
 TEASER_CHARS = 600
+BYLINE_HEADING_WORDS = 4
 LOGO_STEPS = 4
 BEFORE = 4  # lines above the headline that may hold a date or a byline
 BEHIND = 20  # lines below it
@@ -35,15 +36,19 @@ DATED_CHARS = 80  # of a block that its class calls a date
 
 _SELECT = 'h1,h2,h3,time,[itemprop],[rel~="author"],[rel~="tag"],a[href="/"]'
 # Few substrings, since each is tried on every element; what they find is sifted by the patterns below them.
-_BYLINES = '[class*="uthor"],[class*="yline"],[class*="user"],a[href*="/author"],[class~="fn"],[data-testid*="uthor"]'
+_BYLINES = (
+    '[class*="uthor"],[class*="yline"],[class*="user"],a[href*="/author"],[class~="fn"],[class~="posted"]'
+    ',[data-testid*="uthor"]'
+)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:authors?|byline|fn)(?:[\s_-]|$)|author[_-]{0,2}(?:name|link|title|info|details)|by-?line|posted-by"
-    r"|(?:post|entry|article|blog|story)[_-]{1,2}author|user-?name|author",
+    r"|(?:post|entry|article|blog|story)[_-]{1,2}author|user-?name|author|(?:^|\s)posted(?:$|\s)",
     re.IGNORECASE,
 )
 _STRONG_BYLINE = re.compile(
     r"by-?line|author[_-]{0,2}names?\b|posted-by|(?:post|entry|article|blog|story)[_-]{1,2}author", re.IGNORECASE
 )
+_AUTHOR_NAME = re.compile(r"author[\w-]*name|by-?line", re.IGNORECASE)
 _CONTROL = re.compile(
     r"follow|btn|button|avatar|image|photo|social|share|icon|subscribe|toggle|title$|-title\b|role|position|bio|desc",
     re.IGNORECASE,
@@ -51,13 +56,18 @@ _CONTROL = re.compile(
 _ASIDE = re.compile(
     r"comment|related|(?<![\w-])sidebar|(?<!elementor-)widget|(?<!post-)(?<!entry-)(?<!article-)(?<!story-)(?<!card-)footer|recent|popular|teaser|repl(?:y|ies)"
     r"|trending|most-?read|latest|recommend|recirc|carousel|promo(?!te)|more-(?:from|stories|news)|read-?(?:more|next)|up-?next|embed"
-    r"|tweet|instagram|facebook|newsletter|subscri|infobox|timetable|event|reflist|references|gallery|caption|modal|popup|(?<![\w-])card(?![\w-])",
+    r"|tweet|instagram|facebook|newsletter|subscri|infobox|timetable|schedule|event|reflist|references|gallery|caption|modal|popup|(?<![\w-])card(?![\w-])",
     re.IGNORECASE,
 )
 _LOGO = re.compile(
     r"(?<![a-z])(?:logo|site-?(?:name|title|branding|header)|branding|masthead|navbar)(?![a-z])", re.IGNORECASE
 )
 _ASIDE_TAGS = frozenset(("aside", "nav", "blockquote", "figure", "figcaption", "template", "dialog", "table", "form"))
+# A box of the article's own facts, whatever element it is.
+_FACTS = re.compile(
+    r"(?:post|entry|article|content|story|pst)[_-]{0,2}(?:meta|info|author|date|by|byline|details)(?![a-z])|by-?line|dateline",
+    re.IGNORECASE,
+)
 _ROOTS = frozenset(("html", "body", "main"))
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 _WANTED_PROPS = frozenset(
@@ -84,7 +94,7 @@ class Visible:
 
     def settle(self, title: str) -> None:
         """Say which title the page has: its heading divides what is the article's from what is not."""
-        self.headline = next((one for one in self.headings if line(one.text(deep=True)) == title), None) or next(
+        self.headline = next((one for one in self.headings if heading_text(one) == title), None) or next(
             (one for one in self.headings if one.tag == "h1"), None
         )
         self.around = frozenset(_ancestors(self.headline)) if self.headline is not None else frozenset()
@@ -140,7 +150,7 @@ class Visible:
                 return False
             tag, attributes = one.tag, one.attributes
             if (
-                tag in _ASIDE_TAGS
+                (tag in _ASIDE_TAGS and not _FACTS.search(attributes.get("class") or ""))
                 or (tag == "article" and self.around)
                 or (tag == "footer" and not _inside_article(one))
             ):
@@ -164,7 +174,9 @@ class Visible:
                 continue
             seen.add(node.mem_id)
             strength = _byline_strength(node)
-            if strength is None or not self.own(node) or any(one in chosen for one in _ancestors(node)):
+            if strength is None or (not strength and _holds_headline(node)):
+                continue
+            if not self.own(node) or any(one in chosen for one in _ancestors(node)):
                 continue
             if 1 < len(line(node.text(deep=True))) <= NODE_CHARS:
                 chosen.add(node.mem_id)
@@ -206,6 +218,17 @@ def _append(nodes: list[LexborNode], node: LexborNode) -> None:
         nodes.append(node)
 
 
+def heading_text(node: LexborNode) -> str:
+    """A heading's text without that of the buttons in it ("Copy link")."""
+    text = line(node.text(deep=True))
+    if len(text) <= NODE_CHARS:
+        for button in node.css("button,[role=button]"):
+            label = line(button.text(deep=True))
+            if label and label != text and not any(map(str.isdigit, label)):  # a size is part of a name
+                text = line(text.replace(label, " "))
+    return text
+
+
 def pieces(node: LexborNode) -> str:
     """The texts of an element's parts, a line each."""
     parts = (node.text(deep=True, separator="\x1f") or "").split("\x1f")
@@ -222,8 +245,18 @@ def _ancestors(node: LexborNode) -> Iterator[int]:
 
 
 def _is_teaser(node: LexborNode) -> bool:
-    """Whether a small box has a heading of its own: it tells of another page."""
-    return node.css_first("h2,h3,h4,h5,h6") is not None and len(node.text(deep=True) or "") <= TEASER_CHARS
+    """Whether a small box has a heading of its own: it tells of another page. An author's name is no such heading."""
+    heading = node.css_first("h2,h3,h4,h5,h6")
+    if heading is None or len(node.text(deep=True) or "") > TEASER_CHARS:
+        return False
+    beside = heading.parent.attributes.get("class") if heading.parent is not None else None
+    return not _AUTHOR_NAME.search(f"{heading.attributes.get('class') or ''} {beside or ''}")
+
+
+def _holds_headline(node: LexborNode) -> bool:
+    """Whether a box has a heading longer than a name."""
+    heading = node.css_first("h2,h3,h4,h5,h6")
+    return heading is not None and word_count(heading.text(deep=True) or "") > BYLINE_HEADING_WORDS
 
 
 def _inside_article(node: LexborNode) -> bool:
@@ -255,7 +288,8 @@ def _byline_strength(node: LexborNode) -> bool | None:
 def _headline_at(blocks: Sequence[Block], title: str) -> int:
     """The index of the heading that is the title, else of the first heading, else of a line that is it; or -1."""
     shown = [block for block in blocks if block.text == title or (block.kind is Kind.HEADING and block.level == 1)]
-    shown = [block for block in shown if not block.hidden]
+    # A headline that is shown at one width of the window only, or by a program, is still the headline.
+    shown = [block for block in shown if not block.hidden] or shown
     exact = [block for block in shown if block.text == title]
     for listed in ([b for b in exact if b.kind is Kind.HEADING], [b for b in shown if b.level == 1], exact):
         if listed:
@@ -264,7 +298,7 @@ def _headline_at(blocks: Sequence[Block], title: str) -> int:
 
 
 _DATE_WORDS = frozenset(
-    "date datetime dateline pubdate timestamp published posted-on publish-date post-date datum".split()
+    "date datetime dateline pubdate timestamp published posted posted-on publish-date post-date datum".split()
 )
 
 
@@ -272,6 +306,7 @@ def _head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
     """The short lines around the block that is the title, or around the first heading, to the second sentence."""
     at = _headline_at(blocks, title)
     around = frozenset(element.order for element in blocks[at].path) if at >= 0 else frozenset()
+    hidden = at >= 0 and bool(blocks[at].hidden)
     sentences = 0
     for block in blocks[max(0, at - BEFORE) : at + BEHIND]:
         words = word_count(block.text)
@@ -280,7 +315,9 @@ def _head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
             if sentences > 1:
                 return
             continue
-        if block.index != at and len(block.text) <= LINE_CHARS and not block.hidden and not _block_aside(block, around):
+        if block.index == at or len(block.text) > LINE_CHARS or (block.hidden and not hidden):
+            continue
+        if not _block_aside(block, around):
             yield block
 
 
@@ -288,12 +325,22 @@ def _block_aside(block: Block, around: frozenset[int]) -> bool:
     """Whether a box that does not hold the headline sets a block aside."""
     article = any(element.tag == "article" for element in block.path)
     return block.kind in _NOT_LINES or any(
-        element.tag in _ASIDE_TAGS
+        (element.tag in _ASIDE_TAGS and not _own_facts(element.tokens))
         or (element.tag == _FOOTER and not article)
         or (element.tokens and _worded_aside(element.tokens))
         for element in block.path
         if element.order not in around and element.tag not in _ROOTS
     )
+
+
+@lru_cache(maxsize=4_096)
+def _own_facts(words: tuple[str, ...]) -> bool:
+    return any(_FACTS.search(word) is not None for word in words)
+
+
+def is_facts(block: Block) -> bool:
+    """Whether the page's names call a block, or a box close around it, a line of facts on the article."""
+    return any(_own_facts(element.tokens) for element in block.path[-NEAR:])
 
 
 @lru_cache(maxsize=4_096)
