@@ -117,7 +117,7 @@ def _tails(candidates: Sequence[Candidate], alone: Mapping[str, bool]) -> set[st
 
 
 def without_site(title: str, names: set[str], alone: Mapping[str, bool], headlines: Collection[str] = ()) -> str:
-    """The title without the parts that name the site. A part that is one of the `headlines` (`letters_of`) is the title."""
+    """The title without the parts that name the site. A part that is a headline (`letters_of`) is it."""
     while marks := list(_SEPARATOR.finditer(title)):
         first, last = marks[0], marks[-1]
         if letters_of(title[last.end() :]) in names:
