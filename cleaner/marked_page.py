@@ -1,19 +1,21 @@
 """A page as it came, made harmless, with the parts that went marked: for showing it in a frame.
 
 Nothing runs and nothing is loaded: scripts, styles, forms, images and links' targets are gone; what is left is text in
-structural tags. A part is marked where every block in it went, so a mark never covers text that stays.
+structural tags. An element is marked where every block in it went; where it holds text that stays too, the characters
+that went are found again among its text nodes and marked there. So a mark never covers text that stays.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import nh3
 
 from cleaner.result import CleanResult
 from cleaner.segment.elements import elements_by_order
 from cleaner.segment.html import parse
+from cleaner.segment.text_nodes import TextNodes, letters_of
 from cleaner.types import Mode
 
 MARK = "cleaner-removed"  # the class of a part that went; its title says as what, and why
@@ -39,10 +41,13 @@ def marked_page(result: CleanResult) -> str | None:
             if name in node.attributes:
                 del node.attrs[name]
     elements = elements_by_order(tree, result.source)
+    whole: set[int] = set()
     for order, why in _removed_elements(result):
         if order in elements:
+            whole.add(order)
             elements[order].attrs["class"] = MARK
             elements[order].attrs["title"] = why
+    _mark_text(TextNodes(tree, elements), result, whole)
     return nh3.clean(
         tree.html or "",
         tags=set(_TAGS),
@@ -59,7 +64,7 @@ def _removed_elements(result: CleanResult) -> Iterator[tuple[int, str]]:
     went = [one.cut == ((0, len(block.text)),) for block, one in zip(blocks, result.decisions, strict=True)]
     count = Counter(element.order for block in blocks for element in block.path)
     gone = Counter(element.order for block in blocks if went[block.index] for element in block.path)
-    reasons = {one.block: f"{one.category.value}: {one.rule} {one.evidence}" for one in reversed(result.removed)}
+    reasons = _reasons(result)
     seen: set[int] = set()
     for block in blocks:
         around = [element.order for element in block.path if element.tag not in _OUTERMOST]
@@ -67,3 +72,20 @@ def _removed_elements(result: CleanResult) -> Iterator[tuple[int, str]]:
         if went[block.index] and whole and whole[0] not in seen:
             seen.add(whole[0])
             yield whole[0], reasons.get(block.index, "removed")
+
+
+def _reasons(result: CleanResult) -> dict[int, str]:
+    return {one.block: f"{one.category.value}: {one.rule} {one.evidence}" for one in reversed(result.removed)}
+
+
+def _mark_text(text: TextNodes, result: CleanResult, whole: Collection[int]) -> None:
+    """Mark what went and stands in no element of `whole`: loose text beside what stays, and parts of blocks."""
+    reasons = _reasons(result)
+    for block, decision in zip(result.document.blocks, result.decisions, strict=True):
+        found = text.find(block.text, [one.order for one in block.path])
+        if found is None or any(one.order in whole for one in block.path):
+            continue  # hidden or read in another way than it is written, or marked already
+        for start, end in decision.cut:
+            before, size = letters_of(block.text[:start]), letters_of(block.text[start:end])
+            text.mark(found + len(before), len(size), reasons.get(block.index, "removed"))
+    text.wrap(MARK)

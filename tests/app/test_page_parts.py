@@ -10,6 +10,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from cleaner import clean_html, clean_text
 from cleaner.app.api.feedback_export import csv_of
@@ -164,6 +165,42 @@ def test_a_marked_page_holds_no_more_than_text() -> None:
     assert "href" not in page
     assert "onload" not in page
     assert marked_page(clean_text(TEXT)) is None
+
+
+PROSE = (
+    "The harbour was closed on Monday, the office said, and it will open again in the spring of next year.",
+    "Repairs of the three piers will cost some four million, most of which the county is to pay, it said.",
+)
+CUT = "Sign up for our newsletter"
+
+
+@pytest.mark.parametrize(
+    ("markup", "marked"),
+    [
+        (f"<div>{PROSE[0]}<br><br>{CUT}<p>{PROSE[1]}</p></div>", [CUT]),
+        (f"<div>{CUT}<p>{PROSE[0]}</p>{CUT} <p>{PROSE[1]}</p></div>", [CUT, CUT]),
+        (f"<section><p>{PROSE[0]}</p>Sign <b>up for our</b> <a href=/n>newsletter</a><p>{PROSE[1]}</p></section>",
+         ["Sign", "up for our", "newsletter"]),
+        (f"<p>{PROSE[0]}</p><p>{PROSE[1]} {CUT} &lt;now&gt;.</p>", [f"{CUT} <now>."]),
+        (f"<p>{PROSE[0]}</p><p>{PROSE[1]} <i>{CUT}</i></p>", [CUT]),
+        (f"<p>{PROSE[0]} {CUT}</p><p>{PROSE[1]}</p>", [CUT]),
+    ],
+)  # fmt: skip
+def test_what_went_beside_what_stays_is_marked_where_it_stands(markup: str, marked: list[str]) -> None:
+    """Loose text in an element that holds kept text, and a part of a block; never what stays."""
+    result = clean_html(f"<body><article>{markup}</article></body>")
+    cuts: dict[int, list[tuple[int, int]]] = {}
+    for block in result.document.blocks:
+        at = block.text.find(CUT)
+        cuts[block.index] = [(at, len(block.text))] if at >= 0 else []
+    assert any(cuts.values())
+    page = marked_page(correct(result, cuts))
+    assert page is not None
+    found = LexborHTMLParser(page).css(".cleaner-removed")
+    assert [" ".join(one.text().split()) for one in found] == marked
+    assert all(one.attributes["title"] for one in found)
+    for one in PROSE:
+        assert one in page
 
 
 def test_differences_are_told_by_words_and_paragraphs() -> None:

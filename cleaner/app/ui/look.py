@@ -12,7 +12,7 @@ from cleaner.app.ui.groups import BY_HAND, GROUPS, OTHER, Group, group_of
 from cleaner.ledger.feedback import Feedback, Judgement, Span, cut_by_hand
 from cleaner.measure import word_count
 
-MAX_SHIFT = 8.0  # log-odds the threshold may be redirect by, either way
+MAX_SHIFT = 8.0  # log-odds the threshold may be moved by, either way
 KEPT, GONE, PART = "kept", "gone", "part"
 Cut = tuple[Span, ...]  # what goes of a block, in order
 Judgements = Mapping[int, Sequence[Feedback]]  # by block, the oldest first
@@ -202,7 +202,7 @@ def _cut_by_rules(block: Mapping[str, Any]) -> Cut:
 
 
 def _cut(block: Mapping[str, Any], judged: Sequence[Feedback], shift: float) -> tuple[Cut, Mapping[str, Any]]:
-    """What goes of a block with the threshold redirect and with the judgements on it, and why."""
+    """What goes of a block with the threshold moved and with the judgements on it, and why."""
     size, cut = len(block["text"]), _cut_by_rules(block)
     because = block["pieces"][0] if block["pieces"] else block["because"] or {}
     kept = block["score"] + shift > 0
