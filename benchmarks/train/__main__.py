@@ -13,9 +13,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.train import boost, crossval, families, lexicons, reliability
+from benchmarks.train import crossval, families, lexicons, reliability
 from benchmarks.train.dataset import SETTINGS, Sample
-from benchmarks.train.unseen import MEASURED, SEEDS, Pages, Unseen, left_out, pages, unseen
+from benchmarks.train.unseen import MEASURED, Pages, Unseen, final, left_out, pages, unseen
 from cleaner.model.blocks import artefact
 
 
@@ -44,6 +44,8 @@ def main() -> None:
     arguments.cache.mkdir(parents=True, exist_ok=True)
     found = pages(arguments.data, arguments.cache, arguments.jobs)
     by_domain = unseen(found, arguments.cache)
+    if not arguments.folds_only:
+        _ship_trees(found, arguments.cache, arguments.out)
     measured = _measure("folds by domain", by_domain)
     if arguments.bodies:
         keys = [s.key for s in by_domain.samples]
@@ -52,7 +54,7 @@ def main() -> None:
         by_source = left_out(found, by_domain, arguments.cache, arguments.jobs, MEASURED)
         measured = _measure("each source left out", by_source)
     if not arguments.folds_only:
-        _ship(found, by_domain, measured, arguments.out)
+        _ship_weights(by_domain, measured, arguments.out)
 
 
 def _measure(title: str, told: Unseen) -> Measured:
@@ -66,16 +68,19 @@ def _measure(title: str, told: Unseen) -> Measured:
     return found
 
 
-def _ship(found: Pages, by_domain: Unseen, measured: Measured, folder: Path) -> None:
-    """Fit on all pages and write what the product reads."""
-    weights = families.fit(by_domain.samples, by_domain.odds, by_domain.sums)
-    reliable = reliability.curve(measured.samples, measured.bodies, measured.expected)
-    trees = boost.fit(found.lessons(), SEEDS)
-    packed = artefact.dump(artefact.Fitted(lexicons.fit_lexicon(found.samples), trees))
+def _ship_trees(found: Pages, cache: Path, folder: Path) -> None:
+    """Fit word weights and trees on all pages and write the artefact."""
+    packed = artefact.dump(artefact.Fitted(lexicons.fit_lexicon(found.samples), final(found, cache)))
     folder.mkdir(exist_ok=True)
     (folder / "blocks.npz").write_bytes(packed)
-    (folder / "weights.toml").write_text(families.toml(*weights, reliable))
     print(f"artefact {len(packed)} bytes", flush=True)
+
+
+def _ship_weights(by_domain: Unseen, measured: Measured, folder: Path) -> None:
+    """Fit the table of weights on all pages and write it with how reliable the expected F1 is."""
+    weights = families.fit(by_domain.samples, by_domain.odds, by_domain.sums)
+    reliable = reliability.curve(measured.samples, measured.bodies, measured.expected)
+    (folder / "weights.toml").write_text(families.toml(*weights, reliable))
 
 
 if __name__ == "__main__":

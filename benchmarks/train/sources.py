@@ -52,13 +52,13 @@ _CAPTION = frozenset({Kind.CAPTION})
 SOURCES: tuple[Source, ...] = (
     Source("wcxb", "wcxb-dev", 1.0, floor=0.0),
     Source("trafilatura", "trafilatura-half", 1.0, _CAPTION),
-    Source("daniel", "more/daniel", 0.5, _CAPTION),
+    Source("daniel", "more/daniel", 0.7, _CAPTION),
     Source("defuddle", "more/defuddle", 1.5),
     Source("fundus", "more/fundus", 1.5, _CAPTION),
     Source("harvest", "more/harvest", 2.0),
     Source("mozilla", "more/mozilla", 2.0, _CAPTION),
     Source("newspaper3k", "more/newspaper3k", 2.0, _CAPTION),
-    Source("documentation", "documentation", 0.5),
+    Source("documentation", "documentation", 1.0),
 )
 SOURCE = {source.name: source for source in SOURCES}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from benchmarks.train.variants import Rows
 from cleaner.model.blocks.lexicon import Lexicon
 
 _ROOT = Path(__file__).parents[2]
+T = TypeVar("T")
 Make = Callable[[Sample, Lexicon], Rows | None]
 EVERY = 4  # of the first source's many pages one in so many is learned from in variants too, of the others every one
 ALONE = 4  # of these one in so many is also shown without anything else, one in so many without its article
@@ -46,11 +48,10 @@ def _compute(samples: Sequence[Sample], jobs: int, kept: Path) -> None:
     for fold in range(FOLDS):
         lexicon = lexicons.fit_lexicon([s for s in samples if s.fold != fold])
         inside = [n for n, s in enumerate(samples) if s.fold == fold]
-        with ProcessPoolExecutor(jobs) as pool:
-            made = pool.map(partial(_one, lexicon), [samples[n] for n in inside], chunksize=16)
-            for number, (matrix, further) in zip(inside, made, strict=True):
-                found[number] = matrix
-                others += [(number, rows) for rows in further]
+        made = _each(partial(_one, lexicon), [samples[n] for n in inside], jobs)
+        for number, (matrix, further) in zip(inside, made, strict=True):
+            found[number] = matrix
+            others += [(number, rows) for rows in further]
         print(f"features of fold {fold}", flush=True)
     np.savez(
         kept,
@@ -76,8 +77,16 @@ def _one(lexicon: Lexicon, sample: Sample) -> tuple[np.ndarray, list[Rows]]:
 
 def features_by(lexicon: Lexicon, samples: Sequence[Sample], jobs: int) -> list[np.ndarray]:
     """The matrices of these samples by this lexicon."""
+    return list(_each(partial(_matrix, lexicon), samples, jobs))
+
+
+def _each(make: Callable[[Sample], T], samples: Sequence[Sample], jobs: int) -> Iterator[T]:
+    """What is made of each sample, in their order; one job works here, where the samples' pages are at hand."""
+    if jobs == 1:
+        yield from map(make, samples)
+        return
     with ProcessPoolExecutor(jobs) as pool:
-        return list(pool.map(partial(_matrix, lexicon), samples, chunksize=16))
+        yield from pool.map(make, samples, chunksize=16)
 
 
 def _matrix(lexicon: Lexicon, sample: Sample) -> np.ndarray:

@@ -51,6 +51,11 @@ def pages(data: Sequence[Path], cache: Path, jobs: int) -> Pages:
     return Pages(filled, *table.load(filled, cache, jobs))
 
 
+def final(found: Pages, cache: Path) -> Trees:
+    """The trees that have seen every page, of several runs; once fitted they are kept in the cache."""
+    return _kept(cache / f"trees-{_state(found)}-all.npz", found.lessons(), SEEDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Unseen:
     """Pages with blocks and what is said of each by what has not seen it: log-odds, sums of families, weights."""

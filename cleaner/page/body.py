@@ -9,13 +9,20 @@ from typing import NamedTuple
 from cleaner.measure import Measures
 from cleaner.page.outline import Outline, key_of, outline
 from cleaner.page.page import Page, derived
-from cleaner.types import Block, Kind, MarkKind
+from cleaner.types import Block, Element, Kind, MarkKind
 
 # Elements that hold one piece of text or a list of such: the body is what stands around them.
 _TEXT_TAGS = frozenset(
     "p ul ol li dl dd dt blockquote figure figcaption h1 h2 h3 h4 h5 h6 pre tr tbody thead a span b strong em i font "
     "small u cite code time label sup sub center abbr q s ins del mark big".split()
 )
+# Regions around a page's text, by tag and by name: their sentences make a body only where there are no others.
+_REGION_TAGS = frozenset("footer nav aside form dialog".split())
+_REGION_NAMES = frozenset(
+    "footer site-footer page-footer colophon contentinfo copyright sidebar newsletter cookie cookies cookie-banner "
+    "consent modal popup".split()
+)
+_OF_OTHERS = frozenset("with without has no not".split())
 SENTENCE_WORDS, LONG_WORDS = 8, 25  # a block this long needs no final stop: Thai writes none
 SENTENCE_DIGITS = 0.2  # share of characters; more is a date, an hour or a table
 SENTENCE_LINKED = 0.4  # most share of a sentence's characters inside links
@@ -30,7 +37,10 @@ ENTRY_WORDS = 2  # mean words of an entry
 
 
 class Body(NamedTuple):
-    """The element that holds the page's body: blocks [first, end), and the share of all sentences' words in it."""
+    """The element that holds the page's body: blocks [first, end), and its share of the words in sentences.
+
+    Sentences in footers, navigation, asides and forms do not count for the share where others do.
+    """
 
     place: int
     first: int
@@ -72,18 +82,43 @@ def body_of(page: Page) -> Body | None:
     """The page's body, or None where no element holds most of its sentences."""
     tree = outline(page)
     before, credit = sentences_of(page).shown, Counter[int]()
-    for index in range(len(page.blocks)):
+    total = 0
+    for index in _candidates(page, before):
         words = before[index + 1] - before[index]
-        if words:
-            credit[_holder(tree, index)] += words
+        total += words
+        credit[_holder(tree, index)] += words
     credit.pop(-1, None)
     if not credit:
         return None
     best = _with_sections(tree, max(sorted(credit), key=lambda place: credit[place]), before)
     node = tree.nodes[best]
     words = before[node.end] - before[node.first]
-    share = words / before[-1]
+    share = min(1.0, words / total)
     return Body(best, node.first, node.end, words, share) if words >= BODY_WORDS and share >= MOST else None
+
+
+def _candidates(page: Page, before: Sequence[int]) -> list[int]:
+    """The blocks that are sentences and stand outside of the page's furniture; where there are none, all."""
+    shown = [index for index in range(len(page.blocks)) if before[index + 1] > before[index]]
+    known: dict[int, bool] = {}  # by order of an element: whether it or one around it is furniture
+    free: list[int] = []
+    for index in shown:
+        furniture = False
+        for element in page.blocks[index].path:
+            order = element.order
+            if order not in known:
+                known[order] = furniture or (order not in page.wrappers and _is_furniture(element))
+            furniture = known[order]
+        if not furniture:
+            free.append(index)
+    return free or shown
+
+
+def _is_furniture(element: Element) -> bool:
+    """Whether an element is a footer, menu, sidebar or notice by its tag or name; `with-sidebar` names what it has."""
+    if element.tag in _REGION_TAGS:
+        return True
+    return not _REGION_NAMES.isdisjoint(element.tokens) and _OF_OTHERS.isdisjoint(element.tokens)
 
 
 def _holder(tree: Outline, index: int) -> int:

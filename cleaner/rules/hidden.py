@@ -21,6 +21,10 @@ UNFOLDED = 0.25
 # Scripts set these on text a reader comes to see, pages fade in, and what is hidden from screen readers alone is seen.
 # Other hidden text that would otherwise stay is main content for 27 words of 521 (499 annotated pages).
 _UNFOLDABLE = ("aria-hidden", "visibility:hidden by style sheet", "closed")
+# Where pages are of parts that tabs, panels and animations show one after the other, hidden text is a sixth content.
+_IN_PARTS = (PageKind.COLLECTION, PageKind.DOCUMENTATION, PageKind.LISTING, PageKind.PRODUCT, PageKind.SERVICE)
+IN_PARTS = 0.5  # odds of these together
+_FADED, FADES = "opacity:0", 3  # how scripts hide what they fade in, and from how many elements on a page does so
 FEW = 250  # words hidden in one way; more of them is a page's own text behind a tab
 
 
@@ -37,8 +41,11 @@ def hidden_text(page: Page) -> Iterator[Finding]:
     Example: `<p style="font-size:0">cheap watches</p>`
     Source: the hidden-text part of search engines' spam policies; measured on eleven ways to hide text.
     """
-    body = body_of(page) if page_kinds(page)[PageKind.ARTICLE] >= IS_ARTICLE else None
+    odds = page_kinds(page)
+    body = body_of(page) if odds[PageKind.ARTICLE] >= IS_ARTICLE else None
+    in_parts = sum(odds[kind] for kind in _IN_PARTS) >= IN_PARTS
     hidden = [(block.index, block.hidden, m.words) for block, m in page]
+    fades = _fading(page)
     total = sum(words for _, _, words in hidden)
     lost: Counter[str] = Counter()
     for _, reason, words in hidden:
@@ -50,10 +57,18 @@ def hidden_text(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"{reason}, outside of an article's body", weight=-4.0, final=True)
         elif lost[reason] > UNFOLDED * total:
             yield Finding(index, f"{reason}, like most of the page", weight=-0.3)
+        elif fades and reason == _FADED:
+            yield Finding(index, f"{reason}, as in {fades} elements", weight=-0.3)
         elif reason.startswith(_UNFOLDABLE) or (lost[reason] > FEW and reason in {"display:none", "hidden attribute"}):
             yield Finding(index, reason, weight=-1.2)
         else:
-            yield Finding(index, reason, weight=-4.0, final=True)
+            yield Finding(index, reason, weight=-4.0, final=not in_parts)
+
+
+def _fading(page: Page) -> int:
+    """How many elements are transparent until they scroll into view; 0 where it may be one writer's trick."""
+    found = {next((e.order for e in b.path if e.hidden == _FADED), -1) for b in page.blocks if b.hidden == _FADED}
+    return len(found) if len(found) >= FADES else 0
 
 
 _HIDING_NAMES = frozenset(("hidden", "hide", "d-none", "is-hidden", "display-none", "displaynone"))
