@@ -39,11 +39,12 @@ def main() -> None:
     cli.add_argument("--out", type=Path, default=SHIPPED, help="folder for the artefact and the table of weights")
     cli.add_argument("--folds-only", action="store_true", help="leave the artefact as it is")
     cli.add_argument("--leave-out", action="store_true", help="also score every source by what has not seen it")
+    cli.add_argument("--every", type=int, default=1, help="of sources with many pages judge and weigh one in so many")
     cli.add_argument("--bodies", type=Path, help="JSON of page id to the body its unseen-fold model gives")
     arguments = cli.parse_args()
     arguments.cache.mkdir(parents=True, exist_ok=True)
     found = pages(arguments.data, arguments.cache, arguments.jobs)
-    by_domain = unseen(found, arguments.cache)
+    by_domain = unseen(found, arguments.cache, arguments.every)
     if not arguments.folds_only:
         _ship_trees(found, arguments.cache, arguments.out)
     measured = _measure("folds by domain", by_domain)

@@ -20,6 +20,7 @@ from cleaner.types import Mode
 
 SEEDS = (2, 3)  # of the runs whose mean is shipped
 SEED = (2,)  # of the runs that only measure
+MANY = 400  # pages of a source
 VARIANT = 0.5  # what a variant of a page weighs beside the page
 
 
@@ -72,51 +73,62 @@ class Unseen:
             yield BlockOdds(z, rows, no_reason)
 
 
-def unseen(found: Pages, cache: Path) -> Unseen:
-    """Each page by what was fitted without the fold of its domain; fits what is not in the cache yet."""
-    odds = _odds(found, cache)
-    sums = _sums(found.samples, cache)
-    by_fold = [_weights(found.samples, odds, sums, lambda s, fold=fold: s.fold != fold) for fold in range(FOLDS)]
-    return Unseen(found.samples, found.matrices, odds, sums, [by_fold[s.fold] for s in found.samples])
+def unseen(found: Pages, cache: Path, every: int = 1) -> Unseen:
+    """Each page by what was fitted without the fold of its domain; fits what is not in the cache yet.
+
+    Of a source of more than `MANY` pages one in `every` is judged: the rules' sums take longer than the trees.
+    """
+    picked = _picked(found.samples, every)
+    samples = [found.samples[n] for n in picked]
+    odds = _odds(found, picked, cache)
+    sums = _sums(samples, cache)
+    by_fold = [_weights(samples, odds, sums, lambda s, fold=fold: s.fold != fold) for fold in range(FOLDS)]
+    return Unseen(samples, [found.matrices[n] for n in picked], odds, sums, [by_fold[s.fold] for s in samples])
+
+
+def _picked(samples: Sequence[Sample], every: int) -> list[int]:
+    """The numbers of all pages, or of one in `every` where their source has more than `MANY`."""
+    by_source: dict[str, list[int]] = {}
+    for number, sample in enumerate(samples):
+        by_source.setdefault(sample.source, []).append(number)
+    return sorted(n for numbers in by_source.values() for n in numbers[:: every if len(numbers) > MANY else 1])
 
 
 def left_out(found: Pages, by_domain: Unseen, cache: Path, jobs: int, names: Sequence[str]) -> Unseen:
-    """Each page of the named sources by word weights, trees and weights that were fitted without its source."""
-    picked: list[tuple[Sample, np.ndarray, np.ndarray, np.ndarray, Weights]] = []
+    """Each judged page of the named sources by word weights, trees and weights fitted without its source."""
+    rows: list[tuple[Sample, np.ndarray, np.ndarray, np.ndarray, Weights]] = []
     for name in names:
-        inside = [n for n, s in enumerate(found.samples) if s.source == name]
+        inside = [n for n, s in enumerate(by_domain.samples) if s.source == name]
         if not inside:
             continue
-        tested = [found.samples[n] for n in inside]
+        tested = [by_domain.samples[n] for n in inside]
         wanted = lambda s, name=name: s.source != name  # noqa: E731
         matrices = _features_without(found.samples, tested, name, cache, jobs)
         trees = _kept(cache / f"trees-{_state(found)}-without-{name}.npz", found.lessons(wanted), SEED)
-        weights = _weights(found.samples, by_domain.odds, by_domain.sums, wanted)
-        picked += [
-            (s, m, trees(m), by_domain.sums[n], weights) for s, m, n in zip(tested, matrices, inside, strict=True)
-        ]
+        weights = _weights(by_domain.samples, by_domain.odds, by_domain.sums, wanted)
+        rows += [(s, m, trees(m), by_domain.sums[n], weights) for s, m, n in zip(tested, matrices, inside, strict=True)]
         print(f"{name} left out", flush=True)
-    return Unseen(*map(list, zip(*picked, strict=True)))  # type: ignore[arg-type]  # columns of the rows above
+    return Unseen(*map(list, zip(*rows, strict=True)))  # type: ignore[arg-type]  # columns of the rows above
 
 
 def _features_without(
     samples: Sequence[Sample], tested: Sequence[Sample], name: str, cache: Path, jobs: int
 ) -> list[np.ndarray]:
-    kept = cache / f"features-{table.state(samples)}-without-{name}.npy"
+    kept = cache / f"features-{table.state(samples)}-{len(tested)}-without-{name}.npy"
     if not kept.exists():
         lexicon = lexicons.fit_lexicon([s for s in samples if s.source != name])
         np.save(kept, np.concatenate(table.features_by(lexicon, tested, jobs)))
     return np.split(np.load(kept), np.cumsum([len(s.counts) for s in tested])[:-1])
 
 
-def _odds(found: Pages, cache: Path) -> list[np.ndarray]:
-    """Each page's log-odds by trees that have not seen its domain."""
+def _odds(found: Pages, picked: Sequence[int], cache: Path) -> list[np.ndarray]:
+    """Each picked page's log-odds by trees that have not seen its domain."""
     odds: dict[int, np.ndarray] = {}
     for fold, trees in enumerate(forests(found, cache)):
-        inside = [n for n, s in enumerate(found.samples) if s.fold == fold]
+        inside = [n for n in picked if found.samples[n].fold == fold]
         odds.update((n, trees(found.matrices[n])) for n in inside)
         print(f"fold {fold} fitted", flush=True)
-    return [odds[n] for n in range(len(found.samples))]
+    return [odds[n] for n in picked]
 
 
 def forests(found: Pages, cache: Path) -> Iterator[Trees]:

@@ -17,12 +17,12 @@ _TEXT_TAGS = frozenset(
     "small u cite code time label sup sub center abbr q s ins del mark big".split()
 )
 # Regions around a page's text, by tag and by name: their sentences make a body only where there are no others.
-_REGION_TAGS = frozenset("footer nav aside form dialog".split())
+_ALWAYS_TAGS = frozenset(("footer", "nav"))  # the other tags, and all names, may also be put around a whole page
+_REGION_TAGS = frozenset("aside form dialog".split())
 _REGION_NAMES = frozenset(
     "footer site-footer page-footer colophon contentinfo copyright sidebar newsletter cookie cookies cookie-banner "
     "consent modal popup".split()
 )
-_OF_OTHERS = frozenset("with without has no not".split())
 SENTENCE_WORDS, LONG_WORDS = 8, 25  # a block this long needs no final stop: Thai writes none
 SENTENCE_DIGITS = 0.2  # share of characters; more is a date, an hour or a table
 SENTENCE_LINKED = 0.4  # most share of a sentence's characters inside links
@@ -107,18 +107,24 @@ def _candidates(page: Page, before: Sequence[int]) -> list[int]:
         for element in page.blocks[index].path:
             order = element.order
             if order not in known:
-                known[order] = furniture or (order not in page.wrappers and _is_furniture(element))
+                known[order] = furniture or _is_furniture(element, wraps=order in page.wrappers)
             furniture = known[order]
         if not furniture:
             free.append(index)
     return free or shown
 
 
-def _is_furniture(element: Element) -> bool:
-    """Whether an element is a footer, menu, sidebar or notice by its tag or name; `with-sidebar` names what it has."""
+def _is_furniture(element: Element, *, wraps: bool) -> bool:
+    """Whether an element is a footer, menu, sidebar or notice by its tag or by a whole name."""
+    if element.tag in _ALWAYS_TAGS or wraps:
+        return element.tag in _ALWAYS_TAGS
     if element.tag in _REGION_TAGS:
         return True
-    return not _REGION_NAMES.isdisjoint(element.tokens) and _OF_OTHERS.isdisjoint(element.tokens)
+    # `sidebar-content` and `with-sidebar` are read as their words too, and hold an article.
+    return any(
+        not any(name in token and token != name for token in element.tokens)
+        for name in _REGION_NAMES.intersection(element.tokens)
+    )
 
 
 def _holder(tree: Outline, index: int) -> int:

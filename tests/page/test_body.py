@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cleaner import clean_html
 from cleaner.page.body import Body, body_of
 from cleaner.page.page import build_page
@@ -32,6 +34,39 @@ def test_sections_of_one_text_are_one_body() -> None:
     found = body("<main>" + "".join(f"<section><h2>{d}</h2>{PROSE}</section>" for d in DAYS[:3]) + "</main>")
     assert found is not None
     assert (found.first, found.end) == (0, 18)
+
+
+NOTICE = "".join(
+    f"<p>The society is a body of volunteers and lives on what its {who} give every year.</p>"
+    for who in ("members", "friends", "readers", "heirs", "guests", "neighbours")
+)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    ["<footer>{}</footer>", "<aside>{}</aside>", "<nav>{}</nav>", "<form>{}</form>", "<div class=footer>{}</div>",
+     "<div id=sidebar>{}</div>", "<section class='cookie-banner'>{}</section>"],
+)  # fmt: skip
+def test_sentences_of_furniture_make_no_body_beside_a_text(furniture: str) -> None:
+    """A chapter's two sentences over its table of contents are its body, however long the notice in the footer is."""
+    contents = f"<div><ul>{LINKS}</ul></div>"
+    found = body(f"<div class=x><h1>Harbour</h1>{PROSE}{contents}</div>{furniture.format(NOTICE)}")
+    assert found is not None
+    assert (found.first, found.end, found.share) == (0, 11, 1.0)
+
+
+@pytest.mark.parametrize("name", ["sidebar-content", "content--with-sidebar", "no-footer", "post-footer-hidden"])
+def test_a_name_that_holds_the_name_of_furniture_is_not_furniture(name: str) -> None:
+    """An article's column may be named after what stands beside it."""
+    links = f"<ul>{LINKS * 4}</ul>"
+    found = body(f"<div class='{name}'>{PROSE}</div><div class=y>{NOTICE[: len(NOTICE) // 2]}</div>{links}")
+    assert found is not None
+    assert (found.first, found.end) == (0, 5)
+
+
+def test_a_page_that_is_all_footer_has_its_body_there() -> None:
+    """Where nothing else is written, the footer is what there is."""
+    assert body(f"<footer>{PROSE}</footer><p>Home</p>") is not None
 
 
 def test_a_page_of_links_has_no_body() -> None:
