@@ -20,7 +20,7 @@ ROOMS = (
     "cleaner.voters", "cleaner.decide", "cleaner.page_guard", "cleaner.guard", "cleaner.coverage", "cleaner.labels",
     "cleaner.record", "cleaner.render", "cleaner.settle", "cleaner.result", "cleaner.block_report", "cleaner.correct",
     "cleaner.marked_page", "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner",
-    "cleaner.files", "cleaner.web", "cleaner.store", "cleaner.ledger", "cleaner.sandbox", "cleaner.service",
+    "cleaner.files", "cleaner.web", "cleaner.store", "cleaner.ledger", "cleaner.sandbox", "cleaner.service", "cleaner.client",
     "workers", "cleaner.app",
 )  # fmt: skip
 PURE = ROOMS[: ROOMS.index("cleaner") + 1]
@@ -28,7 +28,7 @@ PURE = ROOMS[: ROOMS.index("cleaner") + 1]
 HOMES = {
     "selectolax": ("cleaner.segment", "cleaner.metadata", "cleaner.render"),
     "trafilatura": ("cleaner.voters.extractor", "cleaner.metadata", "workers"),
-    "httpx": ("cleaner.web", "cleaner.app"),
+    "httpx": ("cleaner.web", "cleaner.client", "cleaner.app"),
     "rq": ("cleaner.service", "workers"),
     "sqlalchemy": ("cleaner.store", "cleaner.ledger", "cleaner.service"),
     "fastapi": ("cleaner.app",),

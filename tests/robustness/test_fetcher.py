@@ -252,7 +252,10 @@ OPENERS = {
     "cleaner/web/webhooks.py": "posts, through the fetcher's transport",
     "cleaner/service/notes.py": "only asks for this machine's name",
     "cleaner/service/server_process.py": "looks for a free port of this machine for the embedded queue server",
-    "cleaner/app/client.py": "the command line's client of a service that the user named",
+    "cleaner/client/aio.py": "a client of the service that the user named",
+    "cleaner/client/blocking.py": "the same",
+    "cleaner/client/exchange.py": "names httpx's answers and errors",
+    "cleaner/client/plans.py": "the same",
     "cleaner/app/supervisor.py": "listens, and hands the socket on",
     "cleaner/app/api/server.py": "listens",
 }

@@ -1,0 +1,163 @@
+"""The client of programs of asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self, TypeVar, Unpack
+
+import httpx
+
+from cleaner.client import exchange, plans
+from cleaner.client.exchange import DEFAULT_URL, TIMEOUT, Call, Plan, Retries
+from cleaner.client.values import Batch, Cleaned, Item, Job, Options, Removals
+
+POLL = 30.0  # seconds of one long poll
+Answer = TypeVar("Answer")
+
+
+class AsyncClient:
+    """A connection to one service; use it in an `async with`, or `close` it.
+
+    `key` is an API key of the service, sent as `Authorization: Bearer KEY`. Every method raises an error of
+    `cleaner.errors` where the service refuses, and QueueError where it does not answer.
+    """
+
+    def __init__(
+        self,
+        url: str = DEFAULT_URL,
+        key: str | None = None,
+        *,
+        retries: Retries | None = None,
+        timeout: float = TIMEOUT,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """`transport` stands for the network, for tests of one's own."""
+        headers = {"authorization": f"Bearer {key}"} if key else {}
+        self._http = httpx.AsyncClient(
+            base_url=url, headers=headers, timeout=timeout, trust_env=False, transport=transport
+        )
+        self._plans = plans.Plans(url, retries or Retries())
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def clean(self, *, html: str | None = None, text: str | None = None, **said: Unpack[Options]) -> Cleaned:
+        """The clean body of a page or a text at once; nothing is stored."""
+        return await self._done(self._plans.clean({"html": html, "text": text, **said}))
+
+    async def submit(
+        self, *, url: str | None = None, html: str | None = None, text: str | None = None, **said: Unpack[Options]
+    ) -> Job:
+        """The job of one input: exactly one of `url`, `html` and `text`."""
+        return await self._done(self._plans.submit({"url": url, "html": html, "text": text, **said}))
+
+    async def submit_file(self, path: str | Path, **said: Unpack[Options]) -> Job | Batch:
+        """The job of a page or a text in a file; a small file that holds many items (JSONL, zip, WARC) is a batch."""
+        return await self._done(self._plans.submit_file(Path(path), said))
+
+    async def submit_items(self, items: Iterable[Mapping[str, Any]], **said: Unpack[Options]) -> Batch:
+        """The batch of these items, each with exactly one of `url`, `html` and `text`; `said` holds for all."""
+        return await self._done(self._plans.submit_items(items, said))
+
+    async def submit_content(self, content: bytes | IO[bytes], media: str, **said: Unpack[Options]) -> Batch:
+        """The batch of a body or an open file that holds many items; `media` is its media type."""
+        return await self._done(self._plans.submit_content(content, media, said))
+
+    async def submit_all(self, path: str | Path, **said: Unpack[Options]) -> AsyncIterator[Batch]:
+        """The batches of a folder or a file of many items (JSONL, zip, WARC), each within the service's limits."""
+        from cleaner.client.parts import parts_of  # noqa: PLC0415 - loads readers of archives
+
+        for part in parts_of(Path(path)):
+            with part.content:
+                yield await self._done(self._plans.submit_content(part.content, part.media, said))
+
+    async def status(self, name: str, wait: float = 0) -> Job | Batch:
+        """A job or a batch as it stands, after at most `wait` seconds (60) for its end."""
+        return await self._done(self._plans.status(name, wait))
+
+    async def wait(self, name: str, seconds: float = float("inf")) -> Job | Batch:
+        """A job or a batch when it has ended, or as it stands after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while True:
+            left = deadline - time.monotonic()
+            found = await self.status(name, wait=max(min(POLL, left), 0))
+            if found.ended or left <= POLL:
+                return found
+
+    async def cancel(self, name: str) -> Job | Batch:
+        """A job or a batch after its cancellation."""
+        return await self._done(self._plans.act("DELETE", plans.at(name)))
+
+    async def retry(self, name: str) -> Job | Batch:
+        """A new job, or a batch of what failed or was cancelled, with the same inputs."""
+        return await self._done(self._plans.act("POST", f"{plans.at(name)}/retry"))
+
+    async def items(self, batch: str, status: str | None = None) -> AsyncIterator[Item]:
+        """The items of a batch in their order, of one status or all; read as they are asked for."""
+        at: str | None = plans.items_at(batch, status)
+        while at:
+            page, at = await self._done(self._plans.page(at))
+            for item in page:
+                yield item
+
+    async def results(self, batch: str, form: str = "text") -> AsyncIterator[tuple[Item, bytes]]:
+        """The items of a batch that succeeded so far, each with its body as `text`, `markdown`, `html` or `json`."""
+        async for item in self.items(batch, "succeeded"):
+            if item.job and item.job.result:
+                yield item, await self.body(item.job.result.content_hash, form, item.job.result.source_id)
+
+    async def body(self, content_hash: str, form: str = "text", source: str | None = None) -> bytes:
+        """A clean body as `text`, `markdown`, `html` or `json`; the SHA-256 of the text is its hash."""
+        wanted = {"format": form} | ({"source": source} if source else {})
+        return await self._done(self._plans.content(f"/v1/bodies/{content_hash}", wanted))
+
+    async def original(self, content_hash: str, source: str | None = None) -> bytes:
+        """The bytes that a source of a body was cleaned from."""
+        return await self._done(
+            self._plans.content(f"/v1/bodies/{content_hash}/original", {"source": source} if source else {})
+        )
+
+    async def removals(self, content_hash: str, source: str | None = None) -> Removals:
+        """What was cut from a source of a body."""
+        return await self._done(self._plans.removals(content_hash, source))
+
+    async def _done(self, plan: Plan[Answer]) -> Answer:
+        answer: httpx.Response | httpx.HTTPError | None = None
+        try:
+            while True:
+                step = plan.send(answer)
+                answer = None
+                if isinstance(step, Call):
+                    answer = await self._send(step)
+                else:
+                    await asyncio.sleep(step)
+        except StopIteration as end:
+            value: Answer = end.value
+            return value
+
+    async def _send(self, call: Call) -> httpx.Response | httpx.HTTPError:
+        content = call.content
+        try:
+            sent = _chunks(content) if content is not None and not isinstance(content, bytes) else content
+            return await self._http.request(call.method, call.path, content=sent, **call.arguments())
+        except httpx.HTTPError as error:
+            return error
+
+
+async def _chunks(content: IO[bytes]) -> AsyncIterator[bytes]:
+    following = exchange.chunks_of(content)
+    while chunk := await asyncio.to_thread(following):
+        yield chunk
