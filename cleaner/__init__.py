@@ -7,12 +7,26 @@ r"""Clean article bodies from web pages and scraped texts, with a reason for eve
 
 from __future__ import annotations
 
-from cleaner.errors import CleanerError, Code
-from cleaner.pipeline import clean, clean_html, clean_text
-from cleaner.result import CleanResult
-from cleaner.settings import Extractor, Limits, Profile, Settings
-from cleaner.types import Category, Label, Metadata, Removed, Status
-from cleaner.versions import __version__
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.errors import CleanerError, Code
+    from cleaner.pipeline import clean, clean_html, clean_text
+    from cleaner.result import CleanResult
+    from cleaner.settings import Extractor, Limits, Profile, Settings
+    from cleaner.types import Category, Label, Metadata, Removed, Status
+    from cleaner.versions import __version__
+
+# A name is loaded when it is first asked for: `cleaner --help` needs no parser and no model.
+_HOMES = {
+    "cleaner.errors": ("CleanerError", "Code"),
+    "cleaner.pipeline": ("clean", "clean_html", "clean_text"),
+    "cleaner.result": ("CleanResult",),
+    "cleaner.settings": ("Extractor", "Limits", "Profile", "Settings"),
+    "cleaner.types": ("Category", "Label", "Metadata", "Removed", "Status"),
+    "cleaner.versions": ("__version__",),
+}
 
 __all__ = [
     "Category",
@@ -32,3 +46,16 @@ __all__ = [
     "clean_html",
     "clean_text",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(home), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

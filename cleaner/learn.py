@@ -24,6 +24,7 @@ LONGEST = 60  # words: a longer line is prose, and prose is not learned as a phr
 STOCK = 25  # words: a longer line that repeats is about the site, not a stock phrase
 OPENING = (2, 4)  # words of an opening, at least and at most
 EXAMPLES = 3
+WEIGHT = -5.0  # of a proposal: its half, which counts until somebody has reviewed it, cuts a text's line by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _entry(one: Proposed, identity: str, added: str) -> str:
         "category": quote(one.category.value),
         "patterns": quote([one.pattern]),
         "shape": quote(one.shape.value),
+        "weight": str(WEIGHT),
         "max_words": str(words + (10 if one.shape is Shape.STARTS else 0)),
         "reason": quote(f"cut by hand in {one.support} pairs, kept in none"),
         "added": added,

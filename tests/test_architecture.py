@@ -20,8 +20,8 @@ ROOMS = (
     "cleaner.voters", "cleaner.decide", "cleaner.page_guard", "cleaner.guard", "cleaner.coverage", "cleaner.labels",
     "cleaner.record", "cleaner.render", "cleaner.settle", "cleaner.result", "cleaner.block_report", "cleaner.correct",
     "cleaner.marked_page", "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner",
-    "cleaner.files", "cleaner.web", "cleaner.store", "cleaner.ledger", "cleaner.sandbox", "cleaner.service", "cleaner.client",
-    "workers", "cleaner.app",
+    "cleaner.files", "cleaner.web", "cleaner.store", "cleaner.ledger", "cleaner.sandbox", "cleaner.service",
+    "cleaner.client", "workers", "cleaner.app",
 )  # fmt: skip
 PURE = ROOMS[: ROOMS.index("cleaner") + 1]
 # Foreign package -> the modules that may import it.

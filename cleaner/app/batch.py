@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import time
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import IO
 
@@ -85,6 +86,8 @@ class Batch:
         self._reporter = reporter
         self._digest = plan.setup.options.digest()
         self._done: dict[str, Line] = {}
+        self._places: set[str] = set()  # where inputs stand in the output's tree
+        self._paths: set[str] = set()
         self._owners: dict[str, str] = {}  # output, as the strictest file system sees it -> input
         self._manifest: Manifest | None = None
         self._report: IO[str] | None = None
@@ -189,27 +192,57 @@ class Batch:
         )
 
     def _tasks(self) -> Iterator[Task]:
-        for one in formats.find(self._plan.arguments, outside=self._plan.setup.out):
-            if isinstance(one, Skipped):
-                self._report_skipped(one)
-            elif one.relative in self._done:
+        for met in formats.find(self._plan.arguments, outside=self._plan.setup.out):
+            if isinstance(met, Skipped):
+                self._report_skipped(met)
+                continue
+            one = self._with_place(met)
+            if one is None:
+                continue
+            if one.relative in self._done:
                 self.totals.before += 1
             else:
                 task = self._task(one)
                 if task is not None:
                     yield task
 
+    def _with_place(self, found: Found) -> Found | None:
+        """The input under a place of its own, or None where the same file was met before.
+
+        Two directories may hold files of one name: the second stands under its whole path.
+        """
+        path = found.path if found.stream else os.path.abspath(found.path)  # noqa: PTH100 - links stay what they are
+        if path in self._paths:
+            return None
+        self._paths.add(path)
+        ways = (found.relative, found.path.lstrip("/"))
+        place = next((way for way in ways if way not in self._places), f"{found.path}~{_digest(path)}")
+        self._places.add(place)
+        return replace(found, relative=place)
+
+    def _name(self, found: Found, suffix: str) -> PurePosixPath:
+        """The output of an input: one that no other has, whatever file system it is on, and the same after a restart.
+
+        Where `a.html` and `a.txt` (or `A.html`) meet, the second keeps its suffix: `a.txt.txt`.
+        """
+        names = [
+            formats.output_name(found.relative, suffix, append=self._plan.keep_suffix),
+            formats.output_name(found.relative, suffix, append=True),
+            formats.output_name(f"{found.relative}~{_digest(found.relative)}", suffix, append=True),
+        ]
+        owners = [self._owners.get(formats.collision_key(name)) for name in names]
+        wanted = found.relative if found.relative in owners else None
+        chosen = names[owners.index(wanted)]
+        self._owners[formats.collision_key(chosen)] = found.relative
+        return chosen
+
     def _task(self, found: Found) -> Task | None:
         setup, policy = self._plan.setup, self._plan.policy
         said = formats.guess_format(found, setup.options.input_format)
         wanted = Format.JSONL if said.of_records else setup.options.format or Format.TEXT
-        name = formats.output_name(found.relative, wanted.suffix, append=self._plan.keep_suffix)
+        name = self._name(found, wanted.suffix)
         if setup.out is None:
             return Task(found, str(name))
-        owner = self._owners.setdefault(formats.collision_key(name), found.relative)
-        if owner != found.relative:
-            self._fail(found.relative, NotReadable(f"its output {name} belongs to {owner}; try --keep-suffix"))
-            return None
         target = setup.out / name
         if os.path.lexists(target):
             if policy is Policy.SKIP_EXISTING:
@@ -288,6 +321,10 @@ def policy_of(*, resume: bool, overwrite: bool, skip_existing: bool) -> Policy:
     if len(said) > 1:
         raise typer.BadParameter("say one of --resume, --overwrite and --skip-existing")
     return said[0] if said else Policy.NEW
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
 def _same(one: Path, other: str) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from cleaner.app.cleaning import (
     Options,
-    clean_bytes,
+    clean_content,
     clean_record,
     output,
     record_line,
     report_line,
 )
+from cleaner.app.inputs import load_input
 from cleaner.errors import CleanerError, Code
 from cleaner.files import formats
 from cleaner.files.formats import Found, InputFormat
@@ -77,11 +78,11 @@ class Worker:
         form = formats.guess_format(task.found, self._options.input_format)
         if form.of_records:
             return self._lines(task, form, beat)
-        content = formats.read_input(task.found, self._limit)
-        result = clean_bytes(content, self._options)
+        content = load_input(task.found, self._limit)
+        result = clean_content(content, self._options)
         written = self._write(task, result)
         if self._keeper is not None:
-            self._keeper.keep_file(result, task.found.path, content)
+            self._keeper.keep_file(result, task.found.path, content.raw)
         line = Line(
             input=task.found.relative,
             output=task.output if written else None,

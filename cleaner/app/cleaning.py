@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from cleaner.app.inputs import Content
 from cleaner.files.formats import Fields, Format, InputFormat, Record, format_result, one_line, output_line
 from cleaner.pipeline import clean, clean_html, clean_text
 from cleaner.result import CleanResult
@@ -43,16 +44,23 @@ class Options:
         return replace(self, format=None, frontmatter=False).digest()
 
 
-def clean_bytes(content: bytes, options: Options) -> CleanResult:
-    """The result for the bytes of one page or text."""
+def clean_bytes(content: bytes, options: Options, *, charset: str | None = None) -> CleanResult:
+    """The result for the bytes of one page or text; `charset` is what a server said of it."""
     if options.input_format is InputFormat.HTML:
-        return clean_html(content, url=options.url, settings=options.settings)
+        return clean_html(content, url=options.url, charset=charset, settings=options.settings)
     known = {"title": options.title, "url": options.url, "language": options.language}
     if options.input_format is InputFormat.TEXT:
-        text, encoding, warnings = decode(content)
+        text, encoding, warnings = decode(content, declared=charset)
         result = clean_text(text, **known, settings=options.settings)
         return replace(result, encoding=encoding, warnings=(*warnings, *result.warnings))
-    return clean(content, **known, settings=options.settings)
+    return clean(content, **known, charset=charset, settings=options.settings)
+
+
+def clean_content(content: Content, options: Options) -> CleanResult:
+    """The result for an input that was read; a page from the web knows where it came from."""
+    if content.url is not None and options.url is None:
+        options = replace(options, url=content.url)
+    return clean_bytes(content.raw, options, charset=content.charset)
 
 
 def clean_record(record: Record, options: Options) -> CleanResult:

@@ -14,9 +14,10 @@ no parser and no extractor.
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -30,9 +31,10 @@ from cleaner.app.terminal import (
     drop_stdout,
     emit,
     escape_controls,
+    open_standard_streams,
     say_plainly,
 )
-from cleaner.errors import CleanerError, ExitCode
+from cleaner.errors import CleanerError, ExitCode, StoreError
 
 # The order is that of `cleaner --help`.
 MODULES = ("clean", "batch", "rules", "explain", "learn", "store", "service", "queue", "maintenance", "remote")
@@ -66,13 +68,26 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Every error of ours is one line on the error stream."""
+    open_standard_streams()
     reporter = Reporter()
     try:
         code = build()(list(arguments), prog_name="cleaner", standalone_mode=False)
     except TyperException as error:
         message = escape_controls(error.format_message().strip())
-        say_plainly(f"error: {message} (see `cleaner --help`)")
+        if message:  # without a command its help was escape_controls, and there is nothing to add
+            say_plainly(f"error: {message} (see `cleaner --help`)")
         return ExitCode.USAGE.value
+    except SystemExit as ended:  # typer's own end where the reader of a help text has gone
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        drop_stdout()
+        return ExitCode.OK.value
+    except OSError as error:  # a help text that cannot be written; everything else is an error of ours
+        if error.errno not in {errno.EBADF, errno.ENOSPC}:
+            raise
+        drop_stdout()
+        reporter.fail(StoreError(error.strerror or "cannot be written", subject="standard output"))
+        return ExitCode.UNAVAILABLE.value
     except typer.Abort:
         code = ExitCode.INTERRUPTED.value
     except ClosedPipeError:
@@ -91,6 +106,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata  # noqa: PLC0415 - slow to load
+
         emit(f"cleaner {metadata.version('cleaner')} ({'compiled' if _is_compiled() else 'plain Python'})\n")
         raise typer.Exit
 

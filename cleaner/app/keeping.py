@@ -43,7 +43,9 @@ class Keeper:
 
     def keep_file(self, result: CleanResult, path: str, content: bytes) -> None:
         """Keep what came of a file or of the standard input."""
-        if path == STDIN:
+        if path.lower().startswith(("http://", "https://")):
+            self._keep(result, SourceKind.URL, path, content)
+        elif path == STDIN:
             self._keep(result, SourceKind.TEXT, "stdin", content)
         else:
             self._keep(result, SourceKind.FILE, str(Path(path).absolute()), content)

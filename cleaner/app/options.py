@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.app.cleaning import Options
 from cleaner.app.terminal import LogFormat
 from cleaner.errors import ExitCode
-from cleaner.files.formats import Fields, Format, InputFormat
-from cleaner.rules.packs import load_folder
-from cleaner.settings import Profile, Settings
+from cleaner.files.forms import Format, InputFormat
+from cleaner.settings import Comments, Profile, Settings
 from cleaner.types import Category
 
+if TYPE_CHECKING:
+    from cleaner.app.cleaning import Options
+    from cleaner.rules.packs import Pack
+
 _STEERING = "What is cut"
+_BODY = "What counts as body"
 _INPUT = "Input"
 _OUTPUT = "Output"
 _RUN = "Run"
@@ -56,6 +59,26 @@ DisableOption = Annotated[
 PacksOption = Annotated[
     Path | None,
     typer.Option("--packs", metavar="DIR", help="Phrase packs of your own (*.toml).", rich_help_panel=_STEERING),
+]
+TitleInBodyOption = Annotated[
+    bool, typer.Option("--title-in-body", help="Keep the headline at the head of the body.", rich_help_panel=_BODY)
+]
+CaptionsOption = Annotated[
+    bool,
+    typer.Option("--captions/--no-captions", help="Put captions of pictures into the text too.", rich_help_panel=_BODY),
+]
+TablesOption = Annotated[bool, typer.Option("--tables/--no-tables", help="Keep tables.", rich_help_panel=_BODY)]
+ImagesOption = Annotated[
+    bool, typer.Option("--images/--no-images", help="Show images in Markdown and HTML.", rich_help_panel=_BODY)
+]
+LinksOption = Annotated[
+    bool, typer.Option("--links/--no-links", help="Show links in Markdown and HTML.", rich_help_panel=_BODY)
+]
+CommentsOption = Annotated[
+    Comments,
+    typer.Option(
+        "--comments", help="Readers' comments: left out, kept, or in a field of their own.", rich_help_panel=_BODY
+    ),
 ]
 InputFormatOption = Annotated[
     InputFormat, typer.Option("--input-format", help="What the inputs are.", rich_help_panel=_INPUT)
@@ -127,10 +150,19 @@ LogFormatOption = Annotated[
 ]
 
 
-def settings_of(profile: Profile, disable: Sequence[Category] | None, packs: Path | None) -> Settings:
-    """The settings these options say. Raises `BadPack` with file and line."""
-    loaded = load_folder(packs) if packs is not None else ()
-    return Settings(profile=profile, disabled=frozenset(disable or ()), packs=loaded)
+def settings_of(
+    profile: Profile, disable: Sequence[Category] | None, packs: Path | None, body: Mapping[str, Any] | None = None
+) -> Settings:
+    """The settings these options say; `body` holds what is body and what is not, by the names of the settings.
+
+    Raises `BadPack` with file and line.
+    """
+    loaded: tuple[Pack, ...] = ()
+    if packs is not None:
+        from cleaner.rules.packs import load_folder  # noqa: PLC0415 - loads what reads packs
+
+        loaded = load_folder(packs)
+    return Settings(profile=profile, disabled=frozenset(disable or ()), packs=loaded, **dict(body or {}))
 
 
 def options_of(
@@ -145,6 +177,9 @@ def options_of(
     `form` is input format, output format, front matter; `known` title, URL, language; `fields` the names of
     the text, title, URL, language and id fields.
     """
+    from cleaner.app.cleaning import Options  # noqa: PLC0415 - loads the whole core
+    from cleaner.files.formats import Fields  # noqa: PLC0415
+
     title, url, language = known
     return Options(settings, form[0], Fields(*fields), form[1], form[2], title, url, language)
 

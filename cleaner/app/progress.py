@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Self
 
 from rich import progress as bars
@@ -13,12 +14,15 @@ from cleaner.app.terminal import Reporter
 class Progress:
     """A bar inside a `with`; nothing where nobody watches. Messages go on appearing above it."""
 
-    def __init__(self, total: int | None, reporter: Reporter) -> None:
+    def __init__(
+        self, total: int | None, reporter: Reporter, *, words: str = "cleaning", among_data: bool = False
+    ) -> None:
+        """`words` say what goes on. Where data goes to the same terminal (`among_data`) it is progress enough."""
         self._task: bars.TaskID | None = None
         self._bar: bars.Progress | None = None
-        if reporter.is_watched:
+        if reporter.is_watched and not (among_data and sys.stdout.isatty()):
             self._bar = bars.Progress(
-                bars.TextColumn("cleaning"),
+                bars.TextColumn(words),
                 bars.BarColumn(),
                 bars.MofNCompleteColumn(),
                 bars.TextColumn("{task.fields[failed]}"),
@@ -39,7 +43,7 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def advance(self, done: int, failed: int) -> None:
-        """Show that so many inputs are done, so many of them failed."""
+    def advance(self, done: int, failed: int, total: int | None = None) -> None:
+        """Show that so many inputs are done, so many of them failed; `total` where it is known by now."""
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, failed=f"{failed:,} failed" if failed else "")
+            self._bar.update(self._task, total=total, completed=done, failed=f"{failed:,} failed" if failed else "")

@@ -14,9 +14,11 @@ import typer
 
 from cleaner.app import cleaning
 from cleaner.app.cleaning import Options
+from cleaner.app.inputs import load_input
 from cleaner.app.options import FailOn, exit_code
+from cleaner.app.progress import Progress
 from cleaner.app.terminal import Level, Reporter, emit
-from cleaner.errors import InputError, NotReadable, UnsupportedMedia
+from cleaner.errors import FetchError, InputError, NotReadable, UnsupportedMedia
 from cleaner.files import formats
 from cleaner.files.disk import disk
 from cleaner.files.formats import Format, Found, InputFormat, Record, Skipped
@@ -65,7 +67,7 @@ def clean_to_stdout(paths: Sequence[str], options: Options, show: Show, reporter
         for one in _chain(first, inputs):
             try:
                 run.input(one)
-            except InputError as error:
+            except (InputError, FetchError) as error:
                 if alone:
                     raise
                 reporter.fail(error)
@@ -109,8 +111,8 @@ class _Run:
         if form is not None:
             self._records(one, form)
             return
-        content = formats.read_input(one, self._options.settings.limits.max_bytes)
-        result = cleaning.clean_bytes(content, self._options)
+        content = load_input(one, self._options.settings.limits.max_bytes)
+        result = cleaning.clean_content(content, self._options)
         if result.status is Status.UNSUPPORTED:
             raise UnsupportedMedia("; ".join(result.reasons) or "neither a page nor a text", subject=one.path)
         self.done += 1
@@ -118,7 +120,7 @@ class _Run:
             emit(cleaning.output(result, one.path, self._options))
         self._tell(result, one.path)
         if self._keeper is not None:
-            self._keeper.keep_file(result, one.path, content)
+            self._keeper.keep_file(result, one.path, content.raw)
 
     def _records(self, found: Found, form: InputFormat) -> None:
         limit = self._options.settings.limits.max_bytes
@@ -126,20 +128,24 @@ class _Run:
             if self._show.jobs > 1 and self._show.lines_only:
                 self._in_parallel(records, found.path)
                 return
-            for record in records:
-                self._record(record, found.path)
+            with Progress(None, self._reporter, among_data=self._show.body) as progress:
+                for number, record in enumerate(records, 1):
+                    self._record(record, found.path)
+                    progress.advance(number, self.failed)
 
     def _in_parallel(self, records: Iterator[Record], path: str) -> None:
         from cleaner.app.record_worker import in_order  # noqa: PLC0415 - loads the pool
 
-        for cleaned in in_order(records, self._options, path, self._show.jobs):
-            emit(cleaned.line)
-            if cleaned.error is not None:
-                self.failed += 1
-                self._reporter.fail(cleaned.error)
-                continue
-            self.done += 1
-            self._write_report(cleaned.report)
+        with Progress(None, self._reporter, among_data=self._show.body) as progress:
+            for cleaned in in_order(records, self._options, path, self._show.jobs):
+                emit(cleaned.line)
+                progress.advance(self.done + self.failed + 1, self.failed)
+                if cleaned.error is not None:
+                    self.failed += 1
+                    self._reporter.fail(cleaned.error)
+                    continue
+                self.done += 1
+                self._write_report(cleaned.report)
 
     def _record(self, record: Record, path: str) -> None:
         if record.error is not None:

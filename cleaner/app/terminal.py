@@ -6,6 +6,7 @@ steer the terminal. A closed pipe ends a command quietly.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -90,6 +91,21 @@ def escape_controls(text: str) -> str:
     return _CONTROLS.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 
+def open_standard_streams() -> None:
+    """Where a standard stream is closed (`>&-`), put one in its place: an end for input, an error for output.
+
+    Without it the next file that is opened would take its number, and be written to as if it were the terminal.
+    """
+    for number, name, flags in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, flags)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            mode = "r" if number == 0 else "w"
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
 def emit(data: str | bytes) -> None:
     """Write data to the standard output, text as UTF-8 whatever the locale says.
 
@@ -105,7 +121,9 @@ def emit(data: str | bytes) -> None:
         raise ClosedPipeError from error
     except OSError as error:
         drop_stdout()
-        raise StoreError(error.strerror or "cannot be written", subject="standard output") from error
+        closed = error.errno == errno.EBADF
+        words = "is closed" if closed else error.strerror or "cannot be written"
+        raise StoreError(words, subject="standard output") from error
 
 
 def drop_stdout() -> None:

@@ -56,25 +56,25 @@ class AsyncClient:
 
     async def clean(self, *, html: str | None = None, text: str | None = None, **said: Unpack[Options]) -> Cleaned:
         """The clean body of a page or a text at once; nothing is stored."""
-        return await self._done(self._plans.clean({"html": html, "text": text, **said}))
+        return await self._run(self._plans.clean({"html": html, "text": text, **said}))
 
     async def submit(
         self, *, url: str | None = None, html: str | None = None, text: str | None = None, **said: Unpack[Options]
     ) -> Job:
         """The job of one input: exactly one of `url`, `html` and `text`."""
-        return await self._done(self._plans.submit({"url": url, "html": html, "text": text, **said}))
+        return await self._run(self._plans.submit({"url": url, "html": html, "text": text, **said}))
 
     async def submit_file(self, path: str | Path, **said: Unpack[Options]) -> Job | Batch:
         """The job of a page or a text in a file; a small file that holds many items (JSONL, zip, WARC) is a batch."""
-        return await self._done(self._plans.submit_file(Path(path), said))
+        return await self._run(self._plans.submit_file(Path(path), said))
 
     async def submit_items(self, items: Iterable[Mapping[str, Any]], **said: Unpack[Options]) -> Batch:
         """The batch of these items, each with exactly one of `url`, `html` and `text`; `said` holds for all."""
-        return await self._done(self._plans.submit_items(items, said))
+        return await self._run(self._plans.submit_items(items, said))
 
     async def submit_content(self, content: bytes | IO[bytes], media: str, **said: Unpack[Options]) -> Batch:
         """The batch of a body or an open file that holds many items; `media` is its media type."""
-        return await self._done(self._plans.submit_content(content, media, said))
+        return await self._run(self._plans.submit_content(content, media, said))
 
     async def submit_all(self, path: str | Path, **said: Unpack[Options]) -> AsyncIterator[Batch]:
         """The batches of a folder or a file of many items (JSONL, zip, WARC), each within the service's limits."""
@@ -82,11 +82,11 @@ class AsyncClient:
 
         for part in parts_of(Path(path)):
             with part.content:
-                yield await self._done(self._plans.submit_content(part.content, part.media, said))
+                yield await self._run(self._plans.submit_content(part.content, part.media, said))
 
     async def status(self, name: str, wait: float = 0) -> Job | Batch:
         """A job or a batch as it stands, after at most `wait` seconds (60) for its end."""
-        return await self._done(self._plans.status(name, wait))
+        return await self._run(self._plans.status(name, wait))
 
     async def wait(self, name: str, seconds: float = float("inf")) -> Job | Batch:
         """A job or a batch when it has ended, or as it stands after so many seconds."""
@@ -99,17 +99,17 @@ class AsyncClient:
 
     async def cancel(self, name: str) -> Job | Batch:
         """A job or a batch after its cancellation."""
-        return await self._done(self._plans.act("DELETE", plans.at(name)))
+        return await self._run(self._plans.act("DELETE", plans.at(name)))
 
     async def retry(self, name: str) -> Job | Batch:
         """A new job, or a batch of what failed or was cancelled, with the same inputs."""
-        return await self._done(self._plans.act("POST", f"{plans.at(name)}/retry"))
+        return await self._run(self._plans.act("POST", f"{plans.at(name)}/retry"))
 
     async def items(self, batch: str, status: str | None = None) -> AsyncIterator[Item]:
         """The items of a batch in their order, of one status or all; read as they are asked for."""
         at: str | None = plans.items_at(batch, status)
         while at:
-            page, at = await self._done(self._plans.page(at))
+            page, at = await self._run(self._plans.page(at))
             for item in page:
                 yield item
 
@@ -122,19 +122,19 @@ class AsyncClient:
     async def body(self, content_hash: str, form: str = "text", source: str | None = None) -> bytes:
         """A clean body as `text`, `markdown`, `html` or `json`; the SHA-256 of the text is its hash."""
         wanted = {"format": form} | ({"source": source} if source else {})
-        return await self._done(self._plans.content(f"/v1/bodies/{content_hash}", wanted))
+        return await self._run(self._plans.content(f"/v1/bodies/{content_hash}", wanted))
 
     async def original(self, content_hash: str, source: str | None = None) -> bytes:
         """The bytes that a source of a body was cleaned from."""
-        return await self._done(
+        return await self._run(
             self._plans.content(f"/v1/bodies/{content_hash}/original", {"source": source} if source else {})
         )
 
     async def removals(self, content_hash: str, source: str | None = None) -> Removals:
         """What was cut from a source of a body."""
-        return await self._done(self._plans.removals(content_hash, source))
+        return await self._run(self._plans.removals(content_hash, source))
 
-    async def _done(self, plan: Plan[Answer]) -> Answer:
+    async def _run(self, plan: Plan[Answer]) -> Answer:
         answer: httpx.Response | httpx.HTTPError | None = None
         try:
             while True:

@@ -51,25 +51,25 @@ class Client:
 
     def clean(self, *, html: str | None = None, text: str | None = None, **said: Unpack[Options]) -> Cleaned:
         """The clean body of a page or a text at once; nothing is stored."""
-        return self._done(self._plans.clean({"html": html, "text": text, **said}))
+        return self._run(self._plans.clean({"html": html, "text": text, **said}))
 
     def submit(
         self, *, url: str | None = None, html: str | None = None, text: str | None = None, **said: Unpack[Options]
     ) -> Job:
         """The job of one input: exactly one of `url`, `html` and `text`."""
-        return self._done(self._plans.submit({"url": url, "html": html, "text": text, **said}))
+        return self._run(self._plans.submit({"url": url, "html": html, "text": text, **said}))
 
     def submit_file(self, path: str | Path, **said: Unpack[Options]) -> Job | Batch:
         """The job of a page or a text in a file; a small file that holds many items (JSONL, zip, WARC) is a batch."""
-        return self._done(self._plans.submit_file(Path(path), said))
+        return self._run(self._plans.submit_file(Path(path), said))
 
     def submit_items(self, items: Iterable[Mapping[str, Any]], **said: Unpack[Options]) -> Batch:
         """The batch of these items, each with exactly one of `url`, `html` and `text`; `said` holds for all."""
-        return self._done(self._plans.submit_items(items, said))
+        return self._run(self._plans.submit_items(items, said))
 
     def submit_content(self, content: bytes | IO[bytes], media: str, **said: Unpack[Options]) -> Batch:
         """The batch of a body or an open file that holds many items; `media` is its media type."""
-        return self._done(self._plans.submit_content(content, media, said))
+        return self._run(self._plans.submit_content(content, media, said))
 
     def submit_all(self, path: str | Path, **said: Unpack[Options]) -> Iterator[Batch]:
         """The batches of a folder or a file of many items (JSONL, zip, WARC), each within the service's limits."""
@@ -77,11 +77,11 @@ class Client:
 
         for part in parts_of(Path(path)):
             with part.content:
-                yield self._done(self._plans.submit_content(part.content, part.media, said))
+                yield self._run(self._plans.submit_content(part.content, part.media, said))
 
     def status(self, name: str, wait: float = 0) -> Job | Batch:
         """A job or a batch as it stands, after at most `wait` seconds (60) for its end."""
-        return self._done(self._plans.status(name, wait))
+        return self._run(self._plans.status(name, wait))
 
     def wait(self, name: str, seconds: float = float("inf")) -> Job | Batch:
         """A job or a batch when it has ended, or as it stands after so many seconds."""
@@ -94,17 +94,17 @@ class Client:
 
     def cancel(self, name: str) -> Job | Batch:
         """A job or a batch after its cancellation."""
-        return self._done(self._plans.act("DELETE", plans.at(name)))
+        return self._run(self._plans.act("DELETE", plans.at(name)))
 
     def retry(self, name: str) -> Job | Batch:
         """A new job, or a batch of what failed or was cancelled, with the same inputs."""
-        return self._done(self._plans.act("POST", f"{plans.at(name)}/retry"))
+        return self._run(self._plans.act("POST", f"{plans.at(name)}/retry"))
 
     def items(self, batch: str, status: str | None = None) -> Iterator[Item]:
         """The items of a batch in their order, of one status or all; read as they are asked for."""
         at: str | None = plans.items_at(batch, status)
         while at:
-            page, at = self._done(self._plans.page(at))
+            page, at = self._run(self._plans.page(at))
             yield from page
 
     def results(self, batch: str, form: str = "text") -> Iterator[tuple[Item, bytes]]:
@@ -116,19 +116,19 @@ class Client:
     def body(self, content_hash: str, form: str = "text", source: str | None = None) -> bytes:
         """A clean body as `text`, `markdown`, `html` or `json`; the SHA-256 of the text is its hash."""
         wanted = {"format": form} | ({"source": source} if source else {})
-        return self._done(self._plans.content(f"/v1/bodies/{content_hash}", wanted))
+        return self._run(self._plans.content(f"/v1/bodies/{content_hash}", wanted))
 
     def original(self, content_hash: str, source: str | None = None) -> bytes:
         """The bytes that a source of a body was cleaned from."""
-        return self._done(
+        return self._run(
             self._plans.content(f"/v1/bodies/{content_hash}/original", {"source": source} if source else {})
         )
 
     def removals(self, content_hash: str, source: str | None = None) -> Removals:
         """What was cut from a source of a body."""
-        return self._done(self._plans.removals(content_hash, source))
+        return self._run(self._plans.removals(content_hash, source))
 
-    def _done(self, plan: Plan[Answer]) -> Answer:
+    def _run(self, plan: Plan[Answer]) -> Answer:
         answer: httpx.Response | httpx.HTTPError | None = None
         try:
             while True:

@@ -97,7 +97,7 @@ def idempotent(call: Call) -> Call:
     return Call(call.method, call.path, call.query, headers, call.json, call.content, call.files, call.form)
 
 
-def exchanged(call: Call, retries: Retries, *, base: str) -> Plan[httpx.Response]:
+def send_with_retries(call: Call, retries: Retries, *, base: str) -> Plan[httpx.Response]:
     """The answer to a call, sent again where that can help.
 
     Raises the error that the service's problem document names, or QueueError where there is no answer.
@@ -118,7 +118,7 @@ def exchanged(call: Call, retries: Retries, *, base: str) -> Plan[httpx.Response
         again = answer.status_code in BUSY or error.facts.get("code") == IN_FLIGHT
         if attempt >= retries.attempts or not again:
             raise error
-        yield Pause(retries.pause(attempt, wished_pause(answer)))
+        yield Pause(retries.pause(attempt, retry_after(answer)))
 
 
 def error_of(answer: httpx.Response) -> CleanerError:
@@ -134,13 +134,13 @@ def error_of(answer: httpx.Response) -> CleanerError:
     fields = "; ".join(f"{one.get('pointer', '')} {one.get('detail', '')}".strip() for one in errors)
     words = f"{detail}: {fields}" if fields else detail
     kind = _BY_CODE.get(code) or (InputError if answer.is_client_error else QueueError)
-    facts = {"status": answer.status_code, "code": code, "errors": errors}
+    facts: dict[str, Any] = {"status": answer.status_code, "code": code, "errors": errors}
     if not words:
         return kind(f"the service answered {answer.status_code}", subject=str(answer.url.path), **facts)
     return kind(words, **facts)
 
 
-def wished_pause(answer: httpx.Response) -> float | None:
+def retry_after(answer: httpx.Response) -> float | None:
     """Seconds that an answer's Retry-After asks for, or None."""
     said = answer.headers.get("retry-after", "")
     if said.isascii() and said.isdigit():

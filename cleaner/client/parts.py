@@ -64,15 +64,15 @@ def parts_of(path: Path) -> Iterator[Part]:
     """
     with _readable(path):
         if path.is_dir():
-            yield from _folder(path)
+            yield from _folder_parts(path)
             return
         packing = packing_of(path)
         if packing is Packing.ZIP:
-            yield from _repacked(path)
+            yield from _zip_parts(path)
         elif packing is Packing.WARC:
-            yield from _records(path)
+            yield from _warc_parts(path)
         else:
-            yield from _rows(path)
+            yield from _row_parts(path)
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def _new() -> IO[bytes]:
     return content
 
 
-def _folder(folder: Path) -> Iterator[Part]:
+def _folder_parts(folder: Path) -> Iterator[Part]:
     """A folder's files as zip archives, by their paths below it. Archives and rows in it are parts of their own."""
     found = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
     with closing(_Packer()) as packer:
@@ -104,7 +104,7 @@ def _folder(folder: Path) -> Iterator[Part]:
         yield from parts_of(path)
 
 
-def _repacked(path: Path) -> Iterator[Part]:
+def _zip_parts(path: Path) -> Iterator[Part]:
     with closing(_Packer()) as packer:
         try:
             with zipfile.ZipFile(path) as archive:
@@ -162,7 +162,7 @@ class _Packer:
             self._content.close()
 
 
-def _rows(path: Path) -> Iterator[Part]:
+def _row_parts(path: Path) -> Iterator[Part]:
     """Rows of JSON in bodies of so many bytes and rows."""
     content, size, count = _new(), 0, 0
     try:
@@ -217,7 +217,7 @@ def item_of_row(line: bytes) -> bytes:
     return json.dumps(item).encode() + b"\n"
 
 
-def _records(path: Path) -> Iterator[Part]:
+def _warc_parts(path: Path) -> Iterator[Part]:
     """The pages and texts of a web archive in archives of bounded size; other records are left out."""
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - only where an archive is read
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415

@@ -26,7 +26,7 @@ class Plans:
 
     def answer(self, call: Call) -> Plan[httpx.Response]:
         """The answer to one call."""
-        return exchange.exchanged(call, self._retries, base=self._base)
+        return exchange.send_with_retries(call, self._retries, base=self._base)
 
     def clean(self, given: Mapping[str, Any]) -> Plan[Cleaned]:
         """The result of a text or a page, stored nowhere."""

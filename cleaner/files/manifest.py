@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from cleaner.errors import StoreError
 from cleaner.files.disk import disk
-from cleaner.files.formats.jsonl import one_line
+from cleaner.files.json_line import one_line
 
 NAME = "manifest.jsonl"
 

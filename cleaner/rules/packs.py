@@ -158,6 +158,9 @@ def parse_pack(raw: bytes, name: str) -> Pack:
     language = table.get("language")
     if not isinstance(language, str):
         raise BadPack('needs language = "..." at the top', subject=f"{name}:1")
+    # Pages are told apart by language alone, not by country; a pack of no language speaks in all.
+    language = language.replace("_", "-").partition("-")[0].lower()
+    language = "" if language == "und" else language
     unknown = sorted(set(table) - {"language", "unreviewed", "phrase"})
     if unknown:
         raise BadPack(f"unknown key {unknown[0]!r}", subject=f"{name}:{_line_of(text, unknown[0], 0)}")

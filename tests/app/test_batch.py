@@ -219,15 +219,43 @@ def test_c02_no_output_replaces_anything(tmp_path: Path) -> None:
     ended = run("batch", source, "--out", out)
     assert 1 == ended.returncode
     failed = {name for name, line in manifest(out).items() if line["status"] == "failed"}
-    assert {"there.html", "same.txt", "case.html"} == failed
+    assert {"there.html"} == failed
     assert "precious" == (out / "there.txt").read_text()
     kept = run("batch", source, "--out", tmp_path / "all", "--keep-suffix")
-    assert {"case.html"} == {n for n, line in manifest(tmp_path / "all").items() if line["status"] == "failed"}
-    assert 1 == kept.returncode
+    assert 0 == kept.returncode
     assert 4 == run("batch", source, "--out", source).returncode
     inside = run("batch", source, "--out", source / "out", "--keep-suffix")
-    assert b"4 ok" in inside.stderr
-    assert b"4 done before" in run("batch", source, "--out", source / "out", "--keep-suffix", "--resume").stderr
+    assert b"5 ok" in inside.stderr
+    assert b"5 done before" in run("batch", source, "--out", source / "out", "--keep-suffix", "--resume").stderr
+
+
+def test_inputs_of_one_name_have_outputs_of_their_own(tmp_path: Path) -> None:
+    """Whatever their suffix, case or directory; the same after --resume, and a file that is named twice is one."""
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for name in ("page.html", "PAGE.html", "page.htm", "page.txt"):
+            (tmp_path / folder / name).write_text(PAGE.replace("Monday", f"{folder} {name}"))
+    said = ("one", "two", "one/page.html", "./one/page.html", "--out", "out")
+    assert 0 == run("batch", *said, cwd=tmp_path).returncode
+    found = outputs(tmp_path / "out")
+    assert 8 == len({name.casefold() for name in found}) == len(set(found.values()))
+    for name, line in manifest(tmp_path / "out").items():
+        where = name if "/" in name else f"one/{name}"
+        assert f"on {where.replace('/', ' ')}," in found[line["output"]].decode()
+    (tmp_path / "out" / manifest(tmp_path / "out")["page.txt"]["output"]).unlink()
+    assert b"1 ok, 7 done before" in run("batch", *said, "--resume", cwd=tmp_path).stderr
+    assert found == outputs(tmp_path / "out")
+
+
+def test_resume_fills_a_first_and_another_store(tmp_path: Path) -> None:
+    """What was cleaned before into no store, or into another, is in the store at the end."""
+    source, out = pages(tmp_path / "in", 6), tmp_path / "out"
+    run("batch", source, "--out", out, "-j", "1")
+    for store in ("first.db", "other.db"):
+        assert 0 == run("batch", source, "--out", out, "--resume", "--store", tmp_path / store, "-j", "1").returncode
+        with sqlite3.connect(tmp_path / store) as opened:
+            assert [(6,)] == opened.execute("SELECT count(*) FROM sources").fetchall()
+        opened.close()
 
 
 def test_two_runs_at_once(tmp_path: Path) -> None:

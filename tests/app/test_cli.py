@@ -45,7 +45,19 @@ def one_line(error: bytes) -> str:
 
 def test_help_loads_nothing_heavy() -> None:
     """No extractor, parser of lxml, database or server stands behind `--help`."""
-    heavy = ["trafilatura", "lxml", "sqlalchemy", "fastapi", "uvicorn", "rq", "lightgbm", "sklearn"]
+    heavy = [
+        "cleaner.pipeline",
+        "numpy",
+        "httpx",
+        "trafilatura",
+        "lxml",
+        "sqlalchemy",
+        "fastapi",
+        "uvicorn",
+        "rq",
+        "lightgbm",
+        "sklearn",
+    ]
     code = (
         f"import sys; from cleaner.app.cli import run; run(['--help']); print([m for m in {heavy} if m in sys.modules])"
     )
@@ -125,6 +137,45 @@ def test_a_category_can_be_switched_off(text: Path) -> None:
     """What is disabled stays."""
     assert b"Share this article" in run("clean", text, "--disable", "share-bar").stdout
     assert 2 == run("clean", text, "--disable", "no-such").returncode
+
+
+def test_what_is_body_can_be_chosen(tmp_path: Path) -> None:
+    """Each setting of docs/body.md has an option, and it acts."""
+    parts = (
+        "<h1>Harbour reopens</h1>",
+        f"<p>{PROSE}</p>",
+        "<figure><img src=/quay.jpg alt=quay><figcaption>The new quay at dawn.</figcaption></figure>",
+        f"<p>{PROSE.replace('harbour', 'marina')} <a href=/more>More of it</a> stands there.</p>",
+        "<table><tr><th>Berth</th><th>Length</th></tr><tr><td>North</td><td>120 m</td></tr></table>",
+    )
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.split("<article>")[0] + "<article>" + "".join(parts) + "</article></body></html>")
+
+    def cleaned(*said: str) -> str:
+        form = "text" if "--captions" in said or not said else "markdown"
+        return run("clean", page, "-f", form, *said).stdout.decode()
+
+    plain, marked = cleaned(), cleaned("-q")
+    for option, sign in (("--title-in-body", "# Harbour reopens"), ("--captions", "at dawn")):
+        assert sign not in plain, option
+        assert sign in cleaned(option), option
+    for option, sign in (("--no-tables", "North"), ("--no-images", "quay.jpg"), ("--no-links", "(/more)")):
+        assert sign in marked, option
+        assert sign not in cleaned(option), option
+
+
+def test_comments_are_dropped_kept_or_apart(tmp_path: Path) -> None:
+    """`--comments`, in the body and in the JSON."""
+    comment = "I was there that morning and I can say that it was a grand sight to see, the whole family came along."
+    thread = f"<div id=comments class=comments><h2>Comments</h2><div class=comment><p>{comment}</p></div></div>"
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.replace("</article>", "</article>" + thread))
+    found = {
+        said: json.loads(run("clean", page, "-f", "json", "--comments", said).stdout)
+        for said in ("drop", "keep", "separate")
+    }
+    assert [False, True, False] == [comment in one["text"] for one in found.values()]
+    assert [False, False, True] == [comment in " ".join(one.get("comments", [])) for one in found.values()]
 
 
 def test_a_report(text: Path, tmp_path: Path) -> None:
@@ -266,6 +317,33 @@ def test_c06_a_reader_that_goes_away(tmp_path: Path) -> None:
     assert (0, b"") == (process.wait(60), process.stderr.read())
     process.stderr.close()
     process.stdin.close()  # type: ignore[union-attr]  # it is a pipe
+
+
+@pytest.mark.parametrize("said", ["clean {}", "clean {} --explain --dry-run", "--help", "--version", "rules"])
+def test_c06_a_closed_output_is_said_in_one_line(text: Path, said: str) -> None:
+    """`cleaner clean x >&-`: whatever was to be printed (C6)."""
+    words = " ".join(f"'{one.format(text)}'" for one in said.split())
+    shell = f"'{sys.executable}' -m cleaner.app.cli {words} >&-"
+    ended = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, env=env(), check=False)
+    assert (5, b"error: standard output: ") == (ended.returncode, one_line(ended.stderr).encode()[:24])
+
+
+def test_c06_closed_input_and_messages_are_no_traceback(text: Path) -> None:
+    """Without an input there is nothing to read; without an error stream the body still comes."""
+    for redirection, expected in (("<&-", b""), ("2>&-", run("clean", text).stdout)):
+        source = "-" if redirection == "<&-" else text
+        shell = f"'{sys.executable}' -m cleaner.app.cli clean '{source}' {redirection}"
+        ended = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, env=env(), check=False)
+        assert (0, expected) == (ended.returncode, ended.stdout)
+        assert b"Traceback" not in ended.stderr
+
+
+def test_without_a_command_there_is_help_and_no_error() -> None:
+    """Nothing on the error stream: an empty `error:` says nothing."""
+    for arguments in ((), ("store",)):
+        ended = run(*arguments)
+        assert (2, b"") == (ended.returncode, ended.stderr)
+        assert b"Usage: cleaner" in ended.stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")

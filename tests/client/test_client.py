@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from cleaner.client import AsyncClient, Batch, Client, Job, Retries
-from cleaner.client.exchange import wished_pause
+from cleaner.client.exchange import retry_after
 from cleaner.errors import (
     CleanerError,
     ConfigError,
@@ -138,7 +138,7 @@ def test_retry_after_is_waited_for_and_bounded() -> None:
     assert [7, 20] == [retries.pause(1, wished) for wished in (7, 600)]
     date = {"date": "Thu, 26 Nov 2026 18:00:00 GMT", "retry-after": "Thu, 26 Nov 2026 18:00:09 GMT"}
     wishes = [
-        wished_pause(httpx.Response(503, headers=one))
+        retry_after(httpx.Response(503, headers=one))
         for one in ({"retry-after": "3"}, date, {"retry-after": "soon"}, {})
     ]
     assert [3, 9, None, None] == wishes

@@ -9,8 +9,8 @@ import typer
 
 from cleaner.app import options as opt
 from cleaner.app.terminal import LogFormat, Reporter
-from cleaner.files.formats import InputFormat
-from cleaner.settings import Profile
+from cleaner.files.forms import InputFormat
+from cleaner.settings import Comments, Profile
 
 _HELP = """Clean whole directories over several processes.
 
@@ -39,6 +39,12 @@ def _batch(
     profile: opt.ProfileOption = Profile.BALANCED,
     disable: opt.DisableOption = None,
     packs: opt.PacksOption = None,
+    title_in_body: opt.TitleInBodyOption = False,
+    captions: opt.CaptionsOption = False,
+    tables: opt.TablesOption = True,
+    images: opt.ImagesOption = True,
+    links: opt.LinksOption = True,
+    comments: opt.CommentsOption = Comments.DROP,
     input_format: opt.InputFormatOption = InputFormat.AUTO,
     language: opt.LanguageOption = None,
     text_field: opt.TextField = "text",
@@ -60,8 +66,16 @@ def _batch(
     from cleaner.app.batch_worker import Setup
 
     reporter = Reporter(quiet=quiet, verbose=verbose, log_format=log_format)
+    body = {
+        "title_in_body": title_in_body,
+        "captions": captions,
+        "tables": tables,
+        "images": images,
+        "links": links,
+        "comments": comments,
+    }
     options = opt.options_of(
-        opt.settings_of(profile, disable, packs),
+        opt.settings_of(profile, disable, packs, body),
         form=(input_format, form, frontmatter),
         known=(None, None, language),
         fields=(text_field, title_field, url_field, language_field, id_field),

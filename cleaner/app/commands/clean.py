@@ -9,8 +9,8 @@ import typer
 
 from cleaner.app import options as opt
 from cleaner.app.terminal import LogFormat, Reporter
-from cleaner.files.formats import InputFormat
-from cleaner.settings import Profile
+from cleaner.files.forms import InputFormat
+from cleaner.settings import Comments, Profile
 
 _HELP = """Clean pages and texts; `-` is the standard input.
 
@@ -46,6 +46,12 @@ def _clean(
     profile: opt.ProfileOption = Profile.BALANCED,
     disable: opt.DisableOption = None,
     packs: opt.PacksOption = None,
+    title_in_body: opt.TitleInBodyOption = False,
+    captions: opt.CaptionsOption = False,
+    tables: opt.TablesOption = True,
+    images: opt.ImagesOption = True,
+    links: opt.LinksOption = True,
+    comments: opt.CommentsOption = Comments.DROP,
     input_format: opt.InputFormatOption = InputFormat.AUTO,
     title: opt.TitleOption = None,
     url: opt.UrlOption = None,
@@ -66,8 +72,16 @@ def _clean(
     log_format: opt.LogFormatOption = LogFormat.TEXT,
 ) -> int:
     reporter = Reporter(quiet=quiet, verbose=verbose, log_format=log_format)
+    body = {
+        "title_in_body": title_in_body,
+        "captions": captions,
+        "tables": tables,
+        "images": images,
+        "links": links,
+        "comments": comments,
+    }
     options = opt.options_of(
-        opt.settings_of(profile, disable, packs),
+        opt.settings_of(profile, disable, packs, body),
         form=(input_format, form, frontmatter),
         known=(title, url, language),
         fields=(text_field, title_field, url_field, language_field, id_field),

@@ -8,8 +8,8 @@ import typer
 
 from cleaner.app import options as opt
 from cleaner.errors import NotFound
-from cleaner.files.formats import Found, InputFormat, read_input
-from cleaner.settings import Profile
+from cleaner.files.forms import InputFormat
+from cleaner.settings import Comments, Profile
 
 _HELP = """Tell why a line is removed or kept: every rule that spoke about it, and the sum.
 
@@ -30,6 +30,10 @@ def _explain(
     profile: opt.ProfileOption = Profile.BALANCED,
     disable: opt.DisableOption = None,
     packs: opt.PacksOption = None,
+    title_in_body: opt.TitleInBodyOption = False,
+    captions: opt.CaptionsOption = False,
+    tables: opt.TablesOption = True,
+    comments: opt.CommentsOption = Comments.DROP,
     input_format: opt.InputFormatOption = InputFormat.AUTO,
     title: opt.TitleOption = None,
     url: opt.UrlOption = None,
@@ -38,8 +42,10 @@ def _explain(
     from cleaner.app import explain
     from cleaner.app.cleaning import clean_bytes
     from cleaner.app.tables import show
+    from cleaner.files.formats import Found, read_input
 
-    settings = opt.settings_of(profile, disable, packs)
+    body = {"title_in_body": title_in_body, "captions": captions, "tables": tables, "comments": comments}
+    settings = opt.settings_of(profile, disable, packs, body)
     options = opt.options_of(settings, form=(input_format, None, False), known=(title, url, language))
     found = Found(context, context, stream=True) if context else None
     content = read_input(found, settings.limits.max_bytes) if found else line.encode("utf-8", "surrogateescape")

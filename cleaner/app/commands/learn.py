@@ -28,15 +28,20 @@ def _learn(
     dirty: Annotated[Path, typer.Argument(metavar="DIRTY_DIR", help="Texts as they were saved.")],
     clean: Annotated[Path, typer.Argument(metavar="CLEAN_DIR", help="The same texts, cleaned by hand.")],
     least: Annotated[int, typer.Option("--least", min=1, help="How many texts must agree.")] = 2,
-    language: opt.LanguageOption = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", help="Language of the texts (en, pt, ...); `und` for a pack that speaks in any."),
+    ] = None,
     quiet: opt.QuietOption = False,
 ) -> None:
     from cleaner.learn import Pair, learn, pack
 
     names = _common_paths(dirty, clean)
+    if not language:
+        raise typer.BadParameter("say what language the texts are in: --language en; a pack speaks in its own only")
     learned = learn((Pair(str(name), _text(dirty / name), _text(clean / name)) for name in names), least=least)
     added = dt.datetime.now(dt.UTC).date().isoformat()
-    emit(pack(learned, added=added, language=language or "und"))
+    emit(pack(learned, added=added, language=language))
     Reporter(quiet=quiet).say(
         Level.INFO,
         f"{learned.pairs} pairs, {learned.cut} lines cut by hand, {learned.known} known already: "

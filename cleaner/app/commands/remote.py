@@ -89,9 +89,9 @@ def _submit(
     reporter = Reporter(quiet=quiet)
     with _client(url, key) as client:
         failed = count = 0
-        for answer in _submitted(client, what, _said(source_url, profile, body), reporter):
+        for answer in _submit_all(client, what, _options_of(source_url, profile, body), reporter):
             count += 1
-            found = _ended(client, answer, reporter) if wait else answer
+            found = _wait_for_end(client, answer, reporter) if wait else answer
             emit(one_line(found.raw) + "\n")
             failed += found.failed
     if not count:
@@ -109,7 +109,7 @@ def _status(
     with _client(url, key) as client:
         found = client.status(name)
         if wait and not found.ended:
-            found = _ended(client, found, Reporter())
+            found = _wait_for_end(client, found, Reporter())
     emit(one_line(found.raw) + "\n")
     if found.failed:
         raise typer.Exit(ExitCode.SOME_FAILED.value)
@@ -136,7 +136,7 @@ def _result(
             reason = job.error.detail if job.error else job.status
             Reporter().say(Level.ERROR, f"no result: {reason}")
             raise typer.Exit(ExitCode.SOME_FAILED.value)
-        emit(_printed(client, job, form or ResultFormat.TEXT, alone=True))
+        emit(_output_of(client, job, form or ResultFormat.TEXT, alone=True))
 
 
 def _batch_result(client: Client, name: str, form: ResultFormat) -> None:
@@ -147,7 +147,7 @@ def _batch_result(client: Client, name: str, form: ResultFormat) -> None:
             emit(one_line(item.raw) + "\n")
             continue
         if item.job and item.job.result:
-            emit(_printed(client, item.job, form, alone=False))
+            emit(_output_of(client, item.job, form, alone=False))
             continue
         missing += 1
         problem = item.problem or (item.job.raw.get("error") if item.job else None) or {}
@@ -156,7 +156,7 @@ def _batch_result(client: Client, name: str, form: ResultFormat) -> None:
         raise typer.Exit(ExitCode.SOME_FAILED.value)
 
 
-def _printed(client: Client, job: Job, form: ResultFormat, *, alone: bool) -> bytes:
+def _output_of(client: Client, job: Job, form: ResultFormat, *, alone: bool) -> bytes:
     """A result as it is printed. A text that stands alone is byte for byte what its hash names, but on a terminal."""
     result = job.result
     assert result is not None
@@ -183,7 +183,7 @@ def _client(url: str, key: str | None) -> Client:
     return Client(url, key)
 
 
-def _said(source_url: str | None, profile: str | None, body: dict[str, Any]) -> dict[str, Any]:
+def _options_of(source_url: str | None, profile: str | None, body: dict[str, Any]) -> dict[str, Any]:
     """What was said for all inputs, as the API takes it; what is default is left out."""
     from cleaner.settings import Settings
 
@@ -193,7 +193,7 @@ def _said(source_url: str | None, profile: str | None, body: dict[str, Any]) -> 
     return {name: value for name, value in said.items() if value}
 
 
-def _ended(client: Client, found: Job | Batch, reporter: Reporter) -> Job | Batch:
+def _wait_for_end(client: Client, found: Job | Batch, reporter: Reporter) -> Job | Batch:
     """A job or a batch at its end, with a bar meanwhile where a person watches."""
     from cleaner.app.progress import Progress
     from cleaner.client import Batch
@@ -202,11 +202,11 @@ def _ended(client: Client, found: Job | Batch, reporter: Reporter) -> Job | Batc
         while not found.ended:
             if isinstance(found, Batch):
                 progress.advance(found.done, found.failures, found.total)
-            found = client.status(found.id, wait=2 if reporter.watched else 30)
+            found = client.status(found.id, wait=2 if reporter.is_watched else 30)
     return found
 
 
-def _submitted(client: Client, what: str, said: dict[str, Any], reporter: Reporter) -> Iterator[Job | Batch]:
+def _submit_all(client: Client, what: str, said: dict[str, Any], reporter: Reporter) -> Iterator[Job | Batch]:
     from cleaner.client.parts import packing_of, parts_of
 
     if not what.strip():

@@ -11,7 +11,7 @@ import typer
 
 from cleaner.app.terminal import Level, Reporter, emit
 from cleaner.errors import ExitCode, NotFound
-from cleaner.files.formats import one_line
+from cleaner.files.json_line import one_line
 
 if TYPE_CHECKING:
     from cleaner.store import Source, Store

@@ -1,8 +1,8 @@
 """Which files the arguments of a command mean, in an order that never varies.
 
-An argument is a file, a directory (walked wholly), a glob, or `-`. Symbolic links to directories are not
-followed, so that loops cannot trap the walk; hidden names are left out. A pipe or device is read when it is
-named, and skipped where the walk meets it.
+An argument is a file, a directory (walked wholly), a glob, an http(s) address, or `-`. Symbolic links to
+directories are not followed, so that loops cannot trap the walk; hidden names are left out. A pipe or device is
+read when it is named, and skipped where the walk meets it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 STDIN = "-"
+_WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Found:
     path: str
     relative: str
     stream: bool = False
+
+    @property
+    def is_url(self) -> bool:
+        """Whether it is to be fetched."""
+        return self.path.lower().startswith(_WEB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ def find(arguments: Iterable[str], *, outside: Path | None = None) -> Iterator[F
     for argument in arguments:
         if argument == STDIN:
             yield Found(STDIN, "stdin", stream=True)
+        elif argument.lower().startswith(_WEB):
+            yield Found(argument, _web_place(argument), stream=True)
         elif os.path.lexists(argument) or not glob.has_magic(argument):
             yield from _inputs_of(argument, barred)
         else:
@@ -81,6 +90,16 @@ def _place(argument: str) -> str:
     """Where a file that was named stands in the output: its path below the working directory, or its name."""
     relative = os.path.relpath(argument)
     return Path(argument).name if relative.startswith(os.pardir) else relative
+
+
+def _web_place(url: str) -> str:
+    """Where a page stands in the output: below its host, under its path and query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # whoever fetches it says what is wrong
+        return "page"
+    path = parts.path if parts.path.strip("/") and not parts.path.endswith("/") else f"{parts.path}/index"
+    return f"{parts.netloc.rpartition('@')[2]}/{path.lstrip('/')}" + (f"?{parts.query}" if parts.query else "")
 
 
 def _walk(root: str, barred: tuple[int, int] | None) -> Iterator[Found | Skipped]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from cleaner.errors import CleanerError, Malformed, TooLarge
+from cleaner.files.json_line import one_line
 
 ADDED = "cleaner"
 
@@ -97,17 +98,6 @@ def output_line(record: Record, fields: Fields, text: str | None, added: Mapping
         out[fields.text] = text
     out[ADDED] = dict(added)
     return one_line(out)
-
-
-def one_line(value: Any) -> str:
-    """`value` as one line of JSON that every encoding survives: lone surrogates are escaped."""
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    # Line breaks to some readers (str.splitlines, JavaScript before 2019), though not to JSON.
-    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def looks_like_record(start: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Inputs that hold many records: JSON lines and web archives."""
+"""Inputs that hold many records: JSON lines, web archives and zip archives."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from contextlib import contextmanager
 
 from cleaner.files.formats.find import STDIN, Found
 from cleaner.files.formats.jsonl import Fields, Record, looks_like_record, records
-from cleaner.files.formats.read import InputFormat, guess_format, lines, open_input
+from cleaner.files.formats.read import guess_format, lines, open_input
 from cleaner.files.formats.warc import looks_like_warc, warc_records
+from cleaner.files.formats.zips import looks_like_zip, zip_records
+from cleaner.files.forms import InputFormat
 
 
 def records_of(found: Found, said: InputFormat) -> InputFormat | None:
-    """JSONL or WARC where an input holds records: as was said, as its name says, or as the standard input begins."""
+    """The format of an input that holds records: as was said, as its name says, or as the standard input begins."""
     guessed = guess_format(found, said)
     if guessed.of_records:
         return guessed
@@ -24,6 +26,8 @@ def records_of(found: Found, said: InputFormat) -> InputFormat | None:
     start = stream.peek()
     if looks_like_warc(start):
         return InputFormat.WARC
+    if looks_like_zip(start):
+        return InputFormat.ZIP
     return InputFormat.JSONL if looks_like_record(start) else None
 
 
@@ -40,6 +44,9 @@ def open_records(
     if form is InputFormat.WARC:
         with open_input(found) as stream:
             yield warc_records(stream, fields, limit, name)
+    elif form is InputFormat.ZIP:
+        with open_input(found) as stream:
+            yield zip_records(stream, fields, limit, name)
     else:
         with lines(found) as stream:
             yield records(stream, fields, limit, name)

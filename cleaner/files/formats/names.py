@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import PurePosixPath
 
-_KNOWN = tuple(".html .htm .xhtml .shtml .php .asp .aspx .txt .text .md .markdown .jsonl .warc .wet".split())
+_KNOWN = tuple(".html .htm .xhtml .shtml .php .asp .aspx .txt .text .md .markdown .jsonl .warc .wet .zip".split())
 _PACKED = ".gz"
 # Control characters, what separates directories elsewhere, and what terminals or shells act upon.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')

@@ -10,29 +10,14 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import BinaryIO
 
 from cleaner.errors import Malformed, NotReadable, TooLarge, TransferBroken
 from cleaner.files.formats.find import STDIN, Found
+from cleaner.files.forms import InputFormat
 from cleaner.files.inflate import Body, BodyLimits, Coding
 
 _GZIP = b"\x1f\x8b\x08"
-
-
-class InputFormat(StrEnum):
-    """What `--input-format` may say."""
-
-    AUTO = "auto"
-    HTML = "html"
-    TEXT = "text"
-    JSONL = "jsonl"
-    WARC = "warc"
-
-    @property
-    def of_records(self) -> bool:
-        """Whether one input holds many records, each cleaned by itself."""
-        return self in {InputFormat.JSONL, InputFormat.WARC}
 
 
 def read_input(found: Found, limit: int) -> bytes:
@@ -78,6 +63,8 @@ def open_input(found: Found) -> Iterator[BinaryIO]:
         if found.path == STDIN:
             yield sys.stdin.buffer
             return
+        if found.is_url:
+            raise NotReadable("only single pages and texts are fetched", subject=found.path)
         # Without O_NONBLOCK a pipe that took the place of a file would hang us for ever.
         flags = os.O_RDONLY | os.O_CLOEXEC | (0 if found.stream else os.O_NONBLOCK)
         with os.fdopen(os.open(found.path, flags), "rb") as stream:
@@ -109,9 +96,13 @@ def guess_format(found: Found, said: InputFormat) -> InputFormat:
     """What an input is read as: what was said, or what its name says. AUTO where neither does."""
     if said is not InputFormat.AUTO:
         return said
+    if found.is_url:
+        return InputFormat.AUTO
     name = found.path.lower().removesuffix(".gz")
     if name.endswith((".warc", ".wet")):
         return InputFormat.WARC
+    if name.endswith(".zip"):
+        return InputFormat.ZIP
     return InputFormat.JSONL if name.endswith((".jsonl", ".ndjson")) else InputFormat.AUTO
 
 

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import Any
 
-from cleaner.files.formats.jsonl import one_line
+from cleaner.files.forms import Format
+from cleaner.files.json_line import one_line
 from cleaner.measure import word_count
 from cleaner.result import CleanResult, plain
-
-
-class Format(StrEnum):
-    """What `--format` may say."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
-    JSONL = "jsonl"
-
-    @property
-    def suffix(self) -> str:
-        """How a file of this format ends."""
-        return {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json", "jsonl": ".jsonl"}[self.value]
 
 
 def format_result(result: CleanResult, wanted: Format, name: str, *, frontmatter: bool = False) -> str:
