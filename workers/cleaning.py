@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from cleaner.service import notes
 from cleaner.service.context import ServiceContext, this_packs
 from cleaner.service.job_input import locator_of, mode_of, options_of
 from cleaner.service.logs import logger
-from cleaner.service.options import clean_with
+from cleaner.service.options import clean_with, markdown_of
 from cleaner.store import Entry, SourceKind, source_id
 from cleaner.store.entries import entry_of
 from workers import endings
@@ -31,6 +32,7 @@ from workers.problems import problem_of
 FLUSH_SECONDS = 2.0  # at most so much work is lost with a work-horse, and done again
 LOOK_SECONDS = 1.0  # how soon a cancellation is noticed between two pages
 WARNINGS = 20
+COMMENT_CHARS = 100_000  # of all comments in a job's row
 UNMARKED_END = "the server did not mark the end of the page, so it may have been cut off"
 
 
@@ -115,6 +117,7 @@ def _clean_one(world: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
                 original=content,
                 tenant=job.tenant,
             )
+            entry = replace(entry, markdown=markdown_of(result, job.options))
     except PageTimeout:
         limits = world.config.page
         error: CleanerError = ExtractTimeout(
@@ -182,7 +185,14 @@ def _outcome(result: CleanResult) -> dict[str, Any]:
         "labels": [label.label.value for label in result.labels],
         "title": (result.metadata.title or "")[:300] or None,
         "characters": len(result.text),
+        **({"comments": _first(result.comments)} if result.comments else {}),
     }
+
+
+def _first(comments: Sequence[str]) -> list[str]:
+    """The comments whose characters fit into a job's row; all of them stand in the record of removals."""
+    ends = accumulate(map(len, comments))
+    return [one for one, end in zip(comments, ends, strict=True) if end <= COMMENT_CHARS]
 
 
 def _source_kind(job: Job) -> SourceKind:

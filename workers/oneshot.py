@@ -16,7 +16,7 @@ from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, Unsupporte
 from cleaner.marked_page import marked_page
 from cleaner.sandbox.limits import PageTimeout, enter_horse, page_limits
 from cleaner.service.context import current_config, this_packs
-from cleaner.service.options import clean_with
+from cleaner.service.options import clean_with, markdown_of
 from cleaner.types import Mode
 from workers.problems import problem_of
 from workers.run import warm_up
@@ -58,7 +58,7 @@ def _clean(asked: dict[str, Any]) -> dict[str, Any]:
     result = correct(result, {block: [(start, end) for start, end in cut] for block, cut in wish.get("cuts", ())})
     if wish.get("page"):
         return {"page": marked_page(result)}
-    return result.to_dict() | {"markdown": result.markdown, "html": result.html}
+    return result.to_dict() | {"markdown": markdown_of(result, asked["options"]), "html": result.html}
 
 
 def _say(reply: dict[str, Any]) -> None:

@@ -20,6 +20,12 @@ _LINE_START = re.compile(
     r"|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|(?P<label>\[[^\]\n]+\]:)"
 )
 
+# Schemes and relative addresses of plain characters: an entity or a backslash in a target is decoded by its readers.
+_PLAIN = r"[^\s()<>&\\:\[\]]*"
+_PLAIN_TARGET = rf"\s*(?:https?://|mailto:|[/#.?]|\w[\w.-]*(?=[)\s/?#])){_PLAIN}(?::\d{{1,5}}(?=[/?#)\s]){_PLAIN})?"
+_ACTIVE_LINK = re.compile(rf"(?<!\\)(\\*)\](?=\(|:)(?!\({_PLAIN_TARGET}[)\s])(?!:{_PLAIN_TARGET}(?:\s|$))")
+_ACTIVE_TAG = re.compile(r"(?<!\\)(\\*)<(?=[a-zA-Z/!?])(?!https?://[^\s<>]*>)")
+
 
 def escape_text(text: str, *, linked: bool = False, first: bool = True, last: bool = True) -> str:
     r"""Plain text as Markdown. `linked`: in a link's words, where brackets count; `first`, `last`: at an edge.
@@ -88,6 +94,25 @@ def escape_line_start(line: str) -> str:
     if found["number"]:
         return f"{found['number']}\\{line[found.start('stop') :]}"
     return "\\" + line
+
+
+def escape_active(text: str) -> str:
+    r"""A text that may be Markdown itself, with a backslash before each tag and each link that leads anywhere but on.
+
+    Its headings, lists, emphasis and links to pages stay what they are; a reader of the Markdown gets no tag and no
+    `javascript:` from it. A target is taken for an address only where nothing in it could be read as another one.
+
+    >>> escape_active("*so* [a](https://b.example/c) [d](javascript:e) <img src=f onerror=g> 1 < 2")
+    '*so* [a](https://b.example/c) [d\\](javascript:e) \\<img src=f onerror=g> 1 < 2'
+    """
+    if "<" in text:
+        text = _ACTIVE_TAG.sub(_escape_last, text)
+    return _ACTIVE_LINK.sub(_escape_last, text) if "]" in text else text
+
+
+def _escape_last(found: re.Match[str]) -> str:
+    """The sign at a match's end with a backslash before it, unless it has one: those before it are an odd number."""
+    return found[0] if len(found[1]) % 2 else f"{found[1]}\\{found[0][-1]}"
 
 
 def target(address: str) -> str:

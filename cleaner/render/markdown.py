@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from cleaner.render.addresses import resolve
-from cleaner.render.escapes import escape_line_start, escape_text, target, title
+from cleaner.render.escapes import escape_active, escape_line_start, escape_text, target, title
 from cleaner.render.grids import Entry, entries, fits_pipes
 from cleaner.render.html import table as html_table
 from cleaner.render.inline import wrap_marks
@@ -30,7 +30,7 @@ LARGEST = 999_999_999  # number of an item
 
 
 def markdown(document: Document, decisions: Sequence[Decision], *, images: bool = True, links: bool = True) -> str:
-    """The clean body as Markdown. Text-mode blocks are written as they are."""
+    """The clean body as Markdown. A text's blocks keep the Markdown that they are."""
     parts = _Writer(document.base, links=links).blocks(build(document, decisions, images=images))
     return "\n\n".join(parts) + "\n" if parts else ""
 
@@ -179,7 +179,7 @@ class _Writer:
     def _block(self, piece: Piece) -> str:
         block = piece.block
         if block.start is not None:
-            return piece.text
+            return escape_active(piece.text)
         if block.kind is Kind.PRE:
             return _code_fence(piece.text, block.language)
         if block.kind is Kind.CELL:

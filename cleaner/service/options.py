@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from cleaner import CleanResult, Settings, clean_html, clean_text
+from cleaner.files.formats.render import front_matter
 from cleaner.pipeline import clean
 from cleaner.segment.sniff import sniff
-from cleaner.settings import Profile
+from cleaner.settings import Comments, Profile
 from cleaner.types import Category, Mode
+
+# Fields of `Settings` that say what belongs to a body and its renderings; they travel under their own names.
+SHAPE = ("title_in_body", "captions", "tables", "images", "links", "comments")
 
 
 def settings_of(options: Mapping[str, Any], packs: tuple[Any, ...] = ()) -> Settings:
@@ -17,12 +21,21 @@ def settings_of(options: Mapping[str, Any], packs: tuple[Any, ...] = ()) -> Sett
 
     `packs` are the operator's own phrase packs.
     """
+    shape = {name: options[name] for name in SHAPE if name in options}
+    if "comments" in shape:
+        shape["comments"] = Comments(shape["comments"])
     return Settings(
         profile=Profile(options.get("profile", Profile.BALANCED.value)),
         disabled=frozenset(Category(word) for word in options.get("disable", ())),
         disabled_rules=frozenset(options.get("disable_rules", ())),
         packs=packs,
+        **shape,
     )
+
+
+def markdown_of(result: CleanResult, options: Mapping[str, Any]) -> str:
+    """The result's Markdown, with its metadata before it where the options ask for that."""
+    return (front_matter(result) if options.get("front_matter") else "") + result.markdown
 
 
 def clean_with(

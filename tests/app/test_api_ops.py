@@ -116,3 +116,13 @@ def test_the_front_page_leads_to_the_documentation(api: httpx.Client) -> None:
     page = api.get("/").text
     assert 'href="./docs"' in page
     assert "/v1/batches" in api.get("/docs").text
+
+
+def test_the_markdown_of_a_text_does_not_act(api: httpx.Client) -> None:
+    """At once and stored: tags and links other than to pages are characters."""
+    said = "The council said so [here](javascript:alert(1)) and <img src=x onerror=alert(1)> there."
+    text = f"{text_of(7_777)}\n\n{said}"
+    job = api.post("/v1/jobs", json={"text": text}, headers=WAIT).json()
+    at_once = api.post("/v1/clean", json={"text": text}).json()["markdown"]
+    for markdown in (at_once, api.get(job["links"]["markdown"]).text):
+        assert "[here\\](javascript:alert(1)) and \\<img src=x" in markdown

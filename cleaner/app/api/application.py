@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
-from pydantic.json_schema import models_json_schema
 
 from cleaner.app.api import batches, bodies, clean, export, feedback, jobs, ops, problems, quarantine, schema, search
-from cleaner.app.api.access import Access
+from cleaner.app.api.access import OPEN_PATHS, Access
 from cleaner.app.api.access_log import AccessLog
+from cleaner.app.api.answers import HookBody
 from cleaner.app.api.heads import Heads
 from cleaner.app.api.health import Health
 from cleaner.app.api.intake import Intake
@@ -48,6 +48,7 @@ def create_app(world: ServiceContext) -> AccessLog:
     app.state.reports = Reports(pool)
     for part in (jobs, batches, export, bodies, clean, search, feedback, quarantine, ops):
         app.include_router(part.router)
+    app.webhooks.post("ended", responses={200: {"description": "taken; 410 ends the deliveries"}})(_tell_end)
     for page in PAGES:
         app.include_router(page.router)
     _complete_openapi(app)
@@ -75,18 +76,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await service.pool.close()
 
 
+def _tell_end(_: HookBody) -> None:
+    """A job or batch has ended whose submission named a `webhook`. Signed as Standard Webhooks says."""
+
+
 def _complete_openapi(app: FastAPI) -> None:
-    """Put the models of bodies that the routes read themselves among the document's schemas."""
+    """Complete the document that FastAPI makes, once."""
     made = app.openapi
 
     def complete() -> dict[str, object]:
-        document = made()
-        known = document.setdefault("components", {}).setdefault("schemas", {})
-        _, extra = models_json_schema(
-            [(model, "validation") for model in schema.EXTRA_MODELS], ref_template="#/components/schemas/{model}"
-        )
-        for name, one in extra.get("$defs", {}).items():
-            known.setdefault(name, one)
-        return document
+        if app.openapi_schema is None:
+            schema.complete(made(), OPEN_PATHS)  # FastAPI keeps what it has made
+        return app.openapi_schema or {}
 
     app.openapi = complete  # type: ignore[method-assign]  # FastAPI's own way to extend the document

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from cleaner.app.api import receive, schema, unpack
+from cleaner.app.api.answers import BatchPage, ItemPage
 from cleaner.app.api.idempotency import batch_digest, remembered_of
-from cleaner.app.api.models import BatchOut, Common, Page
+from cleaner.app.api.models import BatchOut, Common
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.registering import Items, register
 from cleaner.app.api.retry import retry_batch
@@ -104,7 +105,7 @@ async def status(
     return json_response(request, await in_thread(_view, service, batch_id, tenant))
 
 
-@router.get("/v1/batches/{batch_id}/items", response_model=Page, responses=schema.reading())
+@router.get("/v1/batches/{batch_id}/items", response_model=ItemPage, responses=schema.reading())
 async def items(
     request: Request,
     batch_id: str,
@@ -139,7 +140,7 @@ async def retry(request: Request, batch_id: str) -> Response:
     return json_response(request, await in_thread(_view, service, name, tenant), 202, headers)
 
 
-@router.get("/v1/batches", response_model=Page, responses=schema.reading())
+@router.get("/v1/batches", response_model=BatchPage, responses=schema.reading())
 async def listing(
     request: Request, limit: Annotated[int, Query(ge=1, le=1_000)] = 100, cursor: float | None = None
 ) -> Response:

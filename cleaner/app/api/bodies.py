@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from cleaner.app.api import schema
+from cleaner.app.api.answers import RemovalsOut, SourcePage
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import in_thread, json_response, matches, service_of, tenant_of
 from cleaner.app.api.views import moment, source_view
@@ -47,7 +48,7 @@ MEDIA_TYPES = {
                 "text/plain": {"schema": {"type": "string"}},
                 "text/markdown": {"schema": {"type": "string"}},
                 "text/html": {"schema": {"type": "string"}},
-                "application/json": {"schema": {"type": "object"}},
+                "application/json": {"schema": {"$ref": "#/components/schemas/BodyOut"}},
             },
         },
         **schema.reading(),
@@ -83,14 +84,14 @@ async def body(
     return await in_thread(_rendering, store, content_hash, tenant, source, chosen)
 
 
-@router.get("/v1/bodies/{content_hash}/sources", responses=schema.reading())
+@router.get("/v1/bodies/{content_hash}/sources", response_model=SourcePage, responses=schema.reading())
 async def sources(request: Request, content_hash: str) -> Response:
     """Where this body came from with your key, earliest first."""
     found = await in_thread(service_of(request).world.store.sources, content_hash, tenant_of(request))
     return json_response(request, {"items": [source_view(one) for one in found], "next": None})
 
 
-@router.get("/v1/bodies/{content_hash}/removals", responses=schema.reading())
+@router.get("/v1/bodies/{content_hash}/removals", response_model=RemovalsOut, responses=schema.reading())
 async def removals(request: Request, content_hash: str, source: SourceId = None) -> Response:
     """What was cut from a source, and what looked like it and was kept."""
     store = service_of(request).world.store
@@ -110,13 +111,15 @@ async def original(request: Request, content_hash: str, source: SourceId = None)
     """The bytes a source was cleaned from, as a download and never as a page."""
     store = service_of(request).world.store
     chosen = await in_thread(_source, store, content_hash, tenant_of(request), source)
-    content = await in_thread(store.original, chosen.id)
     headers = {
         "content-disposition": f'attachment; filename="{chosen.id}.txt"',
         "content-security-policy": "default-src 'none'; sandbox",
         "cache-control": "no-cache",
         "etag": f'"{chosen.original}"',
     }
+    if matches(request.headers.get("if-none-match", ""), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    content = await in_thread(store.original, chosen.id)
     return Response(content, headers=headers, media_type="application/octet-stream")
 
 

@@ -38,7 +38,10 @@ class ExportFormat(StrEnum):
 
 @router.get(
     "/v1/batches/{batch_id}/export",
-    responses={200: {"content": {"application/x-ndjson": {}, "application/zip": {}}}, **schema.reading()},
+    responses={
+        200: {"content": {"application/x-ndjson": {}, "application/zip": {}}},
+        **schema.problems(401, 404, 410, 422, 503),
+    },
 )
 async def export(
     request: Request,

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from cleaner.app.api import feedback_export, receive, schema
+from cleaner.app.api.answers import FeedbackOut, FeedbackPage
 from cleaner.app.api.documents import open_document, report_of
-from cleaner.app.api.models import FeedbackIn, Page
+from cleaner.app.api.models import FeedbackIn
 from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.views import moment
 from cleaner.errors import InputError, UnsupportedMedia
@@ -33,7 +34,13 @@ class ExportForm(StrEnum):
     PAIRS = "pairs"
 
 
-@router.post("/v1/feedback", status_code=201, responses=schema.problems(401, 404, 422), **schema.json_body(FeedbackIn))
+@router.post(
+    "/v1/feedback",
+    status_code=201,
+    response_model=FeedbackOut,
+    responses=schema.problems(401, 404, 422),
+    **schema.json_body(FeedbackIn),
+)
 async def give(request: Request) -> Response:
     """Keep a judgement. Earlier ones of yours on what it covers are taken back by it."""
     media, _ = receive.media_type(request)
@@ -45,7 +52,7 @@ async def give(request: Request) -> Response:
     return json_response(request, view(kept), 201, {"location": f"/v1/feedback/{kept.id}"})
 
 
-@router.get("/v1/feedback", response_model=Page, responses=schema.reading())
+@router.get("/v1/feedback", response_model=FeedbackPage, responses=schema.reading())
 async def listing(
     request: Request,
     source_id: Annotated[str | None, Query(pattern="^[0-9a-f]{24}$")] = None,
@@ -104,14 +111,14 @@ async def export(request: Request, format: ExportForm = ExportForm.JSONL) -> Res
     return _file(lines.encode(), "application/x-ndjson", "feedback.jsonl")
 
 
-@router.get("/v1/feedback/{feedback_id}", responses=schema.reading())
+@router.get("/v1/feedback/{feedback_id}", response_model=FeedbackOut, responses=schema.reading())
 async def one(request: Request, feedback_id: str) -> Response:
     """One judgement."""
     engine = service_of(request).world.store.engine
     return json_response(request, view(await in_thread(feedback.find, engine, feedback_id, tenant_of(request))))
 
 
-@router.delete("/v1/feedback/{feedback_id}", responses=schema.reading())
+@router.delete("/v1/feedback/{feedback_id}", response_model=FeedbackOut, responses=schema.reading())
 async def undo(request: Request, feedback_id: str) -> Response:
     """Take a judgement back. It stays in the list and says when."""
     store = service_of(request).world.store

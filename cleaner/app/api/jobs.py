@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from cleaner.app.api import receive, schema
+from cleaner.app.api.answers import JobPage
 from cleaner.app.api.batches import accept_batch
 from cleaner.app.api.idempotency import job_digest, remembered_of
 from cleaner.app.api.json_body import job_in
-from cleaner.app.api.models import JobIn, JobOut, Page
+from cleaner.app.api.models import JobIn, JobOut
 from cleaner.app.api.retry import retry_job
 from cleaner.app.api.service import MAX_WAIT, Service, in_thread, json_response, preferred_wait, service_of, tenant_of
-from cleaner.app.api.submissions import Maker, common_of
+from cleaner.app.api.submissions import Maker, common_of, with_defaults
 from cleaner.app.api.unpack import MEDIA_TYPES, packing_of
 from cleaner.app.api.views import job_view, new_view
 from cleaner.errors import InputError, QueueError, UnsupportedMedia
@@ -42,19 +44,21 @@ async def submit(request: Request) -> Response:
     config = service.world.config
     maker = service.maker(tenant)
     media, charset = receive.media_type(request)
+    common = common_of(dict(request.query_params))
     if media == "multipart/form-data":
         fields, files = await receive.multipart(request, config.max_bytes + 100_000, config.receipt_seconds)
         packing = packing_of(files[0].name) if len(files) == 1 else None
         if packing:
-            return await accept_batch(request, packing, files[0].content, common_of(fields))
-        job, content = await in_thread(_from_form, maker, fields, files)
+            common = common_of({**request.query_params, **fields})
+            return await accept_batch(request, packing, files[0].content, common)
+        job, content = await in_thread(_from_form, maker, dict(request.query_params) | fields, files)
     elif media == "application/json":
-        item = await job_in(request, config)
+        item = with_defaults(await job_in(request, config), common)
         job, content = await in_thread(maker.from_item, item)
     elif media in {"text/html", "application/xhtml+xml", "text/plain"}:
         raw = await receive.whole(request, config.max_bytes, config.receipt_seconds)
         kind = JobKind.TEXT if media == "text/plain" else JobKind.HTML
-        job, content = await in_thread(_from_raw, maker, raw, dict(request.query_params), kind, charset)
+        job, content = await in_thread(partial(maker.from_bytes, raw, common, kind=kind, charset=charset))
     elif media in MEDIA_TYPES:
         raise UnsupportedMedia(f"{media} holds many items: POST /v1/batches takes it")
     else:
@@ -113,7 +117,7 @@ async def cancel(request: Request, job_id: str) -> Response:
     )
 
 
-@router.post("/v1/jobs/{job_id}/retry", status_code=202, response_model=JobOut, responses=schema.retrying())
+@router.post("/v1/jobs/{job_id}/retry", status_code=202, response_model=JobOut, **schema.retrying_job())
 async def retry(request: Request, job_id: str) -> Response:
     """Submit the input of a job that failed or was cancelled again; the new job is answered with."""
     service, tenant = service_of(request), tenant_of(request)
@@ -122,7 +126,7 @@ async def retry(request: Request, job_id: str) -> Response:
     return await _accept_job(request, service, job, None, preferred_wait(request))
 
 
-@router.get("/v1/jobs", response_model=Page, responses=schema.reading())
+@router.get("/v1/jobs", response_model=JobPage, responses=schema.reading())
 async def listing(
     request: Request,
     status: Annotated[JobStatus | None, Query()] = None,
@@ -169,10 +173,3 @@ def _from_form(maker: Maker, fields: dict[str, str], files: list[receive.Part]) 
     part = files[0]
     content = part.content.read(maker.max_bytes + 1)
     return maker.from_bytes(content, common_of(fields), name=part.name)
-
-
-def _from_raw(
-    maker: Maker, raw: bytes, query: dict[str, str], kind: JobKind, charset: str | None
-) -> tuple[NewJob, Input | None]:
-    common = common_of(query)
-    return maker.from_bytes(raw, common, kind=kind, charset=charset)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from cleaner.ledger.feedback import Judgement
 from cleaner.ledger.records import BatchStatus, JobKind, JobStatus
-from cleaner.settings import Profile
+from cleaner.settings import Comments, Profile
 from cleaner.types import Category
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=8_192)]
@@ -44,10 +44,20 @@ class Common(Strict):
     """What every kind of submission may carry."""
 
     source_url: Url | None = Field(default=None, description="where the text or page comes from; not fetched")
-    title: Short | None = Field(default=None, description="the title, where it is known")
-    language: Language | None = Field(default=None, description="BCP 47")
-    profile: Profile = Profile.BALANCED
-    options: Options = Options()
+    title: Short | None = Field(default=None, description="a text's title, where it is known; a page has its own")
+    language: Language | None = Field(default=None, description="of a text, BCP 47; a page's is told from it")
+    profile: Profile = Field(default=Profile.BALANCED, description="how readily text is cut")
+    title_in_body: bool = Field(default=False, description="the page's title is the first line of its body")
+    captions: bool = Field(default=False, description="captions of figures are body")
+    tables: bool = Field(default=True, description="tables are body")
+    images: bool = Field(default=True, description="images stand in Markdown and HTML")
+    links: bool = Field(default=True, description="links stand in Markdown and HTML")
+    comments: Comments = Field(
+        default=Comments.DROP,
+        description="readers' comments: drop, keep in the body, or separate: in the result's `comments`",
+    )
+    front_matter: bool = Field(default=False, description="Markdown begins with the metadata as YAML")
+    options: Options = Field(default=Options(), description="switched off categories and rules, and the age of a fetch")
     metadata: dict[str, Any] | None = Field(default=None, description="given back with the job as it is")
     webhook: Url | None = Field(default=None, description="told when the job has ended; signed")
 
@@ -149,6 +159,9 @@ class JobResult(BaseModel):
         default=None, description="shares of the input's words and sentences that were kept, copies aside"
     )
     flagged_count: int
+    comments: list[str] | None = Field(
+        default=None, description="with `comments=separate`: the first 100,000 characters of them; removals have all"
+    )
     characters: int
     warnings: list[str]
 
@@ -209,13 +222,6 @@ class ItemOut(BaseModel):
     metadata: Any = None
 
 
-class Page(BaseModel):
-    """A part of a list; `next` leads to the following one."""
-
-    items: list[Any]
-    next: str | None
-
-
 class CleanOut(BaseModel):
     """A result given at once; nothing of it is stored."""
 
@@ -231,5 +237,6 @@ class CleanOut(BaseModel):
     removed: list[dict[str, Any]]
     flagged: list[dict[str, Any]]
     labels: list[dict[str, Any]]
+    comments: list[str] | None = Field(default=None, description="with `comments=separate`")
     warnings: list[str]
     versions: dict[str, str]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from cleaner.app.api import schema
+from cleaner.app.api.answers import RefusedList
 from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.views import moment
 from cleaner.errors import NotFound
@@ -16,7 +17,7 @@ from cleaner.service.logs import logger
 router = APIRouter(tags=["operations"])
 
 
-@router.get("/v1/quarantine", responses=schema.reading())
+@router.get("/v1/quarantine", response_model=RefusedList, responses=schema.reading())
 async def listing(request: Request) -> Response:
     """Your inputs that are refused: two workers died at each."""
     engine = service_of(request).world.store.engine

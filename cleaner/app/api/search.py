@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from cleaner.app.api import schema
-from cleaner.app.api.models import Page
+from cleaner.app.api.answers import HitPage
 from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
 from cleaner.app.api.views import source_view
 from cleaner.store import search
@@ -17,7 +17,7 @@ from cleaner.store import search
 router = APIRouter(tags=["search"])
 
 
-@router.get("/v1/search", response_model=Page, responses=schema.reading())
+@router.get("/v1/search", response_model=HitPage, responses=schema.reading())
 async def find(
     request: Request,
     q: Annotated[str, Query(max_length=1_000, description="words; those in quotation marks stand together")] = "",

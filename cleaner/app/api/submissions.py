@@ -16,6 +16,7 @@ from cleaner.ledger.inputs import Input, keep
 from cleaner.ledger.records import JobKind, NewJob
 from cleaner.segment.sniff import Media, sniff
 from cleaner.service.context import this_packs
+from cleaner.service.options import SHAPE
 from cleaner.settings import Settings
 from cleaner.store import Store
 from cleaner.versions import versions
@@ -121,11 +122,20 @@ def options_of(common: Common) -> dict[str, Any]:
         "title": common.title,
         "language": common.language,
         "echo": common.metadata,
+        "front_matter": common.front_matter,
     }
     plain = {name: value for name, value in chosen.items() if value}
-    if plain["profile"] == Settings().profile.value:
+    default = Settings()
+    if plain["profile"] == default.profile.value:
         del plain["profile"]
-    return plain
+    shape = {name: getattr(common, name) for name in SHAPE}
+    return plain | {name: value for name, value in shape.items() if value != getattr(default, name)}
+
+
+def with_defaults(item: JobIn, common: Common) -> JobIn:
+    """The item with what was said for all of them, where it says nothing itself."""
+    said = {name: getattr(common, name) for name in common.model_fields_set - item.model_fields_set}
+    return item.model_copy(update=said)
 
 
 def common_of(fields: dict[str, str]) -> Common:

@@ -17,7 +17,7 @@ from cleaner.app.api.json_body import BATCH_VALUES, check_values, parse_job
 from cleaner.app.api.models import BatchIn, Common, JobIn
 from cleaner.app.api.problems import validation_errors
 from cleaner.app.api.receive import Part
-from cleaner.app.api.submissions import Maker
+from cleaner.app.api.submissions import Maker, with_defaults
 from cleaner.errors import CleanerError, Malformed, TooLarge
 from cleaner.files.formats import Archived, read_archive
 from cleaner.ledger.records import Item, JobKind
@@ -121,19 +121,13 @@ def _line(stream: IO[bytes], limit: int) -> bytes:
 
 def _validate_item(read: Callable[[], JobIn], maker: Maker, common: Common) -> Item:
     try:
-        item = _with_defaults(read(), common)
+        item = with_defaults(read(), common)
     except TooLarge as error:
         return Item(None, {"code": error.code.value, "detail": str(error)})
     except ValidationError as error:
         errors = validation_errors(error.errors(include_url=False, include_input=False))
         return Item(None, {"code": "bad-input", "detail": "the item does not fit the schema", "errors": errors})
     return _make_item(lambda: maker.from_item(item), item.metadata)
-
-
-def _with_defaults(item: JobIn, common: Common) -> JobIn:
-    """The item with what was said for all of them, where it says nothing itself."""
-    said = {name: getattr(common, name) for name in common.model_fields_set - item.model_fields_set}
-    return item.model_copy(update=said)
 
 
 def _make_item(make: Callable[[], tuple[Any, Any]], echo: Any = None) -> Item:
