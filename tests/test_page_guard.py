@@ -89,3 +89,109 @@ def test_the_only_text_of_a_fragment_is_its_body(text: str) -> None:
     """A fragment does not come back empty."""
     result = clean_html(f"<p>{text}</p>")
     assert result.text == text
+
+
+@pytest.mark.parametrize(
+    ("second", "comes_back"),
+    [
+        (None, True),
+        (("PHR", -0.49, None), True),
+        (("PHR", -0.5, None), False),
+        (("PHR", -3.0, (0, 5)), True),
+        (("PHR", 3.0, None), True),
+    ],
+)
+def test_a_second_witness_is_a_rule_that_speaks_against_all_of_a_block(
+    second: tuple[str, float, tuple[int, int] | None] | None, *, comes_back: bool
+) -> None:
+    """Strong enough, on no piece, and against it."""
+    page = page_of(f"<main>{PARAGRAPHS}</main>")
+    said = [model(2, -1.0)]
+    if second:
+        group, weight, span = second
+        said.append(Verdict(2, f"{group}001", Category.NEWSLETTER, weight, "", span=span, group=group))
+    found = blocks_with_one_witness(page, decisions(page, {2: tuple(said)}))
+    assert found == ({2: "text in the body goes only on two independent signals"} if comes_back else {})
+
+
+@pytest.mark.parametrize(("odds", "comes_back"), [(-0.49, True), (-0.5, False)])
+@pytest.mark.parametrize("at", [0, -1])
+def test_at_the_ends_of_what_stays_less_is_sure_enough(at: int, odds: float, *, comes_back: bool) -> None:
+    """Prose with text that stays on both sides is the body's; the first and the last block may be anything."""
+    page = page_of(f"<main>{PARAGRAPHS}</main>")
+    block = range(len(page.blocks))[at]
+    assert (block in blocks_with_one_witness(page, decisions(page, {block: (model(block, odds),)}))) is comes_back
+
+
+def test_a_short_sentence_needs_less_than_prose_and_a_label_nothing() -> None:
+    """A sentence comes back unless the model is sure, a cell too, a line without an end never does."""
+    table = "<table><tr><td>Boat<td>Seven</tr><tr><td>Ferry<td>Nine</tr></table>"
+    short = "<p>The first boat of the day leaves at seven.</p>"
+    page = page_of(f"<main>{PARAGRAPHS}{short}<p>More boats</p>{table}{PARAGRAPHS}</main>")
+    sentence, label, cell = 5, 6, 7
+    assert page.blocks[cell].kind is Kind.CELL
+    for odds, back in ((-0.4, {sentence, cell}), (-0.6, set())):
+        gone = {block: (model(block, odds),) for block in (sentence, label, cell)}
+        assert set(blocks_with_one_witness(page, decisions(page, gone))) == back
+
+
+def test_without_the_models_word_a_removed_sentence_comes_back() -> None:
+    """Nothing at all speaks against it."""
+    page = page_of(f"<main>{PARAGRAPHS}</main>")
+    assert set(blocks_with_one_witness(page, decisions(page, {2: ()}))) == {2}
+
+
+def test_what_a_reader_does_not_see_is_not_held() -> None:
+    """A hidden paragraph of the body may go."""
+    page = page_of(f"<main>{PARAGRAPHS}<p style='display:none'>{PROSE.format('Sunday')}</p>{PARAGRAPHS}</main>")
+    block = next(b.index for b in page.blocks if b.hidden)
+    assert blocks_with_one_witness(page, decisions(page, {block: (model(block, -0.1),)})) == {}
+
+
+COPY = "a copy beside its first state is the author's"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "category", "why"),
+    [
+        (PROSE.format("Monday"), PROSE.format("Monday"), Category.REPEAT, COPY),
+        (PROSE.format("Monday"), PROSE.format("Friday"), Category.TITLE_REPEAT, COPY),
+        (PROSE.format("Monday"), PROSE.format("Monday"), Category.NEWSLETTER, None),
+        (PROSE.format("Monday"), "The mayor said that nobody had been asked about it.", Category.REPEAT, None),
+        ("The harbour", "The harbour", Category.REPEAT, None),
+    ],
+)
+def test_a_copy_right_beside_its_first_state_is_the_authors(
+    first: str, second: str, category: Category, why: str | None
+) -> None:
+    """In one element, a sentence, and alike by half of the longer one's words."""
+    page = page_of(f"<main><div>{PARAGRAPHS}</div><div><p>{first}</p><p>{second}</p></div>{PARAGRAPHS}</main>")
+    found = blocks_with_one_witness(page, decisions(page, {6: (rule(6, "RPT", category),)}))
+    assert found.get(6) == why
+    apart = page_of(f"<main>{PARAGRAPHS}<div><p>{first}</p></div><div><p>{second}</p></div>{PARAGRAPHS}</main>")
+    assert 6 not in blocks_with_one_witness(apart, decisions(apart, {6: (rule(6, "RPT", category),)}))
+
+
+@pytest.mark.parametrize(("kept", "whole"), [(1, False), (2, True), (5, True), (6, False)])
+def test_a_list_stays_whole_from_a_third_of_its_words_on(kept: int, *, whole: bool) -> None:
+    """Two of six entries are a third; of a list that stays nothing comes back, nor of one that went."""
+    items = "".join(f"<li>Ferry number {n} of the line</li>" for n in range(6))
+    page = page_of(f"<main>{PARAGRAPHS}<ul>{items}</ul>{PARAGRAPHS}</main>")
+    gone = {block: (model(block, -3.0),) for block in range(5 + kept, 11)}
+    found = blocks_with_one_witness(page, decisions(page, gone))
+    assert found == (dict.fromkeys(gone, "a list stays whole") if whole else {})
+    assert blocks_with_one_witness(page, decisions(page, {n: (model(n, -3.0),) for n in range(5, 11)})) == {}
+
+
+def test_two_lists_are_told_apart() -> None:
+    """What stays of one is no reason to keep the other."""
+    items = "".join(f"<li>Ferry number {n} of the line</li>" for n in range(3))
+    page = page_of(f"<main>{PARAGRAPHS}<ul>{items}</ul><p>{PROSE.format('Sunday')}</p><ul>{items}</ul></main>")
+    gone = {n: (model(n, -3.0),) for n in (6, 9, 10, 11)}
+    assert set(blocks_with_one_witness(page, decisions(page, gone))) == {6}
+
+
+def test_a_page_without_a_body_has_nothing_to_hold() -> None:
+    """A few lines are no body."""
+    page = page_of("<p>Sign in</p><p>Register</p>")
+    assert blocks_with_one_witness(page, decisions(page, {0: (model(0, -0.1),)})) == {}

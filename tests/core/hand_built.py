@@ -24,7 +24,11 @@ def text_page(*lines: str, settings: Settings | None = None) -> Page:
 
 def html_page(*paragraphs: str, settings: Settings | None = None) -> Page:
     """A page of these paragraphs."""
-    source = "".join(f"<p>{one}</p>" for one in paragraphs)
+    return page_of("".join(f"<p>{one}</p>" for one in paragraphs), settings=settings)
+
+
+def page_of(source: str, *, settings: Settings | None = None) -> Page:
+    """A page of this markup."""
     return build_page(html.segment(html.parse(source)), Mode.HTML, source=source, settings=settings)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hand_built import PROSE, SHORT, text_page, verdict
+from hand_built import PROSE, SHORT, html_page, page_of, text_page, verdict
 
 from cleaner.decide import Tallies, Weights, decide
 from cleaner.guard import SHARE_LIMIT, Guarded, guard
-from cleaner.types import Category, Mode
+from cleaner.types import Category, Decision, Mode
 
 OTHER = PROSE.replace("Tuesday evening", "Friday night").replace("winter", "summer")
 THIRD = (
@@ -106,3 +106,136 @@ def test_what_was_nearly_removed_is_flagged() -> None:
     assert [one.block for one in guarded(page, verdict(1, -0.99)).flagged] == []
     (flag,) = guarded(page, verdict(1, -1.0), verdict(1, 2.0, "KEP001")).flagged
     assert flag.kept_because.startswith("KEP001")
+
+
+SENTENCE = "The boat of {} leaves the quay at seven in the morning and is back by nine."
+NAMES = "Anna Bert Carl Dora Emil Frida Gerd Hanna Ivo Jana".split()
+LINES = [SENTENCE.format(name) for name in NAMES]
+
+
+@pytest.mark.parametrize(("taken", "back"), [(3, False), (4, True)])
+def test_sentences_come_back_that_one_rule_of_place_took_too_many_of(taken: int, *, back: bool) -> None:
+    """Three of ten are the share that may go; four come back, and say why. They stand before what stays."""
+    page = text_page(*LINES)
+    said = [verdict(n, -3.0, "CTX004") for n in range(taken)]
+    result = guarded(page, *said)
+    assert gone(result) == ([] if back else list(range(taken)))
+    whys = {one.kept_because for one in result.flagged if one.kept}
+    assert whys == ({"40% of the sentences would go on CTX004 alone"} if back else set())
+
+
+def test_the_share_of_a_rule_is_for_rules_of_place_without_another_family_beside() -> None:
+    """What a rule saw in the block itself and what two families name goes; a weak word is no family."""
+    page = text_page(*LINES)
+    assert gone(guarded(page, *(verdict(n, -3.0, "PHR001") for n in range(4)))) == [0, 1, 2, 3]
+    two = [verdict(n, weight, rule) for n in range(4) for rule, weight in (("REL001", -3.0), ("PHR001", -0.5))]
+    assert gone(guarded(page, *two)) == [0, 1, 2, 3]
+    weak = [verdict(n, weight, rule) for n in range(4) for rule, weight in (("REL001", -3.0), ("PHR001", -0.4))]
+    assert gone(guarded(page, *weak)) == []
+    neighbours = [verdict(n, weight, rule) for n in range(4) for rule, weight in (("REL001", -3.0), ("CTX001", -1.0))]
+    assert gone(guarded(page, *neighbours)) == []
+
+
+def test_the_line_model_may_take_any_share_behind_everything_that_stays() -> None:
+    """Before what stays it may not."""
+    page = text_page(*LINES)
+    assert gone(guarded(page, *(verdict(n, -3.0, "LIN001") for n in range(5, 10)))) == [5, 6, 7, 8, 9]
+    assert gone(guarded(page, *(verdict(n, -3.0, "LIN001") for n in range(5)))) == []
+    assert gone(guarded(page, *(verdict(n, -3.0, "REL001") for n in range(5, 10)))) == []
+
+
+def test_lines_without_a_sentence_have_no_share() -> None:
+    """Headlines are what such rules are for."""
+    page = text_page(*(f"Headline of {name}" for name in NAMES), PROSE)
+    assert gone(guarded(page, *(verdict(n, -3.0, "REL001") for n in range(6)))) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_rule_that_took_a_large_share_is_flagged_with_the_first_it_took() -> None:
+    """As gone, with how many more; three of ten are not flagged."""
+    page = text_page(*LINES)
+    flags = [one for one in guarded(page, *(verdict(n, -3.0, "PHR001") for n in range(2, 6))).flagged if not one.kept]
+    assert [(one.block, one.rule, one.text) for one in flags] == [(2, "PHR001", LINES[2])]
+    assert flags[0].kept_because == "it went, with 3 more of 10 sentences, on PHR001"
+    assert flags[0].evidence == "evidence of PHR001"
+    assert [one for one in guarded(page, *(verdict(n, -3.0, "PHR001") for n in range(3))).flagged if not one.kept] == []
+
+
+def test_of_two_copies_that_would_both_go_the_longer_one_stays() -> None:
+    """Unless something else speaks against it enough."""
+    page = text_page(LINES[0], f"{LINES[0]} Again.", PROSE)
+    said = [verdict(n, -4.0, "RPT001", category=Category.REPEAT) for n in (0, 1)]
+    result = guarded(page, *said)
+    assert gone(result) == [0]
+    assert [one.kept_because for one in result.flagged if one.block == 1] == ["what it repeats would go, too"]
+    assert gone(guarded(page, *said, verdict(1, -2.1, "PHR001", category=Category.REPEAT))) == [0]
+    assert gone(guarded(page, *said, verdict(1, -2.0, "PHR001"), verdict(0, -2.0, "PHR001"))) == [0, 1]
+    assert gone(guarded(page, *said, verdict(1, -1.9, "PHR001"), verdict(0, -1.9, "PHR001"))) == [0]
+
+
+def test_a_copy_of_what_stays_goes_and_so_does_a_short_line() -> None:
+    """Captions stand twice; six runs of three words are enough to be a copy of something."""
+    page = text_page(LINES[0], LINES[0], PROSE)
+    assert gone(guarded(page, verdict(1, -4.0, category=Category.REPEAT))) == [1]
+    seven = "one two three four five six seven"
+    for words, goes in ((seven, True), (f"{seven} eight", False)):
+        short = text_page(words, PROSE)
+        assert gone(guarded(short, verdict(0, -4.0, category=Category.REPEAT))) == ([0] if goes else [])
+
+
+def test_what_is_nearly_the_whole_text_comes_back_by_words() -> None:
+    """The limit counts words, not lines: at eight tenths nothing comes back, over it the least certain does."""
+    page = text_page("one two", "three four five six seven eight nine ten")
+    assert gone(guarded(page, verdict(1, -4.0))) == [1]
+    page = text_page("one", "two three four five six seven eight nine ten")
+    result = guarded(page, verdict(1, -4.0))
+    assert gone(result) == []
+    assert [one.kept_because for one in result.flagged] == ["more than 80% of the words would go"]
+
+
+def test_a_page_that_lost_everything_gets_its_prose_back_and_says_so() -> None:
+    """Prose first; without prose a sentence that was nearly kept; without either, nothing."""
+    reason = "everything looked like boilerplate; its prose was kept"
+    page = html_page(PROSE, SENTENCE.format("Anna"), "Sign in")
+    result = guarded(page, *(verdict(n, -4.0) for n in range(3)))
+    assert gone(result) == [1, 2]
+    assert result.reasons == (reason,)
+    assert [one.kept_because for one in result.flagged if one.block == 0] == ["nothing else would be left"]
+    page = html_page(SENTENCE.format("Anna"), "Sign in")
+    assert gone(guarded(page, verdict(0, -0.6), verdict(1, -4.0))) == [1]
+    assert gone(guarded(page, verdict(0, -0.8), verdict(1, -4.0))) == [0, 1]
+    assert guarded(page, verdict(0, -0.8), verdict(1, -4.0)).reasons == ()
+    assert guarded(html_page(PROSE), verdict(0, 4.0)).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("markup", "back"),
+    [
+        ("<p>Hello out there</p>", True),
+        ("<p>Hello <a href=/x>out there</a></p>", False),
+        ("<nav>Hello out there</nav>", False),
+        ("<p>Hello there</p>" * 20, True),
+        ("<p>Hello there</p>" * 20 + "<p>Hello</p>", False),
+        ("<p hidden>Hello out there</p>", False),
+    ],
+)
+def test_a_page_of_a_few_words_without_links_is_not_empty(markup: str, *, back: bool) -> None:
+    """A notice is all it says; a menu and a button are not."""
+    page = page_of(markup)
+    decisions = [Decision(b.index, ((0, len(b.text)),), -2.0, ()) for b in page.blocks]
+    result = guard(page, decisions)
+    assert (not result.decisions[0].cut) is back
+    named = [one._replace(verdicts=(verdict(0, -3.0, category=Category.CONSENT),)) for one in decisions]
+    assert guard(page, named).decisions[0].cut
+
+
+def test_what_is_flagged_names_the_strongest_word_against_it() -> None:
+    """Not one for it; and nothing where no rule spoke."""
+    page = text_page(PROSE, OTHER, THIRD)
+    said = verdict(1, -3.0, category=Category.SPAM), verdict(1, -0.4, "BBB001"), verdict(1, 0.2, "CCC001")
+    result = guarded(page, *said)
+    (flag,) = [one for one in result.flagged if one.block == 1]
+    assert (flag.rule, flag.category, flag.evidence, flag.kept) == ("AAA001", Category.SPAM, "evidence of AAA001", True)
+    assert flag.score == pytest.approx(2 - 3 - 0.4 + 0.2)
+    page = html_page(PROSE)
+    (flag,) = guarded(page).flagged
+    assert (flag.rule, flag.category, flag.evidence) == ("", Category.BOILERPLATE, "")

@@ -1,0 +1,176 @@
+"""What each kind of kept markup becomes, in all three languages; nothing is judged here."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import render
+from cleaner.segment import html as segmenter
+from cleaner.types import Category, Decision, Document, Verdict
+
+URL = "https://c.example/a/b"
+REL = 'rel="noopener nofollow noreferrer"'
+
+
+def document_of(markup: str) -> Document:
+    """The document of a page at URL."""
+    return segmenter.segment(segmenter.parse(markup), markup, URL)
+
+
+def decisions_of(document: Document, cut: dict[int, tuple[tuple[int, int], ...]]) -> list[Decision]:
+    """Everything stays but these characters of these blocks."""
+    return [Decision(block.index, cut.get(block.index, ()), 1.0, ()) for block in document.blocks]
+
+
+def written(
+    markup: str, cut: dict[int, tuple[tuple[int, int], ...]] | None = None, *, images: bool = True, links: bool = True
+) -> tuple[str, str, str]:
+    """Markdown, HTML and text of what stays."""
+    document = document_of(markup)
+    decisions = decisions_of(document, cut or {})
+    more = {"images": images, "links": links}
+    return (
+        render.markdown(document, decisions, **more),
+        render.html(document, decisions, **more),
+        render.text(document, decisions),
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "markdown", "html", "text"),
+    [
+        ("<h3>Head</h3><p>a<b>b</b> <i>c</i> <code>d</code> <del>e</del> x<sub>2</sub></p>",
+         "### Head\n\na**b** *c* `d` ~~e~~ x2\n",
+         "<h3>Head</h3>\n<p>a<strong>b</strong> <em>c</em> <code>d</code> <del>e</del> x<sub>2</sub></p>",
+         "Head\n\nab c d e x2"),
+        ("<p><a href='x?y=1&z=2' title='T \"q\"'>link</a> <a href='#top'>top</a> <a href='javascript:a(1)'>bad</a>",
+         '[link](https://c.example/a/x?y=1&z=2 "T \\"q\\"") [top](#top) bad\n',
+         f'<p><a href="https://c.example/a/x?y=1&amp;z=2" title="T &quot;q&quot;" {REL}>link</a> '
+         f'<a href="#top" {REL}>top</a> bad</p>',
+         "link top bad"),
+        ("<p>one<br>two</p>", "one  \ntwo\n", "<p>one<br>two</p>", "one\ntwo"),
+        ("<h2>one<br>two</h2>", "## one two\n", "<h2>one<br>two</h2>", "one two"),
+        ("<pre class=language-py>if a:\n    b</pre>", "```py\nif a:\n    b\n```\n",
+         '<pre><code class="language-py">if a:\n    b</code></pre>', "if a:\n    b"),
+        ("<pre>a &lt; b</pre>", "```\na < b\n```\n", "<pre><code>a &lt; b</code></pre>", "a < b"),
+        ("<ol start=4><li>a<li value=9>b</ol>", "4. a\n9. b\n",
+         '<ol start="4"><li value="4">a</li>\n<li value="9">b</li></ol>', "a\n\nb"),
+        ("<ul><li><p>a</p><p>b</p></li><li>c</li></ul>", "- a\n\n  b\n\n- c\n",
+         "<ul><li><p>a</p>\n<p>b</p></li>\n<li>c</li></ul>", "a\n\nb\n\nc"),
+        ("<ul><li>a<ul><li>b<ul><li>c</ul></ul></ul>", "- a\n  - b\n    - c\n",
+         "<ul><li><p>a</p>\n<ul><li><p>b</p>\n<ul><li>c</li></ul></li></ul></li></ul>", "a\n\nb\n\nc"),
+        ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b\n",
+         "<ul><li>a</li></ul>\n<ul><li>b</li></ul>", "a\n\nb"),
+        ("<table><caption>Cap</caption><tr><th>A<th>B<tr><td colspan=2>wide<tr><td>1<td>2</table>",
+         "Cap\n\n| A | B |\n| --- | --- |\n| wide |  |\n| 1 | 2 |\n",
+         "<table><caption>Cap</caption><tbody><tr><th>A</th><th>B</th></tr>"
+         '<tr><td colspan="2">wide</td></tr><tr><td>1</td><td>2</td></tr></tbody></table>',
+         "Cap\n\nA | B\n\nwide\n\n1 | 2"),
+        ("<figure><img src=/i.jpg alt='A \"t\"' title=Ti><figcaption>Cap words</figcaption></figure><p>After</p>",
+         '![A "t"](https://c.example/i.jpg "Ti")\nCap words\n\nAfter\n',
+         '<figure><img src="https://c.example/i.jpg" alt="A &quot;t&quot;" title="Ti">\n'
+         "<figcaption>Cap words</figcaption></figure>\n<p>After</p>",
+         "Cap words\n\nAfter"),
+        ("<p>Before</p><hr><p>After</p>", "Before\n\n---\n\nAfter\n",
+         "<p>Before</p>\n<hr>\n<p>After</p>", "Before\n\nAfter"),
+        ("<p>x</p><iframe src='https://www.youtube.com/embed/x' title=Film></iframe><p>y</p>",
+         "x\n\n[Film](https://www.youtube.com/embed/x)\n\ny\n",
+         f'<p>x</p>\n<p><a href="https://www.youtube.com/embed/x" {REL}>Film</a></p>\n<p>y</p>', "x\n\ny"),
+        ("<blockquote><p>q1</p><p>q2</p></blockquote>", "> q1\n>\n> q2\n",
+         "<blockquote><p>q1</p>\n<p>q2</p></blockquote>", "q1\n\nq2"),
+        ("<dl><dt>t<dd>d1<dd>d2<dt>u<dd>e</dl>", "**t**\n: d1\n: d2\n\n**u**\n: e\n",
+         "<dl><dt>t</dt>\n<dd>d1</dd>\n<dd>d2</dd>\n<dt>u</dt>\n<dd>e</dd></dl>", "t\n\nd1\n\nd2\n\nu\n\ne"),
+        ("<p>E = <math alttext='a^2'></math></p>", "E = $a^2$\n", "<p>E = $a^2$</p>", "E = a^2"),
+        ("<p>10<sup>2</sup> and note<sup>[1]</sup></p>", "10² and note\\[1\\]\n",
+         "<p>10<sup>2</sup> and note[1]</p>", "10² and note[1]"),
+        ("<p>inline <img src=/e.png alt=smile> end</p>", "inline ![smile](https://c.example/e.png) end\n",
+         '<p>inline <img src="https://c.example/e.png" alt="smile"> end</p>', "inline smile end"),
+        ("<p><b>a</b><b>b</b></p>", "<strong>a</strong><strong>b</strong>\n",
+         "<p><strong>a</strong><strong>b</strong></p>", "ab"),
+        ("<p>word<em>part</em>word and <strong> spaced </strong>x</p>", "word*part*word and **spaced** x\n",
+         "<p>word<em>part</em>word and <strong>spaced</strong> x</p>", "wordpartword and spaced x"),
+    ],
+)  # fmt: skip
+def test_kept_markup_in_three_languages(markup: str, markdown: str, html: str, text: str) -> None:
+    """The same blocks, with their structure where the language has one."""
+    assert written(markup) == (markdown, html, text)
+
+
+def test_links_and_images_can_be_left_out() -> None:
+    """Their words stay."""
+    link = "<p><a href='/x' title=T>link</a> words</p>"
+    assert written(link, links=False) == ("link words\n", "<p>link words</p>", "link words")
+    picture = "<p>One.</p><figure><img src=/i.jpg alt=A><figcaption>Cap</figcaption></figure><p>Two.</p>"
+    assert "![" in written(picture)[0]
+    assert "<img" in written(picture)[1]
+    assert "![" not in written(picture, images=False)[0]
+    assert "<img" not in written(picture, images=False)[1]
+    table = "<table><tr><td rowspan=2><a href=/x>a</a><td>b<tr><td>c</table>"
+    assert "<a href" in written(table)[0]
+    assert "<a href" not in written(table, links=False)[0]
+
+
+@pytest.mark.parametrize(
+    ("markup", "spans", "markdown"),
+    [
+        ("<p>alpha <b>beta gamma</b> delta <a href=/q>eps</a></p>", ((6, 11),),
+         "alpha **gamma** delta [eps](https://c.example/q)"),
+        ("<p>alpha <b>beta</b> delta</p>", ((6, 11),), "alpha delta"),
+        ("<p>alpha <b>beta</b> delta</p>", ((0, 6),), "**beta** delta"),
+        ("<p>alpha <b>beta</b> delta</p>", ((10, 16),), "alpha **beta**"),
+        ("<p>alpha <b>beta</b> delta</p>", ((0, 8), (12, 16)), "**ta** d"),
+        ("<p>alpha <b>beta</b> delta</p>", ((5, 10),), "alpha delta"),
+        ("<p>alpha <b>beta</b> delta</p>", ((0, 16),), ""),
+        ("<p>alpha <b>beta</b> delta</p>", ((0, 5), (6, 16)), ""),
+        ("<p>one<br>two<br>three</p>", ((4, 8),), "one  \nthree"),
+        ("<pre>a  b\nc</pre>", ((0, 2),), "```\n b\nc\n```"),
+        ("<table><tr><td>aa<td>bb<tr><td>c<td>d</table>", ((0, 3),), "|  | bb |\n| --- | --- |\n| c | d |"),
+    ],
+)  # fmt: skip
+def test_marks_and_cells_move_with_what_is_left_of_a_block(
+    markup: str, spans: tuple[tuple[int, int], ...], markdown: str
+) -> None:
+    """Whichever side of a mark is cut; what was all cut is not there, nor is its mark."""
+    assert written(markup, {0: spans})[0].rstrip("\n") == markdown
+
+
+def test_a_rule_stands_only_between_two_kept_blocks() -> None:
+    """Where one side went, nothing is told apart any more."""
+    markup = "<p>One</p><hr><p>Two</p>"
+    assert "---" in written(markup)[0]
+    assert written(markup, {0: ((0, 3),)})[0] == "Two\n"
+    assert written(markup, {1: ((0, 3),)})[0] == "One\n"
+
+
+def test_an_image_goes_with_the_block_it_shares_most_elements_with() -> None:
+    """Not with the nearest one of another part of the page."""
+    markup = "<div><p>Near</p><img src=/i.jpg alt=A></div><section><p>Far</p></section>"
+    assert "![A]" in written(markup)[0]
+    assert "![A]" in written(markup, {1: ((0, 3),)})[0]
+    assert "![A]" not in written(markup, {0: ((0, 4),)})[0]
+
+
+def test_a_caption_that_went_as_one_is_shown_under_its_picture() -> None:
+    """A text has no pictures; Markdown and HTML have. What went for another reason stays out."""
+    markup = "<p>One</p><figure><img src=/i.jpg alt=A><figcaption>Cap</figcaption></figure><p>Two</p>"
+    document = document_of(markup)
+    for category, there in ((Category.CAPTION, True), (Category.SPAM, False)):
+        said = Verdict(1, "CAP001", category, -4.0, "", group="CAP")
+        decisions = [
+            Decision(block.index, ((0, 3),) if block.index == 1 else (), -1.0, (said,) if block.index == 1 else ())
+            for block in document.blocks
+        ]
+        assert ("Cap" in render.markdown(document, decisions)) is there
+        assert ("Cap" in render.html(document, decisions)) is there
+        assert "Cap" not in render.text(document, decisions)
+        assert "Cap" not in render.markdown(document, decisions, images=False)
+
+
+def test_text_is_in_normal_form() -> None:
+    """A letter and its mark are one character."""
+    assert written("<p>cafe\u0301</p>")[2] == "caf\u00e9"
+
+
+def test_nothing_kept_is_nothing_written() -> None:
+    """No empty line either."""
+    assert written("<p>gone</p>", {0: ((0, 4),)}) == ("", "", "")
