@@ -70,6 +70,16 @@ class CleanResult:
         return render.html(self.document, self.decisions, images=self.images, links=self.links)
 
     @property
+    def front_matter(self) -> str:
+        """The metadata, hash, status and coverage as a YAML block between `---` lines, to stand before the Markdown.
+
+        `result.front_matter + result.markdown` is a document that static site generators and note programs read.
+        """
+        known = {**plain(self.metadata), "author": self.metadata.author}
+        known |= {"content_hash": self.content_hash, "status": self.status.value, "coverage": plain(self.coverage)}
+        return render.front_matter(known)
+
+    @property
     def page_kind(self) -> PageKind | None:
         """The kind of page this most likely is, or None for a text."""
         return next(iter(self.page_kinds), None)

@@ -6,9 +6,10 @@ the line or in code. The Markdown and the HTML hold the same blocks with their s
 
 from __future__ import annotations
 
+from cleaner.render.front_matter import front_matter
 from cleaner.render.html import html
 from cleaner.render.markdown import markdown
 from cleaner.render.pieces import Piece, pieces
 from cleaner.render.text import text
 
-__all__ = ["Piece", "html", "markdown", "pieces", "text"]
+__all__ = ["Piece", "front_matter", "html", "markdown", "pieces", "text"]

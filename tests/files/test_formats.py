@@ -351,3 +351,26 @@ def test_every_format_renders() -> None:
     assert head.startswith("---\n")
     assert f'content_hash: "{result.content_hash}"\n' in head
     assert "" == format_result(clean_text(""), Format.TEXT, "x")
+
+
+def test_front_matter_is_yaml_whatever_a_title_holds() -> None:
+    """Read back by a YAML parser: quotes, colons, dates, list marks, controls and line separators are text."""
+    yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
+    titles = (
+        'A "title": # one',
+        "- 2026-01-02",
+        "yes",
+        "{a}",
+        "a\x85b\u2028c\x7f\x90",
+        "\U0001f6a2 back\\slash",
+        "---",
+    )
+    for title in titles:
+        result = clean_text(
+            "The harbour reopened on Monday, the council said.", title=title, url="https://example.org/a"
+        )
+        read = next(yaml.safe_load_all(result.front_matter))
+        assert (result.metadata.title, result.content_hash) == (read["title"], read["content_hash"])
+        assert (result.front_matter + result.markdown).endswith(
+            "---\n\nThe harbour reopened on Monday, the council said.\n"
+        )

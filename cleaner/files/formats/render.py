@@ -8,7 +8,7 @@ from typing import Any
 from cleaner.files.forms import Format
 from cleaner.files.json_line import one_line
 from cleaner.measure import word_count
-from cleaner.result import CleanResult, plain
+from cleaner.result import CleanResult
 
 
 def format_result(result: CleanResult, wanted: Format, name: str, *, frontmatter: bool = False) -> str:
@@ -26,28 +26,13 @@ def format_result(result: CleanResult, wanted: Format, name: str, *, frontmatter
         Format.HTML: lambda: result.html,
     }
     text = body[wanted]()
-    head = front_matter(result) if frontmatter and wanted is not Format.HTML else ""
+    head = result.front_matter if frontmatter and wanted is not Format.HTML else ""
     return head + text + ("\n" if text and not text.endswith("\n") else "")
 
 
 def as_object(result: CleanResult, name: str) -> dict[str, Any]:
     """`result` as JSON writes it, its input's name first."""
     return {"input": name, **result.to_dict()}
-
-
-def front_matter(result: CleanResult) -> str:
-    """The metadata as a YAML block between `---` lines, absent values left out."""
-    known = result.to_dict()["metadata"]
-    known["content_hash"] = result.content_hash
-    known["status"] = result.status.value
-    known["coverage"] = plain(result.coverage)
-    rows = [f"{name}: {_yaml(value)}\n" for name, value in known.items() if value not in (None, [], "")]
-    return "---\n" + "".join(rows) + "---\n\n"
-
-
-def _yaml(value: Any) -> str:
-    # JSON strings and lists are YAML too, which spares a quoting of our own.
-    return one_line(value).replace("\x7f", "\\u007f")
 
 
 def removed_ratio(result: CleanResult) -> float:
