@@ -27,7 +27,8 @@ _MEMORY = 4_000_000  # bytes of a part before it goes to disk
 _EFFORT = 6  # of compression
 _GZIP = b"\x1f\x8b\x08"
 _FIELDS = frozenset(
-    "url html text source_url title language profile options metadata webhook".split()
+    "url html text source_url title language profile title_in_body captions tables images links comments front_matter "
+    "options metadata webhook".split()
 )  # of an item, as the API names them
 _BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError)
 

@@ -17,6 +17,13 @@ class Options(TypedDict, total=False):
     title: str
     language: str
     profile: str
+    title_in_body: bool
+    captions: bool
+    tables: bool
+    images: bool
+    links: bool
+    comments: str
+    front_matter: bool
     options: Mapping[str, Any]
     metadata: Mapping[str, Any]
     webhook: str

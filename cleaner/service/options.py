@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from cleaner import CleanResult, Settings, clean_html, clean_text
-from cleaner.files.formats.render import front_matter
 from cleaner.pipeline import clean
 from cleaner.segment.sniff import sniff
 from cleaner.settings import Comments, Profile
@@ -35,7 +34,7 @@ def settings_of(options: Mapping[str, Any], packs: tuple[Any, ...] = ()) -> Sett
 
 def markdown_of(result: CleanResult, options: Mapping[str, Any]) -> str:
     """The result's Markdown, with its metadata before it where the options ask for that."""
-    return (front_matter(result) if options.get("front_matter") else "") + result.markdown
+    return (result.front_matter if options.get("front_matter") else "") + result.markdown
 
 
 def clean_with(

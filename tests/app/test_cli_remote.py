@@ -53,11 +53,13 @@ def test_files_of_many_items_are_batches(service: RunningService, tmp_path: Path
     prose = [PROSE.replace("Monday", f"day {n}") for n in range(3)]
     assert (0, True) == (texts.returncode, all(one in texts.stdout.decode() for one in prose))
     assert b"Share this" not in texts.stdout
-    packed = run("submit", tmp_path / "a.zip", "--wait", CLEANER_URL=service.url)
+    packed = run("submit", tmp_path / "a.zip", "--wait", "--title-in-body", "--frontmatter", CLEANER_URL=service.url)
     found = json.loads(packed.stdout)
     assert (1, "partial", 1, 1) == (packed.returncode, found["status"], found["succeeded"], found["invalid"])
     marked = run("result", found["id"], "-f", "markdown", CLEANER_URL=service.url)
     assert (1, True) == (marked.returncode, PROSE in marked.stdout.decode())
+    assert marked.stdout.startswith(b"---\ntitle: ")
+    assert b"# Harbour reopens" in marked.stdout
     assert b"item 1: invalid" in marked.stderr
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -76,6 +77,7 @@ def _submit(
     images: opt.ImagesOption = True,
     links: opt.LinksOption = True,
     comments: opt.CommentsOption = Comments.DROP,
+    frontmatter: opt.FrontmatterOption = False,
     quiet: opt.QuietOption = False,
 ) -> None:
     body: dict[str, Any] = {
@@ -85,6 +87,7 @@ def _submit(
         "images": images,
         "links": links,
         "comments": comments.value,
+        "front_matter": frontmatter,
     }
     reporter = Reporter(quiet=quiet)
     with _client(url, key) as client:
@@ -187,10 +190,10 @@ def _options_of(source_url: str | None, profile: str | None, body: dict[str, Any
     """What was said for all inputs, as the API takes it; what is default is left out."""
     from cleaner.settings import Settings
 
-    default = Settings()
-    chosen = {name: value for name, value in body.items() if value != getattr(default, name)}
-    said = {"source_url": source_url, "profile": profile, "options": chosen}
-    return {name: value for name, value in said.items() if value}
+    default = {**asdict(Settings()), "front_matter": False}
+    chosen = {name: value for name, value in body.items() if value != default[name]}
+    said = {"source_url": source_url, "profile": profile, **chosen}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _wait_for_end(client: Client, found: Job | Batch, reporter: Reporter) -> Job | Batch:
