@@ -30,6 +30,6 @@ class _NumberingWalker(_Walker):
 
     def _open(self, node: LexborNode | None, tag: str, parent: Frame | None) -> Frame:
         frame = super()._open(node, tag, parent)
-        if node is not None:
+        if node is not None and node.is_element_node:  # the root of a shadow tree is none
             self.elements[frame.order] = node
         return frame

@@ -167,6 +167,14 @@ def test_a_marked_page_holds_no_more_than_text() -> None:
     assert marked_page(clean_text(TEXT)) is None
 
 
+def test_a_shadow_tree_has_no_element_to_mark() -> None:
+    """What went in a part that scripts would attach leaves the page to be shown as it is."""
+    gone = "<template shadowrootmode=open><nav><a href=/a>Home</a> <a href=/b>News</a></nav></template>"
+    page = marked_page(clean_html(f"<body><x-shell>{gone}<article><p>{PROSE[0]}<p>{PROSE[1]}</article></x-shell>"))
+    assert page is not None
+    assert PROSE[0] in page
+
+
 PROSE = (
     "The harbour was closed on Monday, the office said, and it will open again in the spring of next year.",
     "Repairs of the three piers will cost some four million, most of which the county is to pay, it said.",
