@@ -9,7 +9,7 @@ from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
-from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
+from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.types import Category, Kind, Mode
 
@@ -23,11 +23,14 @@ _MARK = re.compile(
     r"|clarification needed|who\?|when\?|by whom\?|according to whom\?)\]",
     re.IGNORECASE,
 )
+_BACK = re.compile(r"(?<=\S)\s*[↩⤴↵⏎↑][\ufe0e\ufe0f]?$")
 _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
 CAPTION_WORDS = 40
 MOST_CODE = 4  # lines; more make an article about code
 _FIGURE = re.compile(r"[-+−▲▼↑↓(]{0,3} ?[$€£¥]?[-+−]?\d[\d.,]* ?%?\)?$")
 _CHANGE = re.compile(r"\(?(?:[$€£¥]?[-+−▲▼↑↓])")
+_EDITS = "mw-editsection"
+EDIT_NEAR = 3  # elements around a link
 TICK_WORDS, CHANGES = 4, 3  # words of a strip's lines, and how many changes make one
 CODE_SHARE = 0.06  # share of characters that are code's marks; prose in the residue texts stays under 0.04
 
@@ -75,8 +78,12 @@ def lone_mark(page: Page) -> Iterator[Finding]:
     fires=(
         Example("The line was closed in 1921.[3] History[edit] says so.[citation needed]", on=("The line",)),
         Example("<h2>Options<a href='#options'>¶</a></h2>", on=("Options",), mode=Mode.HTML),
+        Example(
+            "<ol><li id='f1'>See the report of 1964. <a href='#r1'>↩︎</a></li></ol>", on=("See the",), mode=Mode.HTML
+        ),
     ),
     silent=(
+        Example("<p>Press the key <b>↩</b></p><p>Press <a href='/keys'>↩</a></p>", mode=Mode.HTML),
         Example("He took the array a[3] and wrote [sic] beside it."),
         Example("See [12] and [13] for the proof of this."),
     ),
@@ -93,6 +100,9 @@ def reference_mark(page: Page) -> Iterator[Finding]:
         if anchor and page.mode is Mode.HTML:
             evidence = "a heading's link to itself"
             yield Finding(block.index, evidence, span=anchor.span())
+        back = _BACK.search(block.text) if block.marks and page.mode is Mode.HTML else None
+        if back and any(one.value.startswith("#") and one.end >= back.end() for one in block.marks):
+            yield Finding(block.index, "a note's way back to its mark", span=back.span())
         if block.kind is Kind.PRE or "[" not in block.text:
             continue
         for found in _MARK.finditer(block.text):
@@ -228,4 +238,31 @@ def _ticker_findings(page: Page, strip: list[int]) -> Iterator[Finding]:
         yield Finding(index, evidence, weight=-3.4, category=Category.TICKER)
 
 
-RULES = (lone_mark, reference_mark, leaked_code, ticker, caption_mark)
+@rule(
+    "MRK006",
+    "section-edit",
+    Category.READER_TOOLS,
+    -3.0,
+    modes=HTML,
+    fires=(
+        Example(
+            "<h2>History</h2><span class='mw-editsection'>[<a href='/e'>Bearbeiten</a>]</span><p>The line.</p>",
+            on=("[Bearbeiten",),
+            mode=Mode.HTML,
+        ),
+    ),
+    silent=(Example("<div><h2>History</h2><p class='edition'>[Second edition]</p></div>", mode=Mode.HTML),),
+)
+def section_edit(page: Page) -> Iterator[Finding]:
+    """Finds a wiki's links to edit a section, in whatever language, by the name that MediaWiki gives their element.
+
+    Why: they are controls of the page. Where they stand inside a heading the mark `[edit]` is cut out of it.
+    Example: `[Bearbeiten | Quelltext bearbeiten]`
+    Source: MediaWiki's markup of headings
+    """
+    for block in page.blocks:
+        if block.link_chars and any(_EDITS in element.tokens for element in block.path[-EDIT_NEAR:]):
+            yield Finding(block.index, "a link to edit a section", final=True)
+
+
+RULES = (lone_mark, reference_mark, leaked_code, ticker, caption_mark, section_edit)

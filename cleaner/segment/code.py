@@ -56,10 +56,13 @@ _FOREIGN = frozenset(
 NODES = 200_000  # of one piece of code
 
 _NAMED = re.compile(
-    r"(?:^|[\s;_])(?:language|lang|highlight-source|highlight-text-html|highlight|brush|sourcecode|code)[-:]\s?"
+    r"(?:^|[\s;_])(?:language|lang|highlight-source|highlight-text-html|highlight|brush|sourcecode|code|type)[-:]\s?"
     r"([\w+#.-]{1,24})",
     re.IGNORECASE,
 )
+# Attributes that hold a language and nothing else, or settings with one among them.
+_LANGUAGE_KEYS = ("data-lang", "data-language", "data-code-language", "data-enlighter-language")
+_SETTING_KEYS = ("class", "data-syntaxhighlighter-params")
 _LANGUAGES = frozenset(
     "abap ada apache applescript arduino asm awk bash bat c c++ c# cfg clojure cmake coffeescript conf console "
     "cpp cs csharp css cuda d dart diff dockerfile elixir elm erlang fish fortran fsharp gherkin glsl go "
@@ -204,7 +207,7 @@ def _unselectable(node: LexborNode) -> bool:
 
 def language_of(node: LexborNode) -> str:
     """The language that an element, the `<code>` in it or what stands around it names, in lower case, or nothing."""
-    inner = node.css_first("code")
+    inner = node.css_first("code[class],code[data-lang]") or node.css_first("code")
     around: list[LexborNode] = [one for one in (inner, node) if one is not None]
     above = node.parent
     for _ in range(6):
@@ -215,17 +218,12 @@ def language_of(node: LexborNode) -> str:
     bare = ""
     for number, one in enumerate(around):
         attributes = one.attributes
-        for key in (
-            "data-lang",
-            "data-language",
-            "data-code-language",
-            "lang" if one.tag in {"pre", "code"} else "data-lang",
-        ):
+        for key in (*_LANGUAGE_KEYS, "lang" if one.tag in {"pre", "code"} else _LANGUAGE_KEYS[0]):
             named = (attributes.get(key) or "").strip().lower()
             if named in _LANGUAGES or (named and key != "lang" and re.fullmatch(r"[\w+#.-]{1,24}", named)):
                 return "" if named in _NO_LANGUAGE else named
         names = attributes.get("class") or ""
-        for found in _NAMED.finditer(names):
+        for found in _NAMED.finditer(" ".join(filter(None, map(attributes.get, _SETTING_KEYS)))):
             named = found[1].lower()
             if named in _LANGUAGES or found[0].strip(" ;_").lower().startswith(("language", "lang", "brush")):
                 return "" if named in _NO_LANGUAGE else named

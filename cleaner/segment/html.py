@@ -37,10 +37,14 @@ BLOCK_TAGS = frozenset(
 SKIPPED_TAGS = frozenset(
     "script style head svg math iframe object embed canvas audio video map select datalist textarea input "
     # Ruby annotations say how the word before them is read: they are no words of the text.
-    "img picture source track param area base link meta col colgroup noframes frame applet rt rp rtc".split()
+    "img picture source track param area base link meta col colgroup noframes frame applet rt rp rtc "
+    "lite-youtube lite-vimeo amp-youtube amp-vimeo".split()
 )
 # Of these, what is read in a way of its own.
-_READ_WHOLE = frozenset("input img picture math script iframe video audio object embed".split())
+_READ_WHOLE = frozenset(
+    "input img picture math script iframe video audio object embed"
+    " lite-youtube lite-vimeo amp-youtube amp-vimeo".split()
+)
 _KINDS = {
     "p": Kind.PARAGRAPH,
     "li": Kind.ITEM,

@@ -42,6 +42,11 @@ _NO_EMBED = re.compile(
 )
 
 
+# Elements of programs that load a film when it is asked for; they hold its number.
+_YOUTUBE, _VIMEO = "https://www.youtube.com/watch?v=", "https://vimeo.com/"
+_PLAYERS = {"lite-youtube": _YOUTUBE, "amp-youtube": _YOUTUBE, "lite-vimeo": _VIMEO, "amp-vimeo": _VIMEO}
+
+
 class Image(NamedTuple):
     """An image as the page has it: its address, perhaps relative, its alternative text, its title."""
 
@@ -124,6 +129,10 @@ def read_embed(node: LexborNode, attributes: Attributes) -> Image | None:
         ),
         "",
     )
+    player = _PLAYERS.get(node.tag or "")
+    if player is not None:
+        number = (attributes.get("videoid") or attributes.get("data-videoid") or "").strip()
+        address = player + number if number.replace("-", "").replace("_", "").isalnum() else ""
     if node.tag in {"video", "audio"} and not address:
         source = node.css_first("source")
         address = (source.attributes.get("src") or "").strip() if source is not None else ""
@@ -131,7 +140,11 @@ def read_embed(node: LexborNode, attributes: Attributes) -> Image | None:
         return None
     if node.tag not in {"video", "audio"} and not _EMBEDS.search(address):
         return None
-    return Image(address, "", collapse_space(attributes.get("title") or attributes.get("aria-label")))
+    return Image(
+        address,
+        "",
+        collapse_space(attributes.get("title") or attributes.get("aria-label") or attributes.get("playlabel")),
+    )
 
 
 def collapse_space(value: str | None) -> str:

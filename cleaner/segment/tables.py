@@ -12,8 +12,8 @@ PARTS = 4  # block-level elements in one cell of any length: a post with its hea
 def holds_data(table: LexborNode) -> bool:
     """Whether a table holds rows of data, not the page's layout.
 
-    Layout: a nested table, `role=presentation`, a cell longer than a short text or built of several parts, or a single
-    cell a row.
+    Layout: a nested table, `role=presentation`, a cell longer than a short text or built of several parts, a cell for
+    an icon, or a single cell a row.
     """
     if table.attributes.get("role") in {"presentation", "none"}:
         return False
@@ -28,6 +28,8 @@ def holds_data(table: LexborNode) -> bool:
             rows += 1
         elif tag in {"td", "th"}:
             cells += 1
+            if "icon" in (node.attributes.get("class") or "").split():  # a box of advice that AsciiDoc sets as a table
+                return False
             if node.css_first("div, p") is not None and len(node.css("div, p")) >= PARTS:
                 return False
             if len(node.text(deep=True)) > LAYOUT_CELL and _long(node):
