@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from cleaner.errors import BlockedAddress
 from cleaner.files import formats
 from cleaner.files.formats import Found
 
@@ -32,6 +33,11 @@ def load_input(found: Found, limit: int) -> Content:
 
     allowed = [part for part in os.environ.get(ALLOW, "").split(",") if part.strip()]
     limits = FetchLimits(body=BodyLimits(wire=limit, decoded=limit))
-    fetched = Fetcher(guard=Guard.allowing(allowed), limits=limits).fetch(found.path)
+    try:
+        fetched = Fetcher(guard=Guard.allowing(allowed), limits=limits).fetch(found.path)
+    except BlockedAddress as error:
+        raise BlockedAddress(
+            f"{error.message} ({ALLOW} names exceptions)", subject=error.subject, **error.facts
+        ) from None
     assert not isinstance(fetched, NotModified)  # nothing was asked conditionally
     return Content(fetched.body, fetched.final_url, fetched.charset)

@@ -3,7 +3,7 @@
     from cleaner.client import Client
 
     with Client("http://127.0.0.1:8080", key="...") as client:
-        job = client.wait(client.submit(url="https://example.org/article").id)
+        job = client.wait(client.submit(url="https://example.org/article"))
         if job.result:
             print(client.body(job.result.content_hash))
 

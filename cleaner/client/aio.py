@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar, Unpack
+from typing import IO, Any, Self, TypeVar, Unpack, overload
 
 import httpx
 
@@ -84,16 +84,34 @@ class AsyncClient:
             with part.content:
                 yield await self._run(self._plans.submit_content(part.content, part.media, said))
 
-    async def status(self, name: str, wait: float = 0) -> Job | Batch:
-        """A job or a batch as it stands, after at most `wait` seconds (60) for its end."""
-        return await self._run(self._plans.status(name, wait))
+    @overload
+    async def status(self, of: Job, wait: float = 0) -> Job: ...
 
-    async def wait(self, name: str, seconds: float = float("inf")) -> Job | Batch:
-        """A job or a batch when it has ended, or as it stands after so many seconds."""
+    @overload
+    async def status(self, of: Batch, wait: float = 0) -> Batch: ...
+
+    @overload
+    async def status(self, of: str, wait: float = 0) -> Job | Batch: ...
+
+    async def status(self, of: Job | Batch | str, wait: float = 0) -> Job | Batch:
+        """A job or a batch, or the one of this id, as it stands after at most `wait` seconds (60) for its end."""
+        return await self._run(self._plans.status(of if isinstance(of, str) else of.id, wait))
+
+    @overload
+    async def wait(self, of: Job, seconds: float = float("inf")) -> Job: ...
+
+    @overload
+    async def wait(self, of: Batch, seconds: float = float("inf")) -> Batch: ...
+
+    @overload
+    async def wait(self, of: str, seconds: float = float("inf")) -> Job | Batch: ...
+
+    async def wait(self, of: Job | Batch | str, seconds: float = float("inf")) -> Job | Batch:
+        """A job or a batch, or the one of this id, when it has ended, or as it stands after so many seconds."""
         deadline = time.monotonic() + seconds
         while True:
             left = deadline - time.monotonic()
-            found = await self.status(name, wait=max(min(POLL, left), 0))
+            found = await self.status(of, wait=max(min(POLL, left), 0))
             if found.ended or left <= POLL:
                 return found
 

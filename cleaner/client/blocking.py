@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar, Unpack
+from typing import IO, Any, Self, TypeVar, Unpack, overload
 
 import httpx
 
@@ -79,16 +79,34 @@ class Client:
             with part.content:
                 yield self._run(self._plans.submit_content(part.content, part.media, said))
 
-    def status(self, name: str, wait: float = 0) -> Job | Batch:
-        """A job or a batch as it stands, after at most `wait` seconds (60) for its end."""
-        return self._run(self._plans.status(name, wait))
+    @overload
+    def status(self, of: Job, wait: float = 0) -> Job: ...
 
-    def wait(self, name: str, seconds: float = float("inf")) -> Job | Batch:
-        """A job or a batch when it has ended, or as it stands after so many seconds."""
+    @overload
+    def status(self, of: Batch, wait: float = 0) -> Batch: ...
+
+    @overload
+    def status(self, of: str, wait: float = 0) -> Job | Batch: ...
+
+    def status(self, of: Job | Batch | str, wait: float = 0) -> Job | Batch:
+        """A job or a batch, or the one of this id, as it stands after at most `wait` seconds (60) for its end."""
+        return self._run(self._plans.status(of if isinstance(of, str) else of.id, wait))
+
+    @overload
+    def wait(self, of: Job, seconds: float = float("inf")) -> Job: ...
+
+    @overload
+    def wait(self, of: Batch, seconds: float = float("inf")) -> Batch: ...
+
+    @overload
+    def wait(self, of: str, seconds: float = float("inf")) -> Job | Batch: ...
+
+    def wait(self, of: Job | Batch | str, seconds: float = float("inf")) -> Job | Batch:
+        """A job or a batch, or the one of this id, when it has ended, or as it stands after so many seconds."""
         deadline = time.monotonic() + seconds
         while True:
             left = deadline - time.monotonic()
-            found = self.status(name, wait=max(min(POLL, left), 0))
+            found = self.status(of, wait=max(min(POLL, left), 0))
             if found.ended or left <= POLL:
                 return found
 
