@@ -41,11 +41,18 @@ def rule(block: int, group: str = "PHR", category: Category = Category.NEWSLETTE
     return Verdict(block, f"{group}001", category, -3.0, "", group=group)
 
 
-@pytest.mark.parametrize(("odds", "comes_back"), [(-1.49, True), (-1.51, False)])
-def test_prose_between_prose_goes_only_where_the_model_is_sure(odds: float, *, comes_back: bool) -> None:
+@pytest.mark.parametrize("block", [1, 2, 3])
+@pytest.mark.parametrize(("odds", "comes_back"), [(-1.49, True), (-1.5, False)])
+def test_prose_between_prose_goes_only_where_the_model_is_sure(odds: float, block: int, *, comes_back: bool) -> None:
     """At the exact limit of its odds."""
     page = page_of(f"<main>{PARAGRAPHS}</main>")
-    assert (2 in blocks_with_one_witness(page, decisions(page, {2: (model(2, odds),)}))) is comes_back
+    assert (block in blocks_with_one_witness(page, decisions(page, {block: (model(block, odds),)}))) is comes_back
+
+
+def test_what_stands_before_the_body_is_not_one_of_its_sides() -> None:
+    """The first paragraph of the body has no text of the body before it."""
+    page = page_of(f"<header><p>{PROSE.format('Sunday')}</p></header><main>{PARAGRAPHS}</main>")
+    assert blocks_with_one_witness(page, decisions(page, {1: (model(1, -1.0),)})) == {}
 
 
 def test_prose_goes_on_the_word_of_the_model_and_a_rule() -> None:
@@ -148,6 +155,7 @@ def test_what_a_reader_does_not_see_is_not_held() -> None:
     assert blocks_with_one_witness(page, decisions(page, {block: (model(block, -0.1),)})) == {}
 
 
+BOATS = "Anna sold five boats every summer for years."
 COPY = "a copy beside its first state is the author's"
 
 
@@ -159,6 +167,18 @@ COPY = "a copy beside its first state is the author's"
         (PROSE.format("Monday"), PROSE.format("Monday"), Category.NEWSLETTER, None),
         (PROSE.format("Monday"), "The mayor said that nobody had been asked about it.", Category.REPEAT, None),
         ("The harbour", "The harbour", Category.REPEAT, None),
+        (
+            BOATS,
+            "Anna sold five boats but never bought any.",
+            Category.REPEAT,
+            COPY,
+        ),
+        (
+            BOATS,
+            "Anna sold five but never ever bought any.",
+            Category.REPEAT,
+            None,
+        ),
     ],
 )
 def test_a_copy_right_beside_its_first_state_is_the_authors(

@@ -35,6 +35,16 @@ def test_two_that_agree_outvote_a_model_far_from_both(model: str, rules: str, ex
     assert wins == is_outvoted(_WORDS, _flags(model), _flags(rules), _flags(extractor))
 
 
+def test_the_limits_of_agreement_are_agreed_and_not_apart() -> None:
+    """At exactly .6 two agree; at exactly .8 the model is near enough."""
+    words = np.array([3.0, 2.0, 2.0, 9.0])
+    assert agreement(words, _flags("xx.."), _flags("x.x.")) == 0.6
+    assert is_outvoted(words, _flags("...x"), _flags("xx.."), _flags("x.x."))
+    words = np.array([2.0, 1.0])
+    assert agreement(words, _flags("xx"), _flags("x.")) == 0.8
+    assert not is_outvoted(words, _flags("xx"), _flags("x."), _flags("x."))
+
+
 def test_agreement_is_word_f1() -> None:
     """40 words are shared by a body of 70 and one of 60."""
     assert 2 * 40 / 130 == agreement(_WORDS, _flags("xx.."), _flags("x.x."))

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hand_built import PROSE, SHORT, html_page, text_page, verdict
+from hand_built import PROSE, SHORT, html_page, page_of, text_page, verdict
 
 from cleaner import Settings, clean_text
 from cleaner.decide import FAMILY_CAP, LEAN, Tallies, Weights, decide, is_cut, needs_extractor, weights_for
+from cleaner.page.kind import page_kinds
 from cleaner.settings import Extractor, Profile
-from cleaner.types import Category, Decision, Mode, Verdict
+from cleaner.threshold import best_f1
+from cleaner.types import Category, Decision, Mode, PageKind, Verdict
 
 BIAS = 2.0  # what a text's blocks start with
 
@@ -183,6 +185,88 @@ def test_the_fitted_table_is_used_only_where_the_model_speaks(off: str) -> None:
         html_page(PROSE, settings=Settings(disabled_rules=frozenset({off}))),
     ):
         assert weights_for(page) == Weights()
+
+
+def test_a_table_turns_what_the_model_expects_into_what_was_reached() -> None:
+    """On a line through its points, and as it is without one."""
+    weights = Weights(expected=(0.2, 0.6, 1.0), reached=(0.1, 0.5, 0.9))
+    assert weights.confidence(0.4) == pytest.approx(0.3)
+    assert weights.confidence(0.0) == 0.1
+    assert weights.confidence(1.0) == 0.9
+    assert Weights().confidence(0.4) == 0.4
+
+
+def test_a_page_is_as_sure_as_the_choice_of_its_blocks() -> None:
+    """With a threshold of its own the expected F1, calibrated; without one it stays as it was."""
+    page = html_page(PROSE, SHORT)
+    expected = best_f1(np.array([3.7, -4.3]), np.array([len(PROSE.split()), len(SHORT.split())], dtype=float))
+    halved = Weights(by_page=True, expected=(0.0, 2.0), reached=(0.0, 1.0))
+    for weights, confidence in ((Weights(by_page=True), expected), (halved, expected / 2)):
+        tallies = Tallies(page, weights)
+        tallies.add([verdict(0, 4.0, "MDL001"), verdict(1, -4.0, "MDL001")])
+        assert tallies.apply_to(page).confidence == pytest.approx(confidence)
+    tallies = Tallies(page, Weights())
+    assert tallies.apply_to(replace(page, confidence=0.123)).confidence == 0.123
+
+
+VOTERS = {"MDL001": (-5.0, -5.0, 5.0), "PHR001": (3.0, 3.0, -3.0), "TRF001": (3.0, 3.0, -3.0)}
+
+
+@pytest.mark.parametrize(
+    ("silent", "outvoted"), [((), True), (("TRF001",), False), (("PHR001",), False), (("MDL001",), False)]
+)
+def test_rules_and_trafilatura_outvote_a_model_that_agrees_with_neither(
+    silent: tuple[str, ...], *, outvoted: bool
+) -> None:
+    """From then on the plain sums decide; nothing changes where one of the three has not spoken."""
+    page = html_page(PROSE, PROSE.replace("Tuesday", "Friday"), SHORT)
+    weights = Weights(family={"MDL": 5.0}, rest=0.1, by_page=True)
+    tallies = Tallies(page, weights)
+    said = [
+        verdict(n, weight, rule) for rule, row in VOTERS.items() if rule not in silent for n, weight in enumerate(row)
+    ]
+    tallies.add(said)
+    before = [one.score for one in tallies.apply_to(page).tallies]
+    tallies.vote(page)
+    after = [one.score for one in tallies.apply_to(page).tallies]
+    assert (before != after) is outvoted
+    if outvoted:
+        assert after == pytest.approx([-0.3 - 5 + 6, -0.3 - 5 + 6, -0.3 + 5 - 6])
+
+
+def test_a_table_without_a_threshold_of_its_own_is_not_voted_on() -> None:
+    """A text's."""
+    page = text_page(PROSE, SHORT)
+    tallies = Tallies(page, Weights(rest=0.5))
+    tallies.add([verdict(0, 3.0, "TRF001"), verdict(0, -3.0, "MDL001"), verdict(0, 3.0)])
+    before = tallies.apply_to(page).tallies
+    tallies.vote(page)
+    assert before == tallies.apply_to(page).tallies
+
+
+@pytest.mark.parametrize(("count", "words"), [(9, False), (10, True)])
+def test_a_few_blocks_that_are_nothing_but_links_are_a_menu(count: int, *, words: bool) -> None:
+    """Ten may be a list of links that is the page."""
+    page = page_of("".join(f"<p><a href=/{n}>Boats of the {n} quays</a></p>" for n in range(count)))
+    tallies = Tallies(page, Weights(by_page=True))
+    tallies.add([verdict(n, 5.0, "MDL001") for n in range(count)])
+    assert (tallies.apply_to(page).confidence > 0) is words
+
+
+def test_a_span_that_weighs_nothing_cuts_nothing() -> None:
+    """Only what speaks against a piece takes it."""
+    page = text_page("0123456789")
+    assert decided(page, verdict(0, 0.0, span=(1, 3)), verdict(0, 0.5, span=(5, 6)))[0].cut == ()
+
+
+@pytest.mark.parametrize(
+    ("odds", "asked"), [({PageKind.ARTICLE: 0.5}, True), ({PageKind.ARTICLE: 0.49}, False), ({}, True)]
+)
+def test_trafilatura_is_asked_about_articles(odds: dict[PageKind, float], *, asked: bool) -> None:
+    """From even odds on, and where no kind is known."""
+    page = replace(html_page(PROSE), confidence=0.1)
+    page.known[page_kinds.__wrapped__] = odds
+    assert needs_extractor(page) is asked
 
 
 def test_scores_are_sums_over_blocks_of_their_own() -> None:

@@ -66,6 +66,7 @@ def test_behind_everything_that_stays_place_is_the_second_signal() -> None:
     assert gone(guarded(page, verdict(2, -4.0))) == [2]
     assert gone(guarded(page, verdict(2, -2.4))) == []
     assert gone(guarded(page, verdict(1, -4.0))) == []
+    assert gone(guarded(page, verdict(1, -4.0), verdict(2, -4.0))) == [1, 2]
 
 
 def test_a_short_line_goes_on_one_witness() -> None:
@@ -122,6 +123,15 @@ def test_sentences_come_back_that_one_rule_of_place_took_too_many_of(taken: int,
     assert gone(result) == ([] if back else list(range(taken)))
     whys = {one.kept_because for one in result.flagged if one.kept}
     assert whys == ({"40% of the sentences would go on CTX004 alone"} if back else set())
+
+
+def test_the_share_counts_the_sentences_of_the_blocks_a_rule_took() -> None:
+    """Not those of another block: four of twelve are a third, three are not over the limit."""
+    page = text_page(" ".join(LINES[:3]), *LINES[:9])
+    result = guarded(page, *(verdict(n, -3.0, "CTX004") for n in range(2, 6)))
+    assert gone(result) == []
+    assert {one.kept_because for one in result.flagged} == {"33% of the sentences would go on CTX004 alone"}
+    assert gone(guarded(page, *(verdict(n, -3.0, "CTX004") for n in range(2, 5)))) == [2, 3, 4]
 
 
 def test_the_share_of_a_rule_is_for_rules_of_place_without_another_family_beside() -> None:
@@ -236,6 +246,8 @@ def test_what_is_flagged_names_the_strongest_word_against_it() -> None:
     (flag,) = [one for one in result.flagged if one.block == 1]
     assert (flag.rule, flag.category, flag.evidence, flag.kept) == ("AAA001", Category.SPAM, "evidence of AAA001", True)
     assert flag.score == pytest.approx(2 - 3 - 0.4 + 0.2)
+    said = verdict(1, -3.0, "ZZZ001"), verdict(1, -0.4, "BBB001")
+    assert [one.rule for one in guarded(page, *said).flagged if one.block == 1] == ["ZZZ001"]
     page = html_page(PROSE)
     (flag,) = guarded(page).flagged
     assert (flag.rule, flag.category, flag.evidence) == ("", Category.BOILERPLATE, "")

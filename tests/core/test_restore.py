@@ -87,5 +87,5 @@ def test_an_unknown_id_is_refused() -> None:
 
 def test_a_page_has_no_source_layout() -> None:
     """Its markup is not text."""
-    with pytest.raises(ValueError, match="source layout"):
+    with pytest.raises(ValueError, match=r"^only a text has a source layout"):
         clean_html("<p>It rained on Monday.</p>").restore([], layout="source")

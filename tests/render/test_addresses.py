@@ -110,4 +110,6 @@ def test_where_more_text_follows_an_edge_is_no_edge() -> None:
     assert escape_text("a\\", last=False) == "a\\\\"
     assert escape_text("a!") == "a!"
     assert escape_text("a!", last=False) == "a\\!"
+    assert escape_text("* a $x_1$ b *") == "* a $x_1$ b *"
+    assert escape_text("a *$x_1$* b") == "a \\*$x_1$\\* b"
     assert escape_text("a [b] c", linked=True) == "a \\[b\\] c"

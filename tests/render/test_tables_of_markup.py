@@ -96,6 +96,88 @@ def test_kept_markup_in_three_languages(markup: str, markdown: str, html: str, t
     assert written(markup) == (markdown, html, text)
 
 
+@pytest.mark.parametrize(
+    ("markup", "markdown"),
+    [
+        # Emphasis: nested, touching, inside words, beside signs
+        ("<p><b><i>a</i> b</b> c</p>", "**_a_ b** c"),
+        ("<p><b>a <i>b</i></b> c</p>", "**a _b_** c"),
+        ("<p><i>a <i>b</i> c</i></p>", "*a _b_ c*"),
+        ("<p><b>a</b>b <i>!</i>c</p>", "**a**b <em>\\!</em>c"),
+        ("<p>\U0001f642<b>a</b> a<b>\U0001f642</b>b</p>", "\U0001f642**a** a<strong>\U0001f642</strong>b"),
+        ("<p>a<b>(b)</b>c</p>", "a<strong>(b)</strong>c"),
+        ("<p>a <b>b</b>, <i>c</i>.</p>", "a **b**, *c*."),
+        # Brackets count in a link's words and in an image's, not beside them
+        ("<p><a href=/x>a [b]</a> [c] d</p>", "[a \\[b\\]](https://c.example/x) [c] d"),
+        ("<p>x</p><img src=/i.jpg alt='a [b] *c*'><p>y</p>",
+         "x\n\n![a \\[b\\] \\*c\\*](https://c.example/i.jpg)\n\ny"),
+        # Code
+        ("<p><code>a<br>b</code></p>", "```\na\nb\n```"),
+        ("<p><code>a</code><br><code>b</code></p>", "`a`  \n`b`"),
+        ("<p>x <code>`</code> <code>``a</code></p>", "x `` ` `` ``` ``a ```"),
+        ("<pre>a```b</pre>", "````\na```b\n````"),
+        # Lines that would begin something
+        ("<p>a<br>- b<br># c</p>", "a  \n\\- b  \n\\# c"),
+        ("<h2># a</h2><p># b</p>", "## # a\n\n\\# b"),
+        # Figures
+        ("<figure><blockquote>Said</blockquote><figcaption>Who</figcaption></figure><p>x</p>", "> Said\n\nWho\n\nx"),
+        ("<p>x</p><figure><ul><li>a</ul><p>b</p></figure>", "x\n\n- a\n\nb"),
+        ("<figure><img src='javascript:x' alt=A><figcaption>c</figcaption></figure><p>x</p>", "c\n\nx"),
+        ("<figure><img src=/1.jpg alt=A><img src=/2.jpg alt=B><figcaption>c</figcaption></figure><p>x</p>",
+         "![A](https://c.example/1.jpg)\n\n![B](https://c.example/2.jpg)\nc\n\nx"),
+        # Lists
+        ("<p>x</p><ul><li><hr>a</li></ul>", "x\n\n- ***\n\n  a"),
+        ("<ul><ul><li>a</ul><li>b</ul>", "- - a\n- b"),
+        ("<ol start=-3><li>a</ol>", "- a"),
+        ("<ol><li>a<p>b</p></li></ol><ol><li>c</ol><ol><li>d</ol>", "1. a\n\n   b\n\n1) c\n\n1. d"),
+        ("<blockquote><blockquote>a</blockquote>b</blockquote>", "> > a\n>\n> b"),
+        # Definitions: a term that is bold, code or two lines long is not made bold again
+        ("<dl><dt><b>t</b><dd>d</dl>", "**t**\n: d"),
+        ("<dl><dt><pre>t</pre><dd>d</dl>", "```\nt\n```\n: d"),
+        ("<dl><dt>a<br>b<dd>d</dl>", "a  \nb\n: d"),
+        ("<dl><dt>a<dt>b<dd>d</dl>", "**a**\n**b**\n: d"),
+        # Tables
+        ("<table><tr><td>1<td>2<td>3<tr><td colspan=2>w<td>4</table>",
+         '<table><tr><td>1</td><td>2</td><td>3</td></tr><tr><td colspan="2">w</td><td>4</td></tr></table>'),
+        ("<table><tr><td colspan=2>h<td>i<tr><td>1<td>2<td>3</table>",
+         "| h |  | i |\n| --- | --- | --- |\n| 1 | 2 | 3 |"),
+        ("<table><tr><td>a<td>b|c<tr><td>d</table>", "| a | b\\|c |\n| --- | --- |\n| d |  |"),
+        ("<table><tr><td>1<br>2<td>x<tr><td>3<td>4</table>", "| 1 2 | x |\n| --- | --- |\n| 3 | 4 |"),
+        ("<p>E <math display=block alttext='a^2'></math></p>", "E $$a^2$$"),
+    ],
+)  # fmt: skip
+def test_markdown_of_what_stands_in_one_another(markup: str, markdown: str) -> None:
+    """Each sign where a reader of CommonMark reads it as such, and tags where none would be."""
+    assert written(markup)[0] == f"{markdown}\n"
+
+
+@pytest.mark.parametrize(
+    ("markup", "html"),
+    [
+        ("<p><a href='http://d.example/'>a</a></p>", f'<p><a href="http://d.example/" {REL}>a</a></p>'),
+        ("<p><a href='mailto:a@d.example'>a</a></p>", f'<p><a href="mailto:a@d.example" {REL}>a</a></p>'),
+        ("<table><caption><p>a</p><p><b>b</b></p></caption><tr><td>1<td>2<tr><td>3<td>4</table>",
+         "<table><caption>a</caption><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody></table>"
+         "\n<p><strong>b</strong></p>"),
+        ("<ul><ul><li>a</ul><li>b</ul>", "<ul><li><ul><li>a</li></ul></li>\n<li>b</li></ul>"),
+        ("<ol start=-3><li>a</ol>", '<ol start="-3"><li value="-3">a</li></ol>'),
+        ("<dl><dt>a<br>b<dd>d</dl>", "<dl><dt>a<br>b</dt>\n<dd>d</dd></dl>"),
+    ],
+)  # fmt: skip
+def test_html_of_what_stands_in_one_another(markup: str, html: str) -> None:
+    """As it was written, made safe."""
+    assert written(markup)[1] == html
+
+
+def test_an_image_in_a_figure_goes_with_what_stands_around_the_figure() -> None:
+    """Its caption and what else the figure holds do not decide; on whichever side of it they stand."""
+    inner = "<p>One</p><figure><img src=/i.jpg alt=A><p>inner words</p></figure>"
+    before = "<p>One</p><figure><figcaption>c</figcaption><img src=/i.jpg alt=A></figure>"
+    for markup, size in ((inner, 11), (before, 1)):
+        assert "![A]" in written(markup, {1: ((0, size),)})[0]
+        assert "![A]" not in written(markup, {0: ((0, 3),)})[0]
+
+
 def test_links_and_images_can_be_left_out() -> None:
     """Their words stay."""
     link = "<p><a href='/x' title=T>link</a> words</p>"
