@@ -18,7 +18,7 @@ import argparse
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -157,6 +157,45 @@ def writer(name: str) -> Callable[[str], str]:
     return ours
 
 
+class Marks(NamedTuple):
+    """What an exam gave: examples by section, those that came back as kept, and as the specification has them."""
+
+    asked: Counter[str]
+    right: Counter[str]
+    strict: int
+    wrong: tuple[str, ...]  # told in full
+    seconds: float
+
+    @property
+    def share(self) -> float:
+        """The share of examples whose Markdown has the structure of what was kept."""
+        return self.right.total() / max(1, self.asked.total())
+
+
+def examine(texts: Iterable[str], name: str = "ours") -> Marks:
+    """Put every example of these specifications to a writer; raw HTML aside."""
+    write, read = writer(name), MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    right: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    wrong: list[str] = []
+    strict = 0
+    took = 0.0
+    for question in (one for text in texts for one in questions(text) if one.section not in RAW):
+        framed = _AROUND.format(question.html)
+        start = time.perf_counter()
+        answer = write(framed)
+        took += time.perf_counter() - start
+        wanted, got = structure(framed), structure(read.render(answer))
+        strict += wanted == got
+        if name == "ours":
+            wanted = structure(kept(framed))
+        asked[question.section] += 1
+        right[question.section] += wanted == got
+        if wanted != got:
+            wrong.append(f"--- {question.section}\n{question.html}\n=>\n{answer}\nwanted {wanted}\ngot    {got}\n")
+    return Marks(asked, right, strict, tuple(wrong), took)
+
+
 def main() -> None:
     """Print the share of examples that keep their structure, and the worst sections."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -164,34 +203,15 @@ def main() -> None:
     cli.add_argument("--writer", choices=("ours", "html-to-markdown", "markdownify"), default="ours")
     cli.add_argument("--show", type=int, default=0)
     args = cli.parse_args()
-    write, read = writer(args.writer), MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    good: Counter[str] = Counter()
-    all_: Counter[str] = Counter()
-    strict = 0
-    took = 0.0
-    for path in args.spec:
-        for question in questions(path.read_text("utf-8")):
-            if question.section in RAW:
-                continue
-            start = time.perf_counter()
-            framed = _AROUND.format(question.html)
-            answer = write(framed)
-            took += time.perf_counter() - start
-            wanted, got = structure(framed), structure(read.render(answer))
-            strict += wanted == got
-            if args.writer == "ours":
-                wanted = structure(kept(framed))
-            all_[question.section] += 1
-            good[question.section] += wanted == got
-            if wanted != got and sum(all_.values()) - sum(good.values()) <= args.show:
-                print(f"--- {question.section}\n{question.html}\n=>\n{answer}\nwanted {wanted}\ngot    {got}\n")
-    for name in sorted(all_, key=lambda one: good[one] - all_[one])[:15]:
-        if good[name] < all_[name]:
-            print(f"{good[name]:4d} of {all_[name]:3d}  {name}")
-    count = sum(all_.values())
-    share = sum(good.values()) / count
-    print(f"as the specification has it: {strict} of {count}, {strict / count:.3f}")
-    print(f"{args.writer}: {sum(good.values())} of {count} examples, {share:.3f}; {took / count * 1e3:.3f} ms each")
+    marks = examine((path.read_text("utf-8") for path in args.spec), args.writer)
+    print(*marks.wrong[: args.show], sep="\n")
+    for name in sorted(marks.asked, key=lambda one: marks.right[one] - marks.asked[one])[:15]:
+        if marks.right[name] < marks.asked[name]:
+            print(f"{marks.right[name]:4d} of {marks.asked[name]:3d}  {name}")
+    count = marks.asked.total()
+    print(f"as the specification has it: {marks.strict} of {count}, {marks.strict / count:.3f}")
+    each = marks.seconds / count * 1e3
+    print(f"{args.writer}: {marks.right.total()} of {count} examples, {marks.share:.3f}; {each:.3f} ms each")
 
 
 if __name__ == "__main__":
