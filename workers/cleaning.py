@@ -16,7 +16,7 @@ from cleaner import CleanResult, Status
 from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, StoreError, UnsupportedMedia
 from cleaner.files.formats.render import removed_ratio
 from cleaner.ledger import activity, maintenance, worker_side
-from cleaner.ledger.records import Finish, Job, JobKind, JobStatus
+from cleaner.ledger.records import Finish, Job, JobKind, JobStatus, QueueName
 from cleaner.result import plain
 from cleaner.sandbox.limits import PageTimeout, cpu_seconds, page_limits
 from cleaner.service import notes
@@ -24,12 +24,14 @@ from cleaner.service.context import ServiceContext, this_packs
 from cleaner.service.job_input import locator_of, mode_of, options_of
 from cleaner.service.logs import logger
 from cleaner.service.options import clean_with, markdown_of
+from cleaner.service.queue import SINGLE, new_ticket
 from cleaner.store import Entry, SourceKind, source_id
 from cleaner.store.entries import entry_of
 from workers import endings
 from workers.problems import problem_of
 
 FLUSH_SECONDS = 2.0  # at most so much work is lost with a work-horse, and done again
+YIELD_SECONDS = 0.5  # a chunk works at least so long before it makes room for a single submission
 LOOK_SECONDS = 1.0  # how soon a cancellation is noticed between two pages
 WARNINGS = 20
 COMMENT_CHARS = 100_000  # of all comments in a job's row
@@ -58,9 +60,15 @@ def count_death(world: ServiceContext, ticket: str) -> None:
 def clean_jobs(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int:
     """How many of these jobs were brought to an end by this run."""
     outcome, ended = ChunkOutcome(), 0
-    flushed = time.monotonic()
+    flushed = looked = time.monotonic()
     try:
         for job in _while_mine(world, ticket, jobs):
+            if time.monotonic() - looked > YIELD_SECONDS:
+                looked = time.monotonic()
+                if not ticket.startswith(SINGLE) and world.dispatcher.single_waits(QueueName.CLEAN):
+                    ended += flush(world, outcome)
+                    _make_room(world, ticket)
+                    return ended
             notes.note(world.redis, ticket, job.seq)
             outcome.jobs[job.seq] = job
             with bound_contextvars(job=job.id):  # what a library says while this page is cleaned is about this page
@@ -72,6 +80,14 @@ def clean_jobs(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int:
     except StoreError:
         notes.clear(world.redis, ticket)  # or the next run would count it as this page's death
         raise
+
+
+def _make_room(world: ServiceContext, ticket: str) -> None:
+    """Put what is left of a chunk back, before other batches, for a single submission that waits."""
+    rest, store = new_ticket(), world.store
+    notes.clear(world.redis, ticket)
+    if worker_side.pass_on(store.engine, ticket, rest, store.clock()):
+        world.dispatcher.submit(QueueName.CLEAN, [rest], first=True)
 
 
 def flush(world: ServiceContext, outcome: ChunkOutcome) -> int:

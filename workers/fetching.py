@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +19,7 @@ from cleaner.ledger.inputs import keep
 from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
 from cleaner.service import notes
 from cleaner.service.context import ServiceContext
+from cleaner.service.queue import SINGLE, new_ticket
 from cleaner.web.fetch import Fetcher
 from cleaner.web.fetched import Fetched, NotModified, Validators
 from cleaner.web.politeness import Politeness, Wait
@@ -67,7 +67,9 @@ def _hand_over(world: ServiceContext, job: Job, got: Fetched) -> None:
     """Keep the original and pass the job on; straight to a worker where none has much to do."""
     store = world.store
     original = keep(store.originals, got.body)
-    ticket = uuid.uuid4().hex if world.dispatcher.depth(QueueName.CLEAN) < world.config.workers else None
+    single = (job.ticket or "").startswith(SINGLE)
+    at_once = single or world.dispatcher.depth(QueueName.CLEAN) < world.config.workers
+    ticket = new_ticket(single=single) if at_once else None
     mine = worker_side.hand_over(
         store.engine, job.seq, original, fetched=_record(got), ticket=ticket, now=store.clock()
     )

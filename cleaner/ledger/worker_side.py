@@ -43,6 +43,14 @@ def take_in(connection: Connection, ticket: str, now: float) -> list[Job]:
     return jobs
 
 
+def pass_on(engine: Engine, ticket: str, to: str, now: float) -> int:
+    """Give what is open under a ticket to another one, as if it had not been taken; how many jobs that are."""
+    rest = update(JOBS).where((JOBS.c.ticket == ticket) & OPEN_JOB)
+    values = {"ticket": to, "status": JobStatus.QUEUED, "attempts": JOBS.c.attempts - 1, "touched": now}
+    with transaction(engine) as connection:
+        return int(connection.execute(rest.values(values)).rowcount)
+
+
 def still_mine(engine: Engine, ticket: str) -> set[int]:
     """Which jobs the ticket still allows: not cancelled, not given to another one."""
     with reading(engine) as connection:

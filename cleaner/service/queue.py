@@ -10,6 +10,7 @@ Anybody who can write to Redis can ask RQ to run any importable function, with t
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
@@ -34,6 +35,18 @@ FAILURE_TTL = 7 * 86_400
 HOOK_TIMEOUT = 60
 PART = 1_000  # names in one request
 LEASE = 20  # seconds between two heartbeats of a worker before its job counts as abandoned
+
+# Single submissions go before batches, in their own order; so do the rests of chunks that made room for them.
+SINGLE = "now-"  # how the tickets of single submissions begin
+LOOKED_AT = 500  # names at the queue's head; behind more single ones a further one waits at the end
+_BEFORE_BATCHES = """
+for _, name in ipairs(redis.call('LRANGE', KEYS[1], 0, ARGV[3])) do
+  if string.sub(name, 1, #ARGV[2]) ~= ARGV[2] then
+    return redis.call('LINSERT', KEYS[1], 'BEFORE', name, ARGV[1])
+  end
+end
+return redis.call('RPUSH', KEYS[1], ARGV[1])
+"""
 
 FUNCTIONS = {
     QueueName.CLEAN: "workers.jobs.clean_chunk",
@@ -83,6 +96,14 @@ class TicketQueue(Queue):
 
     job_class = TicketJob
 
+    def push_job_id(self, job_id: str, pipeline: Any = None, at_front: bool = False) -> None:
+        """Put a ticket at the end, or before the first one that is of no single submission."""
+        if at_front:
+            connection = self.connection if pipeline is None else pipeline
+            connection.eval(_BEFORE_BATCHES, 1, self.key, job_id, SINGLE, LOOKED_AT)
+        else:
+            super().push_job_id(job_id, pipeline=pipeline)
+
     @classmethod
     def _fetch_dequeued_job(
         cls, connection: redis.Redis, queue_key: str, job_id: str, *args: Any, **kwargs: Any
@@ -104,11 +125,16 @@ class Dispatcher:
         self._timeouts = {QueueName.CLEAN: chunk_seconds, QueueName.FETCH: fetch_seconds}
         self._queues = {name: queue_of(name, connection) for name in QueueName}
 
-    def submit(self, queue: QueueName, tickets: Sequence[str]) -> None:
-        """Queue these tickets, all or none."""
+    def submit(self, queue: QueueName, tickets: Sequence[str], *, first: bool = False) -> None:
+        """Queue these tickets, all or none; `first`: those of batches too go before the batches that wait."""
         if not tickets:
             return
-        prepared = [self._prepare_job(FUNCTIONS[queue], ticket, self._timeouts[queue]) for ticket in tickets]
+        prepared = [
+            self._prepare_job(
+                FUNCTIONS[queue], ticket, self._timeouts[queue], at_front=first or ticket.startswith(SINGLE)
+            )
+            for ticket in tickets
+        ]
         with as_queue_errors(), self.connection.pipeline() as pipeline:
             self._queues[queue].enqueue_many(prepared, pipeline=pipeline)
             pipeline.execute()
@@ -130,6 +156,12 @@ class Dispatcher:
         """How many tickets wait."""
         with as_queue_errors():
             return int(self._queues[queue].count)
+
+    def single_waits(self, queue: QueueName) -> bool:
+        """Whether a single submission is the next one."""
+        with as_queue_errors():
+            head = self.connection.lindex(self._queues[queue].key, 0)
+        return head is not None and text(head).startswith(SINGLE)
 
     def live(self, queue: QueueName) -> dict[str, bool]:
         """Every ticket that will still be worked on without our doing, and whether a worker surely holds it.
@@ -199,7 +231,15 @@ class Dispatcher:
         return text(found) if found is not None else None
 
     @staticmethod
-    def _prepare_job(function: str, name: str, timeout: int, *, job_id: str | None = None, retry: bool = True) -> Any:
+    def _prepare_job(
+        function: str,
+        name: str,
+        timeout: int,
+        *,
+        job_id: str | None = None,
+        retry: bool = True,
+        at_front: bool = False,
+    ) -> Any:
         return Queue.prepare_data(
             function,
             args=(name,),
@@ -208,9 +248,15 @@ class Dispatcher:
             result_ttl=RESULT_TTL,
             failure_ttl=FAILURE_TTL,
             description="",
+            at_front=at_front,
             # Each page of a chunk may cost two lives, and a worker may be killed for reasons of its own.
             retry=Retry(max=20) if retry else None,
         )
+
+
+def new_ticket(*, single: bool = False) -> str:
+    """A ticket's name that nobody has had; `single`: of a submission that somebody may be waiting for."""
+    return f"{SINGLE if single else ''}{uuid.uuid4().hex}"
 
 
 def queue_of(name: QueueName, connection: redis.Redis) -> TicketQueue:

@@ -19,6 +19,7 @@ from cleaner.ledger.records import Accepted, Job, JobKind, NewJob, QueueName
 from cleaner.ledger.submission import Submission, submit
 from cleaner.sandbox.limits import PageLimits
 from cleaner.service.context import ServiceContext, open_context
+from cleaner.service.queue import new_ticket
 from cleaner.service.settings import Config, load
 from cleaner.service.valkey import EmbeddedServer
 from workers.sweeper import Sweeper
@@ -38,9 +39,9 @@ class Bench:
         self.runs = home / "runs"
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def submit(self, *texts: str, enqueue: bool = True) -> list[Accepted]:
-        """Accept these texts as one chunk."""
-        ticket = os.urandom(16).hex()
+    def submit(self, *texts: str, enqueue: bool = True, single: bool = False) -> list[Accepted]:
+        """Accept these texts as one chunk; `single`: as what somebody waits for."""
+        ticket = new_ticket(single=single)
         submissions = []
         for text in texts:
             kept = keep(self.world.store.originals, text.encode())

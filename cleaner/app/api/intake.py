@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from cleaner.ledger.records import Accepted, JobKind, QueueName
 from cleaner.ledger.submission import Submission, submit
 from cleaner.service.context import ServiceContext
 from cleaner.service.logs import logger
+from cleaner.service.queue import new_ticket
 
 WINDOW = 0.25  # seconds in which submissions share a chunk while the queue is busy
 
@@ -84,7 +84,7 @@ class Intake:
     async def _commit(self, group: Sequence[tuple[Submission, asyncio.Future[Accepted | CleanerError]]]) -> None:
         loop = asyncio.get_running_loop()
         if self._open is None:
-            self._open = Open(uuid.uuid4().hex, max(time.monotonic(), self._dispatched + WINDOW))
+            self._open = Open(new_ticket(single=True), max(time.monotonic(), self._dispatched + WINDOW))
         ticketed = [self._with_ticket(submission, self._open.ticket) for submission, _ in group]
         try:
             answers = await loop.run_in_executor(
@@ -107,7 +107,7 @@ class Intake:
 
     def _with_ticket(self, submission: Submission, ticket: str) -> Submission:
         if submission.job.kind is JobKind.URL:
-            ticket = uuid.uuid4().hex
+            ticket = new_ticket(single=True)
         return replace(submission, job=replace(submission.job, ticket=ticket))
 
     def _dispatch_open(self) -> None:

@@ -7,7 +7,6 @@ what is refused has taken nothing.
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -20,6 +19,7 @@ from cleaner.ledger import idempotency, submission
 from cleaner.ledger.idempotency import Remembered
 from cleaner.ledger.records import Item, JobKind, QueueName
 from cleaner.service.logs import logger
+from cleaner.service.queue import new_ticket
 
 ROWS = 250  # items in one transaction
 HOLD_SECONDS = 3.0
@@ -115,17 +115,17 @@ def _holding(service: Service, name: str, tenant: str, remembered: Remembered | 
 
 def _with_tickets(items: list[Item], chunk: int) -> list[Item]:
     """The items with a ticket for every `chunk` pages and one for every URL."""
-    ticket, pages = uuid.uuid4().hex, 0
+    ticket, pages = new_ticket(), 0
     given = []
     for item in items:
         if item.job is None:
             given.append(item)
             continue
         if item.job.kind is JobKind.URL:
-            given.append(replace(item, job=replace(item.job, ticket=uuid.uuid4().hex)))
+            given.append(replace(item, job=replace(item.job, ticket=new_ticket())))
             continue
         if pages == chunk:
-            ticket, pages = uuid.uuid4().hex, 0
+            ticket, pages = new_ticket(), 0
         pages += 1
         given.append(replace(item, job=replace(item.job, ticket=ticket)))
     return given
