@@ -6,7 +6,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.segment.css import hiding
 from cleaner.segment.frames import Frame
-from cleaner.segment.html import _Walker, signs_of
+from cleaner.segment.paths import Paths
+from cleaner.segment.signs import signs_of
+from cleaner.segment.walker import Walker
 
 
 def elements_by_order(tree: LexborHTMLParser, source: str) -> dict[int, LexborNode]:
@@ -21,11 +23,11 @@ def elements_by_order(tree: LexborHTMLParser, source: str) -> dict[int, LexborNo
     return walker.elements
 
 
-class _NumberingWalker(_Walker):
+class _NumberingWalker(Walker):
     """The walk of `segment` that also remembers what it opens."""
 
     def __init__(self, tree: LexborHTMLParser, source: str) -> None:
-        super().__init__(hiding(tree), tree, signs_of(tree, source))
+        super().__init__(Paths(hiding(tree), tree), signs_of(tree, source))
         self.elements: dict[int, LexborNode] = {}
 
     def _open(self, node: LexborNode | None, tag: str, parent: Frame | None) -> Frame:

@@ -30,6 +30,7 @@ _NO_IMAGE = (
     "spacer.png", "transparent.gif", "transparent.png", "gravatar.com/avatar", "/beacon?", "/collect?", "/track?",
     "count.gif", "counter.gif", "feedburner", "scorecardresearch", "/wp-smilies/", "images/core/emoji",
 )  # fmt: skip
+_SIGNBOARD = re.compile(r"\b(?:logo|icon|avatar|photo|image|picture|banner|button)\b", re.IGNORECASE)
 ICON = 48  # pixels; what is no larger either way is an icon
 _EMBEDS = re.compile(
     r"youtube|youtu\.be|vimeo|dailymotion|dai\.ly|twitch\.tv|ted\.com|bilibili|rutube|vk\.com/video|brightcove|jwplayer|kaltura|wistia"
@@ -150,3 +151,24 @@ def read_embed(node: LexborNode, attributes: Attributes) -> Image | None:
 def collapse_space(value: str | None) -> str:
     """A value with its white space collapsed, of at most 500 characters."""
     return " ".join(value.split())[:500] if value else ""
+
+
+def reads_as_text(node: LexborNode, alt: str, *, begun: bool) -> bool:
+    """Whether an image's words belong to the sentence it stands in: an emoji, a drop cap, a sign between words.
+
+    `begun`: words of the same block stand before it.
+    """
+    before, after = node.prev, node.next
+    inside = before is not None and before.tag == "-text" and not (before.text_content or " ").isspace()
+    goes_on = after is not None and after.tag == "-text" and not (after.text_content or " ").isspace()
+    if len(alt) == 1 and alt.isalpha():
+        follows = (after.text_content or " ")[0] if goes_on and after is not None else " "
+        return follows.islower() and not begun
+    if not alt.isascii() and not any(char.isalnum() for char in alt):
+        return inside or goes_on
+    return inside and goes_on and begun and not _SIGNBOARD.search(alt)
+
+
+def same_image(one: str, other: str) -> bool:
+    """Whether two addresses are one image in two sizes or one twice."""
+    return one.partition("?")[0].rpartition("/")[2] == other.partition("?")[0].rpartition("/")[2]
