@@ -138,6 +138,25 @@ def extent(page: Page) -> Extent:
     return Extent(prose[0] if prose else -1, prose[-1] if prose else -1, len(prose), len(page.blocks))
 
 
+LIST_PROSE, LIST_SENTENCES = 0.25, 0.5  # most shares of a list's words in paragraphs, and in sentences of any length
+LIST_SENTENCE = 8  # words
+LIST_WORDS = 100  # of fewer nothing is said
+
+
+@derived
+def is_list(page: Page) -> bool:
+    """Whether a text is entries, not prose: products, a price list, a landing page, an interface's documentation.
+
+    There short lines repeat and stand in runs by right, so that place and shape say nothing against one of them.
+    """
+    if page.mode is not Mode.TEXT:
+        return False
+    every = sum(m.words for m in page.measures)
+    prose = sum(m.words for m in page.measures if m.prose)
+    sentences = sum(m.words for m in page.measures if m.prose or (m.ends_sentence and m.words >= LIST_SENTENCE))
+    return every >= LIST_WORDS and prose < LIST_PROSE * every and sentences < LIST_SENTENCES * every
+
+
 ENTRY_WORDS = 20  # of an entry in a list
 _NUMBERED = re.compile(r"(?:[\d.]+|[ivx]+\.|[a-z]\.|step \d+|[^\w]+)+ *")
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, Extent, extent, open_line
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list, open_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import FOREIGN, article_words, likeness
 from cleaner.rules.samples import ARTICLE, MAYOR
@@ -151,7 +151,7 @@ def lone_residue(page: Page) -> Iterator[Finding]:
     Source: jusText's context pass (Pomikálek 2011): short blocks take the class of their neighbours
     """
     size = len(page.blocks)
-    for index, (block, m) in enumerate(page):
+    for index, (block, m) in enumerate(page if not is_list(page) else ()):
         if _is_cut(page, index) or block.kind in FIXED_KINDS or m.words > SHORT or m.ends_sentence:
             continue
         above = [_is_cut(page, i) for i in range(max(0, index - 2), index)]
@@ -183,7 +183,7 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
     Source: measured on the residue texts
     """
     where = extent(page)
-    if where.count < PROSE_BEFORE:
+    if where.count < PROSE_BEFORE or is_list(page):
         return
     tail = range(where.last + 1, len(page.blocks))
     decided = [i for i in tail if _is_cut(page, i)]
@@ -227,7 +227,7 @@ def label_without_content(page: Page) -> Iterator[Finding]:
     Source: own observation
     """
     size = len(page.blocks)
-    for index, (block, m) in enumerate(page):
+    for index, (block, m) in enumerate(page if not is_list(page) else ()):
         if _is_cut(page, index) or m.words > SHORT:
             continue
         label = block.text.rstrip().endswith((":", "：")) or block.kind is Kind.HEADING

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent
+from cleaner.page.shape import FIXED_KINDS, extent, is_list
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Category, Kind, Mode
@@ -282,7 +282,7 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
     Source: own observation on scraped news texts (RESIDUE.md, repeated paragraphs)
     """
     where = extent(page)
-    if where.first < 0:
+    if where.first < 0 or is_list(page):
         return
     places: dict[str, list[int]] = {}
     for block, m in page:

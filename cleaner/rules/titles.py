@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from cleaner.measure import fingerprint, fold
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent, headline_like
+from cleaner.page.shape import FIXED_KINDS, extent, headline_like, is_list
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.types import Category, Kind, Mode
 
@@ -145,8 +145,8 @@ def title_twice(page: Page) -> Iterator[Finding]:
             whole = next((one for one in seen if _truncates(block.text, m.fingerprint, one)), m.fingerprint)
             seen.setdefault(whole, []).append(block.index)
     for indices in seen.values():
-        # Without prose the text may be verse, whose first line comes again in a later stanza.
-        if where.first < 0 and indices[-1] - indices[0] > NEAR:
+        # Without prose the text may be verse, whose first line comes again in a later stanza, or a list of entries.
+        if (where.first < 0 or is_list(page)) and indices[-1] - indices[0] > NEAR:
             continue
         if len(indices) > 1 and (indices[0] <= 3 and page.measures[indices[0]].words > PREFIX_WORDS - 1):
             for index in indices:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cleaner.model.lines.line_purpose import LANGUAGES, grams_against
 from cleaner.model.lines.model import LineOdds, shipped_line_model
 from cleaner.page.page import Page
+from cleaner.page.shape import is_list
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.sentences import ends_statement
 from cleaner.types import Category, Stage
@@ -25,7 +26,7 @@ SURE, BEHIND = 1.0, -1.0
 MOST_AGAINST = -4.0
 # Speech stands in short lines that repeat, as menus do: what opens with a quotation mark goes on no shape alone.
 SPEECH = -1.5
-# A text without a sentence is a list, a table or a programme, all short lines in a run: there it is no witness alone.
+# A list, a table or a programme is all short lines in a run: there it is no witness alone.
 LIST = -1.3
 # Nearer to nothing than this it stays silent.
 LEAST = -0.25
@@ -67,7 +68,7 @@ def line_model(page: Page) -> Iterator[Finding]:
     found = sum(not one.kept for one in page.tallies)
     shift = 0.0 if page.language in LANGUAGES else UNTOLD
     cut = next((odds for most, odds in CUT_AT if found <= most), CUT_OFTEN) + shift
-    most = MOST_AGAINST if any(m.prose or ends_statement(b.text) for b, m in page) else LIST
+    most = MOST_AGAINST if not is_list(page) and any(m.prose or ends_statement(b.text) for b, m in page) else LIST
     sure = [b.index for b, m in page if m.prose and judged.odds[b.index] > SURE]
     end = sure[-1] if sure else -1
     for (block, m), odds in zip(page, judged.odds.tolist(), strict=True):
