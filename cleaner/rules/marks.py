@@ -26,6 +26,7 @@ _MARK = re.compile(
 _BACK = re.compile(r"(?<=\S)\s*[↩⤴↵⏎↑][\ufe0e\ufe0f]?$")
 _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
 CAPTION_WORDS = 40
+_COMMENT = "// "
 MOST_CODE = 4  # lines; more make an article about code
 _FIGURE = re.compile(r"[-+−▲▼↑↓(]{0,3} ?[$€£¥]?[-+−]?\d[\d.,]* ?%?\)?$")
 _CHANGE = re.compile(r"\(?(?:[$€£¥]?[-+−▲▼↑↓])")
@@ -152,7 +153,9 @@ def leaked_code(page: Page) -> Iterator[Finding]:
     for index in joined_text(page).lines_with(tokens):
         block, m = page.blocks[index], page.measures[index]
         marks = [token for token in tokens if token in m.folded] if _PUNCTUATED.search(m.folded) else []
-        if marks:
+        # A comment's mark stands in addresses too, and in code that a text shows, as does what a colon announces.
+        shown = index > 0 and page.blocks[index - 1].text.rstrip().endswith((":", "："))
+        if marks and marks != [_COMMENT] and not shown:
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
                 found.append((block.index, marks[0], share))

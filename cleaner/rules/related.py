@@ -19,11 +19,12 @@ from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
-from cleaner.types import Category, Kind, Stage
+from cleaner.types import Category, Kind, Mode, Stage
 
 SENTENCES = 2  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
 PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
 REACH = 60  # lines of the longest box: twenty headlines with a section and a date each
+ENTRIES = 2  # lines with a bullet, behind which a sentence without one is the text's
 INLINE = 12  # lines; a box between two paragraphs is shorter
 TEASER = 24  # words; a teaser under a headline is shorter, a paragraph is not
 FOREIGN = 0.34  # share of a headline's content words that the article uses; its own headings share more
@@ -122,18 +123,27 @@ def _heads_box(page: Page, index: int, end: int) -> bool:
 
 def _box(page: Page, heading: int, article: frozenset[str]) -> tuple[Sequence[int], bool]:
     """The lines under a related heading that are its box's, and whether nothing written follows them."""
-    end = heading + 1
+    end, entries = heading + 1, 0
     while end < min(len(page.blocks), heading + REACH):
         if page.blocks[end].kind in {Kind.PRE, Kind.CELL}:
             break
         if page.tallies[end].kept and is_written(page, end):
             break
+        if page.mode is Mode.TEXT and entries >= ENTRIES and _speaks_behind_entries(page, end):
+            break
+        entries += page.blocks[end].kind is Kind.ITEM
         end += 1
     teasers = _teasers(page, heading + 1, article)
     end = max(end, teasers)
     if end == len(page.blocks):
         return range(heading + 1, end), True
     return _inline(page, range(heading + 1, end), article), False
+
+
+def _speaks_behind_entries(page: Page, index: int) -> bool:
+    """Whether a line without the bullet of the entries above it ends as a sentence does, a call or a question too."""
+    m = page.measures[index]
+    return page.blocks[index].kind is not Kind.ITEM and m.ends_sentence and m.words >= HEADLINE_WORDS
 
 
 def _teasers(page: Page, start: int, article: frozenset[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.model.lines.line_purpose import LANGUAGES, grams_against
 from cleaner.model.lines.model import LineOdds, shipped_line_model
@@ -28,6 +28,9 @@ MOST_AGAINST = -4.0
 SPEECH = -1.5
 # A list, a table or a programme is all short lines in a run: there it is no witness alone.
 LIST = -1.3
+# Inside the body, two paragraphs or more before its end, tables without borders, specifications and code stand as
+# residue does. Of what it took there on its own, without a word of residue, 1,946 words in 670 texts, 429 were residue.
+INSIDE, PARAGRAPHS_LEFT = -1.9, 2
 # Nearer to nothing than this it stays silent.
 LEAST = -0.25
 # It was fitted on lines. A lump of many lines, as the rest of a huge text is read in, it has never seen.
@@ -71,6 +74,8 @@ def line_model(page: Page) -> Iterator[Finding]:
     most = MOST_AGAINST if not is_list(page) and any(m.prose or ends_statement(b.text) for b, m in page) else LIST
     sure = [b.index for b, m in page if m.prose and judged.odds[b.index] > SURE]
     end = sure[-1] if sure else -1
+    prose = [b.index for b, m in page if m.prose]
+    inside = range(prose[0], prose[-PARAGRAPHS_LEFT]) if len(prose) > PARAGRAPHS_LEFT else range(0)
     for (block, m), odds in zip(page, judged.odds.tolist(), strict=True):
         if m.words > LUMP_WORDS:
             continue
@@ -80,6 +85,8 @@ def line_model(page: Page) -> Iterator[Finding]:
         if weight > LEAST:
             continue
         weight = max(SPEECH if block.text[0] in _QUOTES else most, weight)
+        if block.index in inside and not _words_against(page, block.index):
+            weight = max(INSIDE, weight)
         said = evidence(page, judged, block.index)
         yield Finding(block.index, said, weight=round(weight, 2))
 
@@ -89,14 +96,18 @@ def evidence(page: Page, judged: LineOdds, block: int) -> str:
     return ", ".join([*_reasons(page, judged, block), f"model {judged.odds[block]:+.1f}"])
 
 
+def _words_against(page: Page, block: int) -> Sequence[str]:
+    """The words of a line that speak most against it, in the languages whose words the model knows."""
+    if page.language not in LANGUAGES:
+        return ()
+    return grams_against(page.measures[block], shipped_line_model().words.weights)
+
+
 def _reasons(page: Page, judged: LineOdds, block: int) -> Iterator[str]:
     def figure(name: str) -> float:
         return judged.figure(block, name)
 
-    grams = (
-        grams_against(page.measures[block], shipped_line_model().words.weights) if page.language in LANGUAGES else ()
-    )
-    if grams:
+    if grams := _words_against(page, block):
         yield "words of residue: " + " / ".join(grams)
     if figure("copies") > 1:
         yield f"stands {figure('copies'):.0f} times"
