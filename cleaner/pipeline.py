@@ -29,6 +29,7 @@ from cleaner.segment.sniff import Media, sniff
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.thin import add_embedded_text
 from cleaner.segment.tidy import census
+from cleaner.sentence_cuts import cut_sentences
 from cleaner.settings import Comments, Extractor, Settings
 from cleaner.settle import settle
 from cleaner.types import Category, Document, Encoding, Mode, Stage, Status
@@ -93,6 +94,7 @@ def clean_text(
     page = page_of(document, text)
     page = judge(page, weights_for(page))
     guarded = guard(page, decide(document, page.tallies))
+    guarded = cut_sentences(page, guarded, lambda blocks: _guarded_decisions(page_of(blocks, text)))
     if whole:
         guarded = settle(document, guarded, lambda blocks, body: _guarded_decisions(page_of(blocks, body)))
     result = _finish(page, guarded, None, (), Facts())

@@ -13,7 +13,7 @@ _CLOSERS = "\"'”’»›)]）」』》"
 _STOP = re.compile(r"[.!?…。．！？؟۔।॥]+")
 _FULL = ".。．।॥۔"  # marks that end a statement
 _WIDE = "。．！？"  # marks that need no space behind them
-_BEFORE_DOT = re.compile(r"(?:^|[\s(\"'„“«])(\w[\w.]*)$")
+_BEFORE_DOT = re.compile(r"(?:^|[\s(\"„“«]|(?<!\w)')(\w[\w.]*)$")
 # What a full stop shortens instead of ending a sentence: titles, units, references.
 _SHORT = frozenset(
     "mr mrs ms dr prof st jr sr inc ltd co corp vs no nr vol fig pp ed eds rev gen col lt sgt capt hon gov sen rep "

@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 CORE = (
     "types.py", "settings.py", "measure.py", "segment", "page", "metadata", "rules", "model", "threshold.py", "voters",
     "decide.py", "guard.py", "page_guard.py", "labels.py", "labels.toml", "record.py", "render", "result.py",
-    "pipeline.py", "coverage.py", "sentences.py", "settle.py",
+    "pipeline.py", "coverage.py", "sentences.py", "sentence_cuts.py", "settle.py",
 )  # fmt: skip
 DATA = (".py", ".toml", ".npz", ".gz", ".tsv", ".json")
 # Packages that decide what comes out; an upgrade of one cleans anew.

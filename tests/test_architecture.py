@@ -18,8 +18,10 @@ ROOMS = (
     "cleaner.types", "cleaner.errors", "cleaner.settings", "cleaner.measure", "cleaner.sentences",
     "cleaner.segment", "cleaner.page", "cleaner.metadata", "cleaner.rules", "cleaner.model", "cleaner.threshold",
     "cleaner.voters", "cleaner.decide", "cleaner.page_guard", "cleaner.guard", "cleaner.coverage", "cleaner.labels",
-    "cleaner.record", "cleaner.render", "cleaner.settle", "cleaner.result", "cleaner.block_report", "cleaner.correct",
-    "cleaner.marked_page", "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner.compat", "cleaner",
+    "cleaner.record", "cleaner.render", "cleaner.sentence_cuts", "cleaner.settle", "cleaner.result",
+    "cleaner.block_report", "cleaner.correct", "cleaner.marked_page",
+    "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner.compat",
+    "cleaner",
     "cleaner.files", "cleaner.web", "cleaner.store", "cleaner.ledger", "cleaner.sandbox", "cleaner.service",
     "cleaner.client", "workers", "cleaner.app",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.measure import word_count
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
@@ -162,7 +163,26 @@ def leaked_code(page: Page) -> Iterator[Finding]:
     if len(found) > MOST_CODE:
         return
     for index, token, share in found:
-        yield Finding(index, f"holds '{token.strip()}', {share:.2f} of its characters are code's marks")
+        evidence = f"holds '{token.strip()}', {share:.2f} of its characters are code's marks"
+        yield Finding(index, evidence, span=_beside_prose(page.blocks[index].text))
+
+
+_CODE_MARK = re.compile(r"[{};=<>\[\]\\|$]")
+_SENTENCE_BEFORE = re.compile(r"^(.*[.!?…。][\"'”’»)]?)\s+(?=\S|$)", re.DOTALL)
+_SENTENCE_BEHIND = re.compile(r"\s+(?=[^\W\d_a-z][^{}<>=\[\]]*[.!?…。][\"'”’»)]?$)")
+PROSE_WORDS = 5  # of the sentence beside which code stands in one line
+
+
+def _beside_prose(text: str) -> tuple[int, int] | None:
+    """The characters of a line that are code where a sentence stands before or behind them; None for the whole line."""
+    first = _CODE_MARK.search(text)
+    if first is not None and (before := _SENTENCE_BEFORE.match(text[: first.start()])) is not None:
+        return (before.end(1), len(text)) if word_count(before.group(1)) >= PROSE_WORDS else None
+    last = max((found.end() for found in _CODE_MARK.finditer(text)), default=0)
+    behind = _SENTENCE_BEHIND.search(text, last)
+    if behind is not None and word_count(text[behind.end() :]) >= PROSE_WORDS:
+        return 0, behind.end()
+    return None
 
 
 @rule(

@@ -13,6 +13,7 @@ from cleaner.measure import fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, continues_word, extent, name_like
+from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.rules.stock import SENTENCE_WORDS, stock_lines
@@ -397,14 +398,25 @@ def self_description(page: Page) -> Iterator[Finding]:
         boasts = [one for one in praises if one in folded]
         if not boasts:
             continue
+        spans = residue_spans(block.text, page.language, _praises)
+        # It may be glued behind a paragraph; what follows praise is more of it.
+        start = spans[0][0] if spans else 0
+        if start:
+            folded = fold(block.text[start:]) + " "
+            boasts = [one for one in boasts if one in folded]
         gives = [one for one in notes("media") if one in folded]
         speaks = any(f" {one}" in f" {folded}" if one[0].isascii() else one in folded for one in notes("address"))
         distinct = len({one[:5] for one in boasts}) + len({one[:5] for one in gives})
         if not gives or distinct < (3 if speaks else 4) or not _names_itself(page, block.index, speaks=speaks):
             continue
         evidence = f"praise ({', '.join(boasts[:3])}) of what a medium gives ({', '.join(gives[:3])})"
-        yield Finding(block.index, evidence, weight=-3.0)
+        yield Finding(block.index, evidence, weight=-3.0, span=(start, len(block.text)) if start else None)
         yield from _name_alone(page, block.index)
+
+
+def _praises(folded: str) -> bool:
+    """Whether a folded sentence says what a medium gives or how good that is."""
+    return any(one in folded for one in notes("boast")) or any(one in folded for one in notes("media"))
 
 
 def _name_alone(page: Page, index: int) -> Iterator[Finding]:

@@ -9,8 +9,10 @@ from tomllib import loads
 from typing import NamedTuple
 
 from cleaner.measure import ends_sentence, fold, word_count, words
+from cleaner.rules.stock_words import lexicon_of, read_line
 from cleaner.sentences import Span, quotations, sentence_spans
 
+PERSON_WORDS, STOCK_SHARE = 8, 0.2  # of a sentence that says you or we and is no notice: words, share of sites' words
 REST_WORDS = 5  # of the sentences that tell something; fewer are a scrap of the furniture beside them
 
 
@@ -77,6 +79,23 @@ def residue_spans(text: str, language: str, holds: Callable[[str], bool]) -> tup
 def _tells(sentence: str, folded: str, language: str) -> bool:
     """Whether a sentence is written to its end and about something, and not a call, a notice or a headline."""
     return ends_sentence(sentence) and (bool(quotations(folded)) or not addresses_reader(folded, language))
+
+
+def is_content(sentence: str, language: str) -> bool:
+    """Whether a sentence tells something, or says you or we and uses no words of sites, as recipes and letters do.
+
+    >>> [is_content(t, "en") for t in ("We never share it.", "If you hurry, the cake falls apart in the tin.")]
+    [False, True]
+    """
+    folded = fold(sentence)
+    if not ends_sentence(sentence) or _tells(sentence, folded, language):
+        return ends_sentence(sentence)
+    tokens = words(folded)
+    table = _of_language(language) if language else _address()
+    if len(tokens) < PERSON_WORDS or tokens[0] in table.openers or any(p in folded for p in table.pieces):
+        return False
+    said = read_line(sentence, lexicon_of((language, "en") if language else ("en",)))
+    return not (said.kinds or said.platforms or said.addresses) and said.stock <= len(tokens) * STOCK_SHARE
 
 
 def _runs(text: str, spans: list[Span]) -> Iterator[Span]:

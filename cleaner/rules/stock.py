@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from cleaner.measure import fold
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, ends_open, extent, headline_like, line_key
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
-from cleaner.rules.stock_words import Lexicon, Said, lexicon_for, more_words, read_line
+from cleaner.rules.stock_words import Lexicon, Said, classify_word, lexicon_for, more_words, read_line
 from cleaner.sentences import sentence_spans
 from cleaner.types import Block, Category, Kind
 
@@ -432,13 +433,23 @@ def notice_paragraph(page: Page) -> Iterator[Finding]:
     "STK006",
     "glued-stock",
     Category.CALL_TO_ACTION,
-    -3.6,
+    -3.3,
     modes=TEXT,
-    fires=(Example(MONDAY + " Read more stories in our app.\n" + MAYOR, on=("The council",)),),
-    silent=(Example(MONDAY + " Read more, he said.\n" + MAYOR),),
+    fires=(
+        Example(MONDAY + " Read more stories in our app.\n" + MAYOR, on=("The council",)),
+        Example(
+            MONDAY + " Sign up to our WhatsApp channel for the latest Thornby news.\n" + MAYOR, on=("The council",)
+        ),
+        Example("Follow our channel on Telegram. " + MONDAY + "\n" + MAYOR, on=("Follow our",)),
+    ),
+    silent=(
+        Example(MONDAY + " Read more, he said.\n" + MAYOR),
+        Example("Follow our river to the mill. " + MONDAY + "\n" + MAYOR),
+        Example(MONDAY + " Read our Anna Keller's letters to the end.\n" + MAYOR),
+    ),
 )
 def glued_stock(page: Page) -> Iterator[Finding]:
-    """Finds a last sentence of sites' own words behind another sentence.
+    """Finds a last or first sentence of sites' own words beside another sentence.
 
     Why: the button's element followed the paragraph's without a break. Only this sentence is cut.
     Example: `… jest ogrodzony. Dalsza część artykułu pod materiałem wideo.`
@@ -450,22 +461,43 @@ def glued_stock(page: Page) -> Iterator[Finding]:
     for block, m in page:
         if m.words <= SENTENCE_WORDS or block.kind in FIXED_KINDS:
             continue
-        spans = sentence_spans(block.text[-GLUED_REACH:])
+        text = block.text
+        reach = max(0, len(text) - GLUED_REACH)
+        spans = sentence_spans(text[reach:])
         if len(spans) < 2:
             continue
-        start = len(block.text) - len(block.text[-GLUED_REACH:]) + spans[-1][0]
-        last = block.text[start:].strip()
-        if not _may_be_stock(block._replace(text=last)) or len(last.split()) > LINE:
+        start = reach + spans[-1][0]
+        left = len(text[:start].rstrip())
+        last = text[start:].strip()
+        said = _glued_call(page, last, lexicon)
+        if said is not None and text[left - 1] not in ":,":
+            evidence = f"a last sentence of nothing but words of sites: {last[:40]}"
+            yield Finding(block.index, evidence, category=category_of(said), span=(left, len(text)))
+        if classify_word(lexicon, fold(text[:30].partition(" ")[0].strip("¡¿")))[1] != "call":
             continue
-        said = read_line(last, lexicon)
-        if said.unknown or said.names or said.stock < 3 or not said.kinds or not (said.call or said.also or said.ours):
-            continue
-        if last[-1] in _CLOSING or block.text[:start].rstrip()[-1:] in ":,":
-            continue
-        evidence = f"a last sentence of nothing but words of sites: {last[:40]}"
-        yield Finding(
-            block.index, evidence, category=category_of(said), span=(len(block.text[:start].rstrip()), len(block.text))
-        )
+        spans = sentence_spans(text[:GLUED_REACH])
+        first = text[: spans[0][1]]
+        said = _glued_call(page, first, lexicon) if len(spans) > 1 else None
+        if said is not None and said.ours:
+            evidence = f"a first sentence of nothing but words of sites: {first[:40]}"
+            end = len(text) - len(text[len(first) :].lstrip())
+            yield Finding(block.index, evidence, category=category_of(said), span=(0, end))
+
+
+def _glued_call(page: Page, sentence: str, lexicon: Lexicon) -> Said | None:
+    """What a sentence that may be glued to a paragraph says, if that is a call or words of sites alone."""
+    if len(sentence.split()) > LINE or not _may_be_stock(page.blocks[0]._replace(text=sentence, kind=Kind.LINE)):
+        return None
+    if sentence[-1] in _CLOSING:
+        return None
+    said = read_line(sentence, lexicon)
+    if said.stock < 3 or not (said.call or said.also or said.ours):
+        return None
+    if not (said.unknown or said.names):
+        return said if said.kinds or said.ours else None
+    # A name may stand in a call that speaks for the site and names a service of sites.
+    own = said.opens == "call" and said.ours and (said.platforms or _ASKS & set(said.kinds))
+    return said if own and len(said.names) + len(said.unknown) <= NAMES and len(said.unknown) <= 2 else None
 
 
 GLUED_REACH = 160  # characters at the end of a block that are looked at

@@ -198,7 +198,7 @@ def read_line(text: str, lexicon: Lexicon) -> Said:
         size += 1
         if seen == "x" and spelled != "X":
             continue
-        word, kind, own, about = _entry(lexicon, seen)
+        word, kind, own, about = classify_word(lexicon, seen)
         ours = ours or own
         if spelled[0] == "\0":
             kind = spelled[1:]
@@ -229,7 +229,7 @@ def read_line(text: str, lexicon: Lexicon) -> Said:
 
 
 @lru_cache(maxsize=8192)
-def _entry(lexicon: Lexicon, seen: str) -> tuple[str, str, bool, Category | None]:
+def classify_word(lexicon: Lexicon, seen: str) -> tuple[str, str, bool, Category | None]:
     """A word without its prefix, its class ("glue" for what says nothing), whether it is a site's "we", its kind."""
     word = lexicon.bare(seen)
     kind = lexicon.word_class(word)

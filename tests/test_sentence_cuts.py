@@ -1,0 +1,72 @@
+"""What is glued to a paragraph goes, and the paragraph stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_text
+
+COW = (
+    "Nobody saw the cow leave.",
+    "She was in the field at six. At seven the gate was open.",
+    "By eight she stood in the frozen food aisle of the village shop, chewing a leek.",
+    "Nobody asked for a card. A vet led her home with a bucket of oats.",
+)
+MILL = (
+    "Il mulino di Valfredda torna a macinare grano dopo settant'anni di silenzio.",
+    "La ruota è stata ricostruita da due falegnami in pensione con il legno di un castagno caduto.",
+    "La farina si potrà comprare soltanto il sabato mattina, finché ce n'è.",
+)
+TRAM = (
+    "Stary tramwaj wróci w maju na ulice Dolnego Brzegu, ale tylko w niedziele.",
+    "Wagon stał czterdzieści lat w szopie i służył kurom za grzędę.",
+    "Bilet ma kosztować pięć złotych, dzieci pojadą za darmo.",
+)
+GLUED = [
+    (COW, "Click here to sign up to our daily newsletter."),
+    (COW, "Sign up to our WhatsApp channel for the latest Thornby news."),
+    (COW, "Photo: Ana Whitlock"),
+    (COW, "ADVERTISEMENT - CONTINUE READING BELOW"),
+    (COW, "Powered by WordPress"),
+    (COW, '[caption id="attachment_12" align="aligncenter" width="640"]The gate[/caption]'),
+    (COW, "function ready(){window.dataLayer=window.dataLayer||[];}"),
+    (MILL, "Iscriviti alla nostra newsletter."),
+    (TRAM, "Źródło: PAP"),
+    (TRAM, "Dalsza część tekstu pod wideo"),
+]
+KEPT = [
+    "He read the notice twice. It said that the photo was his",
+    "She left us one line. Follow the river",
+    "Her owner has asked for the rights to the photograph. He will get them.",
+    "If you hurry, the cake falls apart in the tin and you will have crumbs. Sign here, said the vet.",
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "glued"), GLUED, ids=[glued[:24] for _, glued in GLUED])
+@pytest.mark.parametrize("at", [1, -1], ids=["inside", "last"])
+def test_a_paragraph_stays_without_what_is_glued_to_it(paragraphs: tuple[str, ...], glued: str, at: int) -> None:
+    """Of a paragraph with residue behind its last sentence every sentence of the paragraph stays."""
+    joined = list(paragraphs)
+    joined[at] += " " + glued
+    assert "\n\n".join(paragraphs) == clean_text("\n\n".join(joined)).text
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_a_paragraph_whose_last_words_only_look_so_stays_whole(line: str) -> None:
+    """Last words that no rule knows for residue stay, with a stop or without one."""
+    text = "\n\n".join((*COW[:2], line, *COW[2:]))
+    assert text == clean_text(text).text
+
+
+def test_the_record_names_the_rule_and_the_characters() -> None:
+    """The removal of a glued sentence is told with its own rule, place and words."""
+    source = "\n\n".join((*COW[:3], COW[3] + " Photo: Ana Whitlock"))
+    (gone,) = clean_text(source).removed
+    assert (" Photo: Ana Whitlock", "caption") == (source[gone.start : gone.end], gone.category.value)
+    assert gone.rule.startswith(("CAP", "PHR", "SPN"))
+
+
+def test_a_caption_goes_with_its_credit() -> None:
+    """One sentence and who took the picture are a caption, not a paragraph with a credit glued to it."""
+    text = "\n\n".join((*COW[:2], "The cow in the shop on Monday. Photo: Ana Whitlock", *COW[2:]))
+    assert "\n\n".join(COW) == clean_text(text).text
