@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean_html, clean_text
 
+EXAMPLES = int(os.environ.get("RESTORE_EXAMPLES", "150"))  # scripts/mutate runs them a thousand times and wants fewer
 PARTS = st.sampled_from(
     [
         "The council met on Tuesday evening to discuss the plan for the old harbour, and many came to hear it.",
@@ -24,7 +27,7 @@ TEXTS = st.lists(st.tuples(PARTS, st.sampled_from(["\n", "\r\n", "\n\n", "\n \n"
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_a_subset_restored_in_the_source_layout_is_the_input_without_the_rest(
     parts: list[tuple[str, str]], data: st.DataObject
 ) -> None:
@@ -41,7 +44,7 @@ def test_a_subset_restored_in_the_source_layout_is_the_input_without_the_rest(
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_a_subset_restored_in_the_body_layout_is_the_body_with_these_pieces(
     parts: list[tuple[str, str]], data: st.DataObject
 ) -> None:
