@@ -69,6 +69,16 @@ def test_behind_everything_that_stays_place_is_the_second_signal() -> None:
     assert gone(guarded(page, verdict(1, -4.0), verdict(2, -4.0))) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("rule", "weight", "goes"),
+    [("LIN001", -2.0, True), ("CMT001", -2.0, True), ("AAA001", -2.6, True), ("AAA001", -2.59, False)],
+)
+def test_how_sure_a_verdict_on_the_end_must_be(rule: str, weight: float, *, goes: bool) -> None:
+    """The line model and a thread of comments from what a text's blocks start with, another family from -2.6."""
+    page = text_page(PROSE, OTHER)
+    assert gone(guarded(page, verdict(1, weight, rule))) == ([1] if goes else [])
+
+
 def test_a_short_line_goes_on_one_witness() -> None:
     """The guard is for what somebody wrote."""
     page = text_page(PROSE, SHORT, OTHER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import render
+from cleaner.render.front_matter import front_matter
 from cleaner.segment import html as segmenter
 from cleaner.types import Category, Decision, Document, Verdict
 
@@ -107,6 +108,22 @@ def test_kept_markup_in_three_languages(markup: str, markdown: str, html: str, t
         ("<p>\U0001f642<b>a</b> a<b>\U0001f642</b>b</p>", "\U0001f642**a** a<strong>\U0001f642</strong>b"),
         ("<p>a<b>(b)</b>c</p>", "a<strong>(b)</strong>c"),
         ("<p>a <b>b</b>, <i>c</i>.</p>", "a **b**, *c*."),
+        ("<p>a<i>b</i></p>", "a*b*"),
+        ("<p><i>b</i>_ c</p>", "*b*\\_ c"),
+        ("<p>(<i>b</i>)</p>", "(*b*)"),
+        ("<p>\u00a1<b>b</b></p>", "\u00a1**b**"),
+        ("<p>a<b>\u00a1b</b></p>", "a<strong>\u00a1b</strong>"),
+        ("<p>a<b>$5</b></p>", "a<strong>$5</strong>"),
+        ("<p>a <b>!b</b></p>", "a **!b**"),
+        ("<p><b>b!</b>c</p>", "<strong>b\\!</strong>c"),
+        ("<p><i>a <b>b</b></i></p>", "_a **b**_"),
+        ("<p><i><b>a</b> c</i>d</p>", "<em>**a** c</em>d"),
+        ("<p>d<i><b>a</b> c</i></p>", "d<em>**a** c</em>"),
+        ("<p>_<i><b>a</b> c</i></p>", "\\_<em>**a** c</em>"),
+        ("<p><b>a</b> <i><b>c</b></i></p>", "**a** _**c**_"),
+        ("<p><del>a</del>b<del>c</del></p>", "~~a~~b~~c~~"),
+        ("<p><del>a</del><del>b</del></p>", "<del>a</del><del>b</del>"),
+        ("<p>\u4e2d<b>\u6587</b>\u5b57</p>", "\u4e2d**\u6587**\u5b57"),
         # Brackets count in a link's words and in an image's, not beside them
         ("<p><a href=/x>a [b]</a> [c] d</p>", "[a \\[b\\]](https://c.example/x) [c] d"),
         ("<p>x</p><img src=/i.jpg alt='a [b] *c*'><p>y</p>",
@@ -256,3 +273,11 @@ def test_text_is_in_normal_form() -> None:
 def test_nothing_kept_is_nothing_written() -> None:
     """No empty line either."""
     assert written("<p>gone</p>", {0: ((0, 4),)}) == ("", "", "")
+
+
+def test_front_matter_holds_what_there_is() -> None:
+    """A line each between two rules; what is empty is left out, what YAML does not allow is escaped."""
+    values = {"title": "a: b", "tags": ["x", "y"], "none": None, "empty": "", "list": [], "pair": (), "count": 0}
+    assert front_matter(values) == '---\ntitle: "a: b"\ntags: ["x", "y"]\ncount: 0\n---\n\n'
+    assert front_matter({}) == "---\n---\n\n"
+    assert front_matter({"a": "b\u2028c\ud800d\x7f"}) == '---\na: "b\\u2028c\ufffdd\\u007f"\n---\n\n'
