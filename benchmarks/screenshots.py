@@ -38,7 +38,7 @@ def pointed(tab: Tab, words: str) -> None:
     tab.page.mouse.move(0, 0)
 
 
-def scrolled(tab: Tab, words: str) -> None:
+def scroll_to(tab: Tab, words: str) -> None:
     """Scroll so that the block that holds these words is the first below the tools."""
     block = tab.page.locator(".b", has_text=words)
     block.evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 70)")
@@ -53,21 +53,21 @@ def look(tab: Tab) -> None:
     """A scraped text with the evidence on one removed line."""
     example(tab, "A scraped text")
     pointed(tab, "proudly supported")
-    scrolled(tab, "Mr. Dunmore")
+    scroll_to(tab, "Mr. Dunmore")
 
 
 def look_page(tab: Tab) -> None:
     """A news page, scrolled to where the article begins."""
     example(tab, "A news page")
     pointed(tab, "Story continues below")
-    scrolled(tab, "By Lena Mirowski")
+    scroll_to(tab, "By Lena Mirowski")
 
 
 def side(tab: Tab) -> None:
     """The same side by side."""
     example(tab, "A news page")
     tab.page.goto(f"{tab.page.url}?view=side")
-    scrolled(tab, "By Lena Mirowski")
+    scroll_to(tab, "By Lena Mirowski")
 
 
 def framed(tab: Tab) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner import clean_html, clean_text
-from cleaner.app.api.feedback_export import csv_of
+from cleaner.app.api.feedback_export import csv_of, pack_of
 from cleaner.app.api.session import SECONDS, key_of_session, session_of
 from cleaner.app.ui.diff import compare
 from cleaner.app.ui.groups import GROUPS, OTHER, group_of
@@ -272,6 +272,18 @@ def test_u05_a_table_of_feedback_holds_no_formula(first: str) -> None:
     one = Feedback("a" * 32, words, "b" * 24, 0, Judgement.REMOVE, words, words, facts, 1.0, None)
     _, row = csv.reader(io.StringIO(csv_of([one]), newline=""))
     assert [cell for cell in row if "cmd" in cell] == [f"'{words}"] * 6
+
+
+@pytest.mark.parametrize(
+    ("languages", "named"), [(["en", "en-GB"], "en"), ([None], "und"), (["en", "pt"], "und"), ([None, "pt"], "und")]
+)
+def test_a_pack_of_feedback_names_its_language(languages: list[str | None], named: str) -> None:
+    """The one that all judged documents are in, else none."""
+    lines = [f"Ring our newsdesk on {number}" for number in range(len(languages))]
+    facts = [{"language": one} for one in languages]
+    pairs = enumerate(zip(lines, facts, strict=True))
+    said = [Feedback(f"{n}", "", f"{n}", 0, Judgement.REMOVE, text, "", one, 1.0, None) for n, (text, one) in pairs]
+    assert f'language = "{named}"' in pack_of(said, 1.0)
 
 
 def test_what_is_shown_turns_nothing_around() -> None:

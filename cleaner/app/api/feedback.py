@@ -91,7 +91,7 @@ async def export(request: Request, format: ExportForm = ExportForm.JSONL) -> Res
     """The judgements that hold.
 
     `pack`: a phrase pack of what was taken out, unreviewed, for `--packs`; `pairs`: a zip of each judged document
-    before and after, for `cleaner learn dirty clean`; `jsonl` and `csv`: as they are.
+    before and after, for `cleaner learn dirty clean --language en`; `jsonl` and `csv`: as they are.
     """
     engine, tenant = service_of(request).world.store.engine, tenant_of(request)
 

@@ -84,7 +84,7 @@ def pack_of(judged: Sequence[Feedback], now: float) -> str:
         known=0,
         once=0,
     )
-    languages = {str(one.facts.get("language") or "und")[:2] for ones in gone.values() for one in ones}
+    languages = {str(one.facts.get("language") or "und").partition("-")[0] for ones in gone.values() for one in ones}
     language = languages.pop() if len(languages) == 1 else "und"
     added = datetime.fromtimestamp(now, UTC).date().isoformat()
     return pack(learned, added=added, language=language, name="feedback")
