@@ -39,27 +39,31 @@ def from_text(page: Page, decisions: Sequence[Decision]) -> Metadata:
     stand in its markup. Never raises.
     """
     known = page.metadata
-    cut = {category: list(_removed_texts(page, decisions, category)) for category in _READ}
-    bylines = list(_bylines(page, decisions))
+    unknown = {
+        Category.TITLE_REPEAT: not (known.title or page.title),
+        Category.TAGS: not known.tags,
+        Category.SYNDICATION: not known.first_published,
+        Category.ABOUT_SITE: not known.site,
+    }
+    cut = _removed_texts(page, decisions, frozenset(category for category, asked in unknown.items() if asked))
+    bylines = list(_bylines(page, decisions)) if page.mode is Mode.TEXT or not known.authors else []
     dates = _dates(bylines, page) if page.mode is Mode.TEXT else {}
     published = dates.get(Role.PUBLISHED) or dates.get(Role.UNNAMED)
     modified = dates.get(Role.MODIFIED)
     return replace(
         known,
-        title=known.title or page.title or _title(cut[Category.TITLE_REPEAT]),
+        title=known.title or page.title or _title(cut.get(Category.TITLE_REPEAT, [])),
         authors=known.authors or next(filter(None, (byline(line, marked=False) for line in bylines)), ()),
         published=known.published or (published.iso if published else None),
         published_raw=known.published_raw or (published.raw if published else None),
         modified=known.modified or (modified.iso if modified else None),
         modified_raw=known.modified_raw or (modified.raw if modified else None),
-        site=known.site or _site(page, decisions),
+        site=known.site or _site(cut.get(Category.ABOUT_SITE, [])),
         language=_language(page, decisions),
-        tags=known.tags or _tags(cut[Category.TAGS]),
-        first_published=known.first_published or next(filter(None, map(outlet, cut[Category.SYNDICATION])), None),
+        tags=known.tags or _tags(cut.get(Category.TAGS, [])),
+        first_published=known.first_published
+        or next(filter(None, map(outlet, cut.get(Category.SYNDICATION, []))), None),
     )
-
-
-_READ = (Category.TITLE_REPEAT, Category.TAGS, Category.SYNDICATION)
 
 
 def _language(page: Page, decisions: Sequence[Decision]) -> str | None:
@@ -91,7 +95,8 @@ def _bylines(page: Page, decisions: Sequence[Decision]) -> Iterator[str]:
     first, last = (kept[0], kept[-1]) if kept else (len(decisions), len(decisions))
     for decision in decisions:
         if decision.cut and (decision.block < first or last < decision.block <= last + SIGNED_WITHIN):
-            yield from _removed_parts(page, decision, Category.BYLINE)
+            if any(v.category is Category.BYLINE and v.weight < 0 for v in decision.verdicts):
+                yield from _removed_parts(page, decision)
         elif last < decision.block <= last + SIGNED_WITHIN:
             yield page.blocks[decision.block].text  # a signature that was kept
 
@@ -105,16 +110,22 @@ def _dates(lines: list[str], page: Page) -> dict[Role, Moment]:
     return found
 
 
-def _removed_texts(page: Page, decisions: Sequence[Decision], category: Category) -> Iterator[str]:
-    """The characters cut from each block that some verdict put into `category`."""
+def _removed_texts(
+    page: Page, decisions: Sequence[Decision], categories: frozenset[Category]
+) -> dict[Category, list[str]]:
+    """The characters cut from each block that some verdict put into one of the `categories`, by category."""
+    found: dict[Category, list[str]] = {}
+    if not categories:
+        return found
     for decision in decisions:
         if decision.cut:
-            yield from _removed_parts(page, decision, category)
+            named = {v.category for v in decision.verdicts if v.weight < 0 and v.category in categories}
+            for category in named:
+                found.setdefault(category, []).extend(_removed_parts(page, decision))
+    return found
 
 
-def _removed_parts(page: Page, decision: Decision, category: Category) -> Iterator[str]:
-    if not any(v.category is category and v.weight < 0 for v in decision.verdicts):
-        return
+def _removed_parts(page: Page, decision: Decision) -> Iterator[str]:
     text = page.blocks[decision.block].text
     for begin, end in decision.cut:
         part = text[begin:end].strip()
@@ -126,10 +137,10 @@ def _title(lines: list[str]) -> str | None:
     return next((line.lstrip("# ") for line in lines if len(line) <= TITLE_CHARS), None)
 
 
-def _site(page: Page, decisions: Sequence[Decision]) -> str | None:
+def _site(lines: list[str]) -> str | None:
     """The shortest line cut as the site's own words: its name standing alone."""
-    lines = [line for line in _removed_texts(page, decisions, Category.ABOUT_SITE) if len(line.split()) <= SITE_WORDS]
-    return min((line for line in lines if line[:1].isupper() and line[-1:].isalnum()), key=len, default=None)
+    short = [line for line in lines if len(line.split()) <= SITE_WORDS]
+    return min((line for line in short if line[:1].isupper() and line[-1:].isalnum()), key=len, default=None)
 
 
 def _tags(lines: list[str]) -> tuple[str, ...]:
