@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
@@ -25,6 +25,7 @@ from cleaner.service.job_input import locator_of, mode_of, options_of
 from cleaner.service.logs import logger
 from cleaner.service.options import clean_with, markdown_of
 from cleaner.service.queue import SINGLE, new_ticket
+from cleaner.service.tracing import WHOLE, places_of, record_places
 from cleaner.store import Entry, SourceKind, source_id
 from cleaner.store.entries import entry_of
 from workers import endings
@@ -61,17 +62,20 @@ def clean_jobs(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int:
     """How many of these jobs were brought to an end by this run."""
     outcome, ended = ChunkOutcome(), 0
     flushed = looked = time.monotonic()
+    places = places_of(world.redis, ticket) if world.tracer.on else {}
     try:
         for job in _while_mine(world, ticket, jobs):
             if time.monotonic() - looked > YIELD_SECONDS:
                 looked = time.monotonic()
                 if not ticket.startswith(SINGLE) and world.dispatcher.single_waits(QueueName.CLEAN):
                     ended += flush(world, outcome)
-                    _make_room(world, ticket)
+                    _make_room(world, ticket, places)
                     return ended
             notes.note(world.redis, ticket, job.seq)
             outcome.jobs[job.seq] = job
-            with bound_contextvars(job=job.id):  # what a library says while this page is cleaned is about this page
+            place = places.get(job.seq) or places.get(WHOLE)
+            # What a library says while this page is cleaned is about this page.
+            with bound_contextvars(job=job.id), world.tracer.span("clean", place, job=job.id):
                 _clean_one(world, job, outcome)
             if time.monotonic() - flushed > FLUSH_SECONDS:
                 ended += flush(world, outcome)
@@ -82,11 +86,12 @@ def clean_jobs(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int:
         raise
 
 
-def _make_room(world: ServiceContext, ticket: str) -> None:
+def _make_room(world: ServiceContext, ticket: str, places: Mapping[int, str]) -> None:
     """Put what is left of a chunk back, before other batches, for a single submission that waits."""
     rest, store = new_ticket(), world.store
     notes.clear(world.redis, ticket)
     if worker_side.pass_on(store.engine, ticket, rest, store.clock()):
+        record_places(world.redis, {rest: places})
         world.dispatcher.submit(QueueName.CLEAN, [rest], first=True)
 
 

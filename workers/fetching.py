@@ -20,6 +20,7 @@ from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
 from cleaner.service import notes
 from cleaner.service.context import ServiceContext
 from cleaner.service.queue import SINGLE, new_ticket
+from cleaner.service.tracing import record_places
 from cleaner.web.fetch import Fetcher
 from cleaner.web.fetched import Fetched, NotModified, Validators
 from cleaner.web.politeness import Politeness, Wait
@@ -73,6 +74,9 @@ def _hand_over(world: ServiceContext, job: Job, got: Fetched) -> None:
     mine = worker_side.hand_over(
         store.engine, job.seq, original, fetched=_record(got), ticket=ticket, now=store.clock()
     )
+    place = world.tracer.place()
+    if mine and ticket and place:
+        record_places(world.redis, {ticket: {job.seq: place}})
     if mine and ticket:
         world.dispatcher.submit(QueueName.CLEAN, [ticket])
 

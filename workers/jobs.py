@@ -11,6 +11,7 @@ from cleaner.ledger import worker_side
 from cleaner.ledger.records import QueueName
 from cleaner.service import notes
 from cleaner.service.context import this_context, this_fetcher
+from cleaner.service.tracing import WHOLE, places_of
 from workers import cleaning, delivery, fetching
 
 
@@ -21,6 +22,7 @@ def clean_chunk(ticket: str) -> int:
     jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
     ended = cleaning.clean_jobs(world, ticket, [job for job in jobs if job.queue is QueueName.CLEAN])
     notes.clear(world.redis, ticket)
+    world.tracer.flush()
     return ended
 
 
@@ -29,12 +31,15 @@ def fetch_page(ticket: str) -> int:
     world = this_context()
     cleaning.count_death(world, ticket)
     jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
+    places = places_of(world.redis, ticket) if world.tracer.on else {}
     for job in jobs:
         if job.queue is QueueName.FETCH:
             notes.note(world.redis, ticket, job.seq)
-            with bound_contextvars(job=job.id):
+            place = places.get(job.seq) or places.get(WHOLE)
+            with bound_contextvars(job=job.id), world.tracer.span("fetch", place, job=job.id):
                 fetching.fetch_job(world, this_fetcher(), job)
     notes.clear(world.redis, ticket)
+    world.tracer.flush()
     return len(jobs)
 
 

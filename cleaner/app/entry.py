@@ -11,6 +11,7 @@ EXTRAS = {
     "typer": "cli", "rich": "cli", "httpx": "cli", "warcio": "cli", "sqlalchemy": "store", "zstandard": "store",
     "fastapi": "service", "uvicorn": "service", "structlog": "service", "redis": "service", "rq": "service",
     "protego": "service", "prometheus_client": "service", "psycopg": "postgres", "obstore": "objects",
+    "opentelemetry": "otel",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from cleaner.service.broker import connect
 from cleaner.service.logs import logger
 from cleaner.service.queue import Dispatcher
 from cleaner.service.settings import Config, load
+from cleaner.service.tracing import NoTracer, Tracer, tracer_of
 from cleaner.store import METADATA, Store
 from cleaner.store.originals_url import in_object_store, open_store_with_originals
 from cleaner.web.address import Guard
@@ -32,6 +33,7 @@ class ServiceContext:
     store: Store
     redis: redis.Redis
     dispatcher: Dispatcher
+    tracer: Tracer = field(default_factory=NoTracer)
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +48,7 @@ def open_context(config: Config, *, redis_timeout: float = 1.0) -> ServiceContex
         raise ConfigError("no server is given and none was started", subject="CLEANER_REDIS_URL")
     connection = connect(config.redis_url, timeout=redis_timeout)
     dispatcher = Dispatcher(connection, chunk_seconds=config.job_timeout)
-    return ServiceContext(config, open_config_store(config), connection, dispatcher)
+    return ServiceContext(config, open_config_store(config), connection, dispatcher, tracer_of(config))
 
 
 def open_config_store(config: Config, *, create: bool = True) -> Store:

@@ -64,6 +64,7 @@ VARIABLES: dict[str, str] = {
     "CLEANER_WEBHOOK_SECRETS": "whsec_... secrets, comma separated; the first signs, all are sent",
     "CLEANER_PACKS": "folder of phrase packs of your own (*.toml, as `cleaner learn` writes them)",
     "CLEANER_LOG_FORMAT": "json or console",
+    "CLEANER_TRACES": "1: OpenTelemetry traces, sent as OTEL_EXPORTER_OTLP_ENDPOINT says (extra otel)",
     "CLEANER_FETCH_ALLOW": "hosts or networks (host:port) the fetcher may reach although they are not public",
     "CLEANER_SHARE_BODIES": "1: who knows a body's hash may read its text with any key; 0: its own keys only",
     "CLEANER_ROBOTS": "1: robots.txt is obeyed, 0: it is not read",
@@ -112,6 +113,7 @@ class Config:
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     packs: str = ""
     log_format: str = "json"
+    traces: bool = False
     fetch_allow: tuple[str, ...] = ()
     share_bodies: bool = False
     robots: bool = True
@@ -187,6 +189,7 @@ def load(environ: Mapping[str, str], *, home: Path | None = None) -> Config:
         webhook_secrets=tuple(_secret(part) for part in given.parts("WEBHOOK_SECRETS")),
         packs=_folder(given.text("PACKS", "")),
         log_format=given.choice("LOG_FORMAT", "json", ("json", "console")),
+        traces=given.choice("TRACES", "0", ("0", "1")) == "1",
         fetch_allow=tuple(_exempt(part) for part in given.parts("FETCH_ALLOW")),
         share_bodies=given.choice("SHARE_BODIES", "0", ("0", "1")) == "1",
         robots=given.choice("ROBOTS", "1", ("0", "1")) == "1",
@@ -244,6 +247,7 @@ def values(config: Config) -> dict[str, str]:
         "WEBHOOK_SECRETS": ",".join("whsec_***" for _ in config.webhook_secrets),
         "PACKS": config.packs,
         "LOG_FORMAT": config.log_format,
+        "TRACES": int(config.traces),
         "FETCH_ALLOW": ",".join(config.fetch_allow),
         "SHARE_BODIES": int(config.share_bodies),
         "ROBOTS": int(config.robots),

@@ -16,6 +16,7 @@ from cleaner.errors import StoreError
 from cleaner.ledger import reading, submission
 from cleaner.ledger.records import Item, JobStatus, QueueName
 from cleaner.service.settings import load
+from cleaner.service.tracing import NoTracer
 from cleaner.store import open_store
 from cleaner.web.address import Guard
 
@@ -35,7 +36,7 @@ class Queue:
 def service(tmp_path: Path) -> Iterator[SimpleNamespace]:
     """As much of the service as a batch needs."""
     store = open_store(str(tmp_path / "clean.db"))
-    world = SimpleNamespace(store=store, config=load({}, home=tmp_path), dispatcher=Queue())
+    world = SimpleNamespace(store=store, config=load({}, home=tmp_path), dispatcher=Queue(), tracer=NoTracer())
     health = SimpleNamespace(admitted=[])
     health.admit = lambda _, jobs: health.admitted.append(jobs)
     maker = Maker(store, Guard(), 10_000, 60.0, hooks=False)

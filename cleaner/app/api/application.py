@@ -18,6 +18,7 @@ from cleaner.app.api.intake import Intake
 from cleaner.app.api.pool import Pool
 from cleaner.app.api.reports import Reports
 from cleaner.app.api.service import Service
+from cleaner.app.api.traced import Traced
 from cleaner.app.api.waiting import Waiting
 from cleaner.app.ui import docs, documents, library, login, pages, start, static
 from cleaner.app.ui import feedback as feedback_pages
@@ -52,7 +53,8 @@ def create_app(world: ServiceContext) -> AccessLog:
     for page in PAGES:
         app.include_router(page.router)
     _complete_openapi(app)
-    return AccessLog(Access(Heads(app), world.config, pages.answer), app.state.service.waiting.end)
+    gate = Access(Heads(app), world.config, pages.answer)
+    return AccessLog(Traced(gate, world.tracer) if world.tracer.on else gate, app.state.service.waiting.end)
 
 
 @asynccontextmanager

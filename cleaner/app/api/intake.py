@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cleaner.errors import CleanerError, QueueError
 from cleaner.ledger.records import Accepted, JobKind, QueueName
@@ -18,6 +18,7 @@ from cleaner.ledger.submission import Submission, submit
 from cleaner.service.context import ServiceContext
 from cleaner.service.logs import logger
 from cleaner.service.queue import new_ticket
+from cleaner.service.tracing import record_places
 
 WINDOW = 0.25  # seconds in which submissions share a chunk while the queue is busy
 
@@ -29,6 +30,16 @@ class Open:
     ticket: str
     due: float  # monotonic
     pages: int = 0
+    places: dict[int, str] = field(default_factory=dict)  # in their traces, by the jobs' numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission that is not committed yet, who waits for it, and its place in a trace."""
+
+    submission: Submission
+    future: asyncio.Future[Accepted | CleanerError]
+    place: str | None
 
 
 class Intake:
@@ -36,7 +47,7 @@ class Intake:
 
     def __init__(self, world: ServiceContext) -> None:
         self._world = world
-        self._waiting: list[tuple[Submission, asyncio.Future[Accepted | CleanerError]]] = []
+        self._waiting: list[Waiting] = []
         self._wake = asyncio.Event()
         self._open: Open | None = None
         self._dispatched = 0.0
@@ -46,7 +57,7 @@ class Intake:
     async def submit(self, submission: Submission) -> Accepted:
         """What became of a submission, committed. Raises its refusal, or StoreError."""
         future: asyncio.Future[Accepted | CleanerError] = asyncio.get_running_loop().create_future()
-        self._waiting.append((submission, future))
+        self._waiting.append(Waiting(submission, future, self._world.tracer.place()))
         self._wake.set()
         answer = await future
         if isinstance(answer, CleanerError):
@@ -81,26 +92,28 @@ class Intake:
         except TimeoutError:
             return
 
-    async def _commit(self, group: Sequence[tuple[Submission, asyncio.Future[Accepted | CleanerError]]]) -> None:
+    async def _commit(self, group: Sequence[Waiting]) -> None:
         loop = asyncio.get_running_loop()
         if self._open is None:
             self._open = Open(new_ticket(single=True), max(time.monotonic(), self._dispatched + WINDOW))
-        ticketed = [self._with_ticket(submission, self._open.ticket) for submission, _ in group]
+        ticketed = [self._with_ticket(one.submission, self._open.ticket) for one in group]
         try:
             answers = await loop.run_in_executor(
                 self._thread, submit, self._world.store.engine, ticketed, self._world.store.clock()
             )
         except CleanerError as error:
             answers = [error] * len(group)
-        fetches = []
-        for (submission, future), answer in zip(group, answers, strict=True):
+        fetches: dict[str, dict[int, str]] = {}
+        for one, answer in zip(group, answers, strict=True):
             if isinstance(answer, Accepted) and answer.ticket:
-                if submission.job.kind is JobKind.URL:
-                    fetches.append(answer.ticket)
+                place = {answer.seq: one.place} if one.place else {}
+                if one.submission.job.kind is JobKind.URL:
+                    fetches[answer.ticket] = place
                 else:
                     self._open.pages += 1
-            if not future.done():
-                future.set_result(answer)
+                    self._open.places |= place
+            if not one.future.done():
+                one.future.set_result(answer)
         self._dispatch(QueueName.FETCH, fetches)
         if not self._open.pages:
             self._open = None
@@ -112,19 +125,21 @@ class Intake:
 
     def _dispatch_open(self) -> None:
         assert self._open is not None
-        ticket, self._open = self._open.ticket, None
+        filled, self._open = self._open, None
         self._dispatched = time.monotonic()
-        self._dispatch(QueueName.CLEAN, [ticket])
+        self._dispatch(QueueName.CLEAN, {filled.ticket: filled.places})
 
-    def _dispatch(self, queue: QueueName, tickets: Sequence[str]) -> None:
-        """Put tickets on the queue while the next group is being committed."""
+    def _dispatch(self, queue: QueueName, tickets: Mapping[str, Mapping[int, str]]) -> None:
+        """Put tickets (with the places of their jobs) on the queue while the next group is being committed."""
         if tickets:
             task = asyncio.get_running_loop().create_task(self._queue_tickets(queue, tickets))
             self._dispatches.add(task)
             task.add_done_callback(self._dispatches.discard)
 
-    async def _queue_tickets(self, queue: QueueName, tickets: Sequence[str]) -> None:
+    async def _queue_tickets(self, queue: QueueName, tickets: Mapping[str, Mapping[int, str]]) -> None:
         try:
-            await asyncio.to_thread(self._world.dispatcher.submit, queue, tickets)
+            if any(tickets.values()):
+                await asyncio.to_thread(record_places, self._world.redis, tickets)
+            await asyncio.to_thread(self._world.dispatcher.submit, queue, list(tickets))
         except QueueError as error:  # the rows are committed: the sweeper queues them
             logger().warning("not-queued", tickets=len(tickets), detail=str(error))

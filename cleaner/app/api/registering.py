@@ -20,6 +20,7 @@ from cleaner.ledger.idempotency import Remembered
 from cleaner.ledger.records import Item, JobKind, QueueName
 from cleaner.service.logs import logger
 from cleaner.service.queue import new_ticket
+from cleaner.service.tracing import WHOLE, record_places
 
 ROWS = 250  # items in one transaction
 HOLD_SECONDS = 3.0
@@ -132,7 +133,10 @@ def _with_tickets(items: list[Item], chunk: int) -> list[Item]:
 
 
 def _dispatch(service: Service, queue: QueueName, tickets: list[str]) -> None:
+    place = service.world.tracer.place()
     try:
+        if place:
+            record_places(service.world.redis, {ticket: {WHOLE: place} for ticket in tickets})
         service.world.dispatcher.submit(queue, tickets)
     except QueueError as error:  # the rows are committed: the sweeper queues them
         logger().warning("not-queued", tickets=len(tickets), detail=str(error))

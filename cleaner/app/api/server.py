@@ -54,6 +54,7 @@ def serve(config: Config) -> int:
             backlog=BACKLOG,
         )
         _Server(settings, application.end).run(sockets=[opened])
+        world.tracer.flush()
     return 0
 
 
