@@ -8,7 +8,20 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
-from cleaner.app.api import batches, bodies, clean, export, feedback, jobs, ops, problems, quarantine, schema, search
+from cleaner.app.api import (
+    batches,
+    bodies,
+    clean,
+    export,
+    feedback,
+    firecrawl,
+    jobs,
+    ops,
+    problems,
+    quarantine,
+    schema,
+    search,
+)
 from cleaner.app.api.access import OPEN_PATHS, Access
 from cleaner.app.api.access_log import AccessLog
 from cleaner.app.api.answers import HookBody
@@ -47,7 +60,7 @@ def create_app(world: ServiceContext) -> AccessLog:
     app.state.service = Service(world, Intake(world), health, Waiting(world.store), pool, temporary)
     problems.install(app, pages.answer)
     app.state.reports = Reports(pool)
-    for part in (jobs, batches, export, bodies, clean, search, feedback, quarantine, ops):
+    for part in (jobs, batches, export, bodies, clean, search, feedback, quarantine, firecrawl, ops):
         app.include_router(part.router)
     app.webhooks.post("ended", responses={200: {"description": "taken; 410 ends the deliveries"}})(_tell_end)
     for page in PAGES:

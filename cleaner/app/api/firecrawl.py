@@ -1,0 +1,237 @@
+"""The doors of Firecrawl's API (v1) over ours: `/v1/scrape` and `/v1/batch/scrape`, for programs that come from there.
+
+A program goes on with another address. What cannot be done here (a browser's actions, screenshots, whole pages,
+extraction by a prompt) is refused by the option's name and never ignored. Errors have Firecrawl's form.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from functools import partial, wraps
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.responses import JSONResponse, Response
+
+from cleaner.app.api import receive
+from cleaner.app.api.batches import cancel_batch
+from cleaner.app.api.json_body import check_values
+from cleaner.app.api.models import JobIn, Url
+from cleaner.app.api.problems import ProblemError, validation_errors
+from cleaner.app.api.registering import register
+from cleaner.app.api.service import MAX_WAIT, Service, in_thread, service_of, tenant_of
+from cleaner.app.api.submissions import Maker
+from cleaner.app.api.views import moment
+from cleaner.errors import CleanerError, UnsupportedMedia
+from cleaner.ledger import reading
+from cleaner.ledger.records import Batch, Item, Job, JobStatus
+from cleaner.ledger.submission import Submission
+from cleaner.store import Store
+
+router = APIRouter(include_in_schema=False)  # described by Firecrawl, and by docs/client.md where it differs
+PAGE = 50  # documents in one answer
+MAX_VALUES = 200_000  # names and values in a request
+OURS = "cleaner:formats"  # where a batch's items remember what is to be given of them
+Format = Literal["markdown", "html", "rawHtml"]
+Handler = Callable[..., Coroutine[Any, Any, Response]]
+
+
+class Wanted(BaseModel):
+    """What a document is to hold. The values that are the only ones possible here may be said."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    formats: list[Format] = Field(default=["markdown"], min_length=1, max_length=3)
+    onlyMainContent: Literal[True] = True  # noqa: N815 - Firecrawl's names
+    removeBase64Images: bool = True  # noqa: N815
+    blockAds: Literal[True] = True  # noqa: N815
+    skipTlsVerification: Literal[False] = False  # noqa: N815
+    maxAge: float | None = Field(default=None, ge=0, description="milliseconds a page is fresh")  # noqa: N815
+    timeout: float = Field(default=30_000, gt=0, description="milliseconds to wait")
+    origin: str | None = Field(default=None, description="the caller's library; not used")
+    integration: str | None = Field(default=None, description="the same")
+
+    def item(self, url: str, metadata: dict[str, Any] | None = None) -> JobIn:
+        """The input that this asks for."""
+        age = {} if self.maxAge is None else {"max_age": self.maxAge / 1_000}
+        return JobIn.model_validate({"url": url, "options": age, "metadata": metadata})
+
+
+class ScrapeIn(Wanted):
+    """One page."""
+
+    url: Url
+
+
+class BatchScrapeIn(Wanted):
+    """Many pages."""
+
+    urls: list[Url] = Field(min_length=1)
+    ignoreInvalidURLs: bool = True  # noqa: N815
+
+
+def firecrawl_errors(route: Handler) -> Handler:
+    """The route with its refusals in Firecrawl's form."""
+
+    @wraps(route)
+    async def answer(*arguments: Any, **named: Any) -> Response:
+        try:
+            return await route(*arguments, **named)
+        except ValidationError as error:
+            listed = validation_errors(error.errors(include_url=False, include_input=False))
+            words = "; ".join(f"{one['pointer']} {one['detail']}" for one in listed)
+            return refusal(400, f"does not fit: {words}")
+        except CleanerError as error:
+            return refusal(error.http_status, str(error), error.code.value)
+        except ProblemError as error:
+            return refusal(error.status, error.detail, error.code)
+
+    return answer
+
+
+def refusal(status: int, words: str, code: str = "bad-input") -> Response:
+    """An error as Firecrawl writes it."""
+    return JSONResponse({"success": False, "error": words, "code": code}, status)
+
+
+@router.post("/v1/scrape")
+@firecrawl_errors
+async def scrape(request: Request) -> Response:
+    """Fetch and clean one page, and answer when that is done: Firecrawl's door for `POST /v1/jobs`."""
+    service, tenant = service_of(request), tenant_of(request)
+    wanted = ScrapeIn.model_validate_json(await _json(request, service))
+    service.health.admit(tenant)
+    job, _ = await in_thread(service.maker(tenant).from_item, wanted.item(wanted.url))
+    accepted = await service.intake.submit(Submission(job, None, None))
+    await service.waiting.until_final(accepted.seq, min(wanted.timeout / 1_000, MAX_WAIT))
+    ended = await in_thread(reading.find_job, service.world.store.engine, accepted.id, tenant)
+    if not ended.status.final:
+        return refusal(408, f"not ready in time; GET /v1/jobs/{accepted.id} goes on waiting", "fetch-timeout")
+    if ended.status is not JobStatus.SUCCEEDED:
+        error = ended.error or {"code": "cancelled", "detail": "cancelled"}
+        return refusal(502, str(error.get("detail", "")), str(error.get("code", "")))
+    document = await in_thread(_document, service.world.store, ended, wanted.formats)
+    return JSONResponse({"success": True, "data": document})
+
+
+@router.post("/v1/batch/scrape")
+@firecrawl_errors
+async def batch_scrape(request: Request) -> Response:
+    """Accept many pages: Firecrawl's door for `POST /v1/batches`."""
+    service, tenant = service_of(request), tenant_of(request)
+    wanted = BatchScrapeIn.model_validate_json(await _json(request, service))
+    maker = service.maker(tenant)
+    invalid = await in_thread(_invalid, maker, wanted)
+    if invalid and not wanted.ignoreInvalidURLs:
+        return refusal(400, f"cannot be fetched: {', '.join(invalid[:10])}")
+    urls = [url for url in wanted.urls if url not in set(invalid)]
+    if not urls:
+        return refusal(400, "none of the URLs can be fetched")
+    name = await in_thread(register, service, tenant, partial(_items, wanted, urls), None, None)
+    at = str(request.url_for("batch_scrape_status", batch_id=name))
+    return JSONResponse({"success": True, "id": name, "url": at, "invalidURLs": invalid})
+
+
+@router.get("/v1/batch/scrape/{batch_id}", name="batch_scrape_status")
+@firecrawl_errors
+async def batch_scrape_status(request: Request, batch_id: str, skip: int = -1) -> Response:
+    """Where a batch stands, with the documents that are there; `next` leads to the following ones."""
+    service, tenant = service_of(request), tenant_of(request)
+    batch = await in_thread(reading.find_batch, service.world.store.engine, batch_id, tenant)
+    data, last = await in_thread(_documents, service, batch, skip)
+    following = str(request.url.include_query_params(skip=last)) if last is not None else None
+    expires = moment(batch.created + service.world.config.job_days * 86_400)
+    return JSONResponse({"success": True, **_progress(batch), "expiresAt": expires, "next": following, "data": data})
+
+
+@router.delete("/v1/batch/scrape/{batch_id}")
+@firecrawl_errors
+async def cancel_batch_scrape(request: Request, batch_id: str) -> Response:
+    """Cancel what is open of a batch."""
+    await in_thread(cancel_batch, service_of(request), batch_id, tenant_of(request))
+    return JSONResponse({"success": True, "message": "cancelled"})
+
+
+async def _json(request: Request, service: Service) -> bytes:
+    """The body. A page of another site can send a form, but not JSON."""
+    media, _ = receive.media_type(request)
+    if media != "application/json":
+        raise UnsupportedMedia(f"{media or 'no type'} is not application/json")
+    config = service.world.config
+    raw = await receive.whole(request, config.max_bytes, config.receipt_seconds)
+    await asyncio.to_thread(check_values, raw, MAX_VALUES)
+    return raw
+
+
+def _invalid(maker: Maker, wanted: BatchScrapeIn) -> list[str]:
+    found = []
+    for url in wanted.urls:
+        try:
+            maker.from_item(wanted.item(url))
+        except CleanerError:
+            found.append(url)
+    return found
+
+
+def _items(wanted: BatchScrapeIn, urls: list[str], maker: Maker) -> Iterator[Item]:
+    echo = {OURS: list(wanted.formats)}
+    for url in urls:
+        job, content = maker.from_item(wanted.item(url, echo))
+        yield Item(job, None, echo, content)
+
+
+def _progress(batch: Batch) -> dict[str, Any]:
+    """Firecrawl's word for where a batch stands, and its counters. What failed is a document with an `error`."""
+    status = batch.status
+    word = "scraping" if not status.final else "cancelled" if status.value == "cancelled" else "completed"
+    failed = batch.problem is not None or (status.final and not batch.succeeded and batch.failed > 0)
+    return {
+        "status": "failed" if failed else word,
+        "total": batch.total,
+        "completed": batch.done,
+        "creditsUsed": 0,
+    }
+
+
+def _documents(service: Service, batch: Batch, after: int) -> tuple[list[dict[str, Any]], int | None]:
+    """The ended items behind a position, and the position to go on from where there may be more."""
+    store = service.world.store
+    items = reading.batch_items(store.engine, batch.id, after=after, limit=PAGE)
+    found = []
+    for item in items:
+        if item.job is not None and item.job.status.final:
+            formats = item.echo.get(OURS, ["markdown"]) if isinstance(item.echo, dict) else ["markdown"]
+            found.append(_document(store, item.job, formats))
+    return found, items[-1].position if len(items) == PAGE else None
+
+
+def _document(store: Store, job: Job, formats: list[Any]) -> dict[str, Any]:
+    """A job that has ended, as Firecrawl's document."""
+    if job.source is None or job.status is not JobStatus.SUCCEEDED:
+        error = (job.error or {}).get("detail", job.status.value)
+        return {"metadata": {"sourceURL": job.url, "error": error}}
+    known = store.source(job.source).metadata
+    metadata = {
+        "title": known.get("title"),
+        "description": known.get("description"),
+        "language": known.get("language"),
+        "keywords": ", ".join(known.get("tags") or []) or None,
+        "author": known.get("author"),
+        "ogSiteName": known.get("site"),
+        "ogImage": known.get("image"),
+        "articleSection": known.get("section"),
+        "publishedTime": known.get("published"),
+        "modifiedTime": known.get("modified"),
+    }
+    document: dict[str, Any] = {}
+    if "markdown" in formats:
+        document["markdown"] = store.markdown(job.source) or ""
+    if "html" in formats:
+        document["html"] = store.html(job.source) or ""
+    if "rawHtml" in formats:
+        document["rawHtml"] = store.original(job.source).decode("utf-8", "replace")
+    present = {name: value for name, value in metadata.items() if value}
+    # A job of a URL succeeds on an answer of the 200s only.
+    return {**document, "metadata": {**present, "sourceURL": job.url, "statusCode": 200}}
