@@ -188,6 +188,8 @@ def test_a_copy_right_beside_its_first_state_is_the_authors(
     page = page_of(f"<main><div>{PARAGRAPHS}</div><div><p>{first}</p><p>{second}</p></div>{PARAGRAPHS}</main>")
     found = blocks_with_one_witness(page, decisions(page, {6: (rule(6, "RPT", category),)}))
     assert found.get(6) == why
+    both = rule(6, "RPT", category), rule(6, "TTL", Category.TITLE_REPEAT)
+    assert blocks_with_one_witness(page, decisions(page, {6: both})).get(6) == why
     apart = page_of(f"<main>{PARAGRAPHS}<div><p>{first}</p></div><div><p>{second}</p></div>{PARAGRAPHS}</main>")
     assert 6 not in blocks_with_one_witness(apart, decisions(apart, {6: (rule(6, "RPT", category),)}))
 

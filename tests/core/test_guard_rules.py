@@ -261,3 +261,5 @@ def test_what_is_flagged_names_the_strongest_word_against_it() -> None:
     page = html_page(PROSE)
     (flag,) = guarded(page).flagged
     assert (flag.rule, flag.category, flag.evidence) == ("", Category.BOILERPLATE, "")
+    (flag,) = guarded(page, verdict(0, 0.1)).flagged
+    assert flag.rule == ""

@@ -18,6 +18,8 @@ BASE = "https://c.example/a/b"
         ("//d.example/x", BASE, "https://d.example/x"),
         ("#top", BASE, "#top"),
         ("#", BASE, ""),
+        ("#a", BASE, "#a"),
+        ("x?a:b", "", "x?a:b"),
         ("", BASE, ""),
         ("   ", BASE, ""),
         ("mailto:a@c.example", BASE, "mailto:a@c.example"),
@@ -112,4 +114,5 @@ def test_where_more_text_follows_an_edge_is_no_edge() -> None:
     assert escape_text("a!", last=False) == "a\\!"
     assert escape_text("* a $x_1$ b *") == "* a $x_1$ b *"
     assert escape_text("a *$x_1$* b") == "a \\*$x_1$\\* b"
+    assert escape_text("$a_1$ [b] c", linked=True) == "$a_1$ \\[b\\] c"
     assert escape_text("a [b] c", linked=True) == "a \\[b\\] c"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from cleaner import render
+from cleaner import clean_text, render
 from cleaner.render.front_matter import front_matter
+from cleaner.render.grids import entries
 from cleaner.segment import html as segmenter
-from cleaner.types import Category, Decision, Document, Verdict
+from cleaner.types import Category, Decision, Document, Kind, Verdict
 
 URL = "https://c.example/a/b"
 REL = 'rel="noopener nofollow noreferrer"'
@@ -128,6 +131,11 @@ def test_kept_markup_in_three_languages(markup: str, markdown: str, html: str, t
         ("<p><a href=/x>a [b]</a> [c] d</p>", "[a \\[b\\]](https://c.example/x) [c] d"),
         ("<p>x</p><img src=/i.jpg alt='a [b] *c*'><p>y</p>",
          "x\n\n![a \\[b\\] \\*c\\*](https://c.example/i.jpg)\n\ny"),
+        ("<p><b>[a] b</b> [c] d</p>", "**[a] b** [c] d"),
+        ("<p>a <img src=/i.jpg alt='b [c] d' title=T> e</p>",
+         'a ![b \\[c\\] d](https://c.example/i.jpg "T") e'),
+        ("<p>a <img src='javascript:x' alt=b> c</p>", "a c"),
+        ("<p>* <b>x</b> *</p>", "\\* **x** *"),
         # Code
         ("<p><code>a<br>b</code></p>", "```\na\nb\n```"),
         ("<p><code>a</code><br><code>b</code></p>", "`a`  \n`b`"),
@@ -146,6 +154,9 @@ def test_kept_markup_in_three_languages(markup: str, markdown: str, html: str, t
         ("<p>x</p><ul><li><hr>a</li></ul>", "x\n\n- ***\n\n  a"),
         ("<ul><ul><li>a</ul><li>b</ul>", "- - a\n- b"),
         ("<ol start=-3><li>a</ol>", "- a"),
+        ("<ol><li value=0>a</ol>", "0. a"),
+        ("<menu><li>a</menu>", "- a"),
+        ("<li>a</li><p>x</p>", "- a\n\nx"),
         ("<ol><li>a<p>b</p></li></ol><ol><li>c</ol><ol><li>d</ol>", "1. a\n\n   b\n\n1) c\n\n1. d"),
         ("<blockquote><blockquote>a</blockquote>b</blockquote>", "> > a\n>\n> b"),
         # Definitions: a term that is bold, code or two lines long is not made bold again
@@ -177,6 +188,9 @@ def test_markdown_of_what_stands_in_one_another(markup: str, markdown: str) -> N
          "<table><caption>a</caption><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody></table>"
          "\n<p><strong>b</strong></p>"),
         ("<ul><ul><li>a</ul><li>b</ul>", "<ul><li><ul><li>a</li></ul></li>\n<li>b</li></ul>"),
+        ("<p><a href='tel:+431'>a</a></p>", f'<p><a href="tel:+431" {REL}>a</a></p>'),
+        ("<menu><li>a</menu>", "<ul><li>a</li></ul>"),
+        ("<dl><dt>a<br><br>b<dd>c</dl>", "<dl><dt>a\nb</dt>\n<dd>c</dd></dl>"),
         ("<ol start=-3><li>a</ol>", '<ol start="-3"><li value="-3">a</li></ol>'),
         ("<dl><dt>a<br>b<dd>d</dl>", "<dl><dt>a<br>b</dt>\n<dd>d</dd></dl>"),
     ],
@@ -219,6 +233,9 @@ def test_links_and_images_can_be_left_out() -> None:
         ("<p>alpha <b>beta</b> delta</p>", ((10, 16),), "alpha **beta**"),
         ("<p>alpha <b>beta</b> delta</p>", ((0, 8), (12, 16)), "**ta** d"),
         ("<p>alpha <b>beta</b> delta</p>", ((5, 10),), "alpha delta"),
+        ("<p>alpha <b>beta</b> delta</p>", ((6, 10),), "alpha delta"),
+        ("<p>alpha <b>beta</b> delta</p>", ((0, 5),), "**beta** delta"),
+        ("<p>alpha <b>beta</b> delta</p>", ((11, 16),), "alpha **beta**"),
         ("<p>alpha <b>beta</b> delta</p>", ((0, 16),), ""),
         ("<p>alpha <b>beta</b> delta</p>", ((0, 5), (6, 16)), ""),
         ("<p>one<br>two<br>three</p>", ((4, 8),), "one  \nthree"),
@@ -281,3 +298,22 @@ def test_front_matter_holds_what_there_is() -> None:
     assert front_matter(values) == '---\ntitle: "a: b"\ntags: ["x", "y"]\ncount: 0\n---\n\n'
     assert front_matter({}) == "---\n---\n\n"
     assert front_matter({"a": "b\u2028c\ud800d\x7f"}) == '---\na: "b\\u2028c\ufffdd\\u007f"\n---\n\n'
+
+
+def test_a_row_whose_cells_are_not_known_is_read_by_its_bars() -> None:
+    """Each cell with its own text and no marks."""
+    document = document_of("<table><tr><td>a<td>b<tr><td>c<td>d</table>")
+    row = next(piece for piece in render.pieces(document, decisions_of(document, {})) if piece.block.kind is Kind.CELL)
+    bare = entries(replace(row, cells=()))
+    assert [(one.text, one.marks, one.cell.columns, one.cell.rows) for one in bare] == [
+        ("a", (), 1, 1),
+        ("b", (), 1, 1),
+    ]
+    assert [one.text for one in entries(row)] == ["a", "b"]
+
+
+def test_a_texts_own_quote_is_a_quote_in_html() -> None:
+    """And its Markdown is the text as it stands."""
+    result = clean_text("> a quote of somebody\n\nIt rained on Monday.")
+    assert result.html == "<blockquote>&gt; a quote of somebody</blockquote>\n<p>It rained on Monday.</p>"
+    assert result.markdown == "> a quote of somebody\n\nIt rained on Monday.\n"
