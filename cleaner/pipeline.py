@@ -139,10 +139,11 @@ def judge(page: Page, weights: Weights) -> Page:
     """The page with every block's tally after all stages."""
     tallies = Tallies(page, weights)
     for stage in Stage:
-        if stage is Stage.CONSULT and not needs_extractor(page):
-            continue
         rules = rules_for(all_rules(), page.settings, page.mode, stage)
         if page.tallies and not rules:
+            continue
+        # Asked last: it reads the kind of page off all blocks, and in texts nobody is there to be consulted.
+        if stage is Stage.CONSULT and not needs_extractor(page):
             continue
         for one in rules:
             tallies.add(one.judge(page))

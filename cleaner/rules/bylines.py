@@ -14,7 +14,7 @@ from cleaner.measure import Measures, word_count
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, Extent, extent, line_key, name_like, without_lead_marks
 from cleaner.rules.registry import BOTH, Example, Finding, rule
-from cleaner.types import Block, Category, Kind
+from cleaner.types import Block, Category, Kind, Mode
 
 # Marks of vowels belong to the words of Hindi, Thai and Arabic.
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0e31-\u0e4e\u064b-\u065f\u200c])"
@@ -234,13 +234,14 @@ def lone_date(page: Page) -> Iterator[Finding]:
     """Finds lines that hold a date or an age and nothing else.
 
     Why: when the text was published is metadata. Dates of a diary, a timeline or a list of events are the text's
-    own: three of them, or two without a year, none of them labelled and none with an hour.
+    own: three of them, or two without a year, none of them labelled and none with an hour. So are those of a
+    thread that the text opens with.
     Example: `Updated: May 3, 2024 10:30 AM`
     Source: own observation; month and unit words are data/dates.toml's
     """
     where = extent(page)
     dates = [b.index for b, m in page if b.kind not in FIXED_KINDS and m.words <= DATE_WORDS and date_like(m.folded)]
-    own = _entries(page, where, dates)
+    own = _entries(page, where, dates) or (_posts(page, dates) if page.mode is Mode.TEXT else frozenset())
     inner = [i for i in dates if not _at_edge(where, i)]
     for index in dates:
         if index in own:
@@ -264,6 +265,32 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     if len(plain) >= TIMELINE or (len(short) == len(plain) > 1 and apart):
         return frozenset(plain)
     return frozenset()
+
+
+POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
+_HOUR = re.compile(r"\d[:.h]\d\d")
+
+
+def _posts(page: Page, dates: list[int]) -> frozenset[int]:
+    """The dates of a thread's posts: the text opens with a name and an hour, and each post says something.
+
+    Comments under an article look the same, but for the article before them.
+    """
+    posted = [i for i in dates if _HOUR.search(page.measures[i].folded) and i > 0 and _opens_post(page, i)]
+    if len(posted) < POSTS or posted[0] > OPENING:
+        return frozenset()
+    ends = [*(i - 1 for i in posted[1:]), len(page.blocks)]
+    said = sum(
+        any(m.ends_sentence or m.words > DATE_WORDS for m in page.measures[start + 1 : end])
+        for start, end in zip(posted, ends, strict=True)
+    )
+    return frozenset(posted) if said > len(posted) / 2 else frozenset()
+
+
+def _opens_post(page: Page, index: int) -> bool:
+    """Whether the line above a date may be a writer's name."""
+    above = page.measures[index - 1]
+    return 0 < above.words <= NAME_WORDS and not above.ends_sentence
 
 
 _FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

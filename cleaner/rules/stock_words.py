@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from cleaner.measure import fold
 from cleaner.page.page import Page, stopwords
+from cleaner.page.shape import REMEMBERED
 from cleaner.rules.matching import related_languages
 from cleaner.types import Category
 
@@ -186,8 +187,18 @@ def lexicon_for(page: Page) -> Lexicon:
     return lexicon_of(tuple(dict.fromkeys((own, *others, "en"))))
 
 
+# A text's body is judged again, and most of its lines are the ones that were read before.
+@lru_cache(maxsize=2048)
+def _short_line(text: str, lexicon: Lexicon) -> Said:
+    return _read(text, lexicon)
+
+
 def read_line(text: str, lexicon: Lexicon) -> Said:
     """The words of a line by kind."""
+    return _short_line(text, lexicon) if len(text) <= REMEMBERED else _read(text, lexicon)
+
+
+def _read(text: str, lexicon: Lexicon) -> Said:
     found: dict[str, list[str]] = {"call": [], "thing": [], "also": [], "platform": [], "name": [], "": []}
     kinds: list[Category] = []
     ours, opens, size = False, None, 0

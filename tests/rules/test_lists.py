@@ -163,3 +163,42 @@ def test_a_sentence_behind_a_box_with_bullets_stays(language: str) -> None:
     kept = clean_text("\n\n".join([first, rest[0], box, CLOSINGS[language], rest[1]])).text
     assert CLOSINGS[language] in kept
     assert "Striker" not in kept
+
+
+THREADS = {
+    "en": ("seagull{}", "January {}, 2024, 3:3{}pm"),
+    "de": ("Möwe{}", "1{}.03.2024, 1{}:15 Uhr"),
+    "fr": ("mouette{}", "le 1{} mars 2024 à 1{}:40"),
+    "iso": ("gull user{}", "2024-08-1{} 10:5{}"),
+    "es": ("gaviota{}", "1{} de marzo de 2024, 1{}:20"),
+}  # fmt: skip
+SAID = [
+    "Has anybody seen the new ferry?",
+    "I was on it on Monday, and it was late.",
+    "The old one was never late.",
+    "True.",
+]
+
+
+def thread(kind: str, posts: int) -> str:
+    """Posts of one writer each: name, date, what is said."""
+    name, date = THREADS[kind]
+    return "\n\n".join(f"{name.format(n)}\n{date.format(n, n)}\n\n{SAID[n]}" for n in range(posts))
+
+
+@pytest.mark.parametrize("kind", THREADS)
+def test_dates_of_a_thread_stay(kind: str) -> None:
+    """A text that opens with a post is a thread: when each was written is the text's own."""
+    text_ = thread(kind, 4)
+    kept = clean_text(text_).text.split("\n")
+    dates = [THREADS[kind][1].format(n, n) for n in range(4)]
+    assert [] == [one for one in dates if one not in kept]
+
+
+@pytest.mark.parametrize("kind", THREADS)
+def test_dates_of_comments_and_of_an_article_go(kind: str) -> None:
+    """Behind an article the same lines are comments' dates; alone above one they are the article's."""
+    paragraphs = PARAGRAPHS["en"]
+    date = THREADS[kind][1].format(1, 1)
+    assert date not in clean_text("\n\n".join([*paragraphs, thread(kind, 3)])).text
+    assert date not in clean_text("\n\n".join(["Anna Keller", date, *paragraphs])).text
