@@ -22,7 +22,7 @@ CORE = (
 )  # fmt: skip
 DATA = (".py", ".toml", ".npz", ".gz", ".tsv", ".json")
 # Packages that decide what comes out; an upgrade of one cleans anew.
-PACKAGES = ("trafilatura", "selectolax", "chardetng-py", "ftfy")
+PACKAGES = ("trafilatura", "selectolax", "chardetng-py", "webencodings", "ftfy")
 
 
 def core_files(package: Traversable) -> Iterator[tuple[str, Traversable]]:
