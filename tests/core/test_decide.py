@@ -9,7 +9,17 @@ import pytest
 from hand_built import PROSE, SHORT, html_page, page_of, text_page, verdict
 
 from cleaner import Settings, clean_text
-from cleaner.decide import FAMILY_CAP, LEAN, Tallies, Weights, decide, is_cut, needs_extractor, weights_for
+from cleaner.decide import (
+    EXTRACTOR_BELOW_F1,
+    FAMILY_CAP,
+    LEAN,
+    Tallies,
+    Weights,
+    decide,
+    is_cut,
+    needs_extractor,
+    weights_for,
+)
 from cleaner.page.kind import page_kinds
 from cleaner.settings import Extractor, Profile
 from cleaner.threshold import best_f1
@@ -149,6 +159,13 @@ def test_a_verdict_on_the_whole_page_touches_no_block() -> None:
     assert decided(page, verdict(0, -4.0)._replace(block=None))[0] == Decision(0, (), BIAS, ())
 
 
+def test_what_is_not_counted_does_not_stop_the_count() -> None:
+    """A verdict on the whole page and one of a disabled category, each with more behind it."""
+    page = text_page(SHORT, settings=Settings(disabled=frozenset({Category.WIDGET})))
+    counted = verdict(0, -1.0, category=Category.SPAM)
+    assert decided(page, verdict(0, -4.0)._replace(block=None), verdict(0, -4.0), counted)[0].score == BIAS - 1.0
+
+
 def test_a_block_that_goes_goes_whole_and_names_its_strongest_verdict() -> None:
     """Among finals the final one; among others the one that names a kind before a stronger "boilerplate"."""
     page = text_page(SHORT)
@@ -179,6 +196,7 @@ def test_trafilatura_is_asked_as_the_settings_say() -> None:
 def test_the_fitted_table_is_used_only_where_the_model_speaks(off: str) -> None:
     """Its coefficients were fitted together with the model's odds."""
     assert weights_for(html_page(PROSE)).by_page
+    assert weights_for(html_page(PROSE, settings=Settings(disabled_rules=frozenset({"PHR", "MDL002"})))).by_page
     for page in (
         text_page(PROSE),
         html_page(PROSE, settings=Settings(model=False)),
@@ -267,6 +285,7 @@ def test_trafilatura_is_asked_about_articles(odds: dict[PageKind, float], *, ask
     page = replace(html_page(PROSE), confidence=0.1)
     page.known[page_kinds.__wrapped__] = odds
     assert needs_extractor(page) is asked
+    assert not needs_extractor(replace(page, confidence=EXTRACTOR_BELOW_F1))
 
 
 def test_scores_are_sums_over_blocks_of_their_own() -> None:

@@ -39,6 +39,22 @@ def test_prose_between_kept_prose_does_not_go_on_one_witness() -> None:
     assert "two independent" in flag.kept_because
 
 
+def test_a_line_behind_it_does_not_end_the_guard() -> None:
+    """What is no prose is passed over."""
+    assert gone(guarded(text_page(PROSE, OTHER, THIRD, SHORT), verdict(1, -4.0))) == []
+
+
+def test_what_comes_back_to_a_pages_body_is_flagged_with_why() -> None:
+    """The guard for pages says what it held."""
+    page = html_page(*[PROSE.replace("Tuesday", day) for day in ("Monday", "Friday", "Sunday")])
+    decisions = [Decision(n, ((0, len(page.blocks[n].text)),) if n == 1 else (), -1.0, ()) for n in range(3)]
+    result = guard(page, decisions)
+    assert gone(result) == []
+    assert [(one.block, one.kept_because) for one in result.flagged] == [
+        (1, "text in the body goes only on two independent signals")
+    ]
+
+
 def test_two_verdicts_of_one_group_are_one_witness_and_of_two_groups_two() -> None:
     """A weak second verdict is none."""
     page = text_page(PROSE, OTHER, THIRD)

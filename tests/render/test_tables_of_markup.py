@@ -143,6 +143,7 @@ def test_kept_markup_in_three_languages(markup: str, markdown: str, html: str, t
         ("<pre>a```b</pre>", "````\na```b\n````"),
         # Lines that would begin something
         ("<p>a<br>- b<br># c</p>", "a  \n\\- b  \n\\# c"),
+        ("<h1>a</h1><h6>b</h6>", "# a\n\n###### b"),
         ("<h2># a</h2><p># b</p>", "## # a\n\n\\# b"),
         # Figures
         ("<figure><blockquote>Said</blockquote><figcaption>Who</figcaption></figure><p>x</p>", "> Said\n\nWho\n\nx"),
@@ -154,6 +155,7 @@ def test_kept_markup_in_three_languages(markup: str, markdown: str, html: str, t
         ("<p>x</p><ul><li><hr>a</li></ul>", "x\n\n- ***\n\n  a"),
         ("<ul><ul><li>a</ul><li>b</ul>", "- - a\n- b"),
         ("<ol start=-3><li>a</ol>", "- a"),
+        ("<ul><li>a</ul><ul><li>b</ul><ul><li>c</ul><ul><li>d</ul>", "- a\n\n* b\n\n- c\n\n* d"),
         ("<ol><li value=0>a</ol>", "0. a"),
         ("<menu><li>a</menu>", "- a"),
         ("<li>a</li><p>x</p>", "- a\n\nx"),
