@@ -18,8 +18,11 @@ from fastapi import FastAPI
 from service_process import RunningService, text_of
 
 from cleaner.app.api import problems
+from cleaner.app.api.access import Access
+from cleaner.app.api.rate_limit import RateLimit
 from cleaner.app.ui import pages
 from cleaner.errors import StoreError
+from cleaner.service.settings import load
 
 
 def answer_to(error: BaseException, path: str = "/v1/x", accept: str = "*/*") -> httpx.Response:
@@ -66,6 +69,27 @@ def test_a09_a_store_that_is_away_does_not_name_its_host() -> None:
     answer = answer_to(StoreError("connection to 10.0.0.7 refused", subject="postgresql://user@10.0.0.7/db"))
     assert (503, "store-unavailable") == (answer.status_code, answer.json()["code"])
     assert "10.0.0.7" not in answer.text
+
+
+@pytest.mark.parametrize(("accept", "media"), [("text/html", "text/html; charset=utf-8"), ("*/*", problems.MEDIA_TYPE)])
+def test_a06_the_rate_limit_is_a_page_for_a_browser(monkeypatch: pytest.MonkeyPatch, accept: str, media: str) -> None:
+    """With the time to wait, as for a program."""
+
+    async def count(*_: object) -> int:
+        return 3
+
+    monkeypatch.setattr(RateLimit, "count", count)
+    config = load({"CLEANER_RATE_LIMIT": "2", "CLEANER_REDIS_URL": "redis://127.0.0.1:6379/0"})
+    gate = Access(FastAPI(), config, pages.answer)
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=gate), base_url="http://localhost") as client:
+            return await client.get("/", headers={"accept": accept})
+
+    answer = asyncio.run(ask())
+    assert (answer.status_code, answer.headers["content-type"]) == (429, media)
+    assert "2 requests a minute" in answer.text
+    assert 0 < int(answer.headers["retry-after"]) <= 60
 
 
 KEYS = {"CLEANER_API_KEYS": f"me:{'m' * 24}", "CLEANER_RATE_LIMIT": "100000"}

@@ -113,8 +113,19 @@ def test_a_reason_is_kept_with_it(tab: Tab) -> None:
 
 def test_feedback_is_taken_out_as_others_read_it(tab: Tab, tmp_path: Path) -> None:
     """A pack that loads, pairs from which `cleaner learn` learns the line, a table without formulas."""
+    glued = "Ask at the yellow kiosk for a map."
     for number in (3, 4):
-        tab.give(ARTICLE.format(number).replace("Ring our", "=Ring our"))
+        tab.give(ARTICLE.format(number).replace("Ring our", "=Ring our").replace("missing.", f"missing. {glued}"))
+        source = tab.page.url.rpartition("/")[2]
+        (index, start) = tab.page.evaluate(
+            """glued => {
+                const block = [...document.querySelectorAll(".b")].find(one => one.textContent.includes(glued));
+                return [Number(block.id.slice(1)), block.querySelector(".text").textContent.indexOf(glued)];
+            }""",
+            glued,
+        )
+        part = {"source_id": source, "block": index, "judgement": "remove", "start": start, "end": start + len(glued)}
+        assert tab.page.request.post("/v1/feedback", data=part).json()["text"] == glued
         block = tab.page.locator(".b", has_text="Ring our newsdesk")
         block.hover()
         block.get_by_role("button", name="Take out").click()
@@ -130,6 +141,7 @@ def test_feedback_is_taken_out_as_others_read_it(tab: Tab, tmp_path: Path) -> No
     learn = [sys.executable, "-m", "cleaner.app.cli", "learn", str(tmp_path / "dirty"), str(tmp_path / "clean")]
     learned = subprocess.run([*learn, "--language", "en"], capture_output=True, check=True)
     assert b"ring our newsdesk" in learned.stdout
+    assert b"ask at the yellow kiosk" in learned.stdout  # a part of a paragraph is a line of its own in the pairs
 
 
 def test_feedback_by_program(tab: Tab) -> None:
