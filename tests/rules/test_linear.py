@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from cleaner.voters.catalogue import all_rules
 
 SMALL, LARGE = 2_000, 16_000  # repetitions
 RATIO = 24.0  # eight times the input may take eight times as long, three times that for noise; a square takes 64
+SHORT = 0.05  # CPU seconds; what is quicker is quick enough
 EVIL = {
     "spaces": "a" + " " * 7,
     "arrows": ">> ",
@@ -39,14 +41,42 @@ PROSE = (
 LOCAL = [one for one in all_rules() if Mode.TEXT in one.modes and one.stage is Stage.LOCAL]
 
 
+LOOKS = 5
+
+
 def seconds(one: Rule, page: Page) -> float:
     """CPU seconds of the better of two runs."""
     best = 9.0
-    for _ in range(2):
-        start = time.process_time()
-        list(one.judge(page))
-        best = min(best, time.process_time() - start)
+    # A full collection over all that other tests left would count for whichever rule happens to run.
+    gc.disable()
+    try:
+        for _ in range(2):
+            start = time.process_time()
+            list(one.judge(page))
+            best = min(best, time.process_time() - start)
+    finally:
+        gc.enable()
     return best
+
+
+def slow_rules(small: Page, large: Page) -> list[tuple[str, float, float]]:
+    """The rules that take over RATIO times as long on the larger page, however often one looks.
+
+    A busy machine only ever adds to a measured time: the best of several looks is the rule's own.
+    """
+    found = []
+    for one in LOCAL:
+        a, b = 9.0, 9.0
+        for _ in range(LOOKS):
+            b = min(b, seconds(one, large))
+            if b <= SHORT:
+                break
+            a = min(a, seconds(one, small))
+            if b <= RATIO * max(0.001, a):
+                break
+        else:
+            found.append((one.code, a, b))
+    return found
 
 
 @pytest.mark.parametrize("name", EVIL)
@@ -54,12 +84,7 @@ def test_one_long_line(name: str) -> None:
     """No rule takes more than its share of time on one evil line, eight times longer."""
     small = build_page(text.segment(EVIL[name] * SMALL)[0], Mode.TEXT)
     large = build_page(text.segment(EVIL[name] * LARGE)[0], Mode.TEXT)
-    slow = [
-        (one.code, a, b)
-        for one in LOCAL
-        if (b := seconds(one, large)) > 0.05 and b > RATIO * max(0.001, a := seconds(one, small))
-    ]
-    assert [] == slow
+    assert [] == slow_rules(small, large)
 
 
 def test_addresses_parted_by_commas() -> None:
@@ -85,9 +110,4 @@ def test_many_lines(line: str, behind: str) -> None:
     """No rule takes more than its share of time on a line eight times as often."""
     small = build_page(text.segment((line + "\n") * (SMALL // 4) + behind)[0], Mode.TEXT)
     large = build_page(text.segment((line + "\n") * (LARGE // 4) + behind)[0], Mode.TEXT)
-    slow = [
-        (one.code, a, b)
-        for one in LOCAL
-        if (b := seconds(one, large)) > 0.05 and b > RATIO * max(0.001, a := seconds(one, small))
-    ]
-    assert [] == slow
+    assert [] == slow_rules(small, large)
