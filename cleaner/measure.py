@@ -134,7 +134,7 @@ class Measures(NamedTuple):
 
 
 # jusText (Pomikálek 2011) takes 0.2 link density and 0.32 stopword density with lists of hundreds of words;
-# our lists hold some forty a language, which halves the density. 25 words: RESIDUE's mark of prose.
+# our lists hold some forty a language, which halves the density. 25 words: the common mark of prose.
 PROSE_WORDS = 25
 PROSE_LINK_DENSITY = 0.33
 PROSE_STOP_SHARE = 0.15

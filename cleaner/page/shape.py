@@ -121,7 +121,7 @@ class Extent:
 
 
 SENTENCE_WORDS, HEAD_SENTENCES = 12, 3  # of a sentence that counts as prose where no paragraph does, and how many
-# RESIDUE.md, bylines: "first ~8 or last ~5 lines".
+# Where bylines stand in scraped texts: the first eight lines or the last five.
 HEAD_LINES = 8
 TAIL_LINES = 6
 

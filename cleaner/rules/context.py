@@ -14,7 +14,7 @@ from cleaner.rules.stock import stock_lines
 from cleaner.rules.titles import matches_slug, slug_words
 from cleaner.types import Category, Kind, Stage
 
-PROSE_BEFORE = 2  # RESIDUE.md: careful cleaners cut a tail only behind two prose blocks
+PROSE_BEFORE = 2  # careful cleaners cut a tail only behind two prose blocks
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
 HEADLINE = 6  # words: among section names and dates a line this long is the title
 HEADER_SHARE = 0.5  # of the words of prose and sentences

@@ -199,7 +199,7 @@ def caption_mark(page: Page) -> Iterator[Finding]:
 
     Why: a picture's caption without its picture.
     Example: `▲ 물안리 책방의 내부`
-    Source: RESIDUE.md, photo credits
+    Source: own observation on scraped news texts
     """
     for block, m in page:
         if (
@@ -232,7 +232,7 @@ def ticker(page: Page) -> Iterator[Finding]:
 
     Why: a site shows the markets on every page. A table between paragraphs is the article's.
     Example: `S&P 500` / `6,827.41` / `-1.1%` / `-73.59`
-    Source: RESIDUE.md, tickers and clocks; own observation on a broker's pages
+    Source: own observation on scraped news texts and on a broker's pages
     """
     where = extent(page)
     if where.first < 0:

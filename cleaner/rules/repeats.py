@@ -13,7 +13,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Category, Kind, Mode
 
-WORDS = 8  # RESIDUE.md: shorter lines repeat by right (headings, refrains, speakers)
+WORDS = 8  # shorter lines repeat by right (headings, refrains, speakers)
 VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
 RUN, RUN_WORDS = 3, 40  # blocks and words of a repeated run that takes its short lines with it
 NEAR_WORDS = 20
@@ -279,7 +279,7 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
 
     Why: captions, tag lines and menu entries repeat at the head or the tail; neither copy is text.
     Example: the same picture caption twice before the first paragraph
-    Source: own observation on scraped news texts (RESIDUE.md, repeated paragraphs)
+    Source: own observation on scraped news texts
     """
     where = extent(page)
     if where.first < 0 or is_list(page):

@@ -399,6 +399,8 @@ READING: dict[tuple[str, str, str], Callable[[World], bool]] = {
     ),
     ("POST /v1/feedback", "json", "block"): lambda w: told(w, block=1)["block"] == 1,
     ("POST /v1/feedback", "json", "judgement"): lambda w: told(w, judgement="keep")["judgement"] == "keep",
+    ("POST /v1/feedback", "json", "start"): lambda w: told(w, start=1, end=3)["span"] == [1, 3],
+    ("POST /v1/feedback", "json", "end"): lambda w: told(w, start=0, end=2)["span"] == [0, 2],
     ("POST /v1/feedback", "json", "reason"): lambda w: told(w, reason="another")["reason"] == "another",
 }  # fmt: skip
 for _path in ("/v1/jobs", "/v1/batches", "/v1/search", "/v1/feedback"):
@@ -466,7 +468,7 @@ def test_a_submission_says_the_same_in_json_query_and_form(api: httpx.Client) ->
     assert set(Common.model_fields) == set(WISHES) | {"webhook"}
     assert set(JobIn.model_fields) - set(Common.model_fields) == {"url", "html", "text"}
     assert (set(BatchIn.model_fields), set(FeedbackIn.model_fields)) == (
-        {"items", "webhook"}, {"source_id", "block", "judgement", "reason"}
+        {"items", "webhook"}, {"source_id", "block", "judgement", "start", "end", "reason"}
     )  # fmt: skip
     query = {one["name"]: one for one in document["paths"]["/v1/jobs"]["post"]["parameters"] if one["in"] == "query"}
     assert set(query) == set(Common.model_fields)

@@ -96,6 +96,7 @@ class FeedbackOut(BaseModel):
     by: str
     source_id: str
     block: int
+    span: tuple[int, int] | None  # characters of the block; null: all of it
     judgement: str
     text: str
     reason: str

@@ -20,7 +20,7 @@ Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
 
 SHORT = 12  # words: a headline in a list of teasers is shorter
-LONG = 25  # words: RESIDUE's mark of prose
+LONG = 25  # words: the common mark of prose
 FAR = 20.0  # lines beyond which a distance says nothing more
 
 _NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
