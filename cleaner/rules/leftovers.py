@@ -269,10 +269,29 @@ _FORUM = re.compile(
     r"|senior member|registered user|mitglied seit .{3,20}|beiträge: [\d.]+|zitat|zitieren"
     r"|zuletzt geändert von .{3,60}|messages ?: [\d ]+|inscription ?: .{3,20}|citer|mensajes: [\d.]+"
     r"|registrado: .{3,20}|citar|сообщений: [\d ]+|регистрация: .{3,20}|цитата|post(?:ed)? #\d+"
-    r"|similar threads|top|go to top|back to top"
+    r"|similar threads|top|go to top|back to top|#\d{1,4}|view public profile"
+    r"|(?:find|see) (?:more|all) posts by .{2,30}|thread tools|search this thread|display modes|rate this thread"
+    r"|\d+ (?:users?|members?|people) likes?d? this(?: post)?"
+    r"|(?:you )?(?:cannot|can't|may not) (?:post|reply|edit|delete|vote|download|attach) .{3,50}|registered: .{3,24}"
+    r"|asked .{3,20} at \d.{1,8}|answered .{3,20} at \d.{1,8}|edited .{3,20} at \d.{1,8}|quote|report"
+    r"|registriert(?: seit)?: .{3,24}|dabei seit:? .{3,24}|nach oben|inscrit le ?:? .{3,24}|haut"
+    r"|arriba|registrato(?: il)?: .{3,24}|messaggi: [\d.]+|iscritto(?: il| dal)?: .{3,24}|top|mensagens: [\d.]+"
+    r"|registado: .{3,24}|berichten: [\d.]+|lid sinds:? .{3,24}|geregistreerd: .{3,24}|inlägg: [\d ]+"
+    r"|registrerad: .{3,24}|indlæg: [\d.]+|tilmeldt: .{3,24}|posty: [\d ]+|postów: [\d ]+|rejestracja: .{3,24}"
+    r"|dołączył\(?a?\)?:? .{3,24}|příspěvky: [\d ]+|registrován: .{3,24}|mesaje: [\d.]+|membru din:? .{3,24}"
+    r"|hozzászólások: [\d ]+|csatlakozott: .{3,24}|зарегистрирован: .{3,24}|вернуться к началу|откуда: .{2,40}"
+    r"|повідомлень: [\d ]+|зареєстрований: .{3,24}|mesajlar: [\d.]+|kayıt: .{3,24}|登録日: .{3,24}"
+    r"|注册时间: ?.{3,24}|帖子: ?\d+"
     r")[.:]?"
 )
 FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
+# Two of these are enough: nothing but a forum counts its members' posts and says what they may do.
+_FORUM_SURE = re.compile(
+    r"[^\W\d_]{4,14}: ?[\d,. ]{1,8}$|[^\W\d_]{4,14}(?: [^\W\d_]{2,6})?: ?.{0,12}\b(?:19|20)\d\d$"
+    r"|(?:you )?(?:cannot|may not) "
+    r"|view public|find more posts|thread tools|display modes|search this thread|last edited by|asked .{3,20} at"
+    r"|\d+ (?:users?|members?) like|reply with quote|similar threads|join date"
+)
 
 
 @rule(
@@ -286,8 +305,17 @@ FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
             "Reply With Quote\nJoin Date: Mar 2009\nPosts: 1,204\n" + ARTICLE + "Quote\nThanks (3)",
             on=("Reply", "Join", "Posts", "Quote", "Thanks"),
         ),
+        Example("Mensajes: 412\nRegistrado: 12 Ene 2011\n" + ARTICLE, on=("Mensajes", "Registrado")),
+        Example(
+            ARTICLE
+            + "You cannot post new topics in this forum\nYou cannot reply to topics in this forum\nThread Tools",
+            on=("You cannot post", "Thread"),
+        ),
     ),
-    silent=(Example(ARTICLE + "Quote\n" + MONDAY),),
+    silent=(
+        Example(ARTICLE + "Posts: 12\nThe fence needs a gate, too."),
+        Example(ARTICLE + "Quote\n" + MONDAY),
+    ),
 )
 def forum_furniture(page: Page) -> Iterator[Finding]:
     """Finds what a forum's software sets around posts: counts, dates of joining, buttons, where three such lines stand.
@@ -298,7 +326,8 @@ def forum_furniture(page: Page) -> Iterator[Finding]:
     """
     found = [b.index for b, m in page if 0 < m.words <= 12 and _FORUM.fullmatch(m.folded.strip(" »›|·"))]
     kinds = {page.measures[i].folded.split()[0] for i in found}
-    if len(kinds) < FORUM_LINES:
+    sure = {page.measures[i].folded.partition(":")[0] for i in found if _FORUM_SURE.match(page.measures[i].folded)}
+    if len(kinds) < FORUM_LINES and len(sure) < FORUM_LINES - 1:
         return
     for index in found:
         yield Finding(index, f"one of {len(found)} lines of a forum's furniture")

@@ -26,6 +26,10 @@ CODE = 4  # letters of an editor's sign behind an agency's name
 _BRACKETS = " \t()[]（）［］【】〈〉<>{}*_-–—~/|.。:：\"'“”«»=#•·©"
 _PARTS = re.compile(r"[/,，、&+|·;=＝]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|ve|و|dan|và|with|mit)\s|\s[-–—]\s")
 _YEARS = re.compile(r"(?:©|\(c\)|copyright|ⓒ)?\s?(?:19|20)\d\d\s?")
+_FROM = re.compile(
+    r"(?:la rédaction |redaktion |redação |redacción |redazione )?"
+    r"(?:with|avec|mit|con|com|med|z|с|з|par|per|por)\s(?=\w)"
+)
 _SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){1,3}$")
 _LOVE = re.compile(
     r"(?:with|mit|avec|con|com|met|med|z|с|з|ile|dengan)\s?(?:<3|[♥❤♡💙💚💛🧡💜🖤❣]|love|liebe|amour|amor|amore|liefde|kärlek|любов)"
@@ -185,7 +189,7 @@ def agencies_only(folded: str) -> bool:
     >>> [agencies_only(one) for one in ("(dpa/lno)", "— afp", "sda/ij", "(서울=연합뉴스)", "ap and his brother")]
     [True, True, True, True, False]
     """
-    bare = _YEARS.sub("", folded).strip(_BRACKETS)
+    bare = _FROM.sub("", _YEARS.sub("", folded).strip(_BRACKETS))
     if not bare or len(bare) > 60:
         return False
     parts = [part.strip(_BRACKETS) for part in _PARTS.split(bare)]
@@ -312,8 +316,11 @@ def text_end(page: Page) -> Iterator[Finding]:
             "Der Rat tagte am Montag.\nEr war sich nicht einig.\nJan Petersen ist Redakteur beim Küstenboten.",
             on=("Jan",),
         ),
+        Example(ARTICLE + "Anna de Wit is redacteur binnenland.", on=("Anna",)),
+        Example(ARTICLE + "Ana Whitlock covers local government. Reach her at ana@argus.example.", on=("Ana",)),
     ),
     silent=(
+        Example(ARTICLE + "Ana Whitlock covers the boat with a sheet at night."),
         Example(ARTICLE + "The writer is dead, and the book is forgotten in the town that he made famous."),
         Example("Anna Keller is a journalist.\n" + ARTICLE + "Anna Keller is a journalist who saw it all.\n" + MAYOR),
     ),
@@ -336,7 +343,10 @@ def author_note(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
         name = _named_subject(block.text)
-        if name and traded and _trade_follows(bare) and _foreign(page, name, block.index):
+        if not name and _MAIL.search(block.text) and block.index > where.last:
+            name = _reports(block.text)
+            traded = bool(name)
+        if name and traded and (_trade_follows(bare) or "@" in bare) and _foreign(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
 
 
@@ -344,11 +354,25 @@ _COPULA = (
     r"is|ist|est|es|é|è|is een|är|er|on|jest|je|este|είναι|—|–|یک|adalah|là|writes|schreibt|écrit|escribe|escreve"
     r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише"
 )
-_NAMED = re.compile(rf"\W{{0,3}}((?:[^\W\d_a-zà-ÿ][\w.’'-]{{0,30}}\s){{2,4}})(?:{_COPULA})\s")
+_NAME_PART = r"[^\W\d_a-zà-ÿ][\w.’'-]{0,30}|de|van|der|den|ter|ten|von|zu|da|do|dos|di|del|la|le|af|al|el|bin|ben"
+_NAMED = re.compile(
+    rf"\W{{0,3}}([^\W\d_a-zà-ÿ][\w.’'-]{{0,30}}(?:\s(?:{_NAME_PART})){{1,4}})(?:\s|,[^,.:]{{2,30}},\s)(?:{_COPULA})\s"
+)
 
 
 def _named_subject(text: str) -> str:
     found = _NAMED.match(text[:150])
+    return found.group(1).strip() if found else ""
+
+
+_REPORTS = re.compile(
+    r"((?:[A-Z][\w.’'-]{1,30}\s){2,3})(?:covers|reports|writes|edits|leads)\s(?:for|on|from|about|the|[a-z])"
+)
+
+
+def _reports(text: str) -> str:
+    """The name of somebody of whom a line says that he covers something."""
+    found = _REPORTS.match(text)
     return found.group(1).strip() if found else ""
 
 
@@ -392,7 +416,7 @@ def self_description(page: Page) -> Iterator[Finding]:
             or block.index < 2
         ):
             continue
-        if block.text[:1] in '"“«„':
+        if block.text[:1] in '"“«„' and not _QUOTED_NAME.match(block.text):
             continue
         folded = m.folded + " "
         boasts = [one for one in praises if one in folded]
@@ -428,6 +452,7 @@ def _name_alone(page: Page, index: int) -> Iterator[Finding]:
             yield Finding(block.index, "the name of a medium that praises itself", weight=-3.0)
 
 
+_QUOTED_NAME = re.compile(r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?(?:[—–-]|is|ist|est|es|è|é|это|є|jest|je|är|er|on)\s")
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)[^\W\d_a-zà-öø-ÿа-яё][\w’'-]+")
 
 
@@ -483,14 +508,28 @@ _REPORTER = re.compile(
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
+_OF_TRANSCRIPT = ("this transcript was", "this transcript is", "transcript provided by")
+_VIEWED = re.compile(
+    r"\W*$|[^\w\s]|\s(?:(?:this|my|our|the|next) )?(?:videos?|channel|time|and|to my|to our)\b|[^\x00-\u0fff]"
+)
+
+
 @rule(
     "NOT008",
     "subtitle-credit",
     Category.CREDITS,
     -3.4,
     modes=TEXT,
-    fires=(Example(ARTICLE + "[00:01:06] Subtitles by the Amara.org community", on=("[00:01:06]",)),),
-    silent=(Example(ARTICLE + "Subtitles by themselves make no film, he said, and no book either."),),
+    fires=(
+        Example(ARTICLE + "[00:01:06] Subtitles by the Amara.org community", on=("[00:01:06]",)),
+        Example(ARTICLE + "Don't forget to like and subscribe, and hit the bell.", on=("Don't",)),
+        Example(ARTICLE + "Transcript provided by NewsCast Inc.", on=("Transcript",)),
+        Example("駅に駅員が戻ってきた。\n時計は高校生が直した。\nご視聴ありがとうございました", on=("ご視聴",)),
+    ),
+    silent=(
+        Example(ARTICLE + "Subtitles by themselves make no film, he said, and no book either."),
+        Example(ARTICLE + "Thanks for watching over the children."),
+    ),
 )
 def subtitle_credit(page: Page) -> Iterator[Finding]:
     """Finds who made the subtitles, at the end of a transcript.
@@ -506,8 +545,12 @@ def subtitle_credit(page: Page) -> Iterator[Finding]:
         stamp = _STAMP.match(m.folded)
         bare = m.folded[stamp.end() if stamp else 0 :].lstrip(_BRACKETS)
         phrase = next((one for one in notes("subtitles") if _opens(bare, one)), "")
-        if phrase and not m.ends_sentence:
+        if phrase and (not m.ends_sentence or (phrase in _OF_TRANSCRIPT and block.index > where.last)):
             yield Finding(block.index, f"opens with '{phrase}'")
+            continue
+        phrase = "" if phrase else next((one for one in notes("viewers") if _opens(bare, one)), "")
+        if phrase and block.index >= where.last and _VIEWED.match(bare[len(phrase) :]):
+            yield Finding(block.index, f"to those who watched: '{phrase}'")
 
 
 @rule(

@@ -338,7 +338,8 @@ def pointer_line(page: Page) -> Iterator[Finding]:
                 yield Finding(index, f"the label '{label.strip()[:40]}'", weight=-3.2)
                 continue
         head = "" if label or not ends_open(block.text) else _opens_headline(block.text, lexicon)
-        if head and likeness(m.folded, article) < OWN:
+        # Behind the text a call and a headline lead to the text itself, whole.
+        if head and (index > where.last >= 0 or likeness(m.folded, article) < OWN):
             yield Finding(index, f"'{head}' and a headline", weight=-2.8)
 
 

@@ -17,6 +17,10 @@ MOST_WORDS = 40
 def is_note(folded: str) -> str:
     """The verb by which a folded line is a note about an article's origin, or nothing."""
     bare = folded.lstrip("([*•- –—\"'“_")
+    if bare.startswith(lexicon("post-subjects")):
+        verb = next((verb for verb in lexicon("post-verbs") if verb in bare), "")
+        if verb:
+            return verb
     if not bare.startswith(lexicon("origin-subjects")):
         return ""
     return next((verb for verb in lexicon("origin-verbs") if verb in bare), "")
@@ -32,9 +36,16 @@ def is_note(folded: str) -> str:
         Example("It rained.\nThis article first appeared on New York Times", on=("This article",)),
         Example("It rained.\nThe post Old ferry line closed appeared first on Harbour Post.", on=("The post",)),
         Example("Es regnete.\nDieser Artikel erschien zuerst bei der Hafenpost.", on=("Dieser Artikel",)),
+        Example(
+            "Es regnete.\nDer Beitrag Alte Fähre fährt nicht mehr erschien zuerst auf Hafenpost.", on=("Der Beitrag",)
+        ),
+        Example("Llovía.\nLa entrada El ferry cierra para siempre se publicó primero en El Faro.", on=("La entrada",)),
+        Example("A plouat.\nArticolul Școala are clopoțel apare prima dată în Valea Online.", on=("Articolul",)),
     ),
     silent=(
         Example("This article of the treaty was first disputed in 1921."),
+        Example("L'article 12 de la loi est paru en 1921, et personne ne l'a lu."),
+        Example("La entrada al museo cuesta dos euros y se publicó el horario en la puerta."),
         Example("The story first told by the sailors was another one."),
     ),
 )
