@@ -227,6 +227,7 @@ def byline(page: Page) -> Iterator[Finding]:
         Example("The vote is on May 3, 2024, in the town hall."),
         Example("4 out of 5\nJanuary 1,204 310 1,514\n06:15 - 07:20"),
         Example("Monday, 3 May\nIt rained.\nTuesday, 4 May\nIt rained again."),
+        Example("Horario de misas\nSábado 19:00\nDomingo 9:00\nDomingo 12:30\nEntre semana no hay misa."),
         Example("Tour dates\n12 March 2024\nTown Hall\n14 March 2024\nThe Lantern\n15 March 2024\nThe Ground"),
     ),
 )
@@ -254,6 +255,9 @@ def lone_date(page: Page) -> Iterator[Finding]:
 
 def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     """Of the lines that are dates, those that head the entries of a diary, a timeline or a list of events."""
+    hours = [index for index in dates if _is_weekly(page.measures[index].folded)]
+    if len(hours) >= TIMELINE:
+        return frozenset(hours)
     plain = [index for index in dates if _is_plain(page.measures[index].folded)]
     short = [index for index in plain if not _FULL_YEAR.search(page.measures[index].folded)]
     if where.first >= 0:
@@ -294,6 +298,17 @@ def _opens_post(page: Page, index: int) -> bool:
 
 
 _FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _is_weekly(folded: str) -> bool:
+    """Whether a line names a day of the week and an hour and nothing else: opening hours, services, a timetable."""
+    if not _HOUR.search(folded):
+        return False
+    tokens = _TOKEN.findall(_HOUR.sub(" ", folded))
+    days = _table().weekdays
+    return any(token in days for token in tokens) and all(
+        token in days or token in _PREPOSITIONS or token in _CLOCK_WORDS for token in tokens
+    )
 
 
 def _is_plain(folded: str) -> bool:

@@ -37,6 +37,10 @@ _END = re.compile(
     r"([^.:]{2,60})[)\].]?$",
     re.IGNORECASE,
 )
+_NAMED_END = re.compile(
+    r"(?<=[.!?\"”] )\((?:[^\W\d_a-zà-ÿ][\w.'’-]+\s){1,3}[^\W\d_a-zà-ÿ][\w.'’-]+\s?[/|]\s?"
+    r"[^\W\d_a-zà-ÿ][\w .'’-]{1,30}\)\.?$"
+)
 _STANDS_FOR = re.compile(
     r"(?:representative|representational|illustrative|file|symbolic|stock|generic|archive)(?:\s\w+)?"
     r"\s(?:image|photo|picture|pic|photograph|footage)s?$"
@@ -77,11 +81,13 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nNell Ashworth / AFP\n{MAYOR}", on=("Nell",)),
         Example(f"{MONDAY}\nThe reading room at midnight. Credit: Nell Ashworth\n{MAYOR}", on=("The reading",)),
         Example(f"{MONDAY}\nRepresentative image\n{MAYOR}", on=("Repres",)),
+        Example(f"{MONDAY}\nThe deep end on Monday. (Ana Whitlock/Valley Argus)\n{MAYOR}", on=("The deep",)),
         Example(f"{MONDAY}\nImage source, Getty Images\n{MAYOR}", on=("Image",)),
     ),
     silent=(
         Example(f"{MONDAY}\nThe photo was taken by a boy: nobody knew his name.\n{MAYOR}"),
         Example(f"{MONDAY}\nHe paid in credit: it was all he had.\n{MAYOR}"),
+        Example(f"{MONDAY}\nHe could choose (bread/butter).\n{MAYOR}"),
         Example(f"{MONDAY}\nEither / or\n{MAYOR}"),
     ),
 )
@@ -102,6 +108,8 @@ def picture_credit(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "a name and an agency")
         elif m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
             yield Finding(block.index, f"the label '{hit.group().strip()}'")
+        elif m.words <= CREDITED_WORDS and text[-1] in ").）" and _NAMED_END.search(text):
+            yield Finding(block.index, "ends with a name and a house in brackets")
         elif m.words <= CREDITED_WORDS and (hit := _END.search(text)) and hit.start() > 0 and _is_credit(hit.group(1)):
             yield Finding(block.index, f"ends with a credit: '{hit.group(1).strip()}'")
 

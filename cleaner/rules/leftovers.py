@@ -53,8 +53,14 @@ _GLUED = re.compile(r"(?<=[^\W\d_][.!?…])(?=[^\W\d_a-zà-ÿ][^.!?]{2,80}\d[^.!
     Category.WIDGET,
     -4.0,
     modes=TEXT,
-    fires=(Example(ARTICLE + "<!-- wp:paragraph -->\n{{ad_slot_3}}\n" + ARTICLE, on=("<!--", "{{ad")),),
-    silent=(Example(ARTICLE + "The template says {{name}} where the name will stand."),),
+    fires=(
+        Example(ARTICLE + "<!-- wp:paragraph -->\n{{ad_slot_3}}\n" + ARTICLE, on=("<!--", "{{ad")),
+        Example(ARTICLE + "![](https://img.example/gate.jpg)\n[ad_1]\n" + ARTICLE, on=("![]", "[ad")),
+    ),
+    silent=(
+        Example(ARTICLE + "data: three boats and a gull"),
+        Example(ARTICLE + "The template says {{name}} where the name will stand."),
+    ),
 )
 def markup_left(page: Page) -> Iterator[Finding]:
     """Finds lines that are nothing but tags, comments and unfilled places of a template.
@@ -64,10 +70,18 @@ def markup_left(page: Page) -> Iterator[Finding]:
     Source: own observation on scraped texts
     """
     blocks = page.document.blocks
-    found = [b.index for b in blocks if b.kind not in FIXED_KINDS and b.text[:1] in "<{[&$" and is_markup(b.text)]
+    found = [b.index for b in blocks if b.kind not in FIXED_KINDS and b.text[:1] in "<{[&$!d" and _is_left(b.text)]
     if len(found) <= max(FEW, len(blocks) // 20) and not speaks_of_sites(page):
         for index in found:
             yield Finding(index, "nothing but markup")
+
+
+_EMPTY_IMAGE = re.compile(r"!\[\]\([^()\s]{1,500}\)$|\[ad_\d\]$|data:[a-z]{4,11}/[\w.+-]{1,40};base64,[\w+/=]+$")
+
+
+def _is_left(text: str) -> bool:
+    """Whether a line is markup, a picture without words, a plug-in's place for an advertisement or encoded bytes."""
+    return (text[0] in "![d" and _EMPTY_IMAGE.match(text) is not None) or (text[0] not in "!d" and is_markup(text))
 
 
 @rule(

@@ -35,7 +35,7 @@ _ASKED = re.compile(
 )
 _SELF = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|[Mm]y)\b")
 _SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
-_POINTS = re.compile(r"(?:>>+(?!>)|»+|→|▶|►|➡️?|👉|☞|⇒|❯)\s*(?=[^\s>])")
+_POINTS = re.compile(r"(?:>>+(?!>)|≫|»+|→|▶|►|➡️?|👉|☞|⇒|❯)\s*(?=[^\s>])")
 _READ = frozenset({Category.RELATED, Category.READER_TOOLS, Category.CALL_TO_ACTION})
 _SERVICES = frozenset(
     {Category.NEWSLETTER, Category.FOLLOW, Category.PAYWALL, Category.COMMENTS, Category.CONSENT, Category.READER_TOOLS,
