@@ -159,11 +159,16 @@ class Tallies:
                 self._weights = Weights()
 
     def _scores(self, page: Page, weights: Weights, sums: Mapping[str, Sequence[float]]) -> tuple[Floats, float]:
-        """Each block's score against the page's threshold, and the F1 expected of the choice; 0 without a model."""
+        """Each block's score against the page's threshold, and the F1 expected of the choice; 0 without a model.
+
+        A menu has no body, however likely the model finds one of its lines.
+        """
         scores = weights.scores(sums, self._size, page.mode)
         if not weights.by_page:
             return scores, 0.0
-        expected = 0.0 if _links_alone(page) else best_f1(scores, words_of(page))
+        if _links_alone(page):
+            return scores - max(0.0, float(scores.max())), 0.0
+        expected = best_f1(scores, words_of(page))
         return scores - even_odds(expected), expected
 
 
