@@ -23,6 +23,7 @@ _NAMED = frozenset(
     "memberinfo member-info usertitle user-title post-signature post-meta postdetails crawler-post-meta".split()
 )
 FACT_WORDS = 14  # most words of a fact about a post
+HOUR_WORDS = 2  # "14:20 GMT": the hour at which an entry happened, its heading
 PROFILE_WORDS = 60
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 SAME_PLACE = 0.7  # share of the posts that have a fact in the same place
@@ -37,6 +38,17 @@ def _post(number: int) -> str:
 
 
 _POSTS = "".join(map(_post, range(1, 5)))
+_NEWS = "https://x.example/2024/03/old-harbour-reopens-at-last"
+
+
+def _live(fact: str) -> str:
+    """A live page of an article: every entry has this fact about it."""
+    entry = (
+        "<p>The harbour board has opened gate {0} again, and the first boats of the morning went out to the islands "
+        "before noon, as the master of the port said.</p>"
+    )
+    entries = "".join(f"<div class=entry><div>{fact}</div>{entry.format(i)}</div>" for i in range(1, 5))
+    return f"<article><h1>Old harbour reopens</h1>{entries}</article>"
 
 
 @rule(
@@ -45,8 +57,10 @@ _POSTS = "".join(map(_post, range(1, 5)))
         Example(
             f"<div>{_POSTS}</div>", on=("user1", "May 1"), mode=Mode.HTML, url="https://x.example/forum/viewtopic/4"
         ),
+        Example(_live("3 hours ago 12:48 Jon Writer"), on=("3 hours",), mode=Mode.HTML, url=_NEWS),
     ),
     silent=(
+        Example(_live("14:20 GMT"), mode=Mode.HTML, url=_NEWS),
         Example(
             "<div>" + "".join(f"<div><h3>May {i}</h3><p>{_post(i)[-110:]}</p></div>" for i in range(4)) + "</div>",
             mode=Mode.HTML,
@@ -82,7 +96,9 @@ def post_facts(page: Page) -> Iterator[Finding]:
         for index, where in facts:
             if places[where] >= max(LIKE, SAME_PLACE * len(members)):
                 evidence = f"in the same place of {places[where]} of {len(members)} posts"
-                yield Finding(index, evidence, weight=-4.0 if dated else None)
+                # A date alone may head an entry of a diary; beside a name it says who reported, and when.
+                signed = dated and not date_like(page.measures[index].folded)
+                yield Finding(index, evidence, weight=-4.0 if dated else None, final=signed)
 
 
 def _place(tree: Outline, index: int, unit: int) -> tuple[object, ...]:
@@ -101,7 +117,7 @@ def _is_fact(page: Page, index: int, *, dated: bool) -> bool:
     if not 0 < m.words <= FACT_WORDS or block.kind in {Kind.HEADING, Kind.PRE} or is_sentence(m):
         return False
     if dated:
-        return date_like(m.folded) or _CLOCK.search(block.text) is not None
+        return m.words > HOUR_WORDS and (date_like(m.folded) or _CLOCK.search(block.text) is not None)
     text = block.text
     return (
         any(map(str.isdigit, text))
