@@ -23,7 +23,7 @@ _NAMED = frozenset(
     "memberinfo member-info usertitle user-title post-signature post-meta postdetails crawler-post-meta".split()
 )
 FACT_WORDS = 14  # most words of a fact about a post
-HOUR_WORDS = 2  # "14:20 GMT": the hour at which an entry happened, its heading
+HOUR_WORDS = 3  # "14:20 GMT": the hour at which an entry happened, its heading
 PROFILE_WORDS = 60
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 SAME_PLACE = 0.7  # share of the posts that have a fact in the same place
