@@ -117,7 +117,8 @@ def _is_fact(page: Page, index: int, *, dated: bool) -> bool:
     if not 0 < m.words <= FACT_WORDS or block.kind in {Kind.HEADING, Kind.PRE} or is_sentence(m):
         return False
     if dated:
-        return m.words > HOUR_WORDS and (date_like(m.folded) or _CLOCK.search(block.text) is not None)
+        hour = _CLOCK.search(block.text) is not None
+        return m.words > HOUR_WORDS if hour else date_like(m.folded)
     text = block.text
     return (
         any(map(str.isdigit, text))
