@@ -167,7 +167,7 @@ class Tallies:
         if not weights.by_page:
             return scores, 0.0
         if _links_alone(page):
-            return scores - max(0.0, float(scores.max())), 0.0
+            return scores - scores.max(initial=0.0), 0.0
         expected = best_f1(scores, words_of(page))
         return scores - even_odds(expected), expected
 

@@ -24,6 +24,13 @@ def test_a_page_of_buttons_stays_empty() -> None:
     assert (Status.EMPTY, "") == (result.status, result.text)
 
 
+@pytest.mark.parametrize("page", ["", "<html></html>", "<body><script>x()</script></body>"])
+def test_a_page_without_text_is_empty(page: str) -> None:
+    """Nothing to judge is no fault."""
+    result = clean_html(page)
+    assert (Status.EMPTY, "", ()) == (result.status, result.text, result.document.blocks)
+
+
 LEAD = (
     "The ferry line across the bay opens again on Monday after a long winter of repairs, the harbour master said, and "
     "the first boat leaves at seven."
