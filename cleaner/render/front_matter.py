@@ -13,7 +13,7 @@ from typing import Any
 
 # What is not printable to YAML 1.2 (5.1), and the line breaks that only some readers know.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def front_matter(values: Mapping[str, Any]) -> str:
