@@ -20,7 +20,11 @@ _NAMED = frozenset(
 )
 _WIDE = frozenset("html body main article".split())
 _NUMBERS = re.compile(r"1(?:\s+\d{1,4})+\s*$")
-_CODE = "<div><p>The ferry is started from the terminal of the ship.</p><div class='box'>{}</div></div>"
+
+
+def _box(inner: str) -> str:
+    """A page with this in a small box."""
+    return f"<div><p>The ferry is started from the terminal of the ship.</p><div class='box'>{inner}</div></div>"
 
 
 @rule(
@@ -30,22 +34,22 @@ _CODE = "<div><p>The ferry is started from the terminal of the ship.</p><div cla
     -4.0,
     modes=HTML,
     fires=(
-        Example(_CODE.format("<span class='lang'>ts</span><pre><code>sail(3)</code></pre>"), ("ts",), Mode.HTML),
+        Example(_box("<span class='lang'>ts</span><pre><code>sail(3)</code></pre>"), ("ts",), Mode.HTML),
         Example(
-            _CODE.format("<pre>sail(3)\nstop()</pre><div class='line-numbers-wrapper'><i>1</i><br><i>2</i></div>"),
+            _box("<pre>sail(3)\nstop()</pre><div class='line-numbers-wrapper'><i>1</i><br><i>2</i></div>"),
             ("1",),
             Mode.HTML,
         ),
-        Example(_CODE.format("<div class='input_prompt'>In [3]:</div><pre>sail(3)</pre>"), ("In",), Mode.HTML),
-        Example(_CODE.format("<pre>sail(3)</pre><div class='toolbar'>CSS</div>"), ("CSS",), Mode.HTML),
-        Example(_CODE.format("<p>C++</p><pre><code class='language-c++'>sail(3);</code></pre>"), ("C++",), Mode.HTML),
+        Example(_box("<div class='input_prompt'>In [3]:</div><pre>sail(3)</pre>"), ("In",), Mode.HTML),
+        Example(_box("<pre>sail(3)</pre><div class='toolbar'>CSS</div>"), ("CSS",), Mode.HTML),
+        Example(_box("<p>C++</p><pre><code class='language-c++'>sail(3);</code></pre>"), ("C++",), Mode.HTML),
     ),
     silent=(
-        Example(_CODE.format("<div class='title'>src/ferry.ts</div><pre>sail(3)</pre>"), mode=Mode.HTML),
-        Example(_CODE.format("<p>Then stop it:</p><pre>stop()</pre>"), mode=Mode.HTML),
+        Example(_box("<div class='title'>src/ferry.ts</div><pre>sail(3)</pre>"), mode=Mode.HTML),
+        Example(_box("<p>Then stop it:</p><pre>stop()</pre>"), mode=Mode.HTML),
         Example("<div class='toolbar'>CSS</div><p>The ferry is started.</p><pre>sail(3)</pre>", mode=Mode.HTML),
-        Example(_CODE.format("<p class='lang'>English and Welsh</p>"), mode=Mode.HTML),
-        Example(_CODE.format("<p>12 40 7</p><pre>sail(3)</pre>"), mode=Mode.HTML),
+        Example(_box("<p class='lang'>English and Welsh</p>"), mode=Mode.HTML),
+        Example(_box("<p>12 40 7</p><pre>sail(3)</pre>"), mode=Mode.HTML),
     ),
 )
 def beside_code(page: Page) -> Iterator[Finding]:

@@ -59,10 +59,10 @@ ARCHIVES = {
 }
 
 
-def test_c03_archives_are_refused_whole(tmp_path: Path) -> None:
-    """The command line opens no archive: each is `unsupported`, nothing is unpacked or written, the page is done.
+def test_c03_an_archive_writes_nothing_but_its_own_records(tmp_path: Path) -> None:
+    """A zip is read entry by entry, bounded, into one file of records; tar is unsupported; nothing is unpacked.
 
-    The API unpacks zips entry by entry, bounded (`tests/app/test_api_batches.py`); tar is unpacked nowhere.
+    Names that lead out and links are names and texts in a record; a bomb fails, a zip in a zip stays shut.
     """
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()
@@ -73,8 +73,13 @@ def test_c03_archives_are_refused_whole(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cleaner.app.cli", "batch", str(source), "--out", str(out), "-j", "1"]
     ended = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path, check=False, timeout=300)
     lines = {one["input"]: one for one in map(json.loads, (out / "manifest.jsonl").read_text().splitlines())}
-    assert {**dict.fromkeys(ARCHIVES, "unsupported"), "real.html": "ok"} == {n: o["status"] for n, o in lines.items()}
-    assert ["manifest.jsonl", "real.txt"] == sorted(p.name for p in out.rglob("*"))
+    zips = sorted(name for name in ARCHIVES if name.endswith(".zip"))
+    wanted = {name: "ok" if name in zips else "unsupported" for name in ARCHIVES}
+    assert wanted | {"bomb.zip": "failed", "real.html": "ok"} == {name: one["status"] for name, one in lines.items()}
+    records = [name.replace(".zip", ".jsonl") for name in zips]
+    assert sorted(["manifest.jsonl", "real.txt", *records]) == sorted(p.name for p in out.rglob("*"))
+    nested = [json.loads(line)["cleaner"]["status"] for line in (out / "nested.jsonl").read_text().splitlines()]
+    assert set(nested) == {"unsupported"}
     assert not list(tmp_path.glob("**/*slip.html"))
     assert b"Traceback" not in ended.stderr
 
