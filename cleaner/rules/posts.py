@@ -43,11 +43,11 @@ _NEWS = "https://x.example/2024/03/old-harbour-reopens-at-last"
 
 def _live(fact: str) -> str:
     """A live page of an article: every entry has this fact about it."""
-    entry = (
-        "<p>The harbour board has opened gate {0} again, and the first boats of the morning went out to the islands "
-        "before noon, as the master of the port said.</p>"
+    entries = "".join(
+        f"<div class=entry><div>{fact}</div><p>The harbour board has opened gate {i} again, and the first boats of the "
+        "morning went out to the islands before noon, as the master of the port said.</p></div>"
+        for i in range(1, 5)
     )
-    entries = "".join(f"<div class=entry><div>{fact}</div>{entry.format(i)}</div>" for i in range(1, 5))
     return f"<article><h1>Old harbour reopens</h1>{entries}</article>"
 
 
