@@ -83,7 +83,7 @@ def test_dropped_files_become_a_batch(tab: Tab) -> None:
         }""",
         [TEXT.replace("three", word) for word in ("four", "five", "six")],
     )
-    tab.page.wait_for_url("**/batches/*")
+    tab.page.wait_for_url("**/batches/*", timeout=90_000)
     tab.page.locator(".s-succeeded", has_text="succeeded").first.wait_for()
     tab.page.get_by_text("3 of 3 done").wait_for()
 
