@@ -33,12 +33,12 @@ SURE = -2.8  # weight at which one rule's word is enough to cut a sentence of a 
 CAPTION_SENTENCES = 2  # that stand before a credit in a paragraph; a caption is one
 # What these say they say of a run of sentences: a biography, a comment, a copy.
 _UNDIVIDED = frozenset({Category.AUTHOR_BIO, Category.COMMENTS, *COPIES})
-# Rules whose evidence is where a line stands would take the sentence for a line that it never was.
 # What follows these is more of them.
 _TO_THE_END = frozenset({Category.ABOUT_SITE, Category.SYNDICATION, Category.DISCLAIMER, Category.RIGHTS})
 _OPEN_END = re.compile(r"[^\W_]$|[)\]>»›→]$")  # neither a stop nor a mark that asks, exclaims, announces or quotes
 _LABELLED = ":：|/@>»›→=＝"
 _LEADS = "([<{©*#>|→►▶»☞"
+# Rules whose evidence is where a line stands would take the sentence for a line that it never was.
 _PLACE = (*BY_NEIGHBOURS, "CMT", "HED", "BYL", "TTL")
 
 

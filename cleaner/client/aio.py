@@ -12,10 +12,9 @@ from typing import IO, Any, Self, TypeVar, Unpack, overload
 import httpx
 
 from cleaner.client import exchange, plans
-from cleaner.client.exchange import DEFAULT_URL, TIMEOUT, Call, Plan, Retries
+from cleaner.client.exchange import DEFAULT_URL, POLL, TIMEOUT, Call, Plan, Retries
 from cleaner.client.values import Batch, Cleaned, Item, Job, Options, Removals
 
-POLL = 30.0  # seconds of one long poll
 Answer = TypeVar("Answer")
 
 
@@ -139,14 +138,11 @@ class AsyncClient:
 
     async def body(self, content_hash: str, form: str = "text", source: str | None = None) -> bytes:
         """A clean body as `text`, `markdown`, `html` or `json`; the SHA-256 of the text is its hash."""
-        wanted = {"format": form} | ({"source": source} if source else {})
-        return await self._run(self._plans.content(f"/v1/bodies/{content_hash}", wanted))
+        return await self._run(self._plans.body(content_hash, form, source))
 
     async def original(self, content_hash: str, source: str | None = None) -> bytes:
         """The bytes that a source of a body was cleaned from."""
-        return await self._run(
-            self._plans.content(f"/v1/bodies/{content_hash}/original", {"source": source} if source else {})
-        )
+        return await self._run(self._plans.original(content_hash, source))
 
     async def removals(self, content_hash: str, source: str | None = None) -> Removals:
         """What was cut from a source of a body."""

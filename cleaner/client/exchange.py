@@ -32,6 +32,7 @@ from cleaner.errors import (
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 TIMEOUT = 90.0  # seconds; a long poll lasts up to 60
+POLL = 30.0  # seconds of one long poll while the end of a job is waited for
 BUSY = frozenset({429, 502, 503, 504})
 IN_FLIGHT = "in-flight"  # a request with the same Idempotency-Key is still being answered
 _SHARE = 1 << 18  # bytes of a file that are sent at once

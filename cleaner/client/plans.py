@@ -77,16 +77,25 @@ class Plans:
         found = answer.json()
         return [values.item_of(one) for one in found["items"]], found["next"]
 
-    def content(self, path: str, query: Mapping[str, Any]) -> Plan[bytes]:
-        """The bytes under a path."""
-        answer = yield from self.answer(Call("GET", path, query=query))
+    def body(self, content_hash: str, form: str, source: str | None) -> Plan[bytes]:
+        """A clean body in a form."""
+        answer = yield from self.answer(_of_body(content_hash, "", source, format=form))
+        return answer.content
+
+    def original(self, content_hash: str, source: str | None) -> Plan[bytes]:
+        """The bytes that a body was cleaned from."""
+        answer = yield from self.answer(_of_body(content_hash, "/original", source))
         return answer.content
 
     def removals(self, content_hash: str, source: str | None) -> Plan[Removals]:
         """What was cut from a source of a body."""
-        call = Call("GET", f"/v1/bodies/{content_hash}/removals", query={"source": source} if source else {})
-        answer = yield from self.answer(call)
+        answer = yield from self.answer(_of_body(content_hash, "/removals", source))
         return values.removals_of(answer.json())
+
+
+def _of_body(content_hash: str, part: str, source: str | None, **query: str) -> Call:
+    """What asks for a body or for what belongs to it, of one of its sources or of any."""
+    return Call("GET", f"/v1/bodies/{content_hash}{part}", query=query | ({"source": source} if source else {}))
 
 
 def one_input(given: Mapping[str, Any], *names: str) -> dict[str, Any]:

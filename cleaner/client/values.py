@@ -48,8 +48,25 @@ class JobResult:
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
 
+class _Work:
+    """What a job and a batch have in common."""
+
+    __slots__ = ()
+    status: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.status not in OPEN
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended, and because of an error without its result or without those of some items."""
+        return self.status in FAILED
+
+
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(_Work):
     """A job as it stood when it was asked for: queued, running, succeeded, failed or cancelled."""
 
     id: str
@@ -61,19 +78,9 @@ class Job:
     result: JobResult | None = None
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.status not in OPEN
-
-    @property
-    def failed(self) -> bool:
-        """Whether it ended without a result because of an error."""
-        return self.status in FAILED
-
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(_Work):
     """A batch as it stood: `done` of `total` items have ended."""
 
     id: str
@@ -85,16 +92,6 @@ class Batch:
     cancelled: int
     invalid: int
     raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.status not in OPEN
-
-    @property
-    def failed(self) -> bool:
-        """Whether it ended and not every item of it succeeded."""
-        return self.status in FAILED
 
 
 @dataclass(frozen=True, slots=True)

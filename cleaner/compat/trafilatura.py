@@ -110,19 +110,7 @@ def extract(
     """The body of a page in a format, or None where there is none. Raises `UnsupportedArgument`."""
     if output_format not in TEXT_FORMATS:
         raise UnsupportedArgument(f"{output_format!r} is none of {', '.join(TEXT_FORMATS)}", subject="output_format")
-    _refuse(unknown, locals())
-    settings = _settings(
-        quick=fast or no_fallback,
-        precision=favor_precision,
-        recall=favor_recall,
-        dates=date_extraction_params,
-        comments=Comments.KEEP if include_comments else Comments.DROP,
-        tables=include_tables,
-        images=include_images,
-        links=include_links,
-    )
-    result = clean_html(_content(filecontent), url=url, settings=settings)
-    document = _document(result, url, author_blacklist or ())
+    result, document = _clean(locals(), Comments.KEEP if include_comments else Comments.DROP)
     if not _wanted(document, target_language, url_blacklist or (), complete=only_with_metadata):
         return None
     if output_format == "json":
@@ -166,19 +154,7 @@ def bare_extraction(
     """
     if output_format not in ("python", *TEXT_FORMATS):
         raise UnsupportedArgument(f"{output_format!r} is not known here", subject="output_format")
-    _refuse(unknown, locals())
-    settings = _settings(
-        quick=fast or no_fallback,
-        precision=favor_precision,
-        recall=favor_recall,
-        dates=date_extraction_params,
-        comments=Comments.SEPARATE if include_comments else Comments.DROP,
-        tables=include_tables,
-        images=include_images,
-        links=include_links,
-    )
-    result = clean_html(_content(filecontent), url=url, settings=settings)
-    document = _document(result, url, author_blacklist or ())
+    result, document = _clean(locals(), Comments.SEPARATE if include_comments else Comments.DROP)
     if output_format == "markdown" or include_formatting:
         document.text = result.markdown.rstrip("\n")
     if not _wanted(document, target_language, url_blacklist or (), complete=only_with_metadata):
@@ -194,30 +170,28 @@ def _refuse(unknown: Mapping[str, Any], given: Mapping[str, Any]) -> None:
             raise UnsupportedArgument("has no meaning here", subject=name)
 
 
-def _settings(
-    *,
-    quick: bool,
-    precision: bool,
-    recall: bool,
-    dates: Mapping[str, Any] | None,
-    comments: Comments,
-    tables: bool,
-    images: bool,
-    links: bool,
-) -> Settings:
-    odd = sorted(set(dates or {}) - {"max_date"})
+def _clean(given: Mapping[str, Any], comments: Comments) -> tuple[CleanResult, Document]:
+    """The result and its document for the arguments of either function, by their names."""
+    _refuse(given["unknown"], given)
+    settings = _settings(given, comments)
+    result = clean_html(_content(given["filecontent"]), url=given["url"], settings=settings)
+    return result, _document(result, given["url"], given["author_blacklist"] or ())
+
+
+def _settings(given: Mapping[str, Any], comments: Comments) -> Settings:
+    dates = given["date_extraction_params"] or {}
+    odd = sorted(set(dates) - {"max_date"})
     if odd:
         raise UnsupportedArgument(f"{odd[0]!r} has no meaning here", subject="date_extraction_params")
-    profile = Profile.STRICT if precision else Profile.CONSERVATIVE if recall else Profile.BALANCED
-    latest = str((dates or {}).get("max_date") or Settings().max_date)
+    recall = Profile.CONSERVATIVE if given["favor_recall"] else Profile.BALANCED
     return Settings(
-        profile=profile,
-        extractor=Extractor.NEVER if quick else Extractor.AUTO,
-        max_date=latest,
+        profile=Profile.STRICT if given["favor_precision"] else recall,
+        extractor=Extractor.NEVER if given["fast"] or given["no_fallback"] else Extractor.AUTO,
+        max_date=str(dates.get("max_date") or Settings().max_date),
         comments=comments,
-        tables=tables,
-        images=images,
-        links=links,
+        tables=given["include_tables"],
+        images=given["include_images"],
+        links=given["include_links"],
     )
 
 

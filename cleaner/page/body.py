@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.measure import Measures
 from cleaner.page.outline import Outline, key_of, outline
 from cleaner.page.page import Page, derived
+from cleaner.page.paths import inherit
 from cleaner.types import Block, Element, Kind, MarkKind
 
 # Elements that hold one piece of text or a list of such: the body is what stands around them.
@@ -100,18 +101,12 @@ def body_of(page: Page) -> Body | None:
 def _candidates(page: Page, before: Sequence[int]) -> list[int]:
     """The blocks that are sentences and stand outside of the page's furniture; where there are none, all."""
     shown = [index for index in range(len(page.blocks)) if before[index + 1] > before[index]]
-    known: dict[int, bool] = {}  # by order of an element: whether it or one around it is furniture
-    free: list[int] = []
-    for index in shown:
-        furniture = False
-        for element in page.blocks[index].path:
-            order = element.order
-            if order not in known:
-                known[order] = furniture or _is_furniture(element, wraps=order in page.wrappers)
-            furniture = known[order]
-        if not furniture:
-            free.append(index)
-    return free or shown
+
+    def extend(furniture: bool, element: Element) -> bool:
+        return furniture or _is_furniture(element, wraps=element.order in page.wrappers)
+
+    furniture = inherit((page.blocks[index] for index in shown), outermost=False, extend=extend)
+    return [index for index, inside in zip(shown, furniture, strict=True) if not inside] or shown
 
 
 def _is_furniture(element: Element, *, wraps: bool) -> bool:

@@ -85,7 +85,7 @@ def page_kinds(page: Page) -> Mapping[PageKind, float]:
 
 
 @derived
-def is_list(page: Page) -> bool:
+def may_be_list(page: Page) -> bool:
     """Whether the page may be a list or many parts, each in a container of its own: links and cards may be its text."""
     odds = page_kinds(page)
     return sum(odds[kind] for kind in LISTS) >= IS_LIST

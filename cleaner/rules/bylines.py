@@ -272,7 +272,7 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
 
 
 POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
-_HOUR_OF_POST = re.compile(r"\d[:.h]\d\d")
+HOUR_OF_POST = re.compile(r"\d[:.h]\d\d")
 
 
 def _posts(page: Page, dates: list[int]) -> frozenset[int]:
@@ -280,7 +280,7 @@ def _posts(page: Page, dates: list[int]) -> frozenset[int]:
 
     Comments under an article look the same, but for the article before them.
     """
-    posted = [i for i in dates if _HOUR_OF_POST.search(page.measures[i].folded) and i > 0 and _opens_post(page, i)]
+    posted = [i for i in dates if HOUR_OF_POST.search(page.measures[i].folded) and i > 0 and _opens_post(page, i)]
     if len(posted) < POSTS or posted[0] > OPENING:
         return frozenset()
     ends = [*(i - 1 for i in posted[1:]), len(page.blocks)]

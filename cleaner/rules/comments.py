@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, line_key, name_like
-from cleaner.rules.bylines import date_like
+from cleaner.rules.bylines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.types import Category
@@ -20,7 +20,6 @@ _ENDS = (*_VERBS, *(verb + ":" for verb in _VERBS))
 REACH = 60  # lines of a thread that may lie between two of its marks
 SIGNED = 3  # so many names with a date and an hour under them are a thread
 NAME_WORDS = 5
-_CLOCK = re.compile(r"\d[:.h]\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -132,7 +131,7 @@ def _hour(folded: str) -> bool:
     """Whether a line with figures is a date with an hour, or how long ago."""
     if not any(map(str.isalpha, folded)):
         return False
-    return bool(_CLOCK.search(folded) or not _YEAR.search(folded)) and date_like(folded)
+    return bool(HOUR_OF_POST.search(folded) or not _YEAR.search(folded)) and date_like(folded)
 
 
 def _signs(page: Page, index: int) -> bool:

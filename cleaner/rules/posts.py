@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +11,7 @@ from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated_units
 from cleaner.page.page import Page
 from cleaner.page.shape import line_key, name_like
-from cleaner.rules.bylines import date_like
+from cleaner.rules.bylines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.threads import is_discussion
 from cleaner.types import Category, Kind, Mode, PageKind
@@ -25,7 +24,6 @@ _NAMED = frozenset(
 FACT_WORDS = 14  # most words of a fact about a post
 HOUR_WORDS = 3  # "14:20 GMT": the hour at which an entry happened, its heading
 PROFILE_WORDS = 60
-_CLOCK = re.compile(r"\d[:.h]\d\d")
 SAME_PLACE = 0.7  # share of the posts that have a fact in the same place
 
 
@@ -117,7 +115,7 @@ def _is_fact(page: Page, index: int, *, dated: bool) -> bool:
     if not 0 < m.words <= FACT_WORDS or block.kind in {Kind.HEADING, Kind.PRE} or is_sentence(m):
         return False
     if dated:
-        hour = _CLOCK.search(block.text) is not None
+        hour = HOUR_OF_POST.search(block.text) is not None
         return m.words > HOUR_WORDS if hour else date_like(m.folded)
     text = block.text
     return (

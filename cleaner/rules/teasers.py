@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.measure import fold
 from cleaner.page.body import body_of, is_entry, sentences_of
-from cleaner.page.kind import is_list, page_kinds
+from cleaner.page.kind import may_be_list, page_kinds
 from cleaner.page.outline import Node, Outline, outline, repeated_units
 from cleaner.page.page import Page, common_stopwords
 from cleaner.page.shape import content_words
@@ -41,7 +41,7 @@ def teaser_cards(page: Page) -> Iterator[Finding]:
     Source: own observation; measured on public sets
     """
     body = body_of(page)
-    if body is None or is_list(page):
+    if body is None or may_be_list(page):
         return
     tree = outline(page)
     for units in repeated_units(page):
@@ -95,7 +95,7 @@ def next_article(page: Page) -> Iterator[Finding]:
     Source: own observation
     """
     wanted = _title_words(page)
-    if not wanted or is_list(page) or page_kinds(page)[PageKind.FORUM] >= MAY_BE_POSTS:
+    if not wanted or may_be_list(page) or page_kinds(page)[PageKind.FORUM] >= MAY_BE_POSTS:
         return
     articles = list(_articles(page))
     own = next((n for n, (_, heading) in enumerate(articles) if _share(page, heading, wanted) >= TITLE_SHARE), None)
