@@ -32,7 +32,7 @@ COMPILED = (
 # the models' rules, in whose place benchmarks put models that have not seen a page: compiled calls cannot be replaced.
 PLAIN = frozenset(
     "__init__ artefact block_model catalogue charsets decode detect errors learn line_model packs pipeline result "
-    "samples settings sniff strip types versions".split()
+    "samples settings sniff strip versions".split()
 )
 SUFFIX = EXTENSION_SUFFIXES[0]
 

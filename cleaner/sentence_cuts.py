@@ -18,7 +18,7 @@ from cleaner.measure import fold, word_count
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.page_guard import COPIES
-from cleaner.rules.notes import notes
+from cleaner.rules.note_words import notes
 from cleaner.rules.pieces import REST_WORDS, is_content
 from cleaner.rules.related import article_words, likeness
 from cleaner.sentences import Span, sentence_spans

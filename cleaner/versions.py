@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 # Every room and module that a result depends on, with the data in it. What only describes (cards) and what only
 # carries (files, web, store, ledger, sandbox, service, app) may change without a result being made anew.
 CORE = (
-    "types.py", "settings.py", "measure.py", "segment", "page", "metadata", "rules", "model", "threshold.py", "voters",
+    "types", "settings.py", "measure.py", "segment", "page", "metadata", "rules", "model", "threshold.py", "voters",
     "decide.py", "guard.py", "page_guard.py", "labels.py", "labels.toml", "record.py", "render", "result.py",
     "pipeline.py", "coverage.py", "sentences.py", "sentence_cuts.py", "settle.py",
 )  # fmt: skip

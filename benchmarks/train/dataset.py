@@ -104,7 +104,8 @@ def _state(data: Sequence[Path], source: Source) -> str:
     names = sorted(f"{path.name} {path.stat().st_size}" for path in files)
     hashed = hashlib.sha256("".join([repr(source), *names]).encode())
     here = Path(__file__)
-    code = [*sorted((root / "cleaner/segment").glob("*.py")), root / "cleaner/measure.py", root / "cleaner/types.py"]
+    code = [path for room in ("segment", "types") for path in sorted((root / "cleaner" / room).glob("*.py"))]
+    code.append(root / "cleaner/measure.py")
     for path in [*code, here, here.with_name("labels.py"), here.with_name("sources.py")]:
         hashed.update(path.read_bytes())
     return hashed.hexdigest()[:12]

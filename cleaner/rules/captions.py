@@ -9,7 +9,7 @@ from functools import lru_cache
 from cleaner.measure import fold
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, ends_open, extent, name_like
-from cleaner.rules.notes import notes
+from cleaner.rules.note_words import notes
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.types import Category, Kind

@@ -10,7 +10,7 @@ from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list, open_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import FOREIGN, article_words, likeness
 from cleaner.rules.samples import ARTICLE, MAYOR
-from cleaner.rules.stock import stock_lines
+from cleaner.rules.site_lines import stock_lines
 from cleaner.rules.titles import matches_slug, slug_words
 from cleaner.types import Category, Kind, Stage
 

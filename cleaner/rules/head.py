@@ -11,7 +11,7 @@ from cleaner.rules.bylines import date_like, is_fact
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
-from cleaner.rules.stock import stock_lines
+from cleaner.rules.site_lines import stock_lines
 from cleaner.rules.titles import PREFIX_WORDS
 from cleaner.types import Category, Kind, Stage
 

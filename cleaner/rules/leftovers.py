@@ -11,7 +11,7 @@ from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.bylines import date_like, is_fact
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
-from cleaner.rules.stock import speaks_of_sites
+from cleaner.rules.subject import speaks_of_sites
 from cleaner.segment.decoded import is_markup
 from cleaner.types import Category, Kind
 

@@ -1,0 +1,140 @@
+"""What news agencies leave on a text (NOT): their names, other sources', and the mark of its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent, name_like
+from cleaner.rules.note_words import BRACKETS, note_set, notes, opens_with
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE
+from cleaner.rules.site_lines import stock_lines
+from cleaner.types import Category
+
+SOURCE_WORDS = 12  # of the longest line that names a source
+CODE = 4  # letters of an editor's sign behind an agency's name
+_PARTS = re.compile(r"[/,，、&+|·;=＝]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|ve|و|dan|và|with|mit)\s|\s[-–—]\s")
+_YEARS = re.compile(r"(?:©|\(c\)|copyright|ⓒ)?\s?(?:19|20)\d\d\s?")
+_FROM = re.compile(
+    r"(?:la rédaction |redaktion |redação |redacción |redazione )?"
+    r"(?:with|avec|mit|con|com|med|z|с|з|par|per|por)\s(?=\w)"
+)
+_SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){1,3}$")
+
+
+def agencies_only(folded: str) -> bool:
+    """Whether a folded line names news agencies and nothing else; editors' signs may stand behind a stroke.
+
+    >>> [agencies_only(one) for one in ("(dpa/lno)", "— afp", "sda/ij", "(서울=연합뉴스)", "ap and his brother")]
+    [True, True, True, True, False]
+    """
+    bare = _FROM.sub("", _YEARS.sub("", folded).strip(BRACKETS))
+    if not bare or len(bare) > 60:
+        return False
+    parts = [part.strip(BRACKETS) for part in _PARTS.split(bare)]
+    named = [part for part in parts if part in note_set("agencies")]
+    rest = [part for part in parts if part and part not in note_set("agencies")]
+    marked = "/" in folded or "=" in folded or "＝" in folded
+    return bool(named) and all(marked and len(part) <= max(CODE, 4) and " " not in part for part in rest)
+
+
+@rule(
+    "NOT003",
+    "agency-mark",
+    Category.CREDITS,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "(dpa/lno)", on=("(dpa",)),
+        Example(ARTICLE + "— AFP", on=("— AFP",)),
+        Example(ARTICLE + "With inputs from PTI and agencies", on=("With inputs",)),
+        Example(ARTICLE + "Source: Harbour Today", on=("Source",)),
+    ),
+    silent=(
+        Example(ARTICLE + "AP and his brother went home."),
+        Example("Source: the river rises in a bog\n" + ARTICLE),
+        Example(ARTICLE + "With inputs from all sides the meeting went on until nobody was left to hear it."),
+    ),
+)
+def agency_mark(page: Page) -> Iterator[Finding]:
+    """Finds lines that name an agency or another source and nothing else, in the head or the tail.
+
+    Why: where a report comes from is a credit.
+    Example: `(dpa/lno)`, `Con información de EFE`, `Source: Harbour Today`
+    Source: own observation; the agencies and wordings are data/notes.toml's
+    """
+    where = extent(page)
+    for index in stock_lines(page):
+        block, m = page.blocks[index], page.measures[index]
+        if m.words > SOURCE_WORDS:
+            continue
+        tail = where.in_tail(index)
+        if not (tail or where.in_head(index)):
+            continue
+        if agencies_only(m.folded) or (index > where.last >= 0 and _SIGNED.match(m.folded)):
+            yield Finding(index, "nothing but the names of agencies or the signs of editors", weight=-3.4)
+            continue
+        if not tail:
+            continue
+        bare = m.folded.lstrip(BRACKETS)
+        phrase = ""
+        if bare.startswith(notes("material")) or m.folded.startswith(notes("material")):
+            phrase = next((one for one in notes("material") if opens_with(bare, one) or opens_with(m.folded, one)), "")
+        if phrase and _material(bare[len(phrase.strip("(（")) :], block.text, m.words):
+            yield Finding(index, f"opens with '{phrase}'", weight=-3.2)
+            continue
+        label = _label(bare)
+        if label and index > where.last:
+            yield Finding(index, f"the label '{label}' and a name", weight=-3.2)
+
+
+def _material(rest: str, text: str, words: int) -> bool:
+    """Whether what follows "with material from" is a name or an agency, and no clause."""
+    if any(one in rest for one in note_set("agencies") if len(one) > 3) or not rest.strip(BRACKETS):
+        return True
+    named = text[-len(rest) :].strip(BRACKETS) if rest else ""
+    return words <= SOURCE_WORDS and (name_like(named) or words <= 8)
+
+
+def _label(bare: str) -> str:
+    """A label of a source with a short name behind it."""
+    head, mark, rest = (
+        bare.partition(":") if ":" in bare else bare.partition("：") if "：" in bare else bare.partition(" ")
+    )
+    name = head.strip(BRACKETS)
+    if name not in note_set("source") or not rest.strip(BRACKETS):
+        return ""
+    if mark == " " and name not in {"via", "source"}:
+        return ""
+    return name if len(re.findall(r"\w+", rest)) <= 7 and not re.search(r"[.!?]\s", rest) else ""
+
+
+@rule(
+    "NOT004",
+    "text-end",
+    Category.CREDITS,
+    -3.4,
+    modes=TEXT,
+    fires=(Example(ARTICLE + "ENDS\n-30-", on=("ENDS", "-30-")),),
+    silent=(Example("Fin\nThe shark's fin was on the table.\n" + ARTICLE),),
+)
+def text_end(page: Page) -> Iterator[Finding]:
+    """Finds the marks by which agencies and press offices end a text.
+
+    Why: they told an editor where to stop.
+    Example: `ENDS`, `-30-`, `(끝)`
+    Source: journalists' usage; the words are data/notes.toml's
+    """
+    where = extent(page)
+    for block, m in page:
+        if block.index <= where.last or where.last < 0 or m.words > 2 or block.kind in FIXED_KINDS:
+            continue
+        bare = m.folded.strip(BRACKETS)
+        marked = block.text.isupper() or not block.text.isalnum() or bare[0] > "\u0400"
+        if bare in note_set("ends") and marked and (bare != "30" or "-" in m.folded):
+            yield Finding(block.index, f"'{bare}' behind the last prose", weight=-3.4)
+
+
+RULES = (agency_mark, text_end)

@@ -1,0 +1,130 @@
+"""Who wrote a text (NOT): a biography in its last lines, a signature with a mailbox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent, name_like
+from cleaner.rules.note_words import BRACKETS, note_set, notes
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE, MAYOR
+from cleaner.rules.subject import is_foreign
+from cleaner.types import Category
+
+BIO_WORDS, SIGNATURE_WORDS, MAILBOX_WORDS = 45, 12, 10  # of the longest biography, signature, name with a mailbox
+_COPULA = (
+    r"is|ist|est|es|é|è|is een|är|er|on|jest|je|este|είναι|—|–|یک|adalah|là|writes|schreibt|écrit|escribe|escreve"
+    r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише"
+)
+_NAME_PART = r"[^\W\d_a-zà-ÿ][\w.’'-]{0,30}|de|van|der|den|ter|ten|von|zu|da|do|dos|di|del|la|le|af|al|el|bin|ben"
+_NAMED = re.compile(
+    rf"\W{{0,3}}([^\W\d_a-zà-ÿ][\w.’'-]{{0,30}}(?:\s(?:{_NAME_PART})){{1,4}})(?:\s|,[^,.:]{{2,30}},\s)(?:{_COPULA})\s"
+)
+_REPORTS = re.compile(
+    r"((?:[A-Z][\w.’'-]{1,30}\s){2,3})(?:covers|reports|writes|edits|leads)\s(?:for|on|from|about|the|[a-z])"
+)
+_REPORTER = re.compile(
+    r"[(\[]?(?:[가-힣]{1,8}=)?[가-힣]{2,4}\s?(?:[가-힣]{1,4}\s?)?(?:기자|특파원|논설위원|선임기자|인턴기자|에디터)"
+    r"\s?[=·/]?\s?(?:\S+@\S+)?[)\]]?$|記者[:：]?\s?\S{2,8}$|(?:本报|本報)?记者\s\S{2,8}$"
+)
+# Only from where a run begins: tried from each of its characters, a long one would be quadratic.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+@rule(
+    "NOT005",
+    "author-note",
+    Category.AUTHOR_BIO,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "The writer is a professor of music at the University of Lindale.", on=("The writer",)),
+        Example(
+            "Der Rat tagte am Montag.\nEr war sich nicht einig.\nJan Petersen ist Redakteur beim Küstenboten.",
+            on=("Jan",),
+        ),
+        Example(ARTICLE + "Anna de Wit is redacteur binnenland.", on=("Anna",)),
+        Example(ARTICLE + "Ana Whitlock covers local government. Reach her at ana@argus.example.", on=("Ana",)),
+    ),
+    silent=(
+        Example(ARTICLE + "Ana Whitlock covers the boat with a sheet at night."),
+        Example(ARTICLE + "The writer is dead, and the book is forgotten in the town that he made famous."),
+        Example("Anna Keller is a journalist.\n" + ARTICLE + "Anna Keller is a journalist who saw it all.\n" + MAYOR),
+    ),
+)
+def author_note(page: Page) -> Iterator[Finding]:
+    """Finds the last lines of a text that say who wrote it: the author is a professor, NAME is a reporter.
+
+    Why: a biography under the text is about somebody else than the text. A person whom the article names stays.
+    Example: `Camille Roux est journaliste au service Société.`
+    Source: own observation in many languages; the trades are data/notes.toml's
+    """
+    where = extent(page)
+    for block, m in page:
+        if not 2 < m.words <= BIO_WORDS or block.kind in FIXED_KINDS or block.index < where.last or block.index < 2:
+            continue
+        bare = m.folded.lstrip(BRACKETS)
+        phrase = next((one for one in notes("authors") if bare.startswith(one)), "")
+        traded = any(word in note_set("roles") for word in re.split(r"[^\w’'-]+", bare[len(phrase) :]))
+        if phrase and (traded or ":" in bare[:40] or phrase.startswith(("about", "views", "the views", "opinions"))):
+            yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
+            continue
+        name = _named_subject(block.text)
+        if not name and _MAIL.search(block.text) and block.index > where.last:
+            name = _reports(block.text)
+            traded = bool(name)
+        if name and traded and (_trade_follows(bare) or "@" in bare) and is_foreign(page, name, block.index):
+            yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
+
+
+def _named_subject(text: str) -> str:
+    found = _NAMED.match(text[:150])
+    return found.group(1).strip() if found else ""
+
+
+def _reports(text: str) -> str:
+    """The name of somebody of whom a line says that he covers something."""
+    found = _REPORTS.match(text)
+    return found.group(1).strip() if found else ""
+
+
+def _trade_follows(bare: str) -> bool:
+    """Whether a trade stands among the first words behind the subject."""
+    return any(word in note_set("roles") for word in re.split(r"[^\w’'-]+", bare)[2:12])
+
+
+@rule(
+    "NOT009",
+    "signature",
+    Category.BYLINE,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Anna Keller anna.keller@harbour.example", on=("Anna",)),
+        Example(ARTICLE + "해오름=한지우 기자 jiwoo@haeoreum.example", on=("해오름",)),
+    ),
+    silent=(Example(ARTICLE + "Write to the council at council@town.example before Monday."),),
+)
+def signature(page: Page) -> Iterator[Finding]:
+    """Finds a name with a mailbox, and Korean reporters' signatures, at the edges of a text.
+
+    Why: who wrote the text is metadata.
+    Example: `해오름=한지우 기자 jiwoo@haeoreum.example`
+    Source: own observation on news texts
+    """
+    where = extent(page)
+    for block, m in page:
+        if not 0 < m.words <= SIGNATURE_WORDS or not (where.in_tail(block.index) or where.in_head(block.index)):
+            continue
+        text = block.text.strip()
+        if len(text) <= 60 and _REPORTER.match(text):
+            yield Finding(block.index, "a reporter's signature")
+        elif (hit := _MAIL.search(text)) is not None and m.words <= MAILBOX_WORDS:
+            name = (text[: hit.start()] + " " + text[hit.end() :]).strip(" ()<>[],:;·|/–—-")
+            if name_like(name) and 2 <= len(name.split()) <= 4:
+                yield Finding(block.index, f"a name and a mailbox: '{name}'")
+
+
+RULES = (author_note, signature)

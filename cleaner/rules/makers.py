@@ -1,0 +1,106 @@
+"""Who made what stands around a text (NOT): the site's builder, the subtitles' writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.page.literals import joined_text
+from cleaner.page.page import Page
+from cleaner.page.shape import extent, name_like
+from cleaner.rules.note_words import BRACKETS, find_phrase, notes, opens_with, written_from
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE
+from cleaner.rules.site_lines import stock_lines
+from cleaner.types import Category
+
+BUILDER_WORDS, SUBTITLE_WORDS = 12, 12  # of the longest note
+_LOVE = re.compile(
+    r"(?:with|mit|avec|con|com|met|med|z|с|з|ile|dengan)\s?(?:<3|[♥❤♡💙💚💛🧡💜🖤❣]|love|liebe|amour|amor|amore|liefde|kärlek|любов)"
+)
+_STAMP = re.compile(r"\W{0,3}\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\W{0,3}")
+_OF_TRANSCRIPT = ("this transcript was", "this transcript is", "transcript provided by")
+_VIEWED = re.compile(
+    r"\W*$|[^\w\s]|\s(?:(?:this|my|our|the|next) )?(?:videos?|channel|time|and|to my|to our)\b|[^\x00-\u0fff]"
+)
+
+
+@rule(
+    "NOT002",
+    "site-builder",
+    Category.SYNDICATION,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Site crafted by Kettle Web", on=("Site crafted",)),
+        Example(ARTICLE + "Designed with ♥ by Kettle Web", on=("Designed",)),
+    ),
+    silent=(
+        Example(ARTICLE + "Designed by a young engineer, the bridge stood for a hundred years and more."),
+        Example("Built by hand\n" + ARTICLE),
+    ),
+)
+def site_builder(page: Page) -> Iterator[Finding]:
+    """Finds footer lines that name who designed, built or hosts the site, behind the last prose.
+
+    Why: an agency's signature says nothing about the text.
+    Example: `Design & Development: Kettle Web Pvt. Ltd.`
+    Source: own observation in many languages; data/notes.toml
+    """
+    where = extent(page)
+    built = joined_text(page).present(notes("builder"))
+    for index in stock_lines(page):
+        block, m = page.blocks[index], page.measures[index]
+        if m.words > BUILDER_WORDS or index <= where.last or where.last < 0:
+            continue
+        bare = m.folded.lstrip(" ©®*•|-–—")
+        at, phrase = find_phrase(bare, built)
+        love = _LOVE.search(bare) is not None and at >= 0
+        if at != 0 and not love:
+            continue
+        rest = written_from(block.text, m.folded, len(m.folded) - len(bare) + at + len(phrase)).strip(" .:：–—-&|")
+        short = m.words <= len(phrase.split()) + 7
+        if love or (short and rest and (name_like(rest) or not m.ends_sentence)):
+            yield Finding(index, f"behind the last prose, '{phrase}'", weight=-3.4)
+
+
+@rule(
+    "NOT008",
+    "subtitle-credit",
+    Category.CREDITS,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "[00:01:06] Subtitles by the Amara.org community", on=("[00:01:06]",)),
+        Example(ARTICLE + "Don't forget to like and subscribe, and hit the bell.", on=("Don't",)),
+        Example(ARTICLE + "Transcript provided by NewsCast Inc.", on=("Transcript",)),
+        Example("駅に駅員が戻ってきた。\n時計は高校生が直した。\nご視聴ありがとうございました", on=("ご視聴",)),
+    ),
+    silent=(
+        Example(ARTICLE + "Subtitles by themselves make no film, he said, and no book either."),
+        Example(ARTICLE + "Thanks for watching over the children."),
+    ),
+)
+def subtitle_credit(page: Page) -> Iterator[Finding]:
+    """Finds who made the subtitles, at the end of a transcript.
+
+    Why: programs that transcribe speech write it where there is silence, for they learned from films.
+    Example: `Sous-titres réalisés par la communauté d'Amara.org`
+    Source: the words that Whisper invents over silence; data/notes.toml
+    """
+    where = extent(page)
+    for block, m in page:
+        if not 2 <= m.words <= SUBTITLE_WORDS or not (where.in_tail(block.index) or block.index == 0):
+            continue
+        stamp = _STAMP.match(m.folded)
+        bare = m.folded[stamp.end() if stamp else 0 :].lstrip(BRACKETS)
+        phrase = next((one for one in notes("subtitles") if opens_with(bare, one)), "")
+        if phrase and (not m.ends_sentence or (phrase in _OF_TRANSCRIPT and block.index > where.last)):
+            yield Finding(block.index, f"opens with '{phrase}'")
+            continue
+        phrase = "" if phrase else next((one for one in notes("viewers") if opens_with(bare, one)), "")
+        if phrase and block.index >= where.last and _VIEWED.match(bare[len(phrase) :]):
+            yield Finding(block.index, f"to those who watched: '{phrase}'")
+
+
+RULES = (site_builder, subtitle_credit)

@@ -1,0 +1,60 @@
+"""The words of sites' notes (data/notes.toml), and where they stand in a line."""
+
+from __future__ import annotations
+
+import shlex
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+
+from cleaner.measure import fold
+from cleaner.page.shape import continues_word
+
+# What stands around a note that is a line of its own.
+BRACKETS = " \t()[]（）［］【】〈〉<>{}*_-–—~/|.。:：\"'“”«»=#•·©"
+
+
+@lru_cache(maxsize=16)
+def notes(name: str) -> tuple[str, ...]:
+    """The folded phrases or words listed under `name` in data/notes.toml, longest first."""
+    raw = _raw()[name]
+    listed = raw if isinstance(raw, list) else shlex.split(raw)
+    return tuple(sorted(set(map(fold, listed)), key=lambda one: (-len(one), one)))
+
+
+@lru_cache(maxsize=16)
+def note_set(name: str) -> frozenset[str]:
+    """The same phrases or words as a set."""
+    return frozenset(notes(name))
+
+
+@lru_cache(maxsize=1)
+def _raw() -> dict[str, str | list[str]]:
+    return loads(resources.files("cleaner.rules").joinpath("data/notes.toml").read_text("utf-8"))
+
+
+def find_phrase(folded: str, phrases: tuple[str, ...]) -> tuple[int, str]:
+    """Where the longest of these phrases stands as words in a folded line, and the phrase; -1 and nothing else."""
+    for phrase in phrases:
+        at = folded.find(phrase)
+        if at < 0 or (at > 0 and phrase[0] < "\u0e00" and continues_word(folded[at - 1])):
+            continue
+        end = at + len(phrase)
+        if end < len(folded) and phrase[-1].isalnum() and phrase[-1] < "\u0e00" and continues_word(folded[end]):
+            continue
+        return at, phrase
+    return -1, ""
+
+
+def opens_with(folded: str, phrase: str) -> bool:
+    """Whether a folded line begins with the words of a phrase."""
+    end = len(phrase)
+    return folded.startswith(phrase) and (
+        end >= len(folded) or phrase[-1] >= "\u0e00" or not continues_word(folded[end])
+    )
+
+
+def written_from(text: str, folded: str, at: int) -> str:
+    """The characters of a line from place `at` of its folded text on, where folding kept the lengths."""
+    rest = folded[at:]
+    return text[len(text) - len(rest) :] if text.casefold().endswith(rest.casefold()) else rest

@@ -1,0 +1,125 @@
+"""Pointers to other articles (STK): a label or an arrow, and a headline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, ends_open, extent, headline_like
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.related import article_words, likeness
+from cleaner.rules.samples import ARTICLE
+from cleaner.rules.site_lines import CODE_MARKS, LABEL, LINE, OWN, SAME, SENTENCE, stock_lines
+from cleaner.rules.stock_words import Lexicon, lexicon_for, read_line
+from cleaner.types import Category
+
+FEW_ARROWS = 3  # more lines that open with an arrow are a list
+_SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
+_POINTS = re.compile(r"(?:>>+(?!>)|≫|»+|→|▶|►|➡️?|👉|☞|⇒|❯)\s*(?=[^\s>])")
+
+
+def pointer(text: str, lexicon: Lexicon) -> str:
+    """The label by which a line points to another article, or nothing."""
+    found = _SEPARATOR.search(text, 1, 60)
+    if found is None or not text[found.end() :].strip():
+        return ""
+    label = text[: found.start()]
+    said = read_line(label, lexicon)
+    if said.unknown or said.names or not 0 < said.size <= LABEL:
+        return ""
+    if said.stock == 1:
+        return label if said.opens and _bare(label) in lexicon.labels else ""
+    related = Category.RELATED in said.kinds
+    return label if said.call or (related and said.also) else ""
+
+
+def _bare(label: str) -> str:
+    return label.strip(" \t[]【】()*#_").casefold()
+
+
+def _opens_headline(text: str, lexicon: Lexicon) -> str:
+    """The call and relation that a headline follows without a mark between, or nothing."""
+    words = list(re.finditer(r"\S+", text))[:4]
+    for count in (2, 3):
+        if len(words) <= count or not words[count].group()[0].isupper():
+            continue
+        head = text[: words[count].start()].strip()
+        said = read_line(head, lexicon)
+        if said.opens == "call" and said.also and not (said.unknown or said.names or said.thing):
+            return head
+    return ""
+
+
+def _in_list(page: Page, index: int, labels: Mapping[int, str]) -> bool:
+    """Whether a headline without a label stands above or below a line before the last prose: a list."""
+    around = [at for at in (index - 1, index + 1) if 0 <= at < len(page.blocks) and not labels.get(at)]
+    listed = any(headline_like(page.blocks[at].text, page.measures[at].words) for at in around)
+    return listed and index < extent(page).last
+
+
+@rule(
+    "STK003",
+    "pointer",
+    Category.RELATED,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(
+            "Meclis bu pazartesi ve salı çok uzun bir toplantı için bir araya geldi.\n"
+            "Okumadan geçme: Altın fiyatları ikinci gün de düştü",
+            on=("Okumadan",),
+        ),
+        Example(ARTICLE + ">> Gold falls for a second day\n" + ARTICLE, on=(">> Gold",)),
+    ),
+    silent=(
+        Example(ARTICLE + "The story: it was told by a sailor who had never been to sea."),
+        Example(ARTICLE + "See the table: it has four legs."),
+        Example(ARTICLE + '>>> fruit.name = "Pear"'),
+    ),
+)
+def pointer_line(page: Page) -> Iterator[Finding]:
+    """Finds headlines of other articles behind a label of site words, or behind an arrow.
+
+    Why: a link to another article set between the paragraphs; what follows the label is no sentence.
+    Example: `Okumadan geçme: Altın fiyatları düştü`, `>> Gold falls for a second day`
+    Source: own observation; the words are data/stock.toml's
+    """
+    lexicon = lexicon_for(page)
+    article = article_words(page)
+    said = stock_lines(page)
+    lines = [
+        (block, m)
+        for block, m in page
+        if 0 < m.words <= SENTENCE and block.kind not in FIXED_KINDS and not CODE_MARKS.search(block.text)
+    ]
+    arrows = [b.index for b, _ in lines if _POINTS.match(b.text)]
+    where = extent(page)
+    few = where.count >= 2 and len(arrows) <= FEW_ARROWS
+    labels = {block.index: pointer(block.text, lexicon) for block, _ in lines}
+    times = Counter(labels.values())
+    for block, m in lines:
+        index = block.index
+        if few and _POINTS.match(block.text):
+            mine = index in said and bool(said[index].stock)
+            if mine or (ends_open(block.text) and likeness(m.folded, article) < OWN):
+                yield Finding(index, f"opens with '{block.text[:2]}'", weight=-2.8)
+            continue
+        label = labels[index]
+        if block.text[0] in "[(" and block.text[-1] in "])" and read_line(block.text[1:].split()[0], lexicon).call:
+            if m.words <= LINE and not where.first < 0:
+                yield Finding(index, "a call in brackets", weight=-2.8)
+            continue
+        if label and times[label] < SAME and not _in_list(page, index, labels):
+            rest = block.text[len(label) :].lstrip(" :：|»›→▶►-–—.】]")
+            if ends_open(rest) and (headline_like(rest, m.words) or m.words <= SENTENCE):
+                yield Finding(index, f"the label '{label.strip()[:40]}'", weight=-3.2)
+                continue
+        head = "" if label or not ends_open(block.text) else _opens_headline(block.text, lexicon)
+        # Behind the text a call and a headline lead to the text itself, whole.
+        if head and (index > where.last >= 0 or likeness(m.folded, article) < OWN):
+            yield Finding(index, f"'{head}' and a headline", weight=-2.8)
+
+
+RULES = (pointer_line,)

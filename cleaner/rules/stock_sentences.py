@@ -1,0 +1,133 @@
+"""Sentences and paragraphs of sites' own words (STK): notices, and calls that are glued to a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.measure import fold
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
+from cleaner.rules.site_lines import ASKS, LINE, NAMES, SERVICES, category_of, may_be_stock
+from cleaner.rules.stock_words import Lexicon, Said, classify_word, lexicon_for, read_line
+from cleaner.rules.subject import SENTENCE_WORDS, speaks_of_sites
+from cleaner.sentences import sentence_spans
+from cleaner.types import Category, Kind
+
+NOTICE_WORDS, NOTICE_SHARE, NOTICE_KINDS = 70, 0.4, 2  # of a paragraph that is a notice
+GLUED_REACH = 160  # characters at the end of a block that are looked at
+_CLOSING = '"”»’)'
+
+
+@rule(
+    "STK005",
+    "notice-paragraph",
+    Category.CONSENT,
+    -1.6,
+    modes=TEXT,
+    fires=(
+        Example(
+            "By clicking “Accept all cookies”, you agree to the storing of cookies on your device to help us with site "
+            "navigation, site usage and our marketing, as our privacy policy says.\n" + ARTICLE,
+            on=("By clicking",),
+        ),
+    ),
+    silent=(Example(ARTICLE + MONDAY),),
+)
+def notice_paragraph(page: Page) -> Iterator[Finding]:
+    """Finds paragraphs about cookies, newsletters and accounts that speak to the reader in sites' own words.
+
+    Why: a second witness beside the phrases; a notice as long as a paragraph is said in the words of the site.
+    Example: `By clicking “Accept All Cookies”, you agree to …`
+    Source: own observation; the words are data/stock.toml's
+    """
+    if speaks_of_sites(page):
+        return
+    lexicon = lexicon_for(page)
+    for block, m in page:
+        if not m.prose or m.words > NOTICE_WORDS:
+            continue
+        kinds = {word for word in m.tokens if lexicon.kind(word) in SERVICES}
+        if not kinds:
+            continue
+        said = read_line(block.text, lexicon)
+        share = said.stock / max(1, said.stock + len(said.unknown) + len(said.names))
+        services = [kind for kind in said.kinds if kind in SERVICES]
+        if said.ours and share >= NOTICE_SHARE and len(services) >= NOTICE_KINDS:
+            evidence = f"{said.stock} words of sites, {share:.2f} of all, to the reader"
+            yield Finding(block.index, evidence, category=category_of(said))
+
+
+@rule(
+    "STK006",
+    "glued-stock",
+    Category.CALL_TO_ACTION,
+    -3.3,
+    modes=TEXT,
+    fires=(
+        Example(MONDAY + " Read more stories in our app.\n" + MAYOR, on=("The council",)),
+        Example(
+            MONDAY + " Sign up to our WhatsApp channel for the latest Thornby news.\n" + MAYOR, on=("The council",)
+        ),
+        Example("Follow our channel on Telegram. " + MONDAY + "\n" + MAYOR, on=("Follow our",)),
+    ),
+    silent=(
+        Example(MONDAY + " Read more, he said.\n" + MAYOR),
+        Example("Follow our river to the mill. " + MONDAY + "\n" + MAYOR),
+        Example(MONDAY + " Read our Anna Keller's letters to the end.\n" + MAYOR),
+    ),
+)
+def glued_stock(page: Page) -> Iterator[Finding]:
+    """Finds a last or first sentence of sites' own words beside another sentence.
+
+    Why: the button's element followed the paragraph's without a break. Only this sentence is cut.
+    Example: `… jest ogrodzony. Dalsza część artykułu pod materiałem wideo.`
+    Source: own observation; the words are data/stock.toml's
+    """
+    if speaks_of_sites(page):
+        return
+    lexicon = lexicon_for(page)
+    for block, m in page:
+        if m.words <= SENTENCE_WORDS or block.kind in FIXED_KINDS:
+            continue
+        text = block.text
+        reach = max(0, len(text) - GLUED_REACH)
+        spans = sentence_spans(text[reach:])
+        if len(spans) < 2:
+            continue
+        start = reach + spans[-1][0]
+        left = len(text[:start].rstrip())
+        last = text[start:].strip()
+        said = _glued_call(page, last, lexicon)
+        if said is not None and text[left - 1] not in ":,":
+            evidence = f"a last sentence of nothing but words of sites: {last[:40]}"
+            yield Finding(block.index, evidence, category=category_of(said), span=(left, len(text)))
+        if classify_word(lexicon, fold(text[:30].partition(" ")[0].strip("¡¿")))[1] != "call":
+            continue
+        spans = sentence_spans(text[:GLUED_REACH])
+        first = text[: spans[0][1]]
+        said = _glued_call(page, first, lexicon) if len(spans) > 1 else None
+        if said is not None and said.ours:
+            evidence = f"a first sentence of nothing but words of sites: {first[:40]}"
+            end = len(text) - len(text[len(first) :].lstrip())
+            yield Finding(block.index, evidence, category=category_of(said), span=(0, end))
+
+
+def _glued_call(page: Page, sentence: str, lexicon: Lexicon) -> Said | None:
+    """What a sentence that may be glued to a paragraph says, if that is a call or words of sites alone."""
+    if len(sentence.split()) > LINE or not may_be_stock(page.blocks[0]._replace(text=sentence, kind=Kind.LINE)):
+        return None
+    if sentence[-1] in _CLOSING:
+        return None
+    said = read_line(sentence, lexicon)
+    if said.stock < 3 or not (said.call or said.also or said.ours):
+        return None
+    if not (said.unknown or said.names):
+        return said if said.kinds or said.ours else None
+    # A name may stand in a call that speaks for the site and names a service of sites.
+    own = said.opens == "call" and said.ours and (said.platforms or ASKS & set(said.kinds))
+    return said if own and len(said.names) + len(said.unknown) <= NAMES and len(said.unknown) <= 2 else None
+
+
+RULES = (notice_paragraph, glued_stock)
