@@ -276,8 +276,9 @@ def title_over_copy(page: Page) -> Iterator[Finding]:
             if at + 1 < len(page.blocks) and page.measures[at + 1].fingerprint == page.measures[following].fingerprint
         ]
         if heads:
+            copies = "a copy" if len(heads) == 1 else f"{len(heads)} copies"
             for at in (index, *heads):
-                yield Finding(at, f"stands over the text and over {len(heads)} copies of it")
+                yield Finding(at, f"stands over the text and over {copies} of it")
 
 
 RULES = (title_and_site, breadcrumbs, around_the_facts, caption_twice, title_over_copy)
