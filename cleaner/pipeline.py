@@ -15,7 +15,7 @@ from cleaner.labels import label
 from cleaner.measure import content_hash
 from cleaner.metadata import Facts, from_text, read_page
 from cleaner.page.kind import page_kinds
-from cleaner.page.page import Page, build_page
+from cleaner.page.page import LineFacts, Page, build_page
 from cleaner.record import removals
 from cleaner.result import CleanResult
 from cleaner.rules.registry import rules_for
@@ -88,8 +88,19 @@ def clean_text(
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     document, whole = text_segmenter.segment(text, settings.limits.lines)
 
+    line_facts: LineFacts = {}
+
     def page_of(blocks: Document, source: str) -> Page:
-        return build_page(blocks, Mode.TEXT, title=title, url=url, language=language, source=source, settings=settings)
+        return build_page(
+            blocks,
+            Mode.TEXT,
+            title=title,
+            url=url,
+            language=language,
+            source=source,
+            settings=settings,
+            line_facts=line_facts,
+        )
 
     page = page_of(document, text)
     page = judge(page, weights_for(page))

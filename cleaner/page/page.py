@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 from cleaner.measure import Measures, Reading, fingerprint, measure, read, words
 from cleaner.segment.decoded import DecodedBlock, decode_block, is_plain_text
 from cleaner.settings import Settings
-from cleaner.types import Block, Document, Metadata, Mode, Verdict
+from cleaner.types import Block, Document, Kind, Metadata, Mode, Verdict
 
 T = TypeVar("T")
 Derive = Callable[["Page"], T]
+# What was found about single lines: by what was asked, then by line. The pages made of one text share it.
+LineFacts = dict[Any, dict[Any, Any]]
 
 WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
 
@@ -58,6 +60,7 @@ class Page:
     confidence: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
     decoded: Mapping[int, DecodedBlock] = field(default_factory=dict)  # the blocks that markup or mojibake disguises
     known: dict[Derive[Any], Any] = field(default_factory=dict, compare=False, repr=False)  # what `derived` found
+    line_facts: LineFacts = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -89,6 +92,26 @@ def derived(compute: Derive[T]) -> Derive[T]:
     return once
 
 
+def by_line(compute: Callable[[str, Kind, Measures], T]) -> Derive[tuple[T, ...]]:
+    """`compute` of each line's text, kind and measures, run once for lines that are equal.
+
+    A text's body is judged again, and most of its lines are the ones that were judged before.
+    """
+
+    @derived
+    def of_lines(page: Page) -> tuple[T, ...]:
+        known: dict[tuple[str, Kind], T] = page.line_facts.setdefault((compute, page.language), {})
+        found = []
+        for block, m in page:
+            key = block.text, block.kind
+            if key not in known:
+                known[key] = compute(block.text, block.kind, m)
+            found.append(known[key])
+        return tuple(found)
+
+    return of_lines
+
+
 @derived
 def _decoded_blocks(page: Page) -> tuple[Block, ...]:
     found = page.decoded
@@ -105,18 +128,26 @@ def build_page(
     source: str = "",
     metadata: Metadata | None = None,
     settings: Settings | None = None,
+    line_facts: LineFacts | None = None,
 ) -> Page:
-    """The page over a document: its language (told or guessed) and every block's measures."""
+    """The page over a document: its language (told or guessed) and every block's measures.
+
+    `line_facts` are those of other pages made of the same text, and get this one's.
+    """
+    facts: LineFacts = {} if line_facts is None else line_facts
     decoded: dict[int, DecodedBlock] = {}
     if mode is Mode.TEXT and not is_plain_text(source):
-        decoded = {block.index: one for block in document.blocks if (one := decode_block(block)) is not None}
+        decoded = _decode_blocks(document.blocks, facts)
     blocks = tuple(decoded[b.index].block if b.index in decoded else b for b in document.blocks)
-    readings = [read(block.text) for block in blocks]
+    readings = _read_blocks(blocks, facts)
     spoken = (language or "").split("-")[0].lower()
     if not spoken:
         spoken = guess_language((b.text, r) for b, r in zip(blocks, readings, strict=True))
     stop = stopwords().get(spoken) or common_stopwords()
-    measures = tuple(measure(b, r, stop) for b, r in zip(blocks, readings, strict=True))
+    if mode is Mode.TEXT:
+        measures = _measure_lines(blocks, readings, stop, facts.setdefault((measure, spoken), {}))
+    else:
+        measures = tuple(measure(b, r, stop) for b, r in zip(blocks, readings, strict=True))
     return Page(
         document=document,
         mode=mode,
@@ -129,7 +160,46 @@ def build_page(
         settings=settings or Settings(),
         wrappers=_wrappers(document, measures),
         decoded=decoded,
+        line_facts=facts,
     )
+
+
+def _decode_blocks(blocks: Iterable[Block], facts: LineFacts) -> dict[int, DecodedBlock]:
+    """The readings of those blocks that read otherwise than they are written, by index."""
+    known: dict[tuple[str, Kind], DecodedBlock | None] = facts.setdefault(decode_block, {})
+    found = {}
+    for block in blocks:
+        key = block.text, block.kind
+        if key not in known:
+            known[key] = decode_block(block)
+        one = known[key]
+        if one is not None:
+            found[block.index] = DecodedBlock(block._replace(text=one.block.text), one.places)
+    return found
+
+
+def _read_blocks(blocks: Iterable[Block], facts: LineFacts) -> list[Reading]:
+    known: dict[str, Reading] = facts.setdefault(read, {})
+    found = []
+    for block in blocks:
+        text = block.text
+        if text not in known:
+            known[text] = read(text)
+        found.append(known[text])
+    return found
+
+
+def _measure_lines(
+    blocks: Iterable[Block], readings: Iterable[Reading], stop: frozenset[str], known: dict[str, Measures]
+) -> tuple[Measures, ...]:
+    """The measures of a text's lines; `known` holds those of lines measured before. Lines hold no links."""
+    found = []
+    for block, reading in zip(blocks, readings, strict=True):
+        text = block.text
+        if text not in known:
+            known[text] = measure(block, reading, stop)
+        found.append(known[text])
+    return tuple(found)
 
 
 def _wrappers(document: Document, measures: tuple[Measures, ...]) -> frozenset[int]:

@@ -7,6 +7,7 @@ character of a reading knows where it comes from, so that what a rule finds is c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -49,26 +50,20 @@ def is_plain_text(source: str) -> bool:
 def decode_block(block: Block) -> DecodedBlock | None:
     """The reading of a block, or None where it reads as it is written."""
     text = block.text
-    if block.kind is Kind.PRE or len(text) > LONGEST:
+    if block.kind is Kind.PRE or len(text) > LONGEST or not _needs_decoding(text, block.kind):
         return None
-    pieces = [(char, at) for at, char in enumerate(text)] if _needs_decoding(text, block.kind) else []
-    if not pieces:
-        return None
-    if _MOJIBAKE.search(text):
-        pieces = _repair_mojibake(text)
+    reading = _repair_mojibake(text) if _MOJIBAKE.search(text) else _Reading(text, range(len(text)))
     for _ in range(2):  # &lt;p&gt; is a tag after the first round
-        pieces = _replace_matches(pieces, _LINK, r"\1")
-        pieces = _replace_matches(pieces, _TAG, "")
-        pieces = _replace_matches(pieces, _ENTITY, None)
-    pieces = _replace_matches(pieces, _STRONG, "")
-    if block.kind is Kind.HEADING:
-        found = _HASHES.match("".join(char for char, _ in pieces))
-        pieces = pieces[found.end() :] if found else pieces
-    pieces = _collapse_space(pieces)
-    read = "".join(char for char, _ in pieces)
-    if read == text or not any(map(str.isalnum, read)):
+        reading = _replace_matches(reading, _LINK, r"\1")
+        reading = _replace_matches(reading, _TAG, "")
+        reading = _replace_matches(reading, _ENTITY, None)
+    reading = _replace_matches(reading, _STRONG, "")
+    if block.kind is Kind.HEADING and (found := _HASHES.match(reading.text)):
+        reading = _Reading(reading.text[found.end() :], reading.places[found.end() :])
+    reading = _collapse_space(reading)
+    if reading.text == text or not any(map(str.isalnum, reading.text)):
         return None
-    return DecodedBlock(block._replace(text=read), (*(at for _, at in pieces), len(text)))
+    return DecodedBlock(block._replace(text=reading.text), (*reading.places, len(text)))
 
 
 _ELEMENTS = frozenset(
@@ -94,52 +89,68 @@ def _needs_decoding(text: str, kind: Kind) -> bool:
     return kind is Kind.HEADING or any(sign in text for sign in _SIGNS) or _MOJIBAKE.search(text) is not None
 
 
-Pieces = list[tuple[str, int]]  # characters and where they come from
+class _Reading(NamedTuple):
+    """A text and, for each of its characters, where it comes from."""
+
+    text: str
+    places: Sequence[int]
 
 
-def _replace_matches(pieces: Pieces, pattern: re.Pattern[str], by: str | None) -> Pieces:
-    """The pieces with every match put in other words; `by` is nothing or the first group, or None for an entity."""
-    text = "".join(char for char, _ in pieces)
-    kept: Pieces = []
+def _replace_matches(reading: _Reading, pattern: re.Pattern[str], by: str | None) -> _Reading:
+    """The reading with every match put in other words; `by` is nothing or the first group, or None for an entity."""
+    text, places = reading
+    parts: list[str] = []
+    kept: list[int] = []
     at = 0
     for found in pattern.finditer(text):
-        kept += pieces[at : found.start()]
-        origin = pieces[found.start()][1]
+        parts.append(text[at : found.start()])
+        kept += places[at : found.start()]
+        origin = places[found.start()]
         if by is None:
-            kept += [(char, origin) for char in tidy(unescape(found.group()))[0]]
+            decoded = tidy(unescape(found.group()))[0]
+            parts.append(decoded)
+            kept += [origin] * len(decoded)
         elif by:
-            kept += pieces[found.start(1) : found.end(1)]
+            parts.append(found.group(1))
+            kept += places[found.start(1) : found.end(1)]
         elif _LINES.match(found.group()):
-            kept.append((" ", origin))
+            parts.append(" ")
+            kept.append(origin)
         at = found.end()
-    return kept + pieces[at:] if at else pieces
+    if not at:
+        return reading
+    kept += places[at:]
+    return _Reading("".join((*parts, text[at:])), kept)
 
 
-def _repair_mojibake(text: str) -> Pieces:
-    """The characters of a text with its mojibake put right, by words where both have as many of them."""
+def _repair_mojibake(text: str) -> _Reading:
+    """A text with its mojibake put right, by words where both have as many of them."""
     fixed = fix_encoding(text)
     old, new = list(re.finditer(r"\S+", text)), list(re.finditer(r"\S+", fixed))
     if len(old) != len(new):
-        return [(char, min(at, len(text) - 1)) for at, char in enumerate(fixed)]
-    pieces: Pieces = []
+        return _Reading(fixed, [min(at, len(text) - 1) for at in range(len(fixed))])
+    places: list[int] = []
     for was, now in zip(old, new, strict=True):
-        if pieces:
-            pieces.append((" ", was.start() - 1))
-        if was.group() == now.group():
-            pieces += [(char, was.start() + by) for by, char in enumerate(now.group())]
-        else:
-            pieces += [(char, was.start() + min(by, len(was.group()) - 1)) for by, char in enumerate(now.group())]
-    return pieces
+        if places:
+            places.append(was.start() - 1)
+        last = len(was.group()) - 1
+        places += [was.start() + min(by, last) for by in range(len(now.group()))]
+    return _Reading(" ".join(now.group() for now in new), places)
 
 
-def _collapse_space(pieces: Pieces) -> Pieces:
-    """The pieces with white space as single spaces and none at the ends."""
-    kept: Pieces = []
-    for char, at in pieces:
-        if not char.isspace():
-            kept.append((char, at))
-        elif kept and kept[-1][0] != " ":
-            kept.append((" ", at))
-    if kept and kept[-1][0] == " ":
-        kept.pop()
-    return kept
+def _collapse_space(reading: _Reading) -> _Reading:
+    """The reading with white space as single spaces and none at the ends."""
+    text, places = reading
+    words = text.split()
+    collapsed = " ".join(words)
+    if collapsed == text:
+        return reading
+    kept: list[int] = []
+    at = 0
+    for word in words:
+        start = text.index(word, at)
+        if kept:
+            kept.append(places[at])
+        at = start + len(word)
+        kept += places[start:at]
+    return _Reading(collapsed, kept)

@@ -119,11 +119,19 @@ def features(page: Page, table: Table) -> NDArray[np.float32]:
     count = len(page.blocks)
     if page.language not in LANGUAGES or not count:
         return np.full((count, len(NAMES)), UNKNOWN, np.float32)
+    known: dict[str, tuple[float, float, float]] = page.line_facts.setdefault((table, page.language), {})
     own = []
-    for m in page.measures:
-        found = table.known_weights(m)
-        own.append((sum(found), len(found) / max(1, min(m.words, _ALL)), min(found)) if found else (0.0, 0.0, 0.0))
+    for block, m in page:
+        if block.text not in known:
+            known[block.text] = _own_figures(m, table)
+        own.append(known[block.text])
     return around(np.array(own, np.float32))
+
+
+def _own_figures(m: Measures, table: Table) -> tuple[float, float, float]:
+    """The sum of the weights of a line's grams, the share of its words that the table knows, the least weight."""
+    found = table.known_weights(m)
+    return (sum(found), len(found) / max(1, min(m.words, _ALL)), min(found)) if found else (0.0, 0.0, 0.0)
 
 
 def around(own: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,10 +8,12 @@ one odd line cannot stand far outside what the model saw. The characters of all 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.measure import Measures
 from cleaner.model.lines import characters as of
 from cleaner.page.page import Page
 from cleaner.types import Kind
@@ -44,7 +46,16 @@ _OPENING = "\"“«„‹「『'‘"
 
 def shapes(page: Page) -> NDArray[np.float32]:
     """The figures of every line, one row each, in the order of `NAMES`."""
-    texts = [block.text for block in page.blocks]
+    known: dict[tuple[str, Kind], NDArray[np.float32]] = page.line_facts.setdefault((shapes, page.language), {})
+    lines = [(block.text, block.kind) for block in page.blocks]
+    new = {line: m for line, m in zip(lines, page.measures, strict=True) if line not in known}
+    if new:
+        known.update(zip(new, _shapes(tuple(new), tuple(new.values())), strict=True))
+    return np.stack([known[line] for line in lines])
+
+
+def _shapes(lines: Sequence[tuple[str, Kind]], measures: Sequence[Measures]) -> NDArray[np.float32]:
+    texts = [text for text, _ in lines]
     heads = [text[:HEAD_CHARS] for text in texts]
     seen = of.classify(heads)
     count, titled, numbers, longest = of.tokens(seen)
@@ -59,7 +70,7 @@ def shapes(page: Page) -> NDArray[np.float32]:
             out[at] = pattern.search(heads[at]) is not None
         return out
 
-    said, _, stop_shares, digit_shares, upper_shares, ends, _, _, _, prose = zip(*page.measures, strict=True)
+    said, _, stop_shares, digit_shares, upper_shares, ends, _, _, _, prose = zip(*measures, strict=True)
     words, digit_share = np.array(said), np.array(digit_shares)
     digits = digit_share > 0
     bars = seen.count(of.BAR)
@@ -93,7 +104,7 @@ def shapes(page: Page) -> NDArray[np.float32]:
         has(of.ASKS),
         has(of.PAREN),
         matches(has(of.COLON), _LABEL),
-        [KINDS.get(block.kind, 0.0) for block in page.blocks],
+        [KINDS.get(kind, 0.0) for _, kind in lines],
         matches(has(of.BRACE | of.LESS | of.SEMICOLON), _CODE),
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
