@@ -26,6 +26,7 @@ from cleaner.service.broker import check
 from cleaner.service.context import ServiceContext, current_config, this_context, this_fetcher
 from cleaner.service.logs import configure, logger
 from cleaner.service.options import clean_with
+from cleaner.service.readiness import announce_ready
 from cleaner.types import Mode
 from workers import jobs
 from workers.worker import TicketWorker
@@ -110,6 +111,7 @@ def _run_worker(world: ServiceContext, queue: QueueName, max_jobs: int) -> Ticke
         logger().warning("queue-server", detail=warning)
     worker = TicketWorker(queue, world.redis, world.store, world.config.page)
     logger().info("worker-started", queue=queue.value, pid=os.getpid(), worker=worker.name)
+    announce_ready()
     worker.work(logging_level="WARNING", max_jobs=max_jobs)
     return worker
 

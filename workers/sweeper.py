@@ -23,6 +23,7 @@ from cleaner.service import notes
 from cleaner.service.broker import as_queue_errors
 from cleaner.service.context import ServiceContext, current_config, this_context
 from cleaner.service.logs import configure, logger
+from cleaner.service.readiness import announce_ready
 from cleaner.store.search import index_more
 from cleaner.store.spool import Spool
 from workers import endings
@@ -49,13 +50,15 @@ class Sweeper:
         self.stop = threading.Event()
         self._name = secrets.token_hex(8)
         self._unsure: dict[QueueName, dict[str, float]] = {queue: {} for queue in QueueName}  # popped, since when
-        self._next = {"sweep": 0.0, "orphans": 0.0, "expiry": 0.0}
+        self._next = {"host": 0.0, "sweep": 0.0, "orphans": 0.0, "expiry": 0.0}
 
     def run(self) -> None:
         """Sweep until stopped; a store or a server that is away is waited for, and said once."""
         pause, said = TICK, ""
         while not self.stop.is_set():
             try:
+                if self._due("host", self.world.config.sweep_seconds):
+                    end_orphans(self.world)  # of this host, whoever leads
                 if self._leading():
                     self.tick()
             except (StoreError, QueueError) as error:
@@ -77,7 +80,6 @@ class Sweeper:
         due = hooks.due_hooks(world.store.engine, world.store.clock())
         world.dispatcher.submit_hooks(due)
         if self._due("sweep", world.config.sweep_seconds):
-            end_orphans(world)
             now = world.store.clock()
             maintenance.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
             lost = sum(self.reclaim(queue) for queue in QueueName)
@@ -197,6 +199,7 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    announce_ready()
     sweeper.run()
     return 0
 

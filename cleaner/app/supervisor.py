@@ -3,6 +3,7 @@
 Children live in sessions of their own, so that Ctrl-C reaches only this process, which ends them in
 order: first whoever takes work in, then whoever does it, the embedded server last. A child that ends
 unasked is started again, whatever its exit code: RQ's worker ends with 0 for reasons that are none.
+SIGUSR1 replaces them all, one after the other (`cleaner.app.rolling`).
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from types import FrameType
 
+from cleaner.app.child import Child, kill_group
+from cleaner.app.rolling import Rolling
 from cleaner.errors import ExitCode
 from cleaner.service.logs import logger
+from cleaner.service.readiness import VARIABLE as READY_VARIABLE
 from cleaner.service.server_guard import ServerGuard
 from cleaner.service.settings import Config
 from cleaner.service.valkey import EmbeddedServer
@@ -35,18 +38,6 @@ API_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
 FATAL = frozenset({int(ExitCode.USAGE), int(ExitCode.BAD_CONFIG)})
 
 
-@dataclass(slots=True)
-class Child:
-    """One process to be kept alive."""
-
-    name: str
-    command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    deaths: int = 0
-    again: float = 0.0  # monotonic: not before
-
-
 class Supervisor:
     """Runs what it is asked to until a signal or `stop`; `run` gives the exit code."""
 
@@ -55,20 +46,26 @@ class Supervisor:
         self.stopping = False
         self.on_listening: Callable[[str, int], None] | None = None
         self._hurry = False
+        self._restart = False
+        self._rolling = Rolling(self._spawn)
         self._code = int(ExitCode.OK)
         self._guard = None if config.redis_url else ServerGuard(EmbeddedServer(config.data_dir))
         self._socket: socket.socket | None = None
         python = (sys.executable, "-m")
-        self._api = Child("api", (*python, "cleaner.app.api.server")) if api else None
-        self._work = [Child(f"clean-{n}", (*python, "workers.run", "clean")) for n in range(1, workers + 1)]
-        self._work += [Child(f"fetch-{n}", (*python, "workers.run", "fetch")) for n in range(1, fetchers + 1)]
-        if workers or fetchers:
-            self._work.append(Child("sweeper", (*python, "workers.sweeper")))
+        self._api = Child("api", (*python, "cleaner.app.api.server"), API_STOP_SECONDS) if api else None
+        names: list[tuple[str, tuple[str, ...]]] = [
+            (f"clean-{n}", ("workers.run", "clean")) for n in range(1, workers + 1)
+        ]
+        names += [(f"fetch-{n}", ("workers.run", "fetch")) for n in range(1, fetchers + 1)]
+        if names:
+            names.append(("sweeper", ("workers.sweeper",)))
+        self._work = [Child(name, (*python, *words), WORK_STOP_SECONDS) for name, words in names]
 
     def run(self) -> int:
         """Start everything, keep it alive, end it in order. Raises CleanerError where it cannot be started."""
         for sig in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sig, self._handle_signal)
+        signal.signal(signal.SIGUSR1, self._handle_restart)
         try:
             self._begin()
             while not self.stopping:
@@ -97,6 +94,10 @@ class Supervisor:
     def _tend(self) -> None:
         if self._guard is not None:
             self._guard.tend()
+        if self._restart:
+            self._restart = False
+            self._rolling.begin(self._children())
+        self._rolling.tend()
         for child in self._children():
             if child.process is None:
                 if time.monotonic() >= child.again:
@@ -105,11 +106,20 @@ class Supervisor:
                 self._handle_end(child, child.process.returncode)
 
     def _start(self, child: Child) -> None:
-        kept = [self._socket.fileno()] if self._socket is not None and child is self._api else []
-        child.process = subprocess.Popen(  # noqa: S603  # our own modules
-            child.command, env=self._environment(kept), stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=kept
-        )
+        child.process = self._spawn(child)
         child.started = time.monotonic()
+
+    def _spawn(self, child: Child, ready: int | None = None) -> subprocess.Popen[bytes]:
+        """A process of this child; through the descriptor `ready` it says that it takes work."""
+        opened = self._socket if child is self._api else None
+        kept = [] if opened is None else [opened.fileno()]
+        environment = dict(self._environment(kept))
+        if ready is not None:
+            environment[READY_VARIABLE] = str(ready)
+        passed = kept if ready is None else [*kept, ready]
+        return subprocess.Popen(  # noqa: S603  # our own modules
+            child.command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=passed
+        )
 
     def _environment(self, kept: Sequence[int]) -> Mapping[str, str]:
         memory = API_MEMORY if kept else {}
@@ -137,17 +147,21 @@ class Supervisor:
         self._hurry = self.stopping
         self.stopping = True
 
+    def _handle_restart(self, _signal: int, _frame: FrameType | None) -> None:
+        self._restart = True
+
     def _end(self) -> None:
-        if self._api is not None:
-            self._end_children([self._api], API_STOP_SECONDS)
-        if self._socket is not None:
+        if self._socket is not None:  # first: whoever came while it is open and nobody accepts would wait in vain
             self._socket.close()
-        self._end_children(self._work, WORK_STOP_SECONDS)
+        under_way = self._rolling.processes()
+        if self._api is not None:
+            self._end_processes([self._api.process], API_STOP_SECONDS)
+        self._end_processes([*(child.process for child in self._work), *under_way], WORK_STOP_SECONDS)
         if self._guard is not None:
             self._guard.end()
 
-    def _end_children(self, children: Sequence[Child], seconds: float) -> None:
-        running = [child.process for child in children if child.process is not None]
+    def _end_processes(self, processes: Sequence[subprocess.Popen[bytes] | None], seconds: float) -> None:
+        running = [process for process in processes if process is not None]
         for process in running:
             with suppress(ProcessLookupError):
                 process.terminate()
@@ -155,7 +169,4 @@ class Supervisor:
         for process in running:
             while process.poll() is None and time.monotonic() < deadline and not self._hurry:
                 time.sleep(POLL / 4)
-            if process.poll() is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            kill_group(process)

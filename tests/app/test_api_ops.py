@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from service_process import text_of
+
+from cleaner.app.api.access_log import AccessLog
 
 WAIT = {"prefer": "wait=30"}
 
@@ -126,3 +131,27 @@ def test_the_markdown_of_a_text_does_not_act(api: httpx.Client) -> None:
     at_once = api.post("/v1/clean", json={"text": text}).json()["markdown"]
     for markdown in (at_once, api.get(job["links"]["markdown"]).text):
         assert "[here\\](javascript:alert(1)) and \\<img src=x" in markdown
+
+
+def test_answers_of_a_process_that_ends_say_that_the_connection_closes() -> None:
+    """So no client sends its next request into a connection that is about to go."""
+
+    async def answer(_: object, __: object, send: Callable[[dict], Awaitable[None]]) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    ended: list[bool] = []
+    application = AccessLog(answer, lambda: ended.append(True))
+
+    def connection() -> str | None:
+        sent: list[dict] = []
+
+        async def send(message: dict) -> None:
+            sent.append(message)
+
+        asyncio.run(application({"type": "http", "path": "/", "method": "GET", "headers": []}, None, send))
+        return dict(sent[0]["headers"]).get(b"connection")
+
+    assert connection() is None
+    application.end()
+    assert connection() == b"close"
+    assert ended == [True]

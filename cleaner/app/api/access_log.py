@@ -22,11 +22,17 @@ _NUMBER = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 class AccessLog:
-    """The application with its log. `end` lets whoever waits for a job go."""
+    """The application with its log."""
 
     def __init__(self, app: ASGIApp, end: Callable[[], None]) -> None:
         self._app = app
-        self.end = end
+        self._end = end
+        self._ending = False
+
+    def end(self) -> None:
+        """Let whoever waits for a job go; each answer from now on ends its connection."""
+        self._ending = True
+        self._end()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and say so."""
@@ -42,6 +48,8 @@ class AccessLog:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = number
+                if self._ending:
+                    headers["connection"] = "close"
                 said["status"] = message["status"]
                 if "location" in headers:
                     said["made"] = headers["location"]

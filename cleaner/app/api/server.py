@@ -21,9 +21,11 @@ from cleaner.sandbox.limits import die_with_parent
 from cleaner.service.broker import check
 from cleaner.service.context import current_config, open_context
 from cleaner.service.logs import configure, logger
+from cleaner.service.readiness import announce_ready
 from cleaner.service.settings import Config
 
 SHUTDOWN_SECONDS = 10
+FAREWELL_SECONDS = 1.0  # in which whoever keeps a connection is told, with an answer, that it closes
 BACKLOG = 512
 
 
@@ -59,7 +61,11 @@ def serve(config: Config) -> int:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn's server, which lets long polls go at the signal: it would cancel them after a while, with a 500."""
+    """Uvicorn's server, which ends without a failed request.
+
+    Uvicorn would cancel long polls after a while, with a 500: they are let go at the signal. It would close a kept
+    connection at the moment at which its client may be sending: first every answer says that the connection closes.
+    """
 
     def __init__(self, settings: uvicorn.Config, end: Callable[[], None]) -> None:
         super().__init__(settings)
@@ -69,6 +75,21 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
         with suppress(RuntimeError):  # no loop yet
             asyncio.get_running_loop().call_soon_threadsafe(self._end)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        announce_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for opened in sockets or []:
+            opened.close()
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + FAREWELL_SECONDS
+        while self.server_state.connections and clock() < deadline and not self.force_exit:  # noqa: ASYNC110  # uvicorn's
+            await asyncio.sleep(FAREWELL_SECONDS / 50)
+        await super().shutdown(sockets)
 
 
 def listening(config: Config) -> socket.socket:

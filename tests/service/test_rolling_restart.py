@@ -1,0 +1,67 @@
+"""SIGUSR1 replaces every process of a service under load: no request fails, and nothing accepted is lost."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+from service_process import RunningService
+from steady_load import SteadyLoad
+
+PARTS = ("app.api.server", "workers.run clean", "workers.run fetch", "workers.sweeper")
+SECONDS = 240.0
+
+
+def test_a_rolling_restart_fails_no_request_and_loses_nothing() -> None:
+    """Four clients that never try twice go on while API, workers and sweeper are replaced one by one."""
+    with RunningService() as service:
+        before = roots(service)
+        assert len(before) == 5
+        with SteadyLoad([service.url]) as load:
+            service.process.send_signal(signal.SIGUSR1)
+            wait_for(service, "restart-ended")
+            answered = load.answers
+        assert [] == load.failures
+        assert answered > 50
+        after = roots(service)
+        assert len(after) == 5
+        assert not before & after
+        with service.client() as api:
+            ends = [api.get(f"/v1/jobs/{name}", params={"wait": 60}).json() for name in load.jobs]
+        assert {"succeeded"} == {one["status"] for one in ends}
+        assert service.stop() == 0
+
+
+def test_a_successor_that_does_not_start_leaves_everything_as_it_is() -> None:
+    """A setting that the new processes refuse costs nothing: who works goes on."""
+    with RunningService() as service:
+        packs = service.data_dir / "packs"
+        before = roots(service)
+        database = service.data_dir / "clean.db"
+        database.rename(packs)  # those who have it open keep it; whoever starts finds a store of no release
+        database.write_bytes(b"no database at all, and long enough to be looked at as one" * 100)
+        service.process.send_signal(signal.SIGUSR1)
+        wait_for(service, '"event": "restart-failed"')
+        packs.rename(database)
+        assert before == roots(service)
+        with service.client() as api:
+            done = api.post("/v1/jobs", json={"text": "The harbour reopened."}, headers={"prefer": "wait=60"}).json()
+        assert done["status"] == "succeeded"
+        assert service.stop() == 0
+
+
+def roots(service: RunningService) -> set[int]:
+    """The ids of the processes that the supervisor started itself."""
+    supervisor = service.process.pid
+    listed = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    ours = {pid for part in PARTS for pid in service.children(part)}
+    return {int(pid) for pid in listed} & ours
+
+
+def wait_for(service: RunningService, words: str) -> None:
+    """Return when the log has these words."""
+    deadline = time.monotonic() + SECONDS
+    while words not in service.log.read_text(errors="replace"):
+        assert time.monotonic() < deadline, service.words()
+        time.sleep(0.2)
