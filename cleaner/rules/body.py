@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.page.body import NEARLY_ALL, body_of, link_lists
+from cleaner.page.body import NEARLY_ALL, body_of, link_lists, sentences_of
 from cleaner.page.kind import may_be_list
+from cleaner.page.outline import outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import HTML, Example, Finding, rule
-from cleaner.types import Category, Mode
+from cleaner.types import Category, Element, Mode
 
 HEADLINE_WORDS = 3.5  # mean words of an entry; menus have fewer
 _NOTES = frozenset(("footnotes", "footnote", "endnotes", "references", "reference", "bibliography", "doc-endnotes"))
@@ -83,4 +84,54 @@ def behind_body(page: Page) -> Iterator[Finding]:
         yield Finding(index, evidence)
 
 
-RULES = (links_outside_body, behind_body)
+MAIN_SHARE = 0.6  # of the page's words in sentences: such a main region is what it says
+_SIDES = frozenset("side sidebar sidebars aside side-bar rail right-rail complementary".split())
+_MAIN = "main"
+
+
+@rule(
+    "BDY003", "side-column", Category.BOILERPLATE, -5.0, modes=HTML,
+    fires=(
+        Example(
+            f"<div class=side><p>All about boats. Read the rules before you post.</p></div><main>{_SENTENCES}</main>",
+            on=("All about",), mode=Mode.HTML,
+        ),
+    ),
+    silent=(
+        Example(f"<div class=side>{_SENTENCES}</div><main><p>The harbour.</p></main>", mode=Mode.HTML),
+        Example(f"<main>{_SENTENCES}<div class=side><p>Forty feet long.</p></div></main>", mode=Mode.HTML),
+    ),
+)  # fmt: skip
+def side_column(page: Page) -> Iterator[Finding]:
+    """Finds columns named as a side of the page, beside the main region that the page marks and that holds its text.
+
+    Why: on a page of short texts a column of the site's rules is as long as the text.
+    Example: `<div class="side">` beside `<div role="main">`
+    Source: the pages of forums and community sites
+    """
+    tree, every = outline(page), sentences_of(page).every
+    least = MAIN_SHARE * max(1, every[-1])
+    mains = [node for node in tree.nodes if _is_main(node.element) and every[node.end] - every[node.first] >= least]
+    if not mains:
+        return
+    main = mains[-1]  # the innermost
+    reached = 0
+    for node in tree.nodes:
+        beside = node.first >= main.end or node.end <= main.first
+        if node.first < reached or not beside or not _is_side(node.element):
+            continue
+        for index in node.blocks:
+            if page.blocks[index].hints.isdisjoint(_NOTES):
+                yield Finding(index, "in a side column beside the main region", final=True)
+        reached = node.end
+
+
+def _is_main(element: Element) -> bool:
+    return element.tag == _MAIN or _MAIN in element.tokens
+
+
+def _is_side(element: Element) -> bool:
+    return element.tag == "aside" or not _SIDES.isdisjoint(element.tokens)
+
+
+RULES = (links_outside_body, behind_body, side_column)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from cleaner.page.body import is_sentence
+from cleaner.page.body import is_sentence, sentences_of
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
 from cleaner.page.outline import outline
@@ -114,4 +115,75 @@ def _asks_to_embed(folded: str) -> bool:
     return sum(word in folded for word in lexicon("embed-controls")) >= EMBED_CONTROLS
 
 
-RULES = (consent_notice, embed_placeholder)
+BANNER_WORDS = 900  # of a banner with every purpose spelled out
+CONTROL_WORDS = 6  # of the words on a button
+NAMES_OF_CONSENT = ("cookie", "consent", "gdpr", "dsgvo", "rgpd", "lgpd", "ccpa", "kvkk")
+_WHOLE_PAGE = frozenset("html body main article".split())
+
+
+@rule(
+    "CNS003", "consent-banner", Category.CONSENT, -6.0, modes=HTML,
+    fires=(
+        Example(
+            "<div class=x-cookie-banner><h2>Cookies on this site</h2><p>We use necessary cookies.</p><p>They help us "
+            "to see how the pages are used by those who visit them.</p><button>Accept all</button></div><main><h1>The "
+            "ferry</h1><p>The ferry to the islands will run twice a day from April.</p></main>",
+            on=("Cookies on", "They help", "Accept"), mode=Mode.HTML,
+        ),
+    ),
+    silent=(
+        Example(
+            "<div class=category-cookies><h2>Oat cookies</h2><p>We bake these cookies every week of the year.</p>"
+            "<button>Print</button></div><p>The oven of the old bakery is a hundred years old.</p>", mode=Mode.HTML,
+        ),
+        Example(
+            "<article class=cookie-guide><h1>Cookies</h1><p>A site must ask before it sets cookies on a device.</p>"
+            "<button>Accept</button></article><p>This is what the law has said since 2011.</p>", mode=Mode.HTML,
+        ),
+    ),
+)  # fmt: skip
+def consent_banner(page: Page) -> Iterator[Finding]:
+    """Finds all of an element that is named after consent, speaks of it and has a button to give it.
+
+    Why: what such a banner says of its purposes reads like a text, and on a short page is longer than it.
+    Example: `<div class="govuk-cookie-banner">`, `<section aria-label="Cookie consent">`
+    Source: the banners of official sites and of consent platforms
+    """
+    subjects = lexicon("consent-subjects")
+    if not joined_text(page).present(subjects):
+        return
+    tree, every = outline(page), sentences_of(page).every
+    reached = 0
+    for node in tree.nodes:
+        if node.first < reached or node.element.tag in _WHOLE_PAGE or not _is_named(node.element.tokens):
+            continue
+        if tree.words_in(node.first, node.end) > BANNER_WORDS or not every[-1] - (every[node.end] - every[node.first]):
+            continue
+        inside = [page.blocks[index] for index in node.blocks]
+        if any(block.level == 1 or any(e.tag in _HOLDS_TEXT for e in block.path[node.depth :]) for block in inside):
+            continue
+        about = any(word in page.measures[index].folded for index in node.blocks for word in subjects)
+        if about and any(_is_control(page, index) for index in node.blocks):
+            name = node.element.tokens[0]
+            for index in node.blocks:
+                yield Finding(index, f"in a consent banner named '{name}'", final=True)
+            reached = node.end
+
+
+_HOLDS_TEXT = frozenset(("main", "article"))
+
+
+@lru_cache(maxsize=1_024)
+def _is_named(tokens: tuple[str, ...]) -> bool:
+    return any(token.startswith(NAMES_OF_CONSENT) for token in tokens)
+
+
+def _is_control(page: Page, index: int) -> bool:
+    """Whether a block is a button or a link of a few words about consent."""
+    block, m = page.blocks[index], page.measures[index]
+    if not 0 < m.words <= CONTROL_WORDS or not (m.link_density or any(e.tag == "button" for e in block.path)):
+        return False
+    return any(word in m.folded for word in lexicon("consent-controls"))
+
+
+RULES = (consent_notice, embed_placeholder, consent_banner)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from cleaner.page.body import is_sentence, sentences_of
@@ -19,11 +20,14 @@ from cleaner.types import Category, Kind, Mode, PageKind
 _NAMED = frozenset(
     "postprofile userinfo user-info user-details userdetails username bigusername author-info authorinfo avatar "
     "signature usersignature message-user messageuserinfo postauthor poster poster-info post-author postbit-author "
-    "memberinfo member-info usertitle user-title post-signature post-meta postdetails crawler-post-meta".split()
+    "memberinfo member-info usertitle user-title post-signature post-meta crawler-post-meta".split()
 )
+# What a member has the forum write under each post: whatever it says, it is not the post.
+_SIGNATURES = frozenset("signature signatures usersignature post-signature message-signature".split())
 FACT_WORDS = 14  # most words of a fact about a post
 HOUR_WORDS = 3  # "14:20 GMT": the hour at which an entry happened, its heading
 PROFILE_WORDS = 60
+_HOUR_FIRST = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d(?!\d)")
 SAME_PLACE = 0.7  # share of the posts that have a fact in the same place
 
 
@@ -152,9 +156,45 @@ def named_profile(page: Page) -> Iterator[Finding]:
             continue
         if tree.words_in(node.first, node.end) <= PROFILE_WORDS:
             name = next(token for token in node.element.tokens if token in _NAMED)
+            signature = not _SIGNATURES.isdisjoint(node.element.tokens)
             for index in node.blocks:
-                yield Finding(index, f"inside an element named '{name}' on a forum's page")
+                yield Finding(index, f"inside an element named '{name}' on a forum's page", final=signature)
             reached = node.end
 
 
-RULES = (post_facts, named_profile)
+@rule(
+    "PST003", "entry-hours", Category.MAIN_CONTENT, 2.5, modes=HTML,
+    fires=(Example(_live("14:20 GMT"), on=("14:20 GMT",), mode=Mode.HTML, url=_NEWS),),
+    silent=(Example(_live("3 hours ago 12:48 Jon Writer"), mode=Mode.HTML, url=_NEWS),),
+)  # fmt: skip
+def entry_hours(page: Page) -> Iterator[Finding]:
+    """Finds the hours that stand alone in the same place of nearly every entry of a live page.
+
+    Why: they head the entries, which tell of one hour after the other.
+    Example: `14:20 GMT` over `Bridge closed`
+    Source: live pages of newspapers
+    """
+    odds = page_kinds(page)
+    if is_discussion(page) or odds[PageKind.ARTICLE] < max(odds.values()):
+        return
+    tree, every = outline(page), sentences_of(page).every
+    for units in repeated_units(page):
+        members = [tree.nodes[place] for place in units.members]
+        places: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+        for node, unit in zip(members, units.members, strict=True):
+            if every[node.end] > every[node.first]:
+                for index in node.blocks:
+                    if _is_hour(page, index):
+                        places[_place(tree, index, unit)].append(index)
+        for where in places.values():
+            if len(where) >= max(LIKE, SAME_PLACE * len(members)):
+                for index in where:
+                    yield Finding(index, f"the hour of one of {len(members)} entries")
+
+
+def _is_hour(page: Page, index: int) -> bool:
+    m = page.measures[index]
+    return 0 < m.words <= HOUR_WORDS and not m.link_density and _HOUR_FIRST.match(page.blocks[index].text) is not None
+
+
+RULES = (post_facts, named_profile, entry_hours)
