@@ -21,10 +21,10 @@ from dataclasses import dataclass
 
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
-from cleaner.page.page import Page
+from cleaner.page.page import Page, by_line
 from cleaner.page_guard import COPIES, blocks_with_one_witness
 from cleaner.sentences import count_sentences
-from cleaner.types import Category, Decision, Flagged, Mode
+from cleaner.types import Block, Category, Decision, Flagged, Mode
 
 # Of 789 scraped texts cut at the body's own container 1.9 % hold more than 60 % residue, of the same texts cut three
 # containers wider 3.9 %. Where the decision would take more than that it was right: a limit of 0.6 cost those texts
@@ -173,7 +173,14 @@ def _lone(decision: Decision) -> bool:
 def _sentences(page: Page, decisions: Sequence[Decision]) -> dict[int, int]:
     """How many sentences each block holds, blocks that go as copies left out."""
     counted = (d.block for d in decisions if not (_whole(page, d) and category_of(d) in COPIES))
-    return {index: count for index in counted if (count := count_sentences(page.blocks[index].text))}
+    counts = _counts(page)
+    return {index: counts[index] for index in counted if counts[index]}
+
+
+@by_line
+def _counts(_: Page, block: Block, __: Measures) -> int:
+    """How many sentences a block holds."""
+    return count_sentences(block.text)
 
 
 def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:

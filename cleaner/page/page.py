@@ -92,10 +92,11 @@ def derived(compute: Derive[T]) -> Derive[T]:
     return once
 
 
-def by_line(compute: Callable[[str, Kind, Measures], T]) -> Derive[tuple[T, ...]]:
-    """`compute` of each line's text, kind and measures, run once for lines that are equal.
+def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ...]]:
+    """`compute` of each line, run once for lines of equal text and kind.
 
-    A text's body is judged again, and most of its lines are the ones that were judged before.
+    It reads nothing else of a block, and of the page only the language and what the caller told. A text's body is
+    judged again, and most of its lines are the ones that were judged before.
     """
 
     @derived
@@ -105,7 +106,7 @@ def by_line(compute: Callable[[str, Kind, Measures], T]) -> Derive[tuple[T, ...]
         for block, m in page:
             key = block.text, block.kind
             if key not in known:
-                known[key] = compute(block.text, block.kind, m)
+                known[key] = compute(page, block, m)
             found.append(known[key])
         return tuple(found)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -172,10 +171,15 @@ def _without_number(folded: str) -> str:
     return folded[found.end() :] if found else folded
 
 
-def content_words(folded: str, stop: frozenset[str]) -> Iterator[str]:
+def content_words(folded: str, stop: frozenset[str]) -> list[str]:
     """The words of a folded text that carry meaning: four letters or more and no function words; CJK by pairs."""
-    for token in _KEY.findall(folded):
+    tokens = _KEY.findall(folded)
+    if folded.isascii():
+        return [token for token in tokens if len(token) >= 4 and token not in stop]
+    found: list[str] = []
+    for token in tokens:
         if token[0] >= "\u3040" and len(token) > 1:
-            yield from (token[i : i + 2] for i in range(len(token) - 1))
+            found += (token[i : i + 2] for i in range(len(token) - 1))
         elif len(token) >= 4 and token not in stop:
-            yield token
+            found.append(token)
+    return found

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cleaner.measure import fold
-from cleaner.page.page import Page
+from cleaner.measure import Measures, fold
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS, ends_open, extent, name_like
 from cleaner.rules.note_words import notes
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
-from cleaner.types import Category, Kind
+from cleaner.types import Block, Category, Kind
 
 CAPTION_WORDS, CREDITED_WORDS, CREDIT_WORDS = 40, 25, 10
 GALLERY = 2  # so many numbered captions make a gallery
@@ -37,6 +37,7 @@ _END = re.compile(
     r"([^.:]{2,60})[)\].]?$",
     re.IGNORECASE,
 )
+_END_MARKS = ":：/©"  # one of which stands in what `_END` finds
 _NAMED_END = re.compile(
     r"(?<=[.!?\"”] )\((?:[^\W\d_a-zà-ÿ][\w.'’-]+\s){1,3}[^\W\d_a-zà-ÿ][\w.'’-]+\s?[/|]\s?"
     r"[^\W\d_a-zà-ÿ][\w .'’-]{1,30}\)\.?$"
@@ -98,20 +99,31 @@ def picture_credit(page: Page) -> Iterator[Finding]:
     Example: `Nell Ashworth / AFP`, `The reading room at midnight. Credit: Nell Ashworth`
     Source: the habits of newspapers; agencies from data/notes.toml
     """
-    for block, m in page:
-        text = block.text
-        if not 0 < m.words <= CAPTION_WORDS or block.kind in FIXED_KINDS or m.prose:
-            continue
-        if m.words <= CREDIT_WORDS and _STANDS_FOR.match(text.strip(" ()[].")):
-            yield Finding(block.index, "says that a picture stands for another")
-        elif m.words <= CREDIT_WORDS and _credits(text):
-            yield Finding(block.index, "a name and an agency")
-        elif m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
-            yield Finding(block.index, f"the label '{hit.group().strip()}'")
-        elif m.words <= CREDITED_WORDS and text[-1] in ").）" and _NAMED_END.search(text):
-            yield Finding(block.index, "ends with a name and a house in brackets")
-        elif m.words <= CREDITED_WORDS and (hit := _END.search(text)) and hit.start() > 0 and _is_credit(hit.group(1)):
-            yield Finding(block.index, f"ends with a credit: '{hit.group(1).strip()}'")
+    for index, evidence in enumerate(_credit_evidence(page)):
+        if evidence:
+            yield Finding(index, evidence)
+
+
+@by_line
+def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
+    """How a line says who took a picture or what it stands for, or nothing."""
+    text = block.text
+    if not 0 < m.words <= CAPTION_WORDS or block.kind in FIXED_KINDS or m.prose:
+        return ""
+    if m.words <= CREDIT_WORDS and _STANDS_FOR.match(text.strip(" ()[].")):
+        return "says that a picture stands for another"
+    if m.words <= CREDIT_WORDS and _credits(text):
+        return "a name and an agency"
+    if m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
+        return f"the label '{hit.group().strip()}'"
+    if m.words > CREDITED_WORDS:
+        return ""
+    if text[-1] in ").）" and _NAMED_END.search(text):
+        return "ends with a name and a house in brackets"
+    hit = _END.search(text) if any(mark in text for mark in _END_MARKS) else None
+    if hit is not None and hit.start() > 0 and _is_credit(hit.group(1)):
+        return f"ends with a credit: '{hit.group(1).strip()}'"
+    return ""
 
 
 def _is_credit(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
@@ -74,12 +74,16 @@ def paragraphs_merged(page: Page) -> Iterator[Finding]:
     long = [
         i for i, m in enumerate(page.measures) if m.words >= MERGED_WORDS and page.blocks[i].kind not in FIXED_KINDS
     ]
+    by_opening: dict[str, list[int]] = {}
+    for at, one in enumerate(prints if long else ()):
+        if one:
+            by_opening.setdefault(one.partition(" ")[0], []).append(at)
     for index in long:
-        pieces = _pieces(prints, index)
+        pieces = _pieces(prints, index, by_opening)
         if pieces >= PIECES:
             yield Finding(index, f"{pieces} earlier paragraphs run together")
     for index in long:
-        inside = _run_inside(prints, index)
+        inside = _run_inside(prints, index, by_opening)
         told = sum(page.measures[i].ends_sentence for i in inside)
         if (
             len(inside) >= PIECES
@@ -91,11 +95,17 @@ def paragraphs_merged(page: Page) -> Iterator[Finding]:
                     yield Finding(at, f"stood inside block {index}")
 
 
-def _pieces(prints: list[str], index: int) -> int:
+def _openings(prints: list[str], index: int, by_opening: Mapping[str, list[int]]) -> Iterator[int]:
+    """The blocks whose words begin this block's, in order; the block itself among them."""
+    whole = prints[index] + " "
+    return (i for i in by_opening.get(whole.partition(" ")[0], ()) if whole.startswith(prints[i] + " "))
+
+
+def _pieces(prints: list[str], index: int, by_opening: Mapping[str, list[int]]) -> int:
     """How many earlier blocks in a row make up a block's words, or 0."""
     whole = prints[index] + " "
-    start = next((i for i in range(index) if prints[i] and whole.startswith(prints[i] + " ")), -1)
-    if start < 0:
+    start = next(_openings(prints, index, by_opening), index)
+    if start == index:
         return 0
     done, at, count = 0, start, 0
     while at < index and whole.startswith(prints[at] + " ", done):
@@ -107,10 +117,10 @@ def _pieces(prints: list[str], index: int) -> int:
     return count if done >= COVERED * len(whole) else 0
 
 
-def _run_inside(prints: list[str], index: int) -> list[int]:
+def _run_inside(prints: list[str], index: int, by_opening: Mapping[str, list[int]]) -> list[int]:
     """The blocks right behind one another, below `index`, that make up its words in order; empty where they do not."""
     whole = prints[index] + " "
-    start = next((i for i in range(index + 1, len(prints)) if prints[i] and whole.startswith(prints[i] + " ")), -1)
+    start = next((i for i in _openings(prints, index, by_opening) if i > index), -1)
     if start < 0 or len(prints[start]) + 1 >= len(whole):
         return []
     done, at = 0, start

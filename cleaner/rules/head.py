@@ -227,7 +227,7 @@ def caption_twice(page: Page) -> Iterator[Finding]:
         if one.fingerprint == other.fingerprint and above and below and index > 0:
             yield Finding(index, "stands twice in a row between paragraphs")
             yield Finding(index + 1, "stands twice in a row between paragraphs")
-        elif _has_credit(page.blocks[index + 1].text) and other.fingerprint.startswith(one.fingerprint + " "):
+        elif other.fingerprint.startswith(one.fingerprint + " ") and _has_credit(page.blocks[index + 1].text):
             yield Finding(index, "stands again in the caption below")
 
 

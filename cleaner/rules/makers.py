@@ -89,11 +89,14 @@ def subtitle_credit(page: Page) -> Iterator[Finding]:
     Source: the words that Whisper invents over silence; data/notes.toml
     """
     where = extent(page)
+    openings = notes("subtitles") + notes("viewers")
     for block, m in page:
         if not 2 <= m.words <= SUBTITLE_WORDS or not (where.in_tail(block.index) or block.index == 0):
             continue
         stamp = _STAMP.match(m.folded)
         bare = m.folded[stamp.end() if stamp else 0 :].lstrip(BRACKETS)
+        if not bare.startswith(openings):
+            continue
         phrase = next((one for one in notes("subtitles") if opens_with(bare, one)), "")
         if phrase and (not m.ends_sentence or (phrase in _OF_TRANSCRIPT and block.index > where.last)):
             yield Finding(block.index, f"opens with '{phrase}'")

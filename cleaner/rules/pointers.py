@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
 
-from cleaner.page.page import Page
+from cleaner.measure import Measures
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS, ends_open, extent, headline_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.site_lines import CODE_MARKS, LABEL, LINE, OWN, SAME, SENTENCE, stock_lines
+from cleaner.rules.site_lines import LABEL, LINE, OWN, SAME, SENTENCE, has_code_marks, stock_lines
 from cleaner.rules.stock_words import Lexicon, lexicon_for, read_line
-from cleaner.types import Category
+from cleaner.types import Block, Category
 
 FEW_ARROWS = 3  # more lines that open with an arrow are a list
 _SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
+_WRITTEN = re.compile(r"\S+")
 _POINTS = re.compile(r"(?:>>+(?!>)|≫|»+|→|▶|►|➡️?|👉|☞|⇒|❯)\s*(?=[^\s>])")
 
 
@@ -35,13 +39,33 @@ def pointer(text: str, lexicon: Lexicon) -> str:
     return label if said.call or (related and said.also) else ""
 
 
+class _Opening(NamedTuple):
+    """How a line may begin that points to another article."""
+
+    arrow: bool
+    label: str
+    call: str  # that a headline follows without a mark between, where the line has no label
+
+
+@by_line
+def _openings(page: Page, block: Block, m: Measures) -> _Opening | None:
+    """How a short line begins, or None for a line that is none or code."""
+    text = block.text
+    if not 0 < m.words <= SENTENCE or block.kind in FIXED_KINDS or has_code_marks(text):
+        return None
+    lexicon = lexicon_for(page)
+    label = pointer(text, lexicon)
+    call = "" if label or not ends_open(text) else _opens_headline(text, lexicon)
+    return _Opening(_POINTS.match(text) is not None, label, call)
+
+
 def _bare(label: str) -> str:
     return label.strip(" \t[]【】()*#_").casefold()
 
 
 def _opens_headline(text: str, lexicon: Lexicon) -> str:
     """The call and relation that a headline follows without a mark between, or nothing."""
-    words = list(re.finditer(r"\S+", text))[:4]
+    words = list(islice(_WRITTEN.finditer(text), 4))
     for count in (2, 3):
         if len(words) <= count or not words[count].group()[0].isupper():
             continue
@@ -89,19 +113,16 @@ def pointer_line(page: Page) -> Iterator[Finding]:
     lexicon = lexicon_for(page)
     article = article_words(page)
     said = stock_lines(page)
-    lines = [
-        (block, m)
-        for block, m in page
-        if 0 < m.words <= SENTENCE and block.kind not in FIXED_KINDS and not CODE_MARKS.search(block.text)
-    ]
-    arrows = [b.index for b, _ in lines if _POINTS.match(b.text)]
+    read = _openings(page)
+    lines = [(block, m) for (block, m), opening in zip(page, read, strict=True) if opening is not None]
     where = extent(page)
-    few = where.count >= 2 and len(arrows) <= FEW_ARROWS
-    labels = {block.index: pointer(block.text, lexicon) for block, _ in lines}
+    few = where.count >= 2 and sum(opening is not None and opening.arrow for opening in read) <= FEW_ARROWS
+    labels = {at: opening.label for at, opening in enumerate(read) if opening is not None}
     times = Counter(labels.values())
     for block, m in lines:
         index = block.index
-        if few and _POINTS.match(block.text):
+        opening = read[index]
+        if opening is not None and few and opening.arrow:
             mine = index in said and bool(said[index].stock)
             if mine or (ends_open(block.text) and likeness(m.folded, article) < OWN):
                 yield Finding(index, f"opens with '{block.text[:2]}'", weight=-2.8)
@@ -116,7 +137,7 @@ def pointer_line(page: Page) -> Iterator[Finding]:
             if ends_open(rest) and (headline_like(rest, m.words) or m.words <= SENTENCE):
                 yield Finding(index, f"the label '{label.strip()[:40]}'", weight=-3.2)
                 continue
-        head = "" if label or not ends_open(block.text) else _opens_headline(block.text, lexicon)
+        head = "" if opening is None else opening.call
         # Behind the text a call and a headline lead to the text itself, whole.
         if head and (index > where.last >= 0 or likeness(m.folded, article) < OWN):
             yield Finding(index, f"'{head}' and a headline", weight=-2.8)

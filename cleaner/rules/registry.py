@@ -8,7 +8,7 @@ of them: code, category, weight and evidence group are written once, in the deco
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -35,6 +35,14 @@ class Finding(NamedTuple):
 
 
 Finder = Callable[[Page], Iterator[Finding]]
+
+
+def place_findings(by_block: Iterable[Sequence[Finding]]) -> Iterator[Finding]:
+    """The findings of a page's blocks, in block order, each with the block it is about."""
+    for index, findings in enumerate(by_block):
+        for finding in findings:
+            yield finding._replace(block=index)
+
 
 BOTH: frozenset[Mode] = frozenset(Mode)
 TEXT: frozenset[Mode] = frozenset({Mode.TEXT})

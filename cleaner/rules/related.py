@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleaner.page.page import Page, common_stopwords, derived
+from cleaner.measure import Measures
+from cleaner.page.page import Page, by_line, common_stopwords, derived
 from cleaner.page.shape import (
     FIXED_KINDS,
     capitalised_share,
@@ -19,7 +20,7 @@ from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
-from cleaner.types import Category, Kind, Mode, Stage
+from cleaner.types import Block, Category, Kind, Mode, Stage
 
 SENTENCES = 2  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
 PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
@@ -40,16 +41,22 @@ RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 @derived
 def article_words(page: Page) -> frozenset[str]:
     """The content words of the page's prose, or of all its sentences where it holds no paragraph."""
-    stop = common_stopwords()
-    prose = [m for m in page.measures if m.prose]
-    if len(prose) < PROSE_ENOUGH:
-        prose = [m for block, m in page if m.prose or ends_statement(block.text)]
-    return frozenset(w for m in prose for w in content_words(m.folded, stop))
+    words = _prose_words(page)
+    prose = [own for own, m in zip(words, page.measures, strict=True) if m.prose]
+    return frozenset().union(*(prose if len(prose) >= PROSE_ENOUGH else words))
+
+
+@by_line
+def _prose_words(_: Page, block: Block, m: Measures) -> frozenset[str]:
+    """The content words of a paragraph or a sentence; none of other lines."""
+    if not (m.prose or ends_statement(block.text)):
+        return frozenset()
+    return frozenset(content_words(m.folded, common_stopwords()))
 
 
 def likeness(folded: str, article: frozenset[str]) -> float:
     """Share 0..1 of a line's content words that the article uses; 0 where it has none."""
-    own = list(content_words(folded, common_stopwords()))
+    own = content_words(folded, common_stopwords())
     return sum(w in article for w in own) / len(own) if own else 0.0
 
 

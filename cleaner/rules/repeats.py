@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from cleaner.page.page import Page
+from cleaner.measure import Measures
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS, extent, is_list
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
-from cleaner.types import Category, Kind, Mode
+from cleaner.types import Block, Category, Kind, Mode
 
 WORDS = 8  # shorter lines repeat by right (headings, refrains, speakers)
 VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
@@ -172,8 +173,9 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     found: list[tuple[int, int, float]] = []
     waiting: list[int] = []  # paragraphs whose runs are not in `where` yet: most texts never need them
     heard: set[str] = set()
+    every = _anchors(page)
     for index in _paragraphs(page):
-        anchors = [token for token in page.measures[index].tokens[:-2] if len(token) >= ANCHOR]
+        anchors = every[index]
         if len(anchors) < FEWEST:
             continue
         # A copy shares its runs only if it shares the words they begin with.
@@ -200,6 +202,12 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             lone = not chained and index - origin > 2 and index < last_fresh
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
             yield Finding(index, evidence, weight=LONE if lone else -4.0)
+
+
+@by_line
+def _anchors(_: Page, __: Block, m: Measures) -> tuple[str, ...]:
+    """The long words that a paragraph's three-word runs begin with."""
+    return tuple(token for token in m.tokens[:-2] if len(token) >= ANCHOR) if m.words >= NEAR_WORDS else ()
 
 
 def _paragraphs(page: Page) -> Iterator[int]:

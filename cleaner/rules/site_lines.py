@@ -16,7 +16,8 @@ LABEL, NAMES = 6, 5  # words of a pointer's label, and of the names in a call
 SAME = 5  # so many lines with one label, or alike but for figures, are a list of the article's
 OWN = 0.5  # share of a line's content words that the article's prose uses: then it may be a heading of its own
 _OPENING = '"“”„«»‹›「」『』‘'
-CODE_MARKS = re.compile(r"[{}=;\\_]|\w\(\)|::|->")
+_CODE_MARKS = re.compile(r"[{}=;\\_]")
+_CALLED = re.compile(r"\w\(\)")
 # Headings of questions and answers, and somebody who speaks of himself.
 _ASKED = re.compile(
     r"(?:how|why|where|when|who|which|so|but|and|or|wie|warum|wo|comment|pourquoi|cómo|como|por qué|come)\b",
@@ -64,9 +65,17 @@ def is_own_heading(page: Page, index: int) -> bool:
 def may_be_stock(block: Block) -> bool:
     """Whether a line has none of the marks of speech, code and lists."""
     text = block.text
-    if _ASKED.match(text) or _SELF.search(text):
+    if _ASKED.match(text) or (("I" in text or "my" in text or "My" in text) and _SELF.search(text)):
         return False
-    return text[:1] not in _OPENING + ",.;)" and not CODE_MARKS.search(text) and block.kind is not Kind.ITEM
+    return text[:1] not in _OPENING + ",.;)" and not has_code_marks(text) and block.kind is not Kind.ITEM
+
+
+def has_code_marks(text: str) -> bool:
+    """Whether a text holds what people seldom write and programs often do."""
+    # One expression of all four is tried at every character; a set alone and literals are not.
+    if "::" in text or "->" in text or _CODE_MARKS.search(text):
+        return True
+    return "()" in text and _CALLED.search(text) is not None
 
 
 def ends_with_stop(text: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.measure import fold, word_count
-from cleaner.page.page import Page
+from cleaner.measure import Measures, fold, word_count
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import may_open, phrases_in
 from cleaner.rules.packs import Shape
-from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.rules.registry import BOTH, Example, Finding, place_findings, rule
 from cleaner.rules.samples import MONDAY
-from cleaner.types import Category, Kind
+from cleaner.types import Block, Category, Kind
 
 PARAGRAPH = 13  # words; a shorter line is judged whole
 REACH = 400  # characters at the end of a paragraph that are looked at
@@ -81,32 +81,40 @@ def glued_call(page: Page) -> Iterator[Finding]:
     Example: `… when her contract ends. Click here to subscribe.`
     Source: the phrase packs; only phrases of weight -3.3 or surer, only the last two sentences
     """
-    for block, m in page:
-        if m.words < PARAGRAPH or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
-            continue
-        text = block.text
-        reach = max(0, len(text) - REACH - 1)
-        cuts = [0, *(found.end() for found in _END.finditer(text, reach))]
-        tail = len(text)
-        for start in reversed(cuts[-2:]):
-            if start == 0:
-                break
-            piece = text[start:tail]
-            found = _sure(page, piece)
-            if found is None:
-                break
-            category, evidence = found
-            left = len(text[:start].rstrip())
-            yield Finding(block.index, evidence, category=category, span=(left, tail))
-            tail = left
-        else:
-            continue
-        credit = _CREDIT.search(text[:tail])
-        if credit and credit.start() > 0:
-            found = _sure(page, credit.group(1), Category.CAPTION)
-            if found:
-                left = len(text[: credit.start()].rstrip())
-                yield Finding(block.index, found[1], category=Category.CAPTION, span=(left, tail))
+    return place_findings(_glued_calls(page))
+
+
+@by_line
+def _glued_calls(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
+    """What one block gives to the rule."""
+    if m.words < PARAGRAPH or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
+        return ()
+    calls: list[Finding] = []
+    text = block.text
+    reach = max(0, len(text) - REACH - 1)
+    cuts = [0, *(found.end() for found in _END.finditer(text, reach))]
+    tail = len(text)
+    for start in reversed(cuts[-2:]):
+        if start == 0:
+            break
+        piece = text[start:tail]
+        found = _sure(page, piece)
+        if found is None:
+            break
+        category, evidence = found
+        left = len(text[:start].rstrip())
+        calls.append(Finding(block.index, evidence, category=category, span=(left, tail)))
+        tail = left
+    else:
+        return tuple(calls)
+    left_over = text[:tail].rstrip()
+    credit = _CREDIT.search(left_over) if left_over.endswith(")") else None
+    if credit and credit.start() > 0:
+        found = _sure(page, credit.group(1), Category.CAPTION)
+        if found:
+            left = len(text[: credit.start()].rstrip())
+            calls.append(Finding(block.index, found[1], category=Category.CAPTION, span=(left, tail)))
+    return tuple(calls)
 
 
 def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Category, str] | None:

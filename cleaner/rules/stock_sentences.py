@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.measure import fold
-from cleaner.page.page import Page
+from cleaner.measure import Measures, fold
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS
-from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.registry import TEXT, Example, Finding, place_findings, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.site_lines import ASKS, LINE, NAMES, SERVICES, category_of, may_be_stock
 from cleaner.rules.stock_words import Lexicon, Said, classify_word, lexicon_for, read_line
-from cleaner.rules.subject import SENTENCE_WORDS, speaks_of_sites
+from cleaner.rules.subject import SENTENCE_WORDS, speaks_of_sites, words_of_services
 from cleaner.sentences import sentence_spans
-from cleaner.types import Category, Kind
+from cleaner.types import Block, Category, Kind
 
 NOTICE_WORDS, NOTICE_SHARE, NOTICE_KINDS = 70, 0.4, 2  # of a paragraph that is a notice
 GLUED_REACH = 160  # characters at the end of a block that are looked at
@@ -45,11 +45,8 @@ def notice_paragraph(page: Page) -> Iterator[Finding]:
     if speaks_of_sites(page):
         return
     lexicon = lexicon_for(page)
-    for block, m in page:
-        if not m.prose or m.words > NOTICE_WORDS:
-            continue
-        kinds = {word for word in m.tokens if lexicon.kind(word) in SERVICES}
-        if not kinds:
+    for (block, m), services_named in zip(page, words_of_services(page), strict=True):
+        if not m.prose or m.words > NOTICE_WORDS or not services_named:
             continue
         said = read_line(block.text, lexicon)
         share = said.stock / max(1, said.stock + len(said.unknown) + len(said.names))
@@ -85,38 +82,43 @@ def glued_stock(page: Page) -> Iterator[Finding]:
     Example: `… jest ogrodzony. Dalsza część artykułu pod materiałem wideo.`
     Source: own observation; the words are data/stock.toml's
     """
-    if speaks_of_sites(page):
-        return
+    if not speaks_of_sites(page):
+        yield from place_findings(_glued_stock(page))
+
+
+@by_line
+def _glued_stock(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
+    """What one block gives to the rule."""
+    if m.words <= SENTENCE_WORDS or block.kind in FIXED_KINDS:
+        return ()
     lexicon = lexicon_for(page)
-    for block, m in page:
-        if m.words <= SENTENCE_WORDS or block.kind in FIXED_KINDS:
-            continue
-        text = block.text
-        reach = max(0, len(text) - GLUED_REACH)
-        spans = sentence_spans(text[reach:])
-        if len(spans) < 2:
-            continue
-        start = reach + spans[-1][0]
-        left = len(text[:start].rstrip())
-        last = text[start:].strip()
-        said = _glued_call(page, last, lexicon)
-        if said is not None and text[left - 1] not in ":,":
-            evidence = f"a last sentence of nothing but words of sites: {last[:40]}"
-            yield Finding(block.index, evidence, category=category_of(said), span=(left, len(text)))
-        if classify_word(lexicon, fold(text[:30].partition(" ")[0].strip("¡¿")))[1] != "call":
-            continue
+    text = block.text
+    reach = max(0, len(text) - GLUED_REACH)
+    spans = sentence_spans(text[reach:])
+    if len(spans) < 2:
+        return ()
+    found: list[Finding] = []
+    start = reach + spans[-1][0]
+    left = len(text[:start].rstrip())
+    last = text[start:].strip()
+    said = _glued_call(block, last, lexicon)
+    if said is not None and text[left - 1] not in ":,":
+        evidence = f"a last sentence of nothing but words of sites: {last[:40]}"
+        found.append(Finding(block.index, evidence, category=category_of(said), span=(left, len(text))))
+    if classify_word(lexicon, fold(text[:30].partition(" ")[0].strip("¡¿")))[1] == "call":
         spans = sentence_spans(text[:GLUED_REACH])
         first = text[: spans[0][1]]
-        said = _glued_call(page, first, lexicon) if len(spans) > 1 else None
+        said = _glued_call(block, first, lexicon) if len(spans) > 1 else None
         if said is not None and said.ours:
             evidence = f"a first sentence of nothing but words of sites: {first[:40]}"
             end = len(text) - len(text[len(first) :].lstrip())
-            yield Finding(block.index, evidence, category=category_of(said), span=(0, end))
+            found.append(Finding(block.index, evidence, category=category_of(said), span=(0, end)))
+    return tuple(found)
 
 
-def _glued_call(page: Page, sentence: str, lexicon: Lexicon) -> Said | None:
+def _glued_call(block: Block, sentence: str, lexicon: Lexicon) -> Said | None:
     """What a sentence that may be glued to a paragraph says, if that is a call or words of sites alone."""
-    if len(sentence.split()) > LINE or not may_be_stock(page.blocks[0]._replace(text=sentence, kind=Kind.LINE)):
+    if len(sentence.split()) > LINE or not may_be_stock(block._replace(text=sentence, kind=Kind.LINE)):
         return None
     if sentence[-1] in _CLOSING:
         return None

@@ -7,7 +7,7 @@ data (data/stock.toml), by language; a line is read in the page's language, its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -98,6 +98,12 @@ class Lexicon:
             if word.startswith(stem):
                 return kind
         return None
+
+    def among(self, words: Iterable[str], wanted: frozenset[Category]) -> set[str]:
+        """Those of some words that are about one of these."""
+        kinds, stems = self.kinds, self.kind_stems
+        likely = [word for word in words if word in kinds or word[:3] in stems]
+        return {word for word in likely if self.kind(word) in wanted}
 
 
 @lru_cache(maxsize=1)
@@ -202,7 +208,7 @@ def _read(text: str, lexicon: Lexicon) -> Said:
     found: dict[str, list[str]] = {"call": [], "thing": [], "also": [], "platform": [], "name": [], "": []}
     kinds: list[Category] = []
     ours, opens, size = False, None, 0
-    addresses = _DOMAIN.findall(text)
+    addresses = _DOMAIN.findall(text) if "." in text or "://" in text else []
     if addresses:
         text = _DOMAIN.sub(" ", text)
     for seen, spelled in _words(text, lexicon):

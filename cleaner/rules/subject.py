@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from cleaner.measure import fold
-from cleaner.page.page import Page, derived
+from cleaner.measure import Measures, fold
+from cleaner.page.page import Page, by_line, derived
 from cleaner.page.shape import extent
-from cleaner.rules.site_lines import CODE_MARKS, LONGEST, SERVICES
+from cleaner.rules.site_lines import LONGEST, SERVICES, has_code_marks
 from cleaner.rules.stock_words import lexicon_for
+from cleaner.types import Block
 
 SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
 FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
@@ -18,16 +19,26 @@ SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then 
 @derived
 def speaks_of_sites(page: Page) -> bool:
     """Whether sites and programs are what a text is about: its paragraphs use their words, or it holds code."""
-    coded = sum(CODE_MARKS.search(b.text) is not None for b, m in page if 0 < m.words <= LONGEST)
+    coded = sum(holds_code(page))
     if coded >= max(FEW_CODE, CODE_SHARE * len(page.blocks)):
         return True
-    lexicon = lexicon_for(page)
-    told = [m.tokens for m in page.measures if m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS)]
-    services = {word for word in {w for tokens in told for w in tokens} if lexicon.kind(word) in SERVICES}
-    if len(services) < 2:
-        return False
-    of_sites = sum(len(services.intersection(tokens)) > 1 for tokens in told)
+    told = [words for words in words_of_services(page) if words is not None]
+    of_sites = sum(len(words) > 1 for words in told)
     return of_sites >= max(2, SUBJECT * len(told))
+
+
+@by_line
+def words_of_services(page: Page, _: Block, m: Measures) -> frozenset[str] | None:
+    """The words of a paragraph or a longer sentence that are about services of sites; None for other lines."""
+    if not (m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS)):
+        return None
+    return frozenset(lexicon_for(page).among(m.tokens, SERVICES))
+
+
+@by_line
+def holds_code(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line, unless it is a long one, holds marks of code."""
+    return 0 < m.words <= LONGEST and has_code_marks(block.text)
 
 
 def is_foreign(page: Page, text: str, index: int) -> bool:
