@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from structlog.contextvars import bound_contextvars
 
 from cleaner import CleanResult, Status
-from cleaner.errors import CleanerError, Code, ExtractTimeout, OutOfMemory, StoreError, UnsupportedMedia
+from cleaner.errors import CleanerError, Code, StoreError, UnsupportedMedia
 from cleaner.files.formats.render import removed_ratio
 from cleaner.ledger import activity, maintenance, worker_side
 from cleaner.ledger.records import Finish, Job, JobKind, JobStatus, QueueName
 from cleaner.result import plain
-from cleaner.sandbox.limits import PageTimeout, cpu_seconds, page_limits
+from cleaner.sandbox.limits import page_limits
 from cleaner.service import notes
 from cleaner.service.context import ServiceContext, this_packs
 from cleaner.service.job_input import locator_of, mode_of, options_of
@@ -122,7 +122,6 @@ def _while_mine(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> Iter
 
 def _clean_one(world: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
     """Clean one page into the chunk's outcome; whatever goes wrong is this page's end and no other's."""
-    begun, wall = cpu_seconds(), time.monotonic()
     try:
         content = world.store.read_original(job.input or "")
         with page_limits(world.config.page):
@@ -139,15 +138,8 @@ def _clean_one(world: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
                 tenant=job.tenant,
             )
             entry = replace(entry, markdown=markdown_of(result, job.options))
-    except PageTimeout:
-        limits = world.config.page
-        error: CleanerError = ExtractTimeout(
-            f"over {limits.wall_seconds:g} s",
-            wall=round(time.monotonic() - wall, 1),
-            cpu=round(cpu_seconds() - begun, 1),
-        )
-    except MemoryError:
-        error = OutOfMemory(f"over {world.config.page.address_space} bytes")
+    except MemoryError:  # of an original that is too large to be read
+        error: CleanerError = world.config.page.memory_error()
     except CleanerError as known:
         if known.facts.get("transient"):
             raise  # the store is away: no page's fault, and the ticket is run again

@@ -12,9 +12,9 @@ from typing import Any
 from cleaner import Status
 from cleaner.block_report import block_report
 from cleaner.correct import correct
-from cleaner.errors import CleanerError, ExtractTimeout, OutOfMemory, UnsupportedMedia
+from cleaner.errors import CleanerError, UnsupportedMedia
 from cleaner.marked_page import marked_page
-from cleaner.sandbox.limits import PageTimeout, enter_horse, page_limits
+from cleaner.sandbox.limits import enter_horse, page_limits
 from cleaner.service.context import current_config, this_packs
 from cleaner.service.options import clean_with, markdown_of
 from cleaner.types import Mode
@@ -34,10 +34,6 @@ def main() -> int:
         try:
             with page_limits(limits):
                 reply = {"result": _clean(asked)}
-        except PageTimeout:
-            reply = {"problem": problem_of(ExtractTimeout(f"over {limits.wall_seconds:g} s"))}
-        except MemoryError:
-            reply = {"problem": problem_of(OutOfMemory(f"over {limits.address_space} bytes"))}
         except CleanerError as error:
             reply = {"problem": problem_of(error)}
         except Exception:  # noqa: BLE001  # the outermost frame: the child answers, its log says what it was

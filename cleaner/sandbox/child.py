@@ -6,17 +6,15 @@ Messages: `at` (the item begun, and at which part), `done` (ended items with out
 
 from __future__ import annotations
 
-import math
 import os
-import resource
 import signal
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeVar
 
-from cleaner.errors import CleanerError, OutOfMemory
-from cleaner.sandbox.limits import PageLimits, cpu_seconds
+from cleaner.errors import CleanerError
+from cleaner.sandbox.limits import PageLimits, allow_cpu, enter_child
 
 Item_contra = TypeVar("Item_contra", contravariant=True)
 Outcome_co = TypeVar("Outcome_co", covariant=True)
@@ -44,8 +42,7 @@ def serve(pipe: Connection, make: Callable[[Any], Handler[Any, Any]], setup: Any
     """A child's whole life: chunks in, messages out, until the parent is gone or says stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_AS, limits.address_space)
+    enter_child(limits)
     handler: Handler[Any, Any] | None = None
     try:
         while True:
@@ -63,7 +60,7 @@ def _work(pipe: Connection, handler: Handler[Any, Any], chunk: list[tuple[int, A
     for number, item in chunk:
 
         def beat(part: str = "", number: int = number) -> None:
-            _arm(limits.cpu_seconds)
+            allow_cpu(limits.cpu_seconds)
             pipe.send(("at", number, part))
 
         beat()
@@ -73,8 +70,7 @@ def _work(pipe: Connection, handler: Handler[Any, Any], chunk: list[tuple[int, A
             done.append((number, None, error))
         except MemoryError:
             # What is left of this process is not to be trusted; the rest of the chunk gets a fresh one.
-            limit = limits.address_space
-            pipe.send(("done", [(number, None, OutOfMemory(f"needs over {limit:,} bytes of memory", limit=limit))]))
+            pipe.send(("done", [(number, None, limits.memory_error())]))
             os._exit(0)
         except Exception as error:  # noqa: BLE001 - a worker's outermost frame: one item must not end the run
             done.append((number, None, CleanerError(f"{type(error).__name__}: {error}")))
@@ -84,13 +80,3 @@ def _work(pipe: Connection, handler: Handler[Any, Any], chunk: list[tuple[int, A
     pipe.send(("settling",))
     handler.settle()
     pipe.send(("done", done))
-
-
-def _arm(seconds: float) -> None:
-    """Allow this process so much more processor time than it has used."""
-    _lower(resource.RLIMIT_CPU, math.ceil(cpu_seconds() + seconds))
-
-
-def _lower(kind: int, soft: int) -> None:
-    hard = resource.getrlimit(kind)[1]
-    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))

@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import Any
+
+from cleaner.errors import ExtractTimeout, OutOfMemory
 
 _PR_SET_PDEATHSIG = 1
 _REPEAT = 1.0  # seconds after which the wall timer fires again, should a callback have swallowed the first
@@ -35,16 +38,33 @@ class PageLimits:
     hard_cpu_seconds: int = 1_200
     open_files: int = 256
 
+    def wall_error(self, where: str = "", **facts: Any) -> ExtractTimeout:
+        """The error of a page that took too long; `where` says in which of its parts."""
+        return ExtractTimeout(f"took over {self.wall_seconds:g} s{where}", limit=self.wall_seconds, **facts)
 
-class PageTimeout(BaseException):
+    def cpu_error(self, where: str = "") -> ExtractTimeout:
+        """The error of a page that the kernel ended for its processor time."""
+        return ExtractTimeout(f"used over {self.cpu_seconds:g} s of processor time{where}", limit=self.cpu_seconds)
+
+    def memory_error(self) -> OutOfMemory:
+        """The error of a page that asked for more memory than a process may have."""
+        return OutOfMemory(f"needs over {self.address_space:,} bytes of memory", limit=self.address_space)
+
+
+class _PageTimeout(BaseException):
     """The page used up its wall time. Not an Exception, so that no `except Exception` swallows it."""
 
 
-def enter_horse(limits: PageLimits) -> None:
-    """Limit this process for its life: memory, open files, CPU in all; it dies with its worker."""
+def enter_child(limits: PageLimits) -> None:
+    """Limit this process for its life: its memory, and no core file."""
     _limit(resource.RLIMIT_AS, limits.address_space, limits.address_space)
-    _limit(resource.RLIMIT_NOFILE, limits.open_files, limits.open_files)
     _limit(resource.RLIMIT_CORE, 0, 0)
+
+
+def enter_horse(limits: PageLimits) -> None:
+    """Limit a process that ends after few pages: also its open files and its CPU in all; it dies with its parent."""
+    enter_child(limits)
+    _limit(resource.RLIMIT_NOFILE, limits.open_files, limits.open_files)
     _limit(resource.RLIMIT_CPU, limits.hard_cpu_seconds, limits.hard_cpu_seconds)
     die_with_parent(signal.SIGKILL)
 
@@ -61,20 +81,34 @@ def cpu_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def allow_cpu(seconds: float) -> None:
+    """Allow this process so much more CPU than it has used; then the kernel ends it with SIGXCPU."""
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    _limit(resource.RLIMIT_CPU, math.ceil(cpu_seconds() + seconds), hard)
+
+
 @contextmanager
 def page_limits(limits: PageLimits) -> Iterator[None]:
-    """The time limits of one page. Raises PageTimeout; a stall in C ends the process with SIGXCPU.
+    """The limits of one page. A stall in C ends the process with SIGXCPU.
 
     RQ's own alarm shares the timer: it is put aside and set again with what is left of it.
+
+    Raises:
+        ExtractTimeout: the wall time is over.
+        OutOfMemory: the page asked for more than the process may have.
     """
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = math.ceil(cpu_seconds() + limits.cpu_seconds)
-    _limit(resource.RLIMIT_CPU, soft, hard)
-    begun = time.monotonic()
+    allow_cpu(limits.cpu_seconds)
+    used, begun = cpu_seconds(), time.monotonic()
     handler = signal.signal(signal.SIGALRM, _ring)
     left, _ = signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds, _REPEAT)
     try:
         yield
+    except _PageTimeout:
+        wall, cpu = time.monotonic() - begun, cpu_seconds() - used
+        raise limits.wall_error(wall=round(wall, 1), cpu=round(cpu, 1)) from None
+    except MemoryError:
+        raise limits.memory_error() from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler if handler is not None else signal.SIG_DFL)
@@ -84,7 +118,7 @@ def page_limits(limits: PageLimits) -> Iterator[None]:
 
 
 def _ring(_signal: int, _frame: FrameType | None) -> None:
-    raise PageTimeout
+    raise _PageTimeout
 
 
 def _limit(kind: int, soft: int, hard: int) -> None:

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from cleaner.errors import CleanerError, ExtractTimeout, WorkerLost
+from cleaner.errors import CleanerError, WorkerLost
 from cleaner.sandbox.child import Handler, serve
 from cleaner.sandbox.limits import PageLimits
 
@@ -197,10 +197,9 @@ class Pool(Generic[Item, Outcome]):
     def _blame(self, child: _Child) -> CleanerError:
         where = f" {child.part}" if child.part else ""
         if child.timed_out:
-            return ExtractTimeout(f"took over {self._limits.wall_seconds:g} s{where}", limit=self._limits.wall_seconds)
+            return self._limits.wall_error(where)
         if child.process.exitcode == -signal.SIGXCPU:
-            limit = self._limits.cpu_seconds
-            return ExtractTimeout(f"used over {limit:g} s of processor time{where}", limit=limit)
+            return self._limits.cpu_error(where)
         return WorkerLost(f"the worker process died{where} ({_ending(child)})", exit=child.process.exitcode)
 
 

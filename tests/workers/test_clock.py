@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from cleaner.errors import ExtractTimeout
 from cleaner.ledger.records import JobStatus
-from cleaner.sandbox.limits import PageLimits, PageTimeout, page_limits
+from cleaner.sandbox.limits import PageLimits, page_limits
 
 HOUR, DAY = 3_600.0, 86_400.0
 
@@ -29,7 +30,7 @@ def test_q14_jobs_end_once_under_a_sweeper_whose_clock_jumped(bench, jump: float
 def test_q14_a_pages_time_does_not_follow_the_clock(monkeypatch: pytest.MonkeyPatch, jump: float) -> None:
     """The wall timer of a page and what is counted beside it are monotonic: a jump neither fires nor delays it."""
     real, began = time.time, time.monotonic()
-    with pytest.raises(PageTimeout), page_limits(PageLimits(wall_seconds=0.5)):  # noqa: PT012 - the timer rings inside
+    with pytest.raises(ExtractTimeout), page_limits(PageLimits(wall_seconds=0.5)):  # noqa: PT012 - the timer rings inside
         monkeypatch.setattr(time, "time", lambda: real() + jump)
         while time.monotonic() - began < 20:
             time.sleep(0.01)

@@ -80,7 +80,7 @@ class Pool:
         except BaseException as error:
             self._replace(child)
             if isinstance(error, TimeoutError):
-                raise ExtractTimeout(f"over {self._limits.wall_seconds:g} s") from None
+                raise self._limits.wall_error() from None
             if isinstance(error, asyncio.IncompleteReadError | ConnectionError | ValueError):
                 raise WorkerLost("the process that cleaned it died") from None
             raise
