@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cleaner.app import options as opt
-from cleaner.app.terminal import LogFormat, Reporter
+from cleaner.app.option_groups import BodyParts, JsonFields, Messages, Rerun, Steering, with_groups
 from cleaner.files.forms import InputFormat
-from cleaner.settings import Comments, Profile
 
 _HELP = """Clean pages and texts; `-` is the standard input.
 
@@ -21,10 +21,11 @@ record by record, all other fields unchanged; a web archive (WARC, WET) gives a 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("clean", help=_HELP)(_clean)
+    app.command("clean", help=_HELP)(with_groups(_clean))
 
 
 def _clean(
+    *,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...|-", help="Files, directories, globs.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write here.", rich_help_panel="Output")
@@ -43,56 +44,32 @@ def _clean(
     report: opt.ReportOption = None,
     store: opt.StoreOption = None,
     originals: opt.OriginalsOption = True,
-    profile: opt.ProfileOption = Profile.BALANCED,
-    disable: opt.DisableOption = None,
-    packs: opt.PacksOption = None,
-    title_in_body: opt.TitleInBodyOption = False,
-    captions: opt.CaptionsOption = False,
-    tables: opt.TablesOption = True,
-    images: opt.ImagesOption = True,
-    links: opt.LinksOption = True,
-    comments: opt.CommentsOption = Comments.DROP,
+    steering: Steering,
+    body: BodyParts,
     input_format: opt.InputFormatOption = InputFormat.AUTO,
     title: opt.TitleOption = None,
     url: opt.UrlOption = None,
     language: opt.LanguageOption = None,
-    text_field: opt.TextField = "text",
-    title_field: opt.TitleField = "title",
-    url_field: opt.UrlField = "url",
-    language_field: opt.LanguageField = "language",
-    id_field: opt.IdField = "id",
-    resume: opt.ResumeOption = False,
-    overwrite: opt.OverwriteOption = False,
-    skip_existing: opt.SkipOption = False,
-    keep_suffix: opt.KeepSuffixOption = False,
+    fields: JsonFields,
+    rerun: Rerun,
     jobs: opt.JobsOption = 1,
     fail_on: opt.FailOnOption = opt.FailOn.ANY,
-    quiet: opt.QuietOption = False,
-    verbose: opt.VerboseOption = False,
-    log_format: opt.LogFormatOption = LogFormat.TEXT,
+    messages: Messages,
 ) -> int:
-    reporter = Reporter(quiet=quiet, verbose=verbose, log_format=log_format)
-    body = {
-        "title_in_body": title_in_body,
-        "captions": captions,
-        "tables": tables,
-        "images": images,
-        "links": links,
-        "comments": comments,
-    }
+    reporter = messages.reporter()
     options = opt.options_of(
-        opt.settings_of(profile, disable, packs, body),
+        opt.settings_of(steering.profile, steering.disable, steering.packs, asdict(body)),
         form=(input_format, form, frontmatter),
         known=(title, url, language),
-        fields=(text_field, title_field, url_field, language_field, id_field),
+        fields=astuple(fields),
     )
     if out is not None and not (explain or diff):
         from cleaner.app.batch import Plan, policy_of, run_batch
         from cleaner.app.batch_worker import Setup
 
         setup = Setup(options, None if dry_run else out, store, originals, report is not None)
-        policy = policy_of(resume=resume, overwrite=overwrite, skip_existing=skip_existing)
-        return run_batch(Plan(tuple(paths), setup, policy, jobs, report, keep_suffix), reporter, fail_on)
+        policy = policy_of(resume=rerun.resume, overwrite=rerun.overwrite, skip_existing=rerun.skip_existing)
+        return run_batch(Plan(tuple(paths), setup, policy, jobs, report, rerun.keep_suffix), reporter, fail_on)
     from cleaner.app.single import Show, clean_to_stdout
 
     show = Show(explain, diff, not (diff or dry_run), report, store, originals, jobs or opt.cpus())

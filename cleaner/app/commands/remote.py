@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.app import options as opt
+from cleaner.app.option_groups import BodyParts, with_groups
 from cleaner.app.terminal import Level, Reporter, emit
 from cleaner.errors import ExitCode, InputError, NotReadable
 from cleaner.files.json_line import one_line
-from cleaner.settings import Comments
 
 if TYPE_CHECKING:
     from cleaner.client import Batch, Client, Job
@@ -58,37 +58,25 @@ class ResultFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("submit", help=_SUBMIT)(_submit)
+    app.command("submit", help=_SUBMIT)(with_groups(_submit))
     app.command("status", help="Say where a job or a batch stands; exit code 1 if it failed.")(_status)
     app.command("result", help="Print what a job led to, or the results of a batch one after the other.")(_result)
     app.command("cancel", help="Cancel a job or a batch.")(_cancel)
 
 
 def _submit(
+    *,
     what: Annotated[str, typer.Argument(metavar="URL|FILE|DIR|-")],
     url: ServiceUrl = LOCAL,
     key: ServiceKey = None,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for the end.")] = False,
     source_url: Annotated[str | None, typer.Option("--source-url", help="Where a file's content comes from.")] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="conservative, balanced or strict.")] = None,
-    title_in_body: opt.TitleInBodyOption = False,
-    captions: opt.CaptionsOption = False,
-    tables: opt.TablesOption = True,
-    images: opt.ImagesOption = True,
-    links: opt.LinksOption = True,
-    comments: opt.CommentsOption = Comments.DROP,
+    parts: BodyParts,
     frontmatter: opt.FrontmatterOption = False,
     quiet: opt.QuietOption = False,
 ) -> None:
-    body: dict[str, Any] = {
-        "title_in_body": title_in_body,
-        "captions": captions,
-        "tables": tables,
-        "images": images,
-        "links": links,
-        "comments": comments.value,
-        "front_matter": frontmatter,
-    }
+    body = asdict(parts) | {"comments": parts.comments.value, "front_matter": frontmatter}
     reporter = Reporter(quiet=quiet)
     with _client(url, key) as client:
         failed = count = 0
