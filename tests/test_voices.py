@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from cleaner import Settings, clean_html, clean_text
-from cleaner.decide import agreement, is_outvoted, with_model
+from cleaner.decide import agreement, is_outvoted, sentences_stay, with_model
+from cleaner.page.page import build_page
+from cleaner.segment.html import parse, segment
+from cleaner.types import Mode
 
 _WORDS = np.array([40.0, 30.0, 20.0, 10.0])
 _PAGE = "<html><body><article><h1>The harbour</h1>" + "".join(
@@ -64,3 +67,19 @@ def test_a_result_says_its_confidence_where_a_model_judged() -> None:
     assert (clean_html(_PAGE).confidence or 0) > 0.8
     assert clean_html(_PAGE, settings=Settings(model=False)).confidence is None
     assert clean_text("The council met on Monday.").confidence is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stays"),
+    [
+        (".xxx", ".xx.", True),  # a third of the sentences goes
+        (".xxx", ".x..", False),
+        ("xxx.", "..xx", False),  # what comes instead does not count
+        ("x...", "....", True),  # a heading is no sentence
+    ],
+)
+def test_a_vote_takes_a_third_of_the_sentences_at_most(before: str, after: str, stays: bool) -> None:
+    """Of a heading and three sentences of as many words."""
+    page = build_page(segment(parse(_PAGE), _PAGE, None), Mode.HTML, source=_PAGE)
+    assert 4 == len(page.blocks)
+    assert stays == sentences_stay(page, _flags(before), _flags(after))

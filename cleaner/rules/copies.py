@@ -1,18 +1,23 @@
-"""Copies that changed on the way (RPT): a paragraph cut short, and several paragraphs run together into one block."""
+"""Copies (RPT): a paragraph cut short, several run together into one block, and paragraphs that a page shows twice."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from cleaner.page.body import body_of
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
-from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.registry import HTML, TEXT, Example, Finding, rule
+from cleaner.rules.repeats import repeated_runs
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
-from cleaner.types import Category
+from cleaner.types import Category, Kind, Mode, Stage
 
 SHORTEST = 8  # words of a paragraph cut short
 MERGED_WORDS, PIECES = 30, 2  # words of a merged block, and paragraphs in it
 COVERED = 0.97  # share of a merged block's characters that stood before
+SHOWN_WORDS, TWICE = 40, 2  # words in paragraphs of prose that stand so often; steps and terms stand more often
+NEVER_COPIES = FIXED_KINDS | {Kind.QUOTE}  # an answer quotes what it answers
 _DOTS = ("…", "...", "[…]", "[...]", "...»", "…»")
 
 
@@ -132,4 +137,48 @@ def _run_inside(prints: list[str], index: int, by_opening: Mapping[str, list[int
     return found if done >= COVERED * len(whole) else []
 
 
-RULES = (copy_cut_short, paragraphs_merged)
+@rule(
+    "RPT008",
+    "shown-twice",
+    Category.REPEAT,
+    -4.0,
+    stage=Stage.CONTEXT,
+    modes=HTML,
+    silent=(Example(f"<article><p>{MONDAY}</p><p>{TUESDAY}</p><p>{MONDAY}</p></article>", mode=Mode.HTML),),
+)
+def shown_twice(page: Page) -> Iterator[Finding]:
+    """Finds paragraphs that stay twice, in elements of another make: the one outside of the body, or else the later.
+
+    Why: a page holds its text for a wide screen and for a narrow one, or each page of it and all of them.
+    Example: an introduction above the pictures, and again beside them for phones
+    Source: own observation on pages of news magazines
+    """
+    kept = {i for i, tally in enumerate(page.tallies) if tally.kept and page.blocks[i].kind not in NEVER_COPIES}
+    runs = repeated_runs(page)
+    if not runs:
+        return
+    counts = Counter(m.fingerprint for m in page.measures)
+    pairs = [
+        (origin, index)
+        for index, (origin, _) in sorted(runs.items())
+        if index in kept
+        and origin in kept
+        and counts[page.measures[index].fingerprint] == TWICE
+        and _tags(page, origin) != _tags(page, index)
+    ]
+    words = sum(page.measures[index].words for _, index in pairs if page.measures[index].prose)
+    if words < SHOWN_WORDS:
+        return
+    body = body_of(page)
+    for origin, index in pairs:
+        inside = body is not None and body.first <= index < body.end and not body.first <= origin < body.end
+        goes, stays = (origin, index) if inside else (index, origin)
+        yield Finding(goes, f"stays as block {stays}", final=True)
+
+
+def _tags(page: Page, index: int) -> list[str]:
+    """The tags around a block: sections that are built alike repeat a text by right."""
+    return [element.tag for element in page.blocks[index].path]
+
+
+RULES = (copy_cut_short, paragraphs_merged, shown_twice)

@@ -1,10 +1,12 @@
-"""What stays whole (KPT): code among kept text, its heading, the rest of a list or table most of which stays."""
+"""What stays whole (KPT): code among kept text, its heading, most of a list or table, a post with what it quotes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 
+from cleaner.page.body import is_sentence
+from cleaner.page.outline import Node, outline
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Block, Category, Kind, Stage
@@ -19,6 +21,11 @@ DOUBT = -1.0  # a block under this score has more than doubt against it
 AGAINST_CODE = -1.5
 LINKED = 0.3  # share of links from which on a part of a list is a pointer
 NEAR = 3  # elements between two blocks of one container
+# Families whose word against a quotation is no second one: they saw that its words stood before, its place or a name.
+_OF_PLACE = frozenset("RPT LNK RGN HNT CMT TRF MDL".split())
+_NO_QUOTATIONS = frozenset(
+    "tweet embed embedded media card pull pullquote pull-quote signature sig testimonial testimonials".split()
+)
 
 
 def _inside(block: Block) -> bool:
@@ -114,4 +121,50 @@ def rest_of_list(page: Page) -> Iterator[Finding]:
                 yield Finding(index, f"{len(kept)} of {len(members)} parts of it stay", final=True)
 
 
-RULES = (code_between_kept, heading_of_kept, rest_of_list)
+@rule(
+    "KPT004", "quotation-in-post", Category.MAIN_CONTENT, 4.0, stage=Stage.CONTEXT, modes=HTML,
+    silent=(Example("<aside><blockquote>Nobody has seen a goose as large as that.</blockquote></aside>"),),
+)  # fmt: skip
+def quotation_in_post(page: Page) -> Iterator[Finding]:
+    """Finds quotations in the element of a sentence that stays, where only place or repetition speaks against them.
+
+    Why: an answer without what it answers is half of what was written, and a post goes whole or stays whole.
+    Example: `<div class=post><blockquote>Which ferry?</blockquote><p>The one that leaves at noon on Monday.</p></div>`
+    Source: pages of forums whose posts were written down by hand, quotations in them
+    """
+    tree = outline(page)
+    for block, tally in zip(page.blocks, page.tallies, strict=True):
+        linked = page.measures[block.index].link_density >= LINKED
+        if tally.kept or linked or block.hidden or not _is_quotation(block) or not _in_text(block):
+            continue
+        against = [v for v in tally.verdicts if v.weight < 0 and v.span is None]
+        if any(v.final or v.group not in _OF_PLACE for v in against):
+            continue
+        around = _around_quotation(page, [tree.nodes[place] for place in tree.ancestors(block.index)])
+        beside = next((i for i in around if page.tallies[i].kept and is_sentence(page.measures[i])), -1)
+        if beside >= 0:
+            yield Finding(block.index, f"quoted beside '{page.blocks[beside].text[:30]}', which stays", final=True)
+
+
+def _in_text(block: Block) -> bool:
+    """Whether a quotation stands in no furniture; forum software puts quotations into asides named so."""
+    named = any("quote" in token for element in block.path for token in element.tokens)
+    return not any(element.tag in _OUTSIDE and not (named and element.tag == "aside") for element in block.path)
+
+
+def _is_quotation(block: Block) -> bool:
+    """Whether a block is somebody's words that the text answers, not a post or a picture of another site."""
+    quoted = block.kind is Kind.QUOTE or any(element.tag == "blockquote" for element in block.path)
+    return quoted and all(_NO_QUOTATIONS.isdisjoint(element.tokens) for element in block.path)
+
+
+def _around_quotation(page: Page, around: list[Node]) -> list[int]:
+    """The blocks, quotations aside, of the innermost element that holds more than quotations."""
+    for node in around:
+        others = [i for i in node.blocks if not _is_quotation(page.blocks[i])]
+        if others:
+            return others
+    return []
+
+
+RULES = (code_between_kept, heading_of_kept, rest_of_list, quotation_in_post)

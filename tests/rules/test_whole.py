@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from cleaner import CleanResult, Settings, clean_html
+from cleaner.settings import Extractor
 from cleaner.types import Category
 
 PROSE = (
@@ -111,3 +112,90 @@ def test_a_page_of_one_line_keeps_it() -> None:
     """A menu alone is still nothing."""
     assert "Simplest." == clean_html("<html><title>Test</title><body><p>Simplest.</p>").text
     assert "" == clean_html("<nav><a href=/a>Home</a> <a href=/b>News</a></nav>").text
+
+
+QUESTION = (
+    "Does anybody know whether the new timetable leaves time to change to the bus at the pier, or must we wait an hour "
+    "in the rain?"
+)
+ANSWER = (
+    "<p>I took it last week and had eleven minutes, which is enough if you sit near the front and do not carry a "
+    "bicycle with you.</p>"
+)
+
+
+def thread(quoted: str, *off: str) -> str:
+    """What the rules alone leave of a thread whose second post holds `quoted`, a copy of the first post's question."""
+    posts = (
+        f"{PROSE}<p>{QUESTION}</p>",
+        f"{quoted}{ANSWER}",
+        "<p>Thank you, that helps, though my knee is bad and I shall need every one of these minutes to get there.</p>",
+    )
+    rows = "".join(f"<div class=row><div><a href=/u/{n}>anna{n}</a></div><div>{one}</div></div>" for n, one in
+                   enumerate(posts))  # fmt: skip
+    page = f"<html><head><title>Ferry times</title></head><body><h1>Ferry times</h1><div>{rows}</div></body></html>"
+    return clean_html(page, settings=Settings(model=False, extractor=Extractor.NEVER, disabled_rules=off)).text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<blockquote><p>{}</p></blockquote>",
+        "<blockquote class=bbCodeBlock><div><a href=#p1>anna said:</a></div><div>{}</div></blockquote>",
+        "<aside class=quote><blockquote><p>{}</p></blockquote></aside>",
+        "<blockquote class=UserQuote><div>{}</div></blockquote>",
+        "<div><div><blockquote>{}</blockquote></div></div>",
+    ],
+)
+def test_a_post_keeps_what_it_quotes(markup: str) -> None:
+    """In the markup of five makers of forums; a copy of an earlier post, it would go otherwise."""
+    assert 2 == thread(markup.format(QUESTION)).count("change to the bus")
+    assert 1 == thread(markup.format(QUESTION), "KPT004").count("change to the bus")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<blockquote class=twitter-tweet><p>{}</p></blockquote>",
+        "<blockquote class=pullquote><p>{}</p></blockquote>",
+        "<div class=signature><blockquote>{}</blockquote></div>",
+        "<blockquote><a href=/t/1>{}</a></blockquote>",
+        "<aside><blockquote>{}</blockquote></aside>",
+    ],
+)
+def test_what_is_no_quotation_in_a_post_is_not_held_by_it(markup: str) -> None:
+    """Posts of another site, words set large, a signature, a link, something beside the text."""
+    assert 1 == thread(markup.format(QUESTION)).count("change to the bus")
+
+
+def shown(first: str, second: str, *off: str) -> int:
+    """How often a page that holds a text in these two makes gives it back."""
+    text = f"<p>{QUESTION}</p>{ANSWER}"
+    page = f"<main><h1>Ferry times</h1>{first.format(text)}{MORE}{second.format(text)}</main>"
+    return clean_html(page, settings=Settings(disabled_rules=off)).text.count("change to the bus")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("{}", "<div class=mobile><div>{}</div></div>"),
+        ("<div class=intro><div>{}</div></div>", "<div class=intro>{}</div>"),
+        ("<section><div>{}</div></section>", "<section>{}</section>"),
+        ("<div>{}</div>", "<div><article><div>{}</div></article></div>"),
+        ("<header>{}</header>", "<div><div>{}</div></div>"),
+    ],
+)
+def test_a_text_that_a_page_shows_twice_stays_once(first: str, second: str) -> None:
+    """For a wide screen and a narrow one, or each page and all of them."""
+    assert 1 == shown(first, second)
+
+
+@pytest.mark.parametrize("markup", ["{}", "<section>{}</section>", "<div><div>{}</div></div>", "<article>{}</article>"])
+def test_a_text_that_stands_twice_in_parts_built_alike_stays_twice(markup: str) -> None:
+    """Steps and terms repeat by right."""
+    assert 2 == shown(markup, markup)
+
+
+def test_a_text_shown_three_times_stays() -> None:
+    """What stands so often is meant."""
+    assert 3 == shown("{}", "<div>{0}</div><div><div>{0}</div></div>")
