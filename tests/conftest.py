@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
 import signal
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import redis
+from postgres_server import PostgresServer, missing_postgres
 from servers import ValkeyServer
 from store_fixtures import clock, place, store
 
 __all__ = ["clock", "place", "store"]
-
-_BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if Path("/usr/lib/postgresql").is_dir() else []
 
 
 def pytest_configure() -> None:
@@ -45,42 +37,15 @@ def connection(valkey: ValkeyServer) -> Iterator[redis.Redis]:
         yield client
 
 
-def _postgres_user() -> dict[str, int]:
-    """The server refuses root; as root it runs as its own user."""
-    if os.geteuid() != 0:
-        return {}
-    try:
-        user = pwd.getpwnam("postgres")
-    except KeyError:
-        pytest.skip("PostgreSQL will not run as root, and there is no user postgres")
-    return {"user": user.pw_uid, "group": user.pw_gid}
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server for this session, or a skip with the reason."""
     pytest.importorskip("psycopg", reason="psycopg is not installed")
-    found = shutil.which("initdb") or (str(_BIN[-1]) if _BIN else None)
-    if found is None:
-        pytest.skip("no PostgreSQL server on this machine")
-    tools = Path(found).resolve().parent
-    who = _postgres_user()
-    home = Path(tempfile.mkdtemp(prefix="cleaner-pg-"))
-    if who:
-        os.chown(home, who["user"], who["group"])
-    data = home / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home, **who}
-    subprocess.run(
-        [tools / "initdb", "-D", data, "-U", "cleaner", "-A", "trust", "-E", "UTF8", "-N"], check=True, **quiet
-    )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={home} -c fsync=off"
-    subprocess.run([tools / "pg_ctl", "-D", data, "-w", "-o", options, "start"], check=True, **quiet)
-    yield f"postgresql+psycopg://cleaner@127.0.0.1:{port}/postgres"
-    subprocess.run([tools / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **quiet)
-    shutil.rmtree(home, ignore_errors=True)
+    if missing := missing_postgres():
+        pytest.skip(missing)
+    server = PostgresServer()
+    yield server.url
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -28,18 +28,19 @@ def weed() -> str | None:
 class ObjectServer:
     """Master, volume, filer and S3 gateway in one process, with one user and the bucket `originals`."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        self._address = address
         binary = weed()
         assert binary is not None
         self.home = Path(tempfile.mkdtemp(prefix="weed-"))
         identity = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
         (self.home / "s3.json").write_text(json.dumps({"identities": [identity]}))
-        master, volume, filer, self.port = (_free_port() for _ in range(4))
+        master, volume, filer, self.port = (_free_port(address) for _ in range(4))
         ports = {"master.port": master, "volume.port": volume, "filer.port": filer, "s3.port": self.port}
         # What is not told a port for gRPC takes its port plus 10,000, which may not exist.
-        ports |= {f"{name}.grpc": _free_port() for name in ports}
+        ports |= {f"{name}.grpc": _free_port(address) for name in ports}
         options = [f"-{name}={port}" for name, port in ports.items()]
-        options += ["-dir", str(self.home), "-ip=127.0.0.1", "-volume.max=5", "-master.volumeSizeLimitMB=16"]
+        options += ["-dir", str(self.home), f"-ip={address}", "-volume.max=5", "-master.volumeSizeLimitMB=16"]
         options += ["-filer", "-s3", f"-s3.config={self.home / 's3.json'}", f"-s3.localSocket={self.home / 's'}"]
         with (self.home / "log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -52,7 +53,7 @@ class ObjectServer:
         return {
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
+            "AWS_ENDPOINT_URL": f"http://{self._address}:{self.port}",
             "AWS_REGION": "us-east-1",
         }
 
@@ -82,7 +83,7 @@ class ObjectServer:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-def _free_port() -> int:
+def _free_port(address: str) -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((address, 0))
         return int(probe.getsockname()[1])

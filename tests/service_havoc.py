@@ -10,20 +10,35 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import redis
-from service_process import RunningService
 
 NDJSON = {"content-type": "application/x-ndjson"}
+
+
+class Hurtable(Protocol):
+    """A service whose processes can be found and whose API can be asked."""
+
+    def children(self, module: str) -> list[int]:
+        """The ids of its processes that run this module."""
+
+    def client(self) -> httpx.Client:
+        """A client of its API."""
+
+    def redis(self) -> redis.Redis:
+        """A connection to its queue's server."""
+
+    def words(self) -> str:
+        """The end of its log."""
 
 
 class Havoc(threading.Thread):
     """Kills work-horses, workers, the API and the embedded server, in a random but repeatable order."""
 
     def __init__(
-        self, service: RunningService, plan: Sequence[str], seed: int, pauses: tuple[float, float] = (0.3, 1.2)
+        self, service: Hurtable, plan: Sequence[str], seed: int, pauses: tuple[float, float] = (0.3, 1.2)
     ) -> None:
         super().__init__(daemon=True)
         self._service = service
@@ -37,13 +52,16 @@ class Havoc(threading.Thread):
         """Kill along the plan."""
         for victim in self._plan:
             time.sleep(self._random.uniform(*self._pauses))
-            pages = self._in_work() if victim in {"horse", "worker"} else set()
-            pids = self._pids(victim)
-            if pids:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self._random.choice(pids), signal.SIGKILL)
-                    self.killed.append(victim)
-                    self.struck.append(pages)
+            self._strike(victim)
+
+    def _strike(self, victim: str) -> None:
+        pages = self._in_work() if victim in {"horse", "worker"} else set()
+        pids = self._pids(victim)
+        if pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._random.choice(pids), signal.SIGKILL)
+                self.killed.append(victim)
+                self.struck.append(pages)
 
     def _in_work(self) -> set[int]:
         """The pages that workers have noted; none while the queue's server is away."""
@@ -64,14 +82,14 @@ class Havoc(threading.Thread):
         return work_horses if victim == "horse" else [pid for pid in workers if pid not in work_horses]
 
 
-def submit_all(service: RunningService, texts: Sequence[str], size: int) -> list[str]:
+def submit_all(service: Hurtable, texts: Sequence[str], size: int) -> list[str]:
     """The batches of these texts; what is refused or cut off is sent again, as a client would."""
     batches = []
     for start in range(0, len(texts), size):
         content = "\n".join(json.dumps({"text": text}) for text in texts[start : start + size])
         for _ in range(60):
-            with contextlib.suppress(httpx.HTTPError):
-                answer = httpx.post(f"{service.url}/v1/batches", content=content, headers=NDJSON, timeout=30)
+            with contextlib.suppress(httpx.HTTPError), service.client() as api:
+                answer = api.post("/v1/batches", content=content, headers=NDJSON, timeout=30)
                 if answer.status_code == 202:
                     batches.append(answer.json()["id"])
                     break
@@ -81,13 +99,14 @@ def submit_all(service: RunningService, texts: Sequence[str], size: int) -> list
     return batches
 
 
-def ended(service: RunningService, batches: list[str], seconds: float) -> list[dict[str, Any]]:
+def ended(service: Hurtable, batches: list[str], seconds: float) -> list[dict[str, Any]]:
     """The batches when all have ended."""
     deadline = time.monotonic() + seconds
     found: list[dict[str, Any]] = []
     while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.HTTPError):
-            found = [httpx.get(f"{service.url}/v1/batches/{name}", timeout=30).json() for name in batches]
+        with contextlib.suppress(httpx.HTTPError), service.client() as api:
+            answers = [api.get(f"/v1/batches/{name}", timeout=30) for name in batches]
+            found = [one.raise_for_status().json() for one in answers]
             if all(one["status"] not in {"queued", "running"} for one in found):
                 return found
         time.sleep(0.5)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from service_process import RunningService
+from service_process import RunningService, descendants
 from steady_load import SteadyLoad
 
 PARTS = ("app.api.server", "workers.run clean", "workers.run fetch", "workers.sweeper")
@@ -49,6 +50,28 @@ def test_a_successor_that_does_not_start_leaves_everything_as_it_is() -> None:
             done = api.post("/v1/jobs", json={"text": "The harbour reopened."}, headers={"prefer": "wait=60"}).json()
         assert done["status"] == "succeeded"
         assert service.stop() == 0
+
+
+def test_nobody_but_the_api_and_its_supervisor_holds_the_listening_socket() -> None:
+    """Held by a child of the API, it would let clients connect after the API's end, and then reset them."""
+    with RunningService() as service:
+        port = f":{int(service.url.rpartition(':')[2]):04X}"
+        rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        (listening,) = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(port) and row[3] == "0A"}
+        below = descendants(service.process.pid)
+        holders = {words.split()[2] for pid, words in below.items() if listening in opened(pid)}
+        assert holders == {"cleaner.app.api.server"}
+        assert "workers.oneshot" in {words.split()[2] for words in below.values() if " -m " in words}
+        assert service.stop() == 0
+
+
+def opened(pid: int) -> set[str]:
+    """What a process has open."""
+    found = set()
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            found.add(str(one.readlink()))
+    return found
 
 
 def roots(service: RunningService) -> set[int]:

@@ -99,7 +99,9 @@ def listening(config: Config) -> socket.socket:
     """
     inherited = os.environ.get("CLEANER_CHILD_SOCKET")
     if inherited:
-        return socket.socket(fileno=int(inherited))
+        held = socket.socket(fileno=int(inherited))
+        held.set_inheritable(False)  # a child of ours that kept it open would let clients connect to nobody
+        return held
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
