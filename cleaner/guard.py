@@ -101,7 +101,7 @@ def _by_place(decision: Decision) -> bool:
 
 
 def _whole(page: Page, decision: Decision) -> bool:
-    return is_cut(decision, len(page.document.blocks[decision.block].text))
+    return bool(decision.cut) and is_cut(decision, len(page.document.blocks[decision.block].text))
 
 
 def _one_witness(page: Page, decision: Decision) -> bool:

@@ -58,25 +58,40 @@ class Joined:
 
     text: str
     starts: tuple[int, ...]  # where each line begins in `text`
-    present_slots: NDArray[np.bool_]  # by slot: whether a gram of the text falls into it
+    lines: frozenset[str]
+    present_slots: NDArray[np.bool_] | None  # by slot: whether a gram of the text falls into it; None with `within`
+    within: Joined | None  # a text that holds all these lines: what is absent there is absent here
+    known: dict[tuple[str, ...], tuple[str, ...]]  # what `present` found
 
     @staticmethod
-    def of(lines: Iterable[str]) -> Joined:
-        """The text of these lines."""
-        held = tuple(lines)
-        text = "\n".join(held)
+    def of(lines: Iterable[str], earlier: Joined | None = None) -> Joined:
+        """The text of these lines; `earlier` is one that may hold them all."""
+        listed = tuple(lines)
+        text = "\n".join(listed)
+        starts = tuple(accumulate((len(line) + 1 for line in listed), initial=0))[:-1]
+        distinct = frozenset(listed)
+        if earlier is not None and distinct <= earlier.lines:
+            return Joined(text, starts, distinct, None, earlier, {})
         slots = np.zeros(SLOTS, np.bool_)
         slots[_grams(text.encode("utf-8", "surrogatepass"))] = True
-        return Joined(text, tuple(accumulate((len(line) + 1 for line in held), initial=0))[:-1], slots)
+        return Joined(text, starts, distinct, slots, None, {})
 
     def present(self, listed: tuple[str, ...]) -> tuple[str, ...]:
         """Those of a list of literals that stand in any line, in the list's order."""
-        if not listed:
-            return ()
+        if listed not in self.known:
+            text = self.text
+            self.known[listed] = tuple(literal for literal in self._likely(listed) if literal in text)
+        return self.known[listed]
+
+    def _likely(self, listed: tuple[str, ...]) -> Iterable[str]:
+        """Those of a list of literals that may stand in the text."""
+        if self.within is not None:
+            return self.within.present(listed)
+        if not listed or self.present_slots is None:
+            return listed
         wanted = literals(listed)
         likely = np.logical_and.reduceat(self.present_slots[wanted.slots], wanted.starts) | wanted.short
-        text = self.text
-        return tuple(listed[at] for at in np.flatnonzero(likely).tolist() if listed[at] in text)
+        return (listed[at] for at in np.flatnonzero(likely).tolist())
 
     def lines_with(self, listed: Iterable[str]) -> list[int]:
         """The lines that hold any of these literals, in order."""
@@ -94,4 +109,7 @@ class Joined:
 @derived
 def joined_text(page: Page) -> Joined:
     """The text of a page's lines."""
-    return Joined.of(m.folded for m in page.measures)
+    known: dict[str, Joined] = page.line_facts.setdefault(joined_text, {})
+    joined = Joined.of((m.folded for m in page.measures), known.get("first"))
+    known.setdefault("first", joined)
+    return joined

@@ -171,15 +171,18 @@ def _without_number(folded: str) -> str:
     return folded[found.end() :] if found else folded
 
 
+CONTENT_LETTERS = 4  # of a word that carries meaning, in scripts with spaces
+
+
 def content_words(folded: str, stop: frozenset[str]) -> list[str]:
     """The words of a folded text that carry meaning: four letters or more and no function words; CJK by pairs."""
     tokens = _KEY.findall(folded)
     if folded.isascii():
-        return [token for token in tokens if len(token) >= 4 and token not in stop]
+        return [token for token in tokens if len(token) >= CONTENT_LETTERS and token not in stop]
     found: list[str] = []
     for token in tokens:
         if token[0] >= "\u3040" and len(token) > 1:
             found += (token[i : i + 2] for i in range(len(token) - 1))
-        elif len(token) >= 4 and token not in stop:
+        elif len(token) >= CONTENT_LETTERS and token not in stop:
             found.append(token)
     return found

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleaner.measure import Measures
+from cleaner.measure import Measures, is_plain
 from cleaner.page.page import Page, by_line, common_stopwords, derived
 from cleaner.page.shape import (
+    CONTENT_LETTERS,
     FIXED_KINDS,
     capitalised_share,
     content_words,
@@ -51,6 +52,8 @@ def _prose_words(_: Page, block: Block, m: Measures) -> frozenset[str]:
     """The content words of a paragraph or a sentence; none of other lines."""
     if not (m.prose or ends_statement(block.text)):
         return frozenset()
+    if "_" not in m.folded and is_plain(m.folded):
+        return frozenset(token for token in m.tokens if len(token) >= CONTENT_LETTERS) - common_stopwords()
     return frozenset(content_words(m.folded, common_stopwords()))
 
 

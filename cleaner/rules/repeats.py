@@ -172,6 +172,8 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     copies: Counter[int] = Counter()
     found: list[tuple[int, int, float]] = []
     waiting: list[int] = []  # paragraphs whose runs are not in `where` yet: most texts never need them
+    unheard: list[int] = []  # the same of `seen`, which takes a third of the time to fill
+    seen: set[tuple[str, str, str]] = set()
     heard: set[str] = set()
     every = _anchors(page)
     for index in _paragraphs(page):
@@ -180,18 +182,23 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             continue
         # A copy shares its runs only if it shares the words they begin with.
         if sum(map(heard.__contains__, anchors)) >= BESIDE * len(anchors):
-            for earlier in waiting:
-                for run in _runs(page, earlier):
-                    where.setdefault(run, earlier)
-            waiting.clear()
             runs = _runs(page, index)
-            votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
-            best = min(votes, key=lambda i: (-votes[i], i), default=-1)
-            enough = (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs)
-            if best >= 0 and votes[best] >= max(enough, len(runs) - MOST_NEW):
-                copies[best] += 1
-                found.append((index, best, votes[best] / len(runs)))
+            for earlier in unheard:
+                seen.update(_all_runs(page, earlier))
+            unheard.clear()
+            if sum(map(seen.__contains__, runs)) >= BESIDE * len(runs):
+                for earlier in waiting:
+                    for run in _runs(page, earlier):
+                        where.setdefault(run, earlier)
+                waiting.clear()
+                votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
+                best = min(votes, key=lambda i: (-votes[i], i), default=-1)
+                enough = (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs)
+                if best >= 0 and votes[best] >= max(enough, len(runs) - MOST_NEW):
+                    copies[best] += 1
+                    found.append((index, best, votes[best] / len(runs)))
         waiting.append(index)
+        unheard.append(index)
         heard.update(anchors)
     copied = {index for index, _, _ in found}
     last_fresh = max((i for i, m in enumerate(page.measures) if m.prose and i not in copied), default=-1)
@@ -222,8 +229,12 @@ def _paragraphs(page: Page) -> Iterator[int]:
 
 def _runs(page: Page, index: int) -> list[tuple[str, str, str]]:
     """A paragraph's three-word runs that begin with a long word."""
+    return [run for run in _all_runs(page, index) if len(run[0]) >= ANCHOR]
+
+
+def _all_runs(page: Page, index: int) -> Iterator[tuple[str, str, str]]:
     tokens = page.measures[index].tokens
-    return [run for run in zip(tokens, tokens[1:], tokens[2:], strict=False) if len(run[0]) >= ANCHOR]
+    return zip(tokens, tokens[1:], tokens[2:], strict=False)
 
 
 @rule(

@@ -211,25 +211,17 @@ def _read(text: str, lexicon: Lexicon) -> Said:
     addresses = _DOMAIN.findall(text) if "." in text or "://" in text else []
     if addresses:
         text = _DOMAIN.sub(" ", text)
-    for seen, spelled in _words(text, lexicon):
-        size += 1
-        if seen == "x" and spelled != "X":
-            continue
-        word, kind, own, about = classify_word(lexicon, seen)
-        ours = ours or own
-        if spelled[0] == "\0":
-            kind = spelled[1:]
-            about = lexicon.kind(word)
-        if kind == "glue":
-            continue
-        if not kind:
-            kind = "name" if spelled[:1].isupper() else ""
-            about = lexicon.kind(word) if kind else None
-        if opens is None:
-            opens = kind
-        found[kind].append(word)
-        if about:
-            kinds.append(about)
+    for token in _TOKEN.findall(text):
+        for word, kind, own, about in _read_token(lexicon, token):
+            size += 1
+            ours = ours or own
+            if kind == "glue":
+                continue
+            if opens is None:
+                opens = kind
+            found[kind].append(word)
+            if about:
+                kinds.append(about)
     return Said(
         tuple(found["call"]),
         tuple(found["thing"]),
@@ -256,22 +248,31 @@ def classify_word(lexicon: Lexicon, seen: str) -> tuple[str, str, bool, Category
 
 
 @lru_cache(maxsize=8192)
-def _folded_word(spelled: str) -> tuple[str, bool, bool]:
-    """A word folded, whether it is of a script without spaces, and whether it holds Hangul."""
+def _read_token(lexicon: Lexicon, token: str) -> tuple[tuple[str, str, bool, Category | None], ...]:
+    """The words of a token as `classify_word` gives them, unknown ones told apart by a capital."""
+    found: list[tuple[str, str, bool, Category | None]] = []
+    for seen, spelled in _words(token, lexicon):
+        if seen == "x" and spelled != "X":
+            found.append((seen, "glue", False, None))
+            continue
+        word, kind, own, about = classify_word(lexicon, seen)
+        if spelled[0] == "\0":
+            kind = spelled[1:]
+            about = lexicon.kind(word)
+        if not kind:
+            kind = "name" if spelled[:1].isupper() else ""
+            about = lexicon.kind(word) if kind else None
+        found.append((word, kind, own, about))
+    return tuple(found)
+
+
+def _words(spelled: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """(folded word, word as spelled) of a token; in scripts without spaces (stock word, NUL and its class)."""
     word = fold(spelled)
-    return word, _DENSE.search(word) is not None, _HANGUL.search(word) is not None
-
-
-def _words(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """(folded word, word as spelled) of a line; in scripts without spaces (stock word, NUL and its class)."""
-    for found in _TOKEN.finditer(text):
-        spelled = found.group()
-        word, dense, hangul = _folded_word(spelled)
-        if not word:
-            continue
-        if not dense or (hangul and word in lexicon.exact):
-            yield word, spelled
-            continue
+    dense = _DENSE.search(word) is not None
+    if word and (not dense or (word in lexicon.exact and _HANGUL.search(word))):
+        yield word, spelled
+    elif word:
         yield from _dense(word, lexicon)
 
 

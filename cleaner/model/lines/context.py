@@ -85,16 +85,21 @@ def _shift(column: Vector, by: int, fill: float) -> Vector:
 
 
 def _near(lines: Lines) -> Matrix:
-    columns = [_shift(lines.column(name), at, -1.0) for at in _NEIGHBOURS for name in _SEEN_NEAR]
-    return np.stack(columns, axis=1)
+    far = max(_NEIGHBOURS)
+    count = len(lines.shapes)
+    seen = np.full((count + 2 * far, len(_SEEN_NEAR)), -1.0, np.float32)
+    seen[far : far + count] = lines.shapes[:, [own.NAMES.index(name) for name in _SEEN_NEAR]]
+    return np.concatenate([seen[far + at : far + at + count] for at in _NEIGHBOURS], axis=1)
 
 
-def _window(column: Vector, reach: int) -> Vector:
-    """The mean over the lines at most `reach` away."""
-    sums = np.concatenate(([0.0], np.cumsum(column, dtype=np.float64)))
-    at = np.arange(len(column))
-    low, high = np.maximum(0, at - reach), np.minimum(len(column), at + reach + 1)
-    return np.asarray((sums[high] - sums[low]) / (high - low), np.float32)
+def _window(reach: int, *columns: Vector) -> Matrix:
+    """The mean of each column over the lines at most `reach` away, one row a column."""
+    count = len(columns[0])
+    sums = np.zeros((len(columns), count + 1))
+    np.cumsum(columns, axis=1, dtype=np.float64, out=sums[:, 1:])
+    at = np.arange(count)
+    low, high = np.maximum(0, at - reach), np.minimum(count, at + reach + 1)
+    return np.asarray((sums[:, high] - sums[:, low]) / (high - low), np.float32)
 
 
 def _prose(lines: Lines) -> NDArray[np.bool_]:
@@ -125,10 +130,10 @@ def _place(lines: Lines) -> Matrix:
         np.log1p(before), np.log1p(after), before / total, after / total,
         np.minimum(many - prose, 30), np.minimum(many[-1] - many, 30),
         np.minimum(at - last, FAR), np.minimum(coming - at, FAR),
-        _window(words, 2), _window(ends, 2), _window(short, 2), _window(words, 7), _window(short, 7),
+        *_window(2, words, ends, short), *_window(7, words, short),
         _shift(words, -1, 0) + _shift(words, -2, 0) + _shift(words, -3, 0),
         _shift(words, 1, 0) + _shift(words, 2, 0) + _shift(words, 3, 0),
-        np.minimum(dates - dated, 20), np.minimum(dates[-1] - dates, 20), _window(dated, 6),
+        np.minimum(dates - dated, 20), np.minimum(dates[-1] - dates, 20), *_window(6, dated),
     )  # fmt: skip
     return np.stack([np.asarray(c, np.float32) for c in columns], axis=1)
 
