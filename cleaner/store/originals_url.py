@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,8 @@ from cleaner.store.store import Store, open_store
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "az", "abfs", "abfss"})
 SETTING = "CLEANER_ORIGINALS_URL"
+# Not ours: where obstore looks for the endpoint of an object store that is not its provider's own.
+ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT", "AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT")
 
 
 def open_originals(url: str, *, plain: bool = False) -> Originals | None:
@@ -53,6 +56,11 @@ def open_store_with_originals(place: str, url: str, *, plain: bool = False, crea
         elsewhere=[one for one in elsewhere if one is not None],
         create=create,
     )
+
+
+def speaks_plainly(environ: Mapping[str, str]) -> bool:
+    """Whether the endpoint of an object store is named there without TLS."""
+    return any(environ.get(name, "").lower().startswith("http://") for name in ENDPOINTS)
 
 
 def in_object_store(url: str) -> bool:

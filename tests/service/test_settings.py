@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import ConfigError
-from cleaner.service.settings import VARIABLES, is_loopback, load, values
+from cleaner.service.setting_checks import is_loopback
+from cleaner.service.settings import VARIABLES, load, values
 
 HOME = Path("/home/somebody")
 KEY = "me:" + "k" * 32
@@ -57,6 +58,36 @@ def test_a_wrong_value_is_named(environment: dict[str, str], subject: str) -> No
         load(environment, home=HOME)
     assert caught.value.subject == subject
     assert ":secret@" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("CHUNK", "501", "501 is out of range: at least 1 and at most 500"),
+        ("PAGE_MEMORY", "5", "5 is out of range: at least 268435456"),
+        ("SWEEP_SECONDS", "nan", "nan is out of range: at least 0.1 and at most 3600"),
+        ("WORKERS", "2.5", "'2.5' is not a number"),
+        ("LOG_FORMAT", "xml", "'xml' is none of json, console"),
+        ("TRACES", "yes", "'yes' is none of 0, 1"),
+        ("API_KEYS", "me:short", "wants name:key with a key of at least 16 characters"),
+    ],
+)
+def test_what_would_do_is_said_in_one_line(name: str, value: str, words: str) -> None:
+    """The bound, the choices or the form, and none of the words of the library that checks."""
+    with pytest.raises(ConfigError) as caught:
+        load({f"CLEANER_{name}": value}, home=HOME)
+    assert str(caught.value) == f"CLEANER_{name}: {words}"
+
+
+def test_a_setting_is_read_from_its_variable() -> None:
+    """Empty is the default, spaces around a value and around parts do not count, 1 and 0 are yes and no."""
+    config = load(
+        {"CLEANER_WORKERS": " 5 ", "CLEANER_FETCHERS": "", "CLEANER_ALLOWED_HOSTS": "a, b,", "CLEANER_ROBOTS": "0"},
+        home=HOME,
+    )
+    assert (config.workers, config.fetchers, config.allowed_hosts, config.robots) == (5, 2, ("a", "b"), False)
+    limits = load({"CLEANER_PAGE_CPU": "1.5", "CLEANER_PAGE_WALL": "3", "CLEANER_CHUNK": "10"}, home=HOME)
+    assert (limits.page.cpu_seconds, limits.page.wall_seconds, limits.job_timeout) == (1.5, 3.0, 90)
 
 
 def test_beyond_loopback_keys_and_a_rate_limit_are_on() -> None:

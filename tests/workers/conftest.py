@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from cleaner.ledger import reading
 from cleaner.ledger.inputs import keep
 from cleaner.ledger.records import Accepted, Job, JobKind, NewJob, QueueName
 from cleaner.ledger.submission import Submission, submit
-from cleaner.sandbox.limits import PageLimits
 from cleaner.service.context import ServiceContext, open_context
 from cleaner.service.queue import new_ticket
 from cleaner.service.settings import Config, load
@@ -32,8 +30,13 @@ class Bench:
 
     def __init__(self, home: Path) -> None:
         self.server = EmbeddedServer(home)
-        self.config: Config = replace(load({"CLEANER_DATA_DIR": str(home)}), redis_url=self.server.start())
-        self.config = replace(self.config, page=PageLimits(), sweep_seconds=0.5)
+        self.config: Config = load(
+            {
+                "CLEANER_DATA_DIR": str(home),
+                "CLEANER_REDIS_URL": self.server.start(),
+                "CLEANER_SWEEP_SECONDS": "0.5",
+            }
+        )
         self.world: ServiceContext = open_context(self.config)
         self.sweeper = Sweeper(self.world)
         self.runs = home / "runs"

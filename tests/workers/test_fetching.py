@@ -72,7 +72,7 @@ def test_what_can_heal_is_tried_again(bench, says: int | None, code: str, attemp
     """Put off by the schedule until the last attempt, then failed with its own code; no such name: tried twice."""
     authority = nobody() if says is None else "no-such-name.invalid:80"
     fetcher = Fetcher(Guard.allowing([authority])) if says is None else Fetcher(Guard(), resolver=resolver(says))
-    bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=0.0))
+    bench.world = replace(bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0}))
     job = begun(bench, f"http://{authority}/")
     fetching.fetch_job(bench.world, fetcher, job)
     waiting = after(bench, job)
@@ -90,7 +90,7 @@ def test_redirects_without_end_are_not_tried_again(bench) -> None:
         Listener(lambda request: request.send(respond(b"", status="302 Found", headers={"Location": "/again"})))
     ) as listener:
         job = begun(bench, listener.url("/again"))
-        bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=0.0))
+        bench.world = replace(bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0}))
         fetching.fetch_job(bench.world, Fetcher(Guard.allowing([listener.authority])), job)
     ended = after(bench, job)
     assert (JobStatus.FAILED, "fetch-failed", 1) == (ended.status, ended.error["code"], ended.error["redirects"])
@@ -101,7 +101,7 @@ def test_one_host_has_one_name(bench) -> None:
     with contextlib.closing(Listener(lambda request: request.send(respond(PAGE)))) as listener:
         port = listener.authority.rpartition(":")[2]
         fetcher = Fetcher(Guard.allowing([f"localhost:{port}"]))
-        bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=60.0))
+        bench.world = replace(bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 60.0}))
         fetching.fetch_job(bench.world, fetcher, begun(bench, f"http://localhost:{port}/a"))
         for name in ("LOCALHOST", "localhost."):
             job = begun(bench, f"http://{name}:{port}/b{len(name)}")
@@ -121,7 +121,9 @@ def test_a_page_without_a_marked_end_says_so(bench) -> None:
     for answer, expected in ((unmarked, True), (lambda request: request.send(respond(PAGE)), False)):
         with contextlib.closing(Listener(answer)) as listener:
             job = begun(bench, listener.url("/article"))
-            bench.world = replace(bench.world, config=replace(bench.config, robots=False, host_delay=0.0))
+            bench.world = replace(
+                bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0})
+            )
             fetching.fetch_job(bench.world, Fetcher(Guard.allowing([listener.authority])), job)
         handed = after(bench, job)
         cleaning.clean_jobs(bench.world, handed.ticket or "", [handed])

@@ -155,8 +155,7 @@ def _restore(
 def _open(place: str, originals: str) -> Store:
     import os
 
-    from cleaner.service.settings import speaks_plainly
-    from cleaner.store.originals_url import open_store_with_originals
+    from cleaner.store.originals_url import open_store_with_originals, speaks_plainly
 
     return open_store_with_originals(place, originals, plain=speaks_plainly(os.environ), create=False)
 
