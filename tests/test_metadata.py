@@ -477,6 +477,20 @@ def test_the_outlet_of_a_note_of_origin(note: str, where: str | None) -> None:
         # The section of the site, where the page names it.
         ("<title>Ferry line closes-Transport | Harbour Post</title><meta name='article:section' content='Transport'>"
          "<meta property='og:site_name' content='Harbour Post'>", "", "Ferry line closes"),
+        # What the data call the headline is whole, with the dash or the bar in it; what others put behind it goes.
+        ("<title>Ferry line closes - latest</title><meta property='og:title' content='Ferry line closes'>",
+         f"{linked(**{'@type': 'NewsArticle'}, headline='Ferry line closes - latest')}<h1>Ferry line closes</h1>",
+         "Ferry line closes - latest"),
+        ("<title>After the storm: ferry line closes | Islands News | Quay</title>",
+         f"{linked(**{'@type': 'NewsArticle'}, headline='After the storm: ferry line closes')}"
+         "<h1>Ferry line closes</h1>", "After the storm: ferry line closes"),
+        # Where the site's name ends a title, the other end that is the headline is the title, else it may be the site.
+        ("<title>Pier Quartet - Blue water lyrics | Quaysongs</title><meta property='og:site_name' content='Quaysongs'>"
+         "<meta property='og:title' content='Pier Quartet - Blue water'>",
+         "<h2>Pier Quartet</h2><h1>Blue water</h1>", "Blue water"),
+        ("<title>Shared traits - The quay handbook</title>",
+         "<div class='menu-bar'><h1 class='menu-title'>The quay handbook</h1></div><h2>Shared traits</h2>",
+         "Shared traits"),
         # A button in a headline is none of its words, the size of a thing is.
         ("<title>runtime - Rust</title>", "<h1>Module runtime <button>Copy item path</button></h1>", "Module runtime"),
         ("<title>Shelf, white, 30x57</title>", "<h1>Shelf, white, <button>30x57</button></h1>", "Shelf, white, 30x57"),
@@ -497,6 +511,12 @@ def test_a_title_is_the_headline(head: str, body: str, title: str) -> None:
         ('<h1>T one</h1><p class="post-meta">Ada Quay 01 Mar 2024 Harbour Reviews 7 Comments</p>', "2024-03-01"),
         ('<div style="display:none"><h1>T one</h1><p>Ada Quay • Mar 1, 2024</p></div>', "2024-03-01"),
         (f"<h1>T one</h1>{PROSE}<ul><li>#1 quay, Mar 1, 2024</li><li>#2 pier, Mar 4, 2024</li></ul>", "2024-03-01"),
+        ('<article><h1>T one</h1><aside><ul class="entry-meta"><li class="entry-date">1 March 2024</li></ul></aside>'
+         f"{PROSE}</article>", "2024-03-01"),
+        # Look-alikes: a date in a margin that is no fact of the article, or on a page without one.
+        (f"<article><h1>T one</h1><aside><ul><li>1 March 2024</li></ul></aside>{PROSE}</article>", None),
+        ('<div><h1>T one</h1></div><aside><ul class="entry-meta"><li class="entry-date">1 March 2024</li></ul></aside>',
+         None),
         # Look-alikes: an aside that is none of the article's, a sentence, a schedule, another post, a member's day.
         ('<div><h1>T one</h1><aside class="more"><time datetime="2024-03-01">1 March</time></aside></div>', None),
         ("<h1>T one</h1><p>The report, published: 1 March 2024, has made many people in town think again.</p>", None),
@@ -539,3 +559,14 @@ def test_a_meta_name_of_the_site_s_own_dates_a_page() -> None:
 def test_authors_are_whole_and_alone(body: str, authors: tuple[str, ...]) -> None:
     """Names in boxes of whatever element, users' names, no degrees, initials or controls."""
     assert authors == read("<title>T one</title>", f"<div><h1>T one</h1>{body}</div>").authors
+
+
+def test_a_recipe_is_by_its_cook_not_by_the_account_that_published_it() -> None:
+    """An account named as the host says nothing that a byline does not say better; any other name stays."""
+    card = '<h1>Harbour pie</h1><p class="recipe-author">By <a rel="author">Ada Quay</a></p>'
+    recipe = {"@type": "Recipe", "name": "Harbour pie"}
+    url = "https://quaykitchen.example/pie"
+    for named, author in (("quaykitchen", "Ada Quay"), ("Quay Kitchen", "Quay Kitchen"), ("benpier", "benpier")):
+        page = linked(**recipe, author={"@type": "Person", "name": named})
+        assert author == read(page, card, url).author
+    assert "quaykitchen" == read(linked(**recipe, author={"name": "quaykitchen"}), "<h1>Harbour pie</h1>", url).author

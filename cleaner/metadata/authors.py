@@ -36,12 +36,12 @@ def read_authors(sources: Sources, sites: Iterable[str]) -> tuple[str, ...]:
 
     Of a page with one recipe, whose name is the page's title, they are the recipe's own.
     """
-    recipe = read_recipe(sources.head)
-    if recipe is not None and (given := people(linked_data.names_of(recipe.get("author"), sources.head.graph))):
-        return given
     own = {letters_of(site) for site in sites}
     hosts = {letters_of(label) for label in host_labels(sources.url, least=2)}
-    fallback: tuple[str, ...] = ()
+    recipe = read_recipe(sources.head) or {}
+    fallback = people(linked_data.names_of(recipe.get("author"), sources.head.graph))
+    if any(not name.islower() or letters_of(name) not in hosts for name in fallback):
+        return fallback  # anything but the account that a site publishes with
     main = sources.main
     stated = True
     for names in _sources(sources.head, sources.seen, main):

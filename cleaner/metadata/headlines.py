@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from cleaner.metadata import titles
 from cleaner.metadata.sources import Sources
@@ -35,7 +36,9 @@ def read_title(sources: Sources, sites: list[str]) -> str | None:
         if any(titles.agreement(name, text) >= RECIPE_AGREEMENT for text, _ in candidates):
             return name
     section = plain(next(iter(sources.head.values(*_SECTIONS)), ""))
-    return titles.choose(candidates, sites, _alone(sources.seen, candidates), section)
+    # What the page's data call its headline is whole: what others put behind it is not a part of it.
+    stated = ((one.text, True) for one in candidates if one.source in {Source.STATED, Source.STATED_OTHER})
+    return titles.choose(candidates, sites, chain(_alone(sources.seen, candidates), stated), section)
 
 
 def _titles(sources: Sources, sites: list[str]) -> Iterator[Candidate]:

@@ -66,8 +66,8 @@ def choose(
     votes: dict[str, float] = {}
     texts: dict[str, str] = {}
     searched: dict[str, int] = {}
-    headlines = _headlines(candidates)
-    names |= _tails(candidates, alone)
+    headlines = _headlines(candidates, names)
+    names |= _tails(candidates, alone, headlines)
     bare = {text: without_site(_ANCHOR.sub("", text).strip(), names, alone, headlines) for text, _ in candidates}
     bare = {text: _without_section(own, section) for text, own in bare.items()}
     for text, source in candidates:
@@ -88,22 +88,29 @@ def choose(
     return next(texts[key] for key, vote in votes.items() if vote >= best - 1e-9)
 
 
-def _headlines(candidates: Sequence[Candidate]) -> set[str]:
-    """What the page shows as its headline and its data call so too."""
-    shown, stated, other = (
-        {letters_of(text) for text, source in candidates if source is one}
-        for one in (Source.SHOWN, Source.STATED, Source.STATED_OTHER)
-    )
-    return shown & (stated | other)
+def _headlines(candidates: Sequence[Candidate], names: set[str]) -> set[str]:
+    """What the page shows as its headline and its data call so too, or what it shows where a title ends in its site.
+
+    A page that heads itself with the site's name writes that name behind its title, and no other one behind that.
+    """
+    shown = _texts_of(candidates, Source.SHOWN)
+    stated = _texts_of(candidates, Source.STATED) | _texts_of(candidates, Source.STATED_OTHER)
+    if shown & stated:
+        return shown & stated
+    ends = (next(parts(text), "") for text, source in candidates if source is Source.SEARCH)
+    return shown if any(names_site(end, names) and letters_of(end) not in shown for end in ends) else set()
 
 
-def _tails(candidates: Sequence[Candidate], alone: Mapping[str, bool]) -> set[str]:
+def _texts_of(candidates: Sequence[Candidate], wanted: Source) -> set[str]:
+    return {letters_of(text) for text, source in candidates if source is wanted}
+
+
+def _tails(candidates: Sequence[Candidate], alone: Mapping[str, bool], headlines: set[str]) -> set[str]:
     """The ends of titles whose beginnings stand alone on the page, and the beginnings of those whose ends do.
 
     What goes with the headline is no headline.
     """
     found: set[str] = set()
-    headlines = _headlines(candidates)
     for text, source in candidates:
         marks = list(_SEPARATOR.finditer(text)) if source is Source.SEARCH else []
         if not marks or alone.get(letters_of(text)):

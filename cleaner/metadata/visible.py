@@ -1,23 +1,24 @@
 """What a reader of the page sees of its metadata: headings, bylines and dates, those of other things left out.
 
 Two views of the page serve: the tree for elements that markup names (`rel=author`, `<time>`, class "byline"), the
-document for the lines under the headline. An element counts as the article's own unless a box between it and what it
-shares with the headline belongs to comments, related articles, embeds or the page's frame.
+blocks for the lines around the headline (`head_lines`). An element counts as the article's own unless a box between it
+and what it shares with the headline belongs to comments, related articles, embeds or the page's frame.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.measure import word_count
+from cleaner.metadata.aside import ASIDE_TAGS, ROOTS, is_aside_class, is_facts_class
+from cleaner.metadata.head_lines import dated_blocks, head_lines
 from cleaner.metadata.values import line
-from cleaner.types import Block, Document, Kind
+from cleaner.types import Block, Document
 
 MOST = 200  # elements of one kind that are looked at
 NODE_CHARS = 250  # of the text of a byline's element
@@ -26,13 +27,6 @@ TEASER_STEPS = 4  # elements around a date or a name in which a heading makes a 
 TEASER_CHARS = 600
 BYLINE_HEADING_WORDS = 4
 LOGO_STEPS = 4
-BEFORE = 4  # lines above the headline that may hold a date or a byline
-BEHIND = 20  # lines below it
-PROSE_WORDS = 12  # of a sentence; the second sentence under a headline ends its head
-LONG_WORDS = 25  # of a paragraph, whatever it ends with
-LINE_CHARS = 200
-NEAR = 3  # innermost elements of a block: a teaser holds its heading and its date in one of them
-DATED_CHARS = 80  # of a block that its class calls a date
 
 _SELECT = 'h1,h2,h3,time,[itemprop],[rel~="author"],[rel~="tag"],a[href="/"]'
 # Few substrings, since each is tried on every element; what they find is sifted by the patterns below them.
@@ -53,23 +47,10 @@ _CONTROL = re.compile(
     r"follow|btn|button|avatar|image|photo|social|share|icon|subscribe|toggle|title$|-title\b|role|position|bio|desc",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"comment|related|(?<![\w-])sidebar|(?<!elementor-)widget|(?<!post-)(?<!entry-)(?<!article-)(?<!story-)(?<!card-)footer|recent|popular|teaser|repl(?:y|ies)"
-    r"|trending|most-?read|latest|recommend|recirc|carousel|promo(?!te)|more-(?:from|stories|news)|read-?(?:more|next)|up-?next|embed"
-    r"|tweet|instagram|facebook|newsletter|subscri|infobox|timetable|schedule|event|reflist|references|gallery|caption|modal|popup|(?<![\w-])card(?![\w-])",
-    re.IGNORECASE,
-)
 _LOGO = re.compile(
-    r"(?<![a-z])(?:logo|site-?(?:name|title|branding|header)|branding|masthead|navbar)(?![a-z])", re.IGNORECASE
-)
-_ASIDE_TAGS = frozenset(("aside", "nav", "blockquote", "figure", "figcaption", "template", "dialog", "table", "form"))
-# A box of the article's own facts, whatever element it is.
-_FACTS = re.compile(
-    r"(?:post|entry|article|content|story|pst)[_-]{0,2}(?:meta|info|author|date|by|byline|details)(?![a-z])|by-?line|dateline",
+    r"(?<![a-z])(?:logo|site-?(?:name|title|branding|header)|branding|masthead|navbar|menu-?bar)(?![a-z])",
     re.IGNORECASE,
 )
-_ROOTS = frozenset(("html", "body", "main"))
-_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 _WANTED_PROPS = frozenset(
     ("author", "creator", "datepublished", "datecreated", "datemodified", "headline", "articlesection")
 )
@@ -104,25 +85,12 @@ class Visible:
     def lines(self) -> tuple[Block, ...]:
         """The short lines around the headline."""
         if self._lines is None:
-            self._lines = tuple(_head_lines(self.document.blocks, self.title))
+            self._lines = tuple(head_lines(self.document.blocks, self.title))
         return self._lines
 
     def date_blocks(self) -> list[Block]:
         """The short blocks of the article itself that their names call a date, wherever they stand."""
-        blocks = self.document.blocks
-        at = _headline_at(blocks, self.title)
-        around = frozenset(element.order for element in blocks[at].path) if at >= 0 else frozenset()
-        headed = {e.order for b in blocks if b.kind is Kind.HEADING for e in b.path[-NEAR:] if e.order not in around}
-        return [
-            block
-            for block in blocks
-            if 5 < len(block.text) <= DATED_CHARS
-            and block.path
-            and not _DATE_WORDS.isdisjoint(block.path[-1].tokens)
-            and not block.hidden
-            and not any(element.order in headed for element in block.path[-NEAR:])  # a teaser's
-            and not _block_aside(block, around)
-        ]
+        return dated_blocks(self.document.blocks, self.title)
 
     def is_logo(self, heading: LexborNode) -> bool:
         """Whether a heading is a link to the site's start, or stands in the frame of the page."""
@@ -131,7 +99,7 @@ class Visible:
             return True
         one = heading.parent
         for _ in range(LOGO_STEPS):
-            if one is None or one.tag in _ROOTS or one.tag in {"article", "section"}:
+            if one is None or one.tag in ROOTS or one.tag in {"article", "section"}:
                 return False
             if one.tag in {"nav", "footer", "aside"} or _LOGO.search(
                 f"{one.attributes.get('class') or ''} {one.attributes.get('id') or ''}"
@@ -144,18 +112,18 @@ class Visible:
         """Whether an element belongs to the article itself."""
         one: LexborNode | None = node
         for step in range(CLIMB):
-            if one is None or one.tag in _ROOTS or one.mem_id in self.around:
+            if one is None or one.tag in ROOTS or one.mem_id in self.around:
                 return True
             if 0 < step <= TEASER_STEPS and self.around and _is_teaser(one):
                 return False
             tag, attributes = one.tag, one.attributes
             if (
-                (tag in _ASIDE_TAGS and not _FACTS.search(attributes.get("class") or ""))
+                (tag in ASIDE_TAGS and not is_facts_class(attributes.get("class") or ""))
                 or (tag == "article" and self.around)
                 or (tag == "footer" and not _inside_article(one))
             ):
                 return False
-            if _named_aside(attributes.get("class") or "", attributes.get("id") or ""):
+            if is_aside_class(attributes.get("class") or "", attributes.get("id") or ""):
                 return False
             one = one.parent
         return True
@@ -262,7 +230,7 @@ def _holds_headline(node: LexborNode) -> bool:
 def _inside_article(node: LexborNode) -> bool:
     one = node.parent
     for _ in range(CLIMB):
-        if one is None or one.tag in _ROOTS:
+        if one is None or one.tag in ROOTS:
             return False
         if one.tag == "article":
             return True
@@ -283,79 +251,3 @@ def _byline_strength(node: LexborNode) -> bool | None:
     if _CONTROL.search(names) and not _STRONG_BYLINE.search(names):
         return None
     return _STRONG_BYLINE.search(names) is not None
-
-
-def _headline_at(blocks: Sequence[Block], title: str) -> int:
-    """The index of the heading that is the title, else of the first heading, else of a line that is it; or -1."""
-    shown = [block for block in blocks if block.text == title or (block.kind is Kind.HEADING and block.level == 1)]
-    # A headline that is shown at one width of the window only, or by a program, is still the headline.
-    shown = [block for block in shown if not block.hidden] or shown
-    exact = [block for block in shown if block.text == title]
-    for listed in ([b for b in exact if b.kind is Kind.HEADING], [b for b in shown if b.level == 1], exact):
-        if listed:
-            return listed[0].index
-    return -1
-
-
-_DATE_WORDS = frozenset(
-    "date datetime dateline pubdate timestamp published posted posted-on publish-date post-date datum".split()
-)
-
-
-def _head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
-    """The short lines around the block that is the title, or around the first heading, to the second sentence."""
-    at = _headline_at(blocks, title)
-    around = frozenset(element.order for element in blocks[at].path) if at >= 0 else frozenset()
-    hidden = at >= 0 and bool(blocks[at].hidden)
-    sentences = 0
-    for block in blocks[max(0, at - BEFORE) : at + BEHIND]:
-        words = word_count(block.text)
-        if words >= LONG_WORDS or (words >= PROSE_WORDS and _SENTENCE.search(block.text)):
-            sentences += block.index > at
-            if sentences > 1:
-                return
-            continue
-        if block.index == at or len(block.text) > LINE_CHARS or (block.hidden and not hidden):
-            continue
-        if not _block_aside(block, around):
-            yield block
-
-
-def _block_aside(block: Block, around: frozenset[int]) -> bool:
-    """Whether a box that does not hold the headline sets a block aside."""
-    article = any(element.tag == "article" for element in block.path)
-    return block.kind in _NOT_LINES or any(
-        (element.tag in _ASIDE_TAGS and not _own_facts(element.tokens))
-        or (element.tag == _FOOTER and not article)
-        or (element.tokens and _worded_aside(element.tokens))
-        for element in block.path
-        if element.order not in around and element.tag not in _ROOTS
-    )
-
-
-@lru_cache(maxsize=4_096)
-def _own_facts(words: tuple[str, ...]) -> bool:
-    return any(_FACTS.search(word) is not None for word in words)
-
-
-def is_facts(block: Block) -> bool:
-    """Whether the page's names call a block, or a box close around it, a line of facts on the article."""
-    return any(_own_facts(element.tokens) for element in block.path[-NEAR:])
-
-
-@lru_cache(maxsize=4_096)
-def _worded_aside(words: tuple[str, ...]) -> bool:
-    # A builder of pages calls every box of its own a widget.
-    skipped = _BUILT if any("elementor" in word for word in words) else _SAID_NOTHING
-    return any(_ASIDE.search(word) is not None for word in words if word not in skipped)
-
-
-@lru_cache(maxsize=4_096)
-def _named_aside(classes: str, name: str) -> bool:
-    return _ASIDE.search(f"{classes} {name}") is not None
-
-
-_FOOTER = "footer"
-_SAID_NOTHING = frozenset((_FOOTER,))  # as a word of "post-footer"
-_BUILT = frozenset((_FOOTER, "widget"))
-_NOT_LINES = frozenset((Kind.CELL, Kind.PRE, Kind.QUOTE, Kind.CAPTION))
