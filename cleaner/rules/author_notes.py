@@ -13,6 +13,7 @@ from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.rules.subject import is_foreign
 from cleaner.types import Category
 
+MOST_SIGNATURES = 3  # more names with mailboxes are a list of people: contributors, delegates, contacts
 BIO_WORDS, SIGNATURE_WORDS, MAILBOX_WORDS = 45, 12, 10  # of the longest biography, signature, name with a mailbox
 _COPULA = (
     r"is|ist|est|es|é|è|is een|är|er|on|jest|je|este|είναι|—|–|یک|adalah|là|writes|schreibt|écrit|escribe|escreve"
@@ -105,7 +106,13 @@ def _trade_follows(bare: str) -> bool:
         Example(ARTICLE + "Anna Keller anna.keller@harbour.example", on=("Anna",)),
         Example(ARTICLE + "해오름=한지우 기자 jiwoo@haeoreum.example", on=("해오름",)),
     ),
-    silent=(Example(ARTICLE + "Write to the council at council@town.example before Monday."),),
+    silent=(
+        Example(ARTICLE + "Write to the council at council@town.example before Monday."),
+        Example(
+            ARTICLE + "Anna Keller <anna@harbour.example>\nJan Petersen <jan@harbour.example>\n"
+            "Mara Lind <mara@harbour.example>\nTom Reed <tom@harbour.example>"
+        ),
+    ),
 )
 def signature(page: Page) -> Iterator[Finding]:
     """Finds a name with a mailbox, and Korean reporters' signatures, at the edges of a text.
@@ -115,6 +122,7 @@ def signature(page: Page) -> Iterator[Finding]:
     Source: own observation on news texts
     """
     where = extent(page)
+    named = {}
     for block, m in page:
         if not 0 < m.words <= SIGNATURE_WORDS or not (where.in_tail(block.index) or where.in_head(block.index)):
             continue
@@ -124,7 +132,10 @@ def signature(page: Page) -> Iterator[Finding]:
         elif (hit := _MAIL.search(text)) is not None and m.words <= MAILBOX_WORDS:
             name = (text[: hit.start()] + " " + text[hit.end() :]).strip(" ()<>[],:;·|/–—-")
             if name_like(name) and 2 <= len(name.split()) <= 4:
-                yield Finding(block.index, f"a name and a mailbox: '{name}'")
+                named[block.index] = name
+    if len(set(named.values())) <= MOST_SIGNATURES:
+        for index, name in named.items():
+            yield Finding(index, f"a name and a mailbox: '{name}'")
 
 
 RULES = (author_note, signature)

@@ -18,6 +18,9 @@ _SCENE_BREAKS = frozenset(
     {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
 )
 _RATING = re.compile(r"[★☆⭐✩✪🌟●○◐½\s]{2,12}")  # a critic's stars
+# The corners and joints of boxes and tables drawn with characters.
+_CORNER = re.compile(r"[\u250c-\u254b\u2552-\u2570]|\+[-=]{2,}\+?|\|[-=:]{2,}\|")
+MIN_CORNERS = 2  # lines: a drawing has a top and a bottom
 _ANCHOR = re.compile(r"\s?[¶§🔗]$|(?<=\S)\s#$")
 _MARK = re.compile(
     r"\[(?:\d{1,3}|edit|edit source|citation needed|note \d{1,3}"
@@ -48,16 +51,21 @@ CODE_SHARE = 0.06  # share of characters that are code's marks; prose in the res
         Example("It rained.\n***\nThe council met."),
         Example("He counted.\n7\nNobody spoke."),
         Example("It rained.\n★★★☆☆"),
+        Example("The request:\n\n┌───\n\nname length\n\n└───\n\nIt rained."),
+        Example("The tides:\n\n+------+------+\n\n| high | low |\n\n+------+------+"),
     ),
 )
 def lone_mark(page: Page) -> Iterator[Finding]:
-    """Finds lines without a letter or a figure; a break between scenes stays inside the prose.
+    """Finds lines without a letter or a figure; a break between scenes stays inside the prose, a drawn box everywhere.
 
     Why: separators and empty bullets of a page's layout.
     Example: `|`
     Source: datatrove's SymbolLinesFormatter
     """
     where = extent(page)
+    drawn = {block.index for block, m in page if not m.fingerprint and _CORNER.search(block.text)}
+    if len(drawn) < MIN_CORNERS:
+        drawn.clear()
     for block, m in page:
         if m.fingerprint or not block.text or block.kind in {Kind.PRE, Kind.CELL} or _RATING.fullmatch(block.text):
             continue
@@ -66,7 +74,7 @@ def lone_mark(page: Page) -> Iterator[Finding]:
             block.text in _SCENE_BREAKS or (len(set(block.text.replace(" ", ""))) == 1 and len(block.text) >= 3)
         ):
             continue
-        if any(ord(char) > 0x2FFF for char in block.text):
+        if any(ord(char) > 0x2FFF for char in block.text) or block.index in drawn:
             continue
         yield Finding(block.index, f"no letter and no figure: '{block.text[:12]}'")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
@@ -20,15 +21,20 @@ ALONE = -2.0  # weight at which a phrase cuts on its own word: a text's blocks s
 MAX_WEAK_WEIGHT = -0.9  # a phrase that the profile does not cut on: said, and flagged with other evidence
 # A caption's and a biography's sentences are one thing: the credit or the trade among them names all.
 _UNDIVIDED = frozenset({Category.CAPTION, Category.AUTHOR_BIO})
+HOLDERS = 4  # so many different lines of who holds the rights since when are a list of them: a licence, a colophon
+_HOLDER = re.compile(
+    r"(?:\bcopyright\b|©|\(c\)).{0,40}?\b(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b.{0,40}?(?:©|\(c\))",
+    re.IGNORECASE | re.DOTALL,
+)
 ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a line share most evidence
 
 
 def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
     best: dict[int, list[Hit]] = {}
     for hit in hits(page, *acts):
-        if page.blocks[hit.block].kind not in FIXED_KINDS:
+        if page.blocks[hit.block].kind not in FIXED_KINDS and not _ends_sentence(page, hit):
             best.setdefault(hit.block, []).append(hit)
-    for block in sorted(best):
+    for block in sorted(best.keys() - _holders(page, best)):
         found = sorted(best[block], key=lambda hit: (_force(hit, page), hit.phrase.id))
         others = sum(_force(hit, page) for hit in found[1:3] if hit.phrase.id != found[0].phrase.id)
         weight = _force(found[0], page) + ECHO * others
@@ -37,6 +43,19 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
         evidence = f"{_VERB[first.phrase.shape]} '{shown}' ({first.phrase.id})"
         for span in _spans(page, block, found, weight):
             yield Finding(block, evidence, weight=weight, category=first.phrase.category, span=span)
+
+
+def _ends_sentence(page: Page, hit: Hit) -> bool:
+    """Whether a line that is all phrase is the last words of a sentence that was broken over lines: "authors."."""
+    text = page.blocks[hit.block].text
+    return hit.phrase.shape is Shape.WHOLE and text[:1].islower() and text[-1:] == "." and hit.block > 0
+
+
+def _holders(page: Page, blocks: Collection[int]) -> frozenset[int]:
+    """The lines among these that together are the text's own list of who holds the rights to what."""
+    named = [block for block in blocks if _HOLDER.search(page.blocks[block].text)]
+    many = len({page.measures[block].fingerprint for block in named}) >= HOLDERS
+    return frozenset(named) if many else frozenset()
 
 
 def _spans(page: Page, block: int, found: Sequence[Hit], weight: float) -> Sequence[Span | None]:
@@ -69,6 +88,11 @@ def _force(hit: Hit, page: Page) -> float:
     silent=(
         Example("The newsletter was printed in the cellar of the town hall."),
         Example("He used the advertisement to sell his boat."),
+        Example(
+            "The library is made of parts.\nCopyright (C) 1996 Kaz Kojima\nCopyright (C) 2001 Mara Lind\n"
+            "Copyright (C) 2004, 2006 Anna Keller\nCopyright (C) 2010 Quay Software Ltd\nEach may be copied."
+        ),
+        Example("The notes were gathered by the printer and by two more\nauthors.\nIt rained."),
     ),
 )  # fmt: skip
 def stock_phrase(page: Page) -> Iterator[Finding]:
