@@ -101,16 +101,22 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
 
     @derived
     def of_lines(page: Page) -> tuple[T, ...]:
-        known: dict[tuple[str, Kind], T] = page.line_facts.setdefault((compute, page.language), {})
-        found = []
-        for block, m in page:
-            key = block.text, block.kind
-            if key not in known:
-                known[key] = compute(page, block, m)
-            found.append(known[key])
-        return tuple(found)
+        known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
+        numbers = line_numbers(page)
+        blocks, measures = page.blocks, page.measures
+        for at, number in enumerate(numbers):
+            if number not in known:
+                known[number] = compute(page, blocks[at], measures[at])
+        return tuple(map(known.__getitem__, numbers))
 
     return of_lines
+
+
+@derived
+def line_numbers(page: Page) -> tuple[int, ...]:
+    """A number for each line, the same for lines of equal text and kind in all pages made of one text."""
+    known: dict[tuple[str, Kind], int] = page.line_facts.setdefault(line_numbers, {})
+    return tuple([known.setdefault((block.text, block.kind), len(known)) for block in page.blocks])
 
 
 @derived

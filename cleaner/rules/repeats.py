@@ -214,7 +214,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
 @by_line
 def _anchors(_: Page, __: Block, m: Measures) -> tuple[str, ...]:
     """The long words that a paragraph's three-word runs begin with."""
-    return tuple(token for token in m.tokens[:-2] if len(token) >= ANCHOR) if m.words >= NEAR_WORDS else ()
+    return tuple([token for token in m.tokens[:-2] if len(token) >= ANCHOR]) if m.words >= NEAR_WORDS else ()
 
 
 def _paragraphs(page: Page) -> Iterator[int]:

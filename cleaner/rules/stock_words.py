@@ -102,7 +102,7 @@ class Lexicon:
     def among(self, words: Iterable[str], wanted: frozenset[Category]) -> set[str]:
         """Those of some words that are about one of these."""
         kinds, stems = self.kinds, self.kind_stems
-        likely = [word for word in words if word in kinds or word[:3] in stems]
+        likely = [word for word in set(words) if word in kinds or word[:3] in stems]
         return {word for word in likely if self.kind(word) in wanted}
 
 

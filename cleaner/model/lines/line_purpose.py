@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import Measures
-from cleaner.page.page import Page
+from cleaner.page.page import Page, line_numbers
 
 NAMES = (
     "say",
@@ -119,13 +119,12 @@ def features(page: Page, table: Table) -> NDArray[np.float32]:
     count = len(page.blocks)
     if page.language not in LANGUAGES or not count:
         return np.full((count, len(NAMES)), UNKNOWN, np.float32)
-    known: dict[str, tuple[float, float, float]] = page.line_facts.setdefault((table, page.language), {})
-    own = []
-    for block, m in page:
-        if block.text not in known:
-            known[block.text] = _own_figures(m, table)
-        own.append(known[block.text])
-    return around(np.array(own, np.float32))
+    known: dict[int, tuple[float, float, float]] = page.line_facts.setdefault((table, page.language), {})
+    numbers = line_numbers(page)
+    for number, m in zip(numbers, page.measures, strict=True):
+        if number not in known:
+            known[number] = _own_figures(m, table)
+    return around(np.array([known[number] for number in numbers], np.float32))
 
 
 def _own_figures(m: Measures, table: Table) -> tuple[float, float, float]:

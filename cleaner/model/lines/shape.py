@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from cleaner.measure import Measures
 from cleaner.model.lines import characters as of
-from cleaner.page.page import Page
-from cleaner.types import Kind
+from cleaner.page.page import Page, line_numbers
+from cleaner.types import Block, Kind
 
 NAMES = (
     "words", "word_length", "longest_word", "ends", "upper", "titled", "digits", "stop", "prose",
@@ -46,16 +46,18 @@ _OPENING = "\"“«„‹「『'‘"
 
 def shapes(page: Page) -> NDArray[np.float32]:
     """The figures of every line, one row each, in the order of `NAMES`."""
-    known: dict[tuple[str, Kind], NDArray[np.float32]] = page.line_facts.setdefault((shapes, page.language), {})
-    lines = [(block.text, block.kind) for block in page.blocks]
-    new = {line: m for line, m in zip(lines, page.measures, strict=True) if line not in known}
+    known: dict[int, NDArray[np.float32]] = page.line_facts.setdefault((shapes, page.language), {})
+    numbers = line_numbers(page)
+    new = {number: at for at, number in enumerate(numbers) if number not in known}
     if new:
-        known.update(zip(new, _shapes(tuple(new), tuple(new.values())), strict=True))
-    return np.stack([known[line] for line in lines])
+        blocks, measures = page.blocks, page.measures
+        rows = _shapes([blocks[at] for at in new.values()], [measures[at] for at in new.values()])
+        known.update(zip(new, rows, strict=True))
+    return np.array([known[number] for number in numbers])
 
 
-def _shapes(lines: Sequence[tuple[str, Kind]], measures: Sequence[Measures]) -> NDArray[np.float32]:
-    texts = [text for text, _ in lines]
+def _shapes(lines: Sequence[Block], measures: Sequence[Measures]) -> NDArray[np.float32]:
+    texts = [block.text for block in lines]
     heads = [text[:HEAD_CHARS] for text in texts]
     seen = of.classify(heads)
     count, titled, numbers, longest = of.tokens(seen)
@@ -104,7 +106,7 @@ def _shapes(lines: Sequence[tuple[str, Kind]], measures: Sequence[Measures]) -> 
         has(of.ASKS),
         has(of.PAREN),
         matches(has(of.COLON), _LABEL),
-        [KINDS.get(kind, 0.0) for _, kind in lines],
+        [KINDS.get(block.kind, 0.0) for block in lines],
         matches(has(of.BRACE | of.LESS | of.SEMICOLON), _CODE),
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
