@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner.measure import Measures, word_count
+from cleaner.page.broken import broken_paragraphs
 from cleaner.page.page import Page, derived
 from cleaner.types import Kind, Mode
 
@@ -127,14 +128,19 @@ TAIL_LINES = 6
 
 @derived
 def extent(page: Page) -> Extent:
-    """The extent of the page's prose; a paragraph that stood before is a copy and no part of it."""
+    """The extent of the page's prose; a paragraph that stood before is a copy and no part of it.
+
+    A sentence broken over several lines is one paragraph.
+    """
     first: dict[str, int] = {}
-    prose = [i for i, m in enumerate(page.measures) if m.prose and first.setdefault(m.fingerprint, i) == i]
+    prose = [(i, i) for i, m in enumerate(page.measures) if m.prose and first.setdefault(m.fingerprint, i) == i]
+    prose += [(run.start, run.stop - 1) for run in broken_paragraphs(page)]
     if not prose and page.mode is Mode.TEXT:
         # Korean has no function words of their own: there sentences are the prose.
-        told = [i for i, m in enumerate(page.measures) if m.ends_sentence and m.words >= SENTENCE_WORDS]
-        prose = told if len(told) >= HEAD_SENTENCES else []
-    return Extent(prose[0] if prose else -1, prose[-1] if prose else -1, len(prose), len(page.blocks))
+        ended = [(i, i) for i, m in enumerate(page.measures) if m.ends_sentence and m.words >= SENTENCE_WORDS]
+        prose = ended if len(ended) >= HEAD_SENTENCES else []
+    start, end = min((a for a, _ in prose), default=-1), max((b for _, b in prose), default=-1)
+    return Extent(start, end, len(prose), len(page.blocks))
 
 
 LIST_PROSE, LIST_SENTENCES = 0.25, 0.5  # most shares of a list's words in paragraphs, and in sentences of any length

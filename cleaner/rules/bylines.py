@@ -12,7 +12,7 @@ from tomllib import loads
 
 from cleaner.measure import Measures, word_count
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, Extent, extent, line_key, name_like, without_lead_marks
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list, line_key, name_like, without_lead_marks
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Kind, Mode
 
@@ -34,6 +34,7 @@ ENTRY = -0.6  # said of such a date, too weak to count alone
 class _Words:
     months: frozenset[str]
     weekdays: frozenset[str]
+    ordinals: frozenset[str]
     fillers: frozenset[str]
     ago: frozenset[str]
     units: frozenset[str]
@@ -44,8 +45,18 @@ class _Words:
 @lru_cache(maxsize=1)
 def _table() -> _Words:
     raw = loads(resources.files("cleaner.rules").joinpath("data/dates.toml").read_text("utf-8"))
-    sets = {key: frozenset(raw[key].split()) for key in ("months", "weekdays", "fillers", "ago", "units")}
+    sets = {key: frozenset(raw[key].split()) for key in ("months", "weekdays", "ordinals", "fillers", "ago", "units")}
     return _Words(**sets, by=tuple(sorted(raw["by_phrases"], key=len, reverse=True)), labels=tuple(raw["labels"]))
+
+
+def says_which(token: str) -> bool:
+    """Whether a folded word tells one of several from the others: a figure, an ordinal or the name of a day.
+
+    >>> [says_which(word) for word in ("3", "second", "zweite", "martes", "ferry")]
+    [True, True, True, True, False]
+    """
+    words = _table()
+    return token.isdigit() or token in words.ordinals or token in words.weekdays
 
 
 def date_like(folded: str) -> bool:
@@ -236,13 +247,15 @@ def lone_date(page: Page) -> Iterator[Finding]:
 
     Why: when the text was published is metadata. Dates of a diary, a timeline or a list of events are the text's
     own: three of them, or two without a year, none of them labelled and none with an hour. So are those of a
-    thread that the text opens with.
+    thread that the text opens with, and those of a list's entries.
     Example: `Updated: May 3, 2024 10:30 AM`
     Source: own observation; month and unit words are data/dates.toml's
     """
     where = extent(page)
     dates = [b.index for b, m in page if b.kind not in FIXED_KINDS and m.words <= DATE_WORDS and date_like(m.folded)]
     own = _entries(page, where, dates) or (_posts(page, dates) if page.mode is Mode.TEXT else frozenset())
+    if not own and len(dates) >= TIMELINE and is_list(page):
+        own = frozenset(dates)
     inner = [i for i in dates if not _at_edge(where, i)]
     for index in dates:
         if index in own:

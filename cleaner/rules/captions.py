@@ -15,6 +15,8 @@ from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.types import Block, Category, Kind
 
 CAPTION_WORDS, CREDITED_WORDS, CREDIT_WORDS = 40, 25, 10
+STROKE_WORDS = 4  # of a house's name behind a stroke whose left side is gone
+_OPEN_STROKES = frozenset(("/ ", "| "))
 GALLERY = 2  # so many numbered captions make a gallery
 ABOVE = 3  # headings over a gallery
 _PICTURE = (
@@ -84,6 +86,7 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nRepresentative image\n{MAYOR}", on=("Repres",)),
         Example(f"{MONDAY}\nThe deep end on Monday. (Ana Whitlock/Valley Argus)\n{MAYOR}", on=("The deep",)),
         Example(f"{MONDAY}\nImage source, Getty Images\n{MAYOR}", on=("Image",)),
+        Example(f"/ Valley Radio\n{MONDAY}\n{MAYOR}", on=("/ Valley",)),
     ),
     silent=(
         Example(f"{MONDAY}\nThe photo was taken by a boy: nobody knew his name.\n{MAYOR}"),
@@ -141,6 +144,8 @@ def _credits(text: str) -> bool:
     pieces = [
         piece.strip(" ()[].©") for piece in re.split(r"\s?[/|]\s?|\s[-–—]\s|\s?©\s?", text) if piece.strip(" ()[].©")
     ]
+    if text[:2] in _OPEN_STROKES and len(pieces) == 1:
+        return len(pieces[0].split()) <= STROKE_WORDS and name_like(pieces[0])
     if not 1 < len(pieces) <= 4:
         return False
     known = [piece for piece in pieces if _house(piece)]

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, line_key, name_like
@@ -20,7 +21,7 @@ _ENDS = (*_VERBS, *(verb + ":" for verb in _VERBS))
 REACH = 60  # lines of a thread that may lie between two of its marks
 SIGNED = 3  # so many names with a date and an hour under them are a thread
 NAME_WORDS = 5
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
 
 def _mark(page: Page, index: int) -> bool:
@@ -106,12 +107,13 @@ def signed_thread(page: Page) -> Iterator[Finding]:
     Example: `Anna` / `December 18, 2025, 9:46 pm` / text / `Tom K` / ...
     Source: own observation on blogs whose themes set neither `says` nor a reply button
     """
+    broken = broken_sentences(page)
     signed = [
         index - by
         for index, (block, m) in enumerate(page)
-        if m.words <= 10 and m.digit_share and block.kind not in FIXED_KINDS and _hour(m.folded)
+        if m.words <= 10 and m.digit_share and block.kind not in FIXED_KINDS and _hour(m.folded) and index not in broken
         for by in (1, 2)
-        if _signs(page, index - by)
+        if _signs(page, index - by) and index - by not in broken and not _year_follows(page, index)
     ]
     marks = sorted(set(signed))
     if len(marks) < SIGNED:
@@ -127,9 +129,14 @@ def signed_thread(page: Page) -> Iterator[Finding]:
         yield Finding(index, evidence)
 
 
+def _year_follows(page: Page, index: int) -> bool:
+    """Whether the line behind a date is its year: a reference in which every element has a line of its own."""
+    return index + 1 < len(page.blocks) and _YEAR.fullmatch(page.measures[index + 1].folded) is not None
+
+
 def _hour(folded: str) -> bool:
     """Whether a line with figures is a date with an hour, or how long ago."""
-    if not any(map(str.isalpha, folded)):
+    if not any(map(str.isalpha, folded)) or folded.endswith("."):
         return False
     return bool(HOUR_OF_POST.search(folded) or not _YEAR.search(folded)) and date_like(folded)
 
@@ -139,7 +146,8 @@ def _signs(page: Page, index: int) -> bool:
     if index < 0 or not 0 < page.measures[index].words <= NAME_WORDS:
         return False
     text = page.blocks[index].text.rstrip()
-    return text[-1] not in ".:!?," and not date_like(page.measures[index].folded) and not text[0].isdigit()
+    named = text[0] == "@" or (text[0].isalpha() and (not text[0].islower() or page.measures[index].words == 1))
+    return named and text[-1] not in ".:!?," and not date_like(page.measures[index].folded)
 
 
 RULES = (comment_thread, signed_thread)

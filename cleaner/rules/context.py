@@ -18,6 +18,7 @@ PROSE_BEFORE = 2  # careful cleaners cut a tail only behind two prose blocks
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
 HEADLINE = 6  # words: among section names and dates a line this long is the title
 HEADER_SHARE = 0.5  # of the words of prose and sentences
+MARKS = 2  # lines without a word that count: a table of facts read as lines is full of them
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 
 
@@ -97,7 +98,9 @@ def header_furniture(page: Page) -> Iterator[Finding]:
     where = extent(page)
     if where.first <= 0 or not _is_header(page, where):
         return
-    decided = [i for i in range(where.first) if _is_cut(page, i)]
+    cut = [i for i in range(where.first) if _is_cut(page, i)]
+    marks = [i for i in cut if not page.measures[i].words]
+    decided = sorted({*cut} - {*marks[MARKS:]})
     if len(decided) < HEAD_MARKS:
         return
     slug = slug_words(page.url)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.measure import word_count
+from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
@@ -62,12 +63,14 @@ def lone_mark(page: Page) -> Iterator[Finding]:
     Example: `|`
     Source: datatrove's SymbolLinesFormatter
     """
-    where = extent(page)
+    where, broken = extent(page), broken_sentences(page)
     drawn = {block.index for block, m in page if not m.fingerprint and _CORNER.search(block.text)}
     if len(drawn) < MIN_CORNERS:
         drawn.clear()
     for block, m in page:
         if m.fingerprint or not block.text or block.kind in {Kind.PRE, Kind.CELL} or _RATING.fullmatch(block.text):
+            continue
+        if block.index in broken:
             continue
         inside = where.first < 0 or where.first < block.index < where.last
         if inside and (

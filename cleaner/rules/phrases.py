@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from cleaner.page.broken import broken_sentences
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import Hit, hits
@@ -31,8 +32,12 @@ ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a l
 
 def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
     best: dict[int, list[Hit]] = {}
+    broken = broken_sentences(page) if Act.LINE not in acts else {}
     for hit in hits(page, *acts):
-        if page.blocks[hit.block].kind not in FIXED_KINDS and not _ends_sentence(page, hit):
+        # A heading is no part of a sentence that began above it.
+        if page.blocks[hit.block].kind in FIXED_KINDS or hit.block in broken:
+            continue
+        if not _ends_sentence(page, hit):
             best.setdefault(hit.block, []).append(hit)
     for block in sorted(best.keys() - _holders(page, best)):
         found = sorted(best[block], key=lambda hit: (_force(hit, page), hit.phrase.id))

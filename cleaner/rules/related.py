@@ -36,6 +36,8 @@ LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a
 COMMAS = 3  # in a line that is a list and no headline
 SECTION_WORDS = 2  # of a section's name over a headline
 _ROW = re.compile(r"\s\|\s|\t")  # of a table
+ALIKE = 0.6  # share of a run's lines that begin or end alike
+_FIGURES = re.compile(r"\d+")
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
@@ -231,6 +233,8 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
     run, sections = _run_of_headlines(page, tail)
     if len(run) < RUN or (run[-1] > 0 and page.blocks[run[-1] - 1].text.rstrip().endswith((":", "："))):
         return
+    if len(run) > REACH or _are_alike(page, run):
+        return
     article = article_words(page)
     likes = [likeness(page.measures[i].folded, article) for i in run]
     mean = sum(likes) / len(likes)
@@ -242,6 +246,15 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
                 yield Finding(index, evidence)
         for index in sections:
             yield Finding(index, f"a section's name among {len(run)} headlines at the end", weight=-2.6)
+
+
+def _are_alike(page: Page, run: Sequence[int]) -> bool:
+    """Whether most lines of a run begin or end alike, figures aside, as entries of a list do and headlines do not."""
+    numbered = lines_without_numbers(page)
+    tokens = [t for i in run if (t := _FIGURES.sub("#", numbered[i]).split())]
+    firsts, lasts = Counter(t[0] for t in tokens), Counter(t[-1] for t in tokens)
+    most = max(count for places in (firsts, lasts) for count in places.values())
+    return most >= max(RUN, ALIKE * len(run))
 
 
 def _run_of_headlines(page: Page, tail: Sequence[int]) -> tuple[list[int], list[int]]:

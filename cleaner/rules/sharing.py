@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent
+from cleaner.page.shape import FIXED_KINDS, extent, line_key
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Category
 
@@ -17,6 +18,7 @@ _GLUED = re.compile(
     r"|print|copylink|copy link|tiktok|\bx){3,}"
 )
 BAR_WORDS = 16
+MOST_BARS = 8  # lines alike but for their figures
 _FIGURE = re.compile(r"[+]?\d(?:[\d.,\s]*\d)?[kmb]?[+]?")  # without a stop behind it, which numbers a list
 
 
@@ -65,7 +67,12 @@ def share_bar(page: Page) -> Iterator[Finding]:
                 found[block.index] = strength
             elif m.words <= 4 and _GLUED.search(m.folded.replace(" ", "")):
                 found[block.index] = (3, 0)
+    # A bar names each network once or twice; the same words with other figures are a list's entries.
+    times = Counter(line_key(page.measures[index].folded) for index in found)
     for index, (networks, actions) in found.items():
+        key = line_key(page.measures[index].folded)
+        if times[key] > MOST_BARS and "#" in key:
+            continue
         neighbours = [found[i] for i in (index - 1, index + 1) if i in found]
         row = networks + sum(n for n, _ in neighbours)
         if networks + actions >= 2 and networks:

@@ -9,9 +9,13 @@ from cleaner.page.page import Page, by_line, derived
 from cleaner.page.shape import extent
 from cleaner.rules.site_lines import LONGEST, SERVICES, has_code_marks
 from cleaner.rules.stock_words import lexicon_for
-from cleaner.types import Block
+from cleaner.sentences import ends_statement
+from cleaner.types import Block, Category
 
 SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
+_POLICED = frozenset({Category.CONSENT, Category.NEWSLETTER, Category.PAYWALL, Category.COMMENTS})
+POLICY, POLICY_WORDS = 6, 5  # sentences of a text about sites, and words of one
+OPENING = 3  # lines of which one says that a text is about sites
 FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
 SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then they are the text's subject
 
@@ -39,6 +43,30 @@ def words_of_services(page: Page, _: Block, m: Measures) -> frozenset[str] | Non
 def holds_code(_: Page, block: Block, m: Measures) -> bool:
     """Whether a line, unless it is a long one, holds marks of code."""
     return 0 < m.words <= LONGEST and has_code_marks(block.text)
+
+
+@derived
+def is_about_sites(page: Page) -> bool:
+    """Whether a text from beginning to end tells of what sites do: a privacy policy, terms of use, a help page.
+
+    In each third of its sentences half at least name a service of sites: a banner over an article, or a form under
+    it, stands in one of them.
+    """
+    lexicon = lexicon_for(page)
+
+    def names_service(m: Measures) -> bool:
+        return bool(lexicon.among(m.tokens, _POLICED))
+
+    # Such a text says at once what it is about; a notice of many sentences under an article does not.
+    if not any(map(names_service, page.measures[:OPENING])):
+        return False
+    told = [m for block, m in page if m.words >= POLICY_WORDS and ends_statement(block.text)]
+    if len(told) < POLICY:
+        return False
+    named = list(map(names_service, told))
+    third = len(named) / 3
+    parts = (named[round(third * part) : round(third * (part + 1))] for part in range(3))
+    return all(sum(part) * 2 >= len(part) for part in parts)
 
 
 def is_foreign(page: Page, text: str, index: int) -> bool:

@@ -125,3 +125,92 @@ def test_a_broken_word_joins_without_a_space() -> None:
 def test_verse_keeps_its_lines() -> None:
     """Lines that end where the poet ends them are not wrapped, however long; a refrain may come again."""
     assert VERSE.split("\n") == clean_text(VERSE).text.split("\n\n")
+
+
+BROKEN = (
+    (
+        "The book was first praised by the\nGuardian\n, which had asked its readers for their\ncomments\n. It was read "
+        "by many in the town, and some of them\nwrote\nto its author on\n24 January 2015\n."
+    ),
+    (
+        "Über den Bau der neuen Brücke sprach in der\nBuchhandlung\nam Markt der Leiter des\nInstituts\n, der dazu "
+        "einen\nNewsletter\nherausgibt, den im ganzen Land nur sieben Leute lesen."
+    ),
+    (
+        "Le pont a été décrit en détail par le\nfacteur\nde la ville, qui en avait fait le tour avec "
+        "un\nappareil photo\net laissé ses\ncommentaires\ndans le livre de la mairie."
+    ),
+    "学校去年收购了一家小型的(\n微博\n) 公司，并且在今年春天把它的老师请到港口旁边的大楼里工作。",
+)
+
+
+@pytest.mark.parametrize("source", BROKEN)
+def test_a_sentence_broken_at_its_links_stays_whole(source: str) -> None:
+    """Words of a sentence that stand alone on a line are no buttons, dates and headings."""
+    assert source.split("\n") == clean_text(source).text.split("\n\n")
+
+
+ONCE = "There was a king who had three daughters and one tree, and each of them wanted the apple on its highest branch."
+EPISODE = (
+    'The {} daughter went into the garden and said: "Bow down, dear tree, and give me the apple from your highest '
+    'branch." But the tree did not bow, and she went home in tears.'
+)
+PARALLELS = (
+    "\n".join([ONCE, *map(EPISODE.format, ("first", "second")), "The third said nothing, and the tree bowed."]),
+    "\n".join([ONCE, *map(EPISODE.format, ("tall", "small", "proud")), "Nobody got the apple."]),
+    "\n".join(
+        f"{day}. Ich stand um sieben Uhr auf, trank in der Küche meinen Kaffee, ging mit dem Hund auf die Straße und "
+        f"grüßte die Nachbarin aus dem dritten Stock, die nichts sagte."
+        for day in ("Montag", "Dienstag")
+    ),
+    "\n".join(
+        f"Плата за место номер {n} вносится до первого дня каждого месяца, а ключ от этого места хранится у сторожа, "
+        f"который живёт в доме напротив."
+        for n in (3, 8)
+    ),
+)
+
+
+@pytest.mark.parametrize("source", PARALLELS)
+def test_what_is_told_again_of_another_stays(source: str) -> None:
+    """Episodes of a tale, days of a diary and entries of a register differ in a word that says which one is meant."""
+    assert source.split("\n") == clean_text(source).text.split("\n\n")
+
+
+def test_an_edited_copy_goes() -> None:
+    """A paragraph that differs from one above it by two dropped words says nothing of its own."""
+    copied = EPISODE.format("first").replace(" dear", "").replace("highest ", "")
+    source = "\n".join([ONCE, EPISODE.format("first"), copied])
+    assert [ONCE, EPISODE.format("first")] == clean_text(source).text.split("\n\n")
+
+
+PROSE = (
+    "The council met on Monday in the town hall and talked about the old ferry line for three long hours in all.\n"
+    "Nobody could say on Tuesday what had been decided, and the mayor had gone home by then without a word of it."
+)
+LISTED = ("Line {}", "Step {}: open the page", "Photo {}: the harbour at dawn", "Notice {} was read aloud")
+
+
+@pytest.mark.parametrize("entry", LISTED)
+@pytest.mark.parametrize("count", [30, 300])
+def test_lines_alike_but_for_their_figures_are_a_list(entry: str, count: int) -> None:
+    """However much one of them looks like a button or a headline, so many of them are what the text consists of."""
+    lines = [entry.format(number) for number in range(2, count)]
+    assert "\n\n".join((*PROSE.split("\n"), *lines)) == clean_text(PROSE + "\n" + "\n".join(lines)).text
+
+
+POLICIES = (
+    "Terms of use\nUpdated: 3 May 2024\nThese terms apply to whoever has an account with us.\nYou need one to "
+    "leave a comment.\nChoose a password that you use on no other website.\nWe may close your account if you break the "
+    "terms.\nOur newsletter is free and comes every Friday.\nYou can unsubscribe by the link at its end.\nWe do not "
+    "give your email address to others.",
+    "Datenschutzerklärung\nDiese Erklärung sagt, was wir mit Ihren Cookies machen.\nCookies merken sich Ihre "
+    "Einstellungen.\nSie können Cookies in Ihrem Browser ablehnen.\nUnser Newsletter ist kostenlos und kommt jeden "
+    "Freitag.\nSie können den Newsletter jederzeit kündigen.\nIhre E-Mail-Adresse geben wir nicht weiter.",
+)
+
+
+@pytest.mark.parametrize("source", POLICIES)
+def test_a_policy_is_a_text(source: str) -> None:
+    """What elsewhere is a notice or a form is here what the text tells."""
+    assert source.split("\n") == clean_text(source).text.split("\n\n")

@@ -1,0 +1,73 @@
+"""Sentences that a scraper broke over several lines: it set every link of a paragraph on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.measure import PROSE_WORDS
+from cleaner.page.page import Page, common_stopwords, derived, stopwords
+from cleaner.types import Kind, Mode
+
+WORDS, LONGEST = 14, 5  # words of a broken sentence, and of its longest line: fewer may be a menu in small letters
+FUNCTION_SHARE = 0.15  # of its words; menus and share bars hold next to none
+_GOES_ON = ",;.)]”»’、，。）」』…"  # what no line begins with, unless it goes on
+_UNFINISHED = ",([„“«–"  # what no line ends with, unless it goes on
+_ENDED = ".!?…。！？؟۔।॥:："
+
+
+@derived
+def broken_sentences(page: Page) -> dict[int, range]:
+    """The lines that are parts of sentences broken over several lines, each with the run of lines it stands in.
+
+    A run goes on where the next line begins as no line does, or where one ends on a comma or a function word; no
+    blank line stands inside. It reads as written text: it holds a line of several words, and function words or
+    a line that begins with a closing mark.
+    """
+    if page.mode is not Mode.TEXT:
+        return {}
+    found: dict[int, range] = {}
+    for run in _runs(page):
+        measures = page.measures[run.start : run.stop]
+        words = sum(m.words for m in measures)
+        if words < WORDS or max(m.words for m in measures) < LONGEST:
+            continue
+        marked = any(page.blocks[i].text[0] in _GOES_ON for i in run)
+        if marked or sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words:
+            found.update(dict.fromkeys(run, run))
+    return found
+
+
+@derived
+def broken_paragraphs(page: Page) -> tuple[range, ...]:
+    """The runs of `broken_sentences` that are as long as a paragraph of prose, and hold no paragraph of their own."""
+    runs = dict.fromkeys(broken_sentences(page).values())
+    return tuple(
+        run
+        for run in runs
+        if sum(page.measures[i].words for i in run) >= PROSE_WORDS and not any(page.measures[i].prose for i in run)
+    )
+
+
+def _runs(page: Page) -> Iterator[range]:
+    """Two lines or more of which each goes on in the next."""
+    small = stopwords().get(page.language) or common_stopwords()
+    start = 0
+    for index in range(1, len(page.blocks) + 1):
+        if index < len(page.blocks) and _goes_on(page, index, small):
+            continue
+        if index - start > 1:
+            yield range(start, index)
+        start = index
+
+
+def _goes_on(page: Page, index: int, small: frozenset[str]) -> bool:
+    """Whether a line goes on in the one before it."""
+    above, block = page.blocks[index - 1], page.blocks[index]
+    if above.kind is not Kind.LINE or block.kind is not Kind.LINE:
+        return False
+    ended = above.text[-1] in _ENDED
+    begun = block.text[0] in _GOES_ON or (block.text[0].islower() and not ended)
+    if not begun:
+        tokens = page.measures[index - 1].tokens
+        begun = not ended and (above.text[-1] in _UNFINISHED or (len(tokens) > 1 and tokens[-1] in small))
+    return begun and page.source.count("\n", above.end, block.start) < 2  # a blank line is two
