@@ -24,7 +24,7 @@ def curve(samples: Sequence[Sample], bodies: Sequence[str], expected: Sequence[f
     line = IsotonicRegression(out_of_bounds="clip").fit(told, reached, sample_weight=weight)
     edges = [0.0, *((a + b) / 2 for a, b in pairwise(POINTS)), 1.01]
     found = []
-    for point, low, high in zip(POINTS, edges, edges[1:], strict=True):
+    for point, (low, high) in zip(POINTS, pairwise(edges), strict=True):
         near = told[(told >= low) & (told < high)]
         # A mean over the neighbourhood: steps of the fitted line are its accidents.
         found.append((point, float(line.predict(near if len(near) else [point]).mean())))

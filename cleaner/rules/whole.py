@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cleaner.page.body import is_sentence
-from cleaner.page.outline import Node, outline
+from cleaner.measure import Measures
+from cleaner.page.outline import outline
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Block, Category, Kind, Stage
@@ -15,12 +15,16 @@ from cleaner.types import Block, Category, Kind, Stage
 _VAGUE = frozenset({Category.BOILERPLATE, Category.NAVIGATION, Category.CALL_TO_ACTION, Category.READER_TOOLS})
 _MENU = _VAGUE - {Category.BOILERPLATE}
 _OUTSIDE = frozenset("nav aside footer form button dialog".split())
+_NO_POSTS = _OUTSIDE - {"form"}
 MOST = 0.5  # share of a list's words that must stay for the rest to stay
 DOUBT = -1.0  # a block under this score has more than doubt against it
 # Annotators of some sets leave code out of the body, and the model has learned it: under this score their taste holds.
 AGAINST_CODE = -1.5
 LINKED = 0.3  # share of links from which on a part of a list is a pointer
 NEAR = 3  # elements between two blocks of one container
+SAID_WORDS = 6  # who said it and when
+ANSWER_WORDS = 3  # of an answer; many end without a stop
+POST_BLOCKS, POST_LEVELS = 200, 8  # most blocks of a post, and elements of it around a quotation
 # Families whose word against a quotation is no second one: they saw that its words stood before, its place or a name.
 _OF_PLACE = frozenset("RPT LNK RGN HNT CMT TRF MDL".split())
 _NO_QUOTATIONS = frozenset(
@@ -126,43 +130,65 @@ def rest_of_list(page: Page) -> Iterator[Finding]:
     silent=(Example("<aside><blockquote>Nobody has seen a goose as large as that.</blockquote></aside>"),),
 )  # fmt: skip
 def quotation_in_post(page: Page) -> Iterator[Finding]:
-    """Finds quotations in the element of a sentence that stays, where only place or repetition speaks against them.
+    """Finds quotations in the element of an answer that stays, where only place or repetition speaks against them.
 
     Why: an answer without what it answers is half of what was written, and a post goes whole or stays whole.
     Example: `<div class=post><blockquote>Which ferry?</blockquote><p>The one that leaves at noon on Monday.</p></div>`
     Source: pages of forums whose posts were written down by hand, quotations in them
     """
     tree = outline(page)
-    for block, tally in zip(page.blocks, page.tallies, strict=True):
-        linked = page.measures[block.index].link_density >= LINKED
-        if tally.kept or linked or block.hidden or not _is_quotation(block) or not _in_text(block):
-            continue
-        against = [v for v in tally.verdicts if v.weight < 0 and v.span is None]
-        if any(v.final or v.group not in _OF_PLACE for v in against):
-            continue
-        around = _around_quotation(page, [tree.nodes[place] for place in tree.ancestors(block.index)])
-        beside = next((i for i in around if page.tallies[i].kept and is_sentence(page.measures[i])), -1)
-        if beside >= 0:
-            yield Finding(block.index, f"quoted beside '{page.blocks[beside].text[:30]}', which stays", final=True)
+    quotations = [place for place, node in enumerate(tree.nodes) if node.element.tag == "blockquote"]
+    innermost = [-1] * (len(page.blocks) if quotations else 0)  # parents come before their children
+    for place in quotations:
+        first, end = tree.nodes[place].first, tree.nodes[place].end
+        innermost[first:end] = [place] * (end - first)
+    for place in quotations:
+        gone = [i for i in tree.nodes[place].blocks if innermost[i] == place and _is_quoted(page, i)]
+        around = _around_quotation(page, place, innermost) if gone else ()
+        beside = next((i for i in around if page.tallies[i].kept and _is_said(page.measures[i])), -1)
+        for index in gone if beside >= 0 else ():
+            yield Finding(index, f"quoted beside '{page.blocks[beside].text[:30]}', which stays", final=True)
+
+
+def _is_quoted(page: Page, index: int) -> bool:
+    """Whether a block of a quotation would go, and only for its place or because its words stood before."""
+    block, tally = page.blocks[index], page.tallies[index]
+    if tally.kept or block.hidden or page.measures[index].link_density >= LINKED:
+        return False
+    against = [v for v in tally.verdicts if v.weight < 0 and v.span is None]
+    if any(v.final or v.group not in _OF_PLACE for v in against):
+        return False
+    return _in_text(block) and all(_NO_QUOTATIONS.isdisjoint(element.tokens) for element in block.path)
+
+
+def _is_said(m: Measures) -> bool:
+    """Whether a block is words of its own, be they no whole sentence."""
+    return m.words >= ANSWER_WORDS and m.link_density < LINKED
 
 
 def _in_text(block: Block) -> bool:
-    """Whether a quotation stands in no furniture; forum software puts quotations into asides named so."""
+    """Whether a quotation stands in no furniture; makers of forums put it into an aside, and all posts into a form."""
     named = any("quote" in token for element in block.path for token in element.tokens)
-    return not any(element.tag in _OUTSIDE and not (named and element.tag == "aside") for element in block.path)
+    return not any(element.tag in _NO_POSTS and not (named and element.tag == "aside") for element in block.path)
 
 
-def _is_quotation(block: Block) -> bool:
-    """Whether a block is somebody's words that the text answers, not a post or a picture of another site."""
-    quoted = block.kind is Kind.QUOTE or any(element.tag == "blockquote" for element in block.path)
-    return quoted and all(_NO_QUOTATIONS.isdisjoint(element.tokens) for element in block.path)
+def _around_quotation(page: Page, place: int, innermost: Sequence[int]) -> list[int]:
+    """The blocks outside of a quotation in the innermost element that holds more than it and who said it.
 
-
-def _around_quotation(page: Page, around: list[Node]) -> list[int]:
-    """The blocks, quotations aside, of the innermost element that holds more than quotations."""
-    for node in around:
-        others = [i for i in node.blocks if not _is_quotation(page.blocks[i])]
-        if others:
+    Some makers of forums put a post into a quotation of its own: what stands in one with the inner is around it, too.
+    `innermost` is the innermost quotation of each block, by its place in the outline, or -1.
+    """
+    tree = outline(page)
+    up, around = [], tree.nodes[place].parent
+    while around >= 0:
+        up.append(around)
+        around = tree.nodes[around].parent
+    shared = {-1, *up}
+    for node in (tree.nodes[at] for at in up[:POST_LEVELS]):
+        if node.end - node.first > POST_BLOCKS:
+            break
+        others = [i for i in node.blocks if innermost[i] in shared]
+        if sum(page.measures[i].words for i in others) > SAID_WORDS:
             return others
     return []
 

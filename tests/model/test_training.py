@@ -11,6 +11,7 @@ pytest.importorskip("tldextract")
 
 from benchmarks.scoring import lenient_score
 from benchmarks.train.dataset import Sample, sample
+from benchmarks.train.reliability import POINTS, curve
 from benchmarks.train.sources import Record
 
 _PAGE = (
@@ -58,3 +59,17 @@ def test_contested_lines_count_for_nobody_where_that_is_better() -> None:
     """With the headline kept and not annotated the score is still whole."""
     assert 1.0 == lenient_score("The harbour\n\nIt rained.", "It rained.", ("The Harbour!",)).f1
     assert 1.0 > lenient_score("The harbour\n\nIt rained.", "It rained.", ()).f1
+
+
+def test_the_line_from_expected_to_reached_rises_through_the_points() -> None:
+    """Of pages that reach what was expected of them or half of it, by turns."""
+    pages = [_sample(gold=_BODY) for _ in range(40)]
+    expected = [n / 40 for n in range(40)]
+    half = _BODY[: len(_BODY) // 2]
+    bodies = [_BODY if value > 0.5 or n % 4 == 0 else half for n, value in enumerate(expected)]
+    line = curve(pages, bodies, expected)
+    assert list(POINTS) == [point for point, _ in line]
+    reached = [value for _, value in line]
+    assert sorted(reached) == reached
+    assert 0.5 < reached[0] < 0.9
+    assert 1.0 == reached[-1]

@@ -145,12 +145,21 @@ def thread(quoted: str, *off: str) -> str:
         "<aside class=quote><blockquote><p>{}</p></blockquote></aside>",
         "<blockquote class=UserQuote><div>{}</div></blockquote>",
         "<div><div><blockquote>{}</blockquote></div></div>",
+        "<div class=bbcode_quote><div>anna wrote on Monday:</div><blockquote>{}</blockquote></div>",
     ],
 )
 def test_a_post_keeps_what_it_quotes(markup: str) -> None:
     """In the markup of five makers of forums; a copy of an earlier post, it would go otherwise."""
     assert 2 == thread(markup.format(QUESTION)).count("change to the bus")
     assert 1 == thread(markup.format(QUESTION), "KPT004").count("change to the bus")
+
+
+def test_a_post_that_is_a_quotation_keeps_what_it_quotes() -> None:
+    """So some makers of forums write every post."""
+    quoted = f"<div class=bbCodeQuote><div>anna said:</div><aside><blockquote>{QUESTION}</blockquote></aside></div>"
+    post = f"<form><blockquote class=messageText>{quoted}{ANSWER}"
+    assert 2 == thread(post).count("change to the bus")
+    assert 1 == thread(post, "KPT004").count("change to the bus")
 
 
 @pytest.mark.parametrize(
