@@ -128,6 +128,11 @@ class Host:
         below = descendants(self._process.pid)
         return [pid for pid, words in below.items() if module in words and python in words.split(" ")[0]]
 
+    def pids(self) -> list[int]:
+        """All processes in its network, whoever started them."""
+        found = subprocess.run(["ip", "netns", "pids", self.name], check=True, capture_output=True, text=True)
+        return [int(pid) for pid in found.stdout.split()]
+
     def words(self) -> str:
         """The end of its log."""
         return self.log.read_text(errors="replace")[-4_000:]
