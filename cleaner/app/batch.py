@@ -86,7 +86,9 @@ class Batch:
         self._reporter = reporter
         self._digest = plan.setup.options.digest()
         self._done: dict[str, Line] = {}
-        self._places: set[str] = set()  # where inputs stand in the output's tree
+        self._stands: dict[str, str] = {}  # place in the output's tree -> path of the input
+        self._earlier: dict[str, str] = {}  # path of an input of earlier runs -> its place
+        self._owner: dict[str, str] = {}  # the same, the other way round
         self._paths: set[str] = set()
         self._owners: dict[str, str] = {}  # output, as the strictest file system sees it -> input
         self._manifest: Manifest | None = None
@@ -152,6 +154,9 @@ class Batch:
             raise ConfigError(
                 "an earlier run wrote here; say --resume, --overwrite or --skip-existing", subject=str(out)
             )
+        if self._plan.policy is not Policy.OVERWRITE:
+            self._owner = {name: line.path for name, line in earlier.items() if line.path}
+            self._earlier = {path: name for name, path in self._owner.items()}
         if self._plan.policy is Policy.OVERWRITE:
             self._manifest.clear()
         elif self._plan.policy is Policy.RESUME:
@@ -209,16 +214,24 @@ class Batch:
     def _with_place(self, found: Found) -> Found | None:
         """The input under a place of its own, or None where the same file was met before.
 
-        Two directories may hold files of one name: the second stands under its whole path.
+        Two directories may hold files of one name: the second stands under its whole path. In a later run each keeps
+        its place, in whatever order they are named.
         """
         path = found.path if found.stream else os.path.abspath(found.path)  # noqa: PTH100 - links stay what they are
         if path in self._paths:
             return None
         self._paths.add(path)
-        ways = (found.relative, found.path.lstrip("/"))
-        place = next((way for way in ways if way not in self._places), f"{found.path}~{_digest(path)}")
-        self._places.add(place)
+        ways = [found.relative, found.path.lstrip("/")]
+        if path in self._earlier:
+            ways.insert(0, self._earlier[path])
+        place = next((way for way in ways if self._is_free(way, path)), f"{found.path}~{_digest(path)}")
+        self._stands[place] = path
         return replace(found, relative=place)
+
+    def _is_free(self, place: str, path: str) -> bool:
+        """Whether nobody else stands there: of this run, or of an earlier one if that file is still where it was."""
+        earlier = self._owner.get(place, path)
+        return place not in self._stands and (earlier == path or not os.path.lexists(earlier))
 
     def _name(self, found: Found, suffix: str) -> PurePosixPath:
         """The output of an input: one that no other has, whatever file system it is on, and the same after a restart.
@@ -290,7 +303,7 @@ class Batch:
     def _record(self, line: Line) -> None:
         self.totals.by_status[line.status] += 1
         if self._manifest is not None:
-            self._manifest.append(line)
+            self._manifest.append(replace(line, path=self._stands.get(line.input)))
 
 
 def run_batch(plan: Plan, reporter: Reporter, fail_on: FailOn) -> int:

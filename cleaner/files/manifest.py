@@ -26,7 +26,8 @@ class Line:
 
     `status` is a result's status, or `failed` (with `error`: code and message) or `skipped` (`note` says
     why). `ratio` is the share of words removed, `coverage` the shares of words and sentences kept, `removed` the number
-    of pieces, `options` a digest of everything that steered the run.
+    of pieces, `options` a digest of everything that steered the run, `path` where the input stood: two folders may
+    hold files of one name.
     """
 
     input: str
@@ -42,6 +43,7 @@ class Line:
     error: dict[str, str] | None = None
     options: str = ""
     store: str | None = None
+    path: str | None = None
 
 
 class Manifest:

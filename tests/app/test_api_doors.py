@@ -99,11 +99,26 @@ def test_a_pdf_that_is_sent_as_a_page_is_not_an_empty_success(api: httpx.Client)
 
 
 def test_a_head_is_what_get_would_say_without_the_body(api: httpx.Client) -> None:
-    """And a method that a door does not have names those it has."""
+    """Status and fields, and nothing behind them."""
     for path in ("/livez", "/v1/jobs"):
         got, head = api.get(path), api.head(path)
         assert (head.status_code, head.content) == (got.status_code, b"")
         assert head.headers["content-type"] == got.headers["content-type"]
-    refused = api.put("/v1/jobs")
-    assert refused.status_code == 405
-    assert "POST" in refused.headers["allow"] or "GET" in refused.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/v1/jobs", "GET, HEAD, POST"),
+        ("/v1/jobs/some-job", "DELETE, GET, HEAD"),
+        ("/v1/batch/scrape/some-batch", "DELETE, GET, HEAD"),
+        ("/v1/clean", "POST"),
+        ("/livez", "GET, HEAD"),
+        ("/", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_a_door_does_not_have_names_all_that_it_has(api: httpx.Client, path: str, allowed: str) -> None:
+    """Those of all its routes, and HEAD where there is GET."""
+    for method in ("PUT", "OPTIONS"):
+        refused = api.request(method, path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, allowed)

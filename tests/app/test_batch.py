@@ -247,6 +247,24 @@ def test_inputs_of_one_name_have_outputs_of_their_own(tmp_path: Path) -> None:
     assert found == outputs(tmp_path / "out")
 
 
+def test_resume_knows_folders_by_their_path_and_not_by_their_order(tmp_path: Path) -> None:
+    """What another folder's file of the same name became is not what this one's is to be; a folder may move."""
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for name in ("a.html", "b.html"):
+            (tmp_path / folder / name).write_text(PAGE.replace("Monday", f"{folder} {name}"))
+    assert b"2 ok" in run("batch", "one", "--out", "out", cwd=tmp_path).stderr
+    first = outputs(tmp_path / "out")
+    assert b"2 ok in" in run("batch", "two", "--out", "out", "--resume", cwd=tmp_path).stderr
+    whole = outputs(tmp_path / "out")
+    assert 4 == len(set(whole.values()))
+    assert first.items() <= whole.items()
+    assert b"4 done before" in run("batch", "two", "one", "--out", "out", "--resume", cwd=tmp_path).stderr
+    (tmp_path / "one").rename(tmp_path / "moved")
+    assert b"4 done before" in run("batch", "moved", "two", "--out", "out", "--resume", cwd=tmp_path).stderr
+    assert whole == outputs(tmp_path / "out")
+
+
 def test_resume_fills_a_first_and_another_store(tmp_path: Path) -> None:
     """What was cleaned before into no store, or into another, is in the store at the end."""
     source, out = pages(tmp_path / "in", 6), tmp_path / "out"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -425,6 +427,27 @@ def test_a_stored_body_is_served_byte_for_byte(text: Path, page: Path, tmp_path:
     )
     assert PROSE in run("show", hash_, "--store", place, "-f", "markdown", "--source", source["id"]).stdout.decode()
     assert 3 == run("show", hash_, "--store", place, "-f", "html", "--source", "0").returncode
+
+
+def test_what_a_person_reads_ends_with_a_line_end(tmp_path: Path) -> None:
+    """On a terminal, and only there: the text and the original, neither of which has one of its own."""
+    source, place = tmp_path / "a.txt", tmp_path / "clean.db"
+    source.write_text(PROSE)
+    assert 0 == run("clean", source, "--store", place).returncode
+    hash_ = clean_text(PROSE).content_hash
+    for view in ("text", "original"):
+        shown = run("show", hash_, "--store", place, "-f", view).stdout
+        assert PROSE.encode() == shown
+        ours, theirs = pty.openpty()
+        with start("show", hash_, "--store", place, "-f", view, stdout=theirs) as process:
+            os.close(theirs)
+            read = b""
+            with contextlib.suppress(OSError):  # the terminal's other end is closed
+                while part := os.read(ours, 65_536):
+                    read += part
+            assert 0 == process.wait(60)
+        os.close(ours)
+        assert shown + b"\r\n" == read, view
 
 
 def test_store_check(text: Path, tmp_path: Path) -> None:

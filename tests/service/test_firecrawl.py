@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from listeners import Listener, Request, respond
+from openapi_document import documented
 from service_process import RunningService
 
 PROSE = "The harbour reopened on Monday, the council said, after a winter of repairs that cost four million euros. " * 2
@@ -23,9 +26,12 @@ PAGE = (
 @pytest.fixture(scope="module")
 def doors() -> Iterator[tuple[httpx.Client, str]]:
     """A client of a service, and the address of a site it may fetch from."""
+    turns = itertools.count()
 
     def answer(request: Request) -> None:
-        if request.path in {"/robots.txt", "/missing"}:
+        if request.path == "/counted":
+            request.send(respond(PAGE.format(f"{request.path} {next(turns)}").encode()))
+        elif request.path in {"/robots.txt", "/missing"}:
             request.send(respond(b"", status="404 Not Found"))
         else:
             request.send(respond(PAGE.format(request.path).encode()))
@@ -100,6 +106,56 @@ def test_what_cannot_be_done_is_refused_by_name(
     found = answer.json()
     assert (4, False) == (answer.status_code // 100, found["success"])
     assert word in found["error"]
+
+
+def test_a_page_that_cannot_be_fetched_is_no_fault_of_the_service(doors: tuple[httpx.Client, str]) -> None:
+    """A status of the 400s, with the reason: clients that come from there send a 502 again."""
+    api, site = doors
+    answer = api.post("/v1/scrape", json={"url": f"{site}/missing", "timeout": 60_000})
+    assert (422, False, "http-status") == (answer.status_code, answer.json()["success"], answer.json()["code"])
+
+
+NOT_POSSIBLE = {
+    "onlyMainContent": False,
+    "removeBase64Images": False,
+    "blockAds": False,
+    "skipTlsVerification": True,
+    "formats": ["links"],
+    "maxAge": -1,
+    "timeout": 0,
+}
+
+
+def test_what_is_documented_is_driven(doors: tuple[httpx.Client, str]) -> None:
+    """Every member that OpenAPI names is taken, and does what it says; nothing else is."""
+    api, site = doors
+    document = api.get("/openapi.json").json()
+    described = {one for one in documented(document) if "/scrape" in one[0]}
+    common = {*NOT_POSSIBLE, "origin", "integration"}
+    driven = {("POST /v1/scrape", "json", name) for name in {*common, "url"}}
+    driven |= {("POST /v1/batch/scrape", "json", name) for name in {*common, "urls", "ignoreInvalidURLs"}}
+    assert described == {*driven, ("GET /v1/batch/scrape/{batch_id}", "query", "skip")}
+    for path, given in (("/v1/scrape", {"url": f"{site}/f"}), ("/v1/batch/scrape", {"urls": [f"{site}/f"]})):
+        assert all(
+            api.post(path, json={**given, name: value}).status_code == 400 for name, value in NOT_POSSIBLE.items()
+        )
+        assert api.post(path, json={**given, "origin": "a", "integration": "b"}).status_code == 200
+    assert 408 == api.post("/v1/scrape", json={"url": f"{site}/slow", "timeout": 1}).status_code
+    urls = [f"{site}/g", f"{site}/h"]
+    accepted = api.post("/v1/batch/scrape", json={"urls": urls, "maxAge": 0}).json()
+    assert [urls[0], urls[1]] == [one["metadata"]["sourceURL"] for one in ended(api, accepted["id"])["data"]]
+    (second,) = api.get(f"/v1/batch/scrape/{accepted['id']}", params={"skip": 0}).json()["data"]
+    assert urls[1] == second["metadata"]["sourceURL"]
+
+
+def test_a_page_is_fetched_again_when_it_is_older_than_asked(doors: tuple[httpx.Client, str]) -> None:
+    """`maxAge` is milliseconds: within them the same document comes back, with 0 the page is fetched anew."""
+    api, site = doors
+    pages = []
+    for age in (60_000, 60_000, 0):
+        answer = api.post("/v1/scrape", json={"url": f"{site}/counted", "maxAge": age, "timeout": 60_000})
+        pages.append(re.search(r"/counted (\d+)", answer.json()["data"]["markdown"])[1])
+    assert pages[0] == pages[1] != pages[2]
 
 
 def test_a_form_of_another_site_scrapes_nothing(doors: tuple[httpx.Client, str]) -> None:

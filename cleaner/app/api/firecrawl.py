@@ -9,18 +9,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partial, wraps
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.responses import JSONResponse, Response
 
 from cleaner.app.api import receive
 from cleaner.app.api.batches import cancel_batch
+from cleaner.app.api.firecrawl_models import (
+    BatchScrapeIn,
+    BatchScrapeOut,
+    BatchScrapeStatus,
+    CancelOut,
+    RefusalOut,
+    ScrapeIn,
+    ScrapeOut,
+)
 from cleaner.app.api.json_body import check_values
-from cleaner.app.api.models import JobIn, Url
 from cleaner.app.api.problems import ProblemError, validation_errors
 from cleaner.app.api.registering import register
+from cleaner.app.api.schema import json_body, problems
 from cleaner.app.api.service import MAX_WAIT, Service, in_thread, service_of, tenant_of
 from cleaner.app.api.submissions import Maker
 from cleaner.app.api.views import moment
@@ -30,46 +39,20 @@ from cleaner.ledger.records import Batch, Item, Job, JobStatus
 from cleaner.ledger.submission import Submission
 from cleaner.store import Store
 
-router = APIRouter(include_in_schema=False)  # described by Firecrawl, and by docs/client.md where it differs
+REFUSED = "what does not fit, cannot be done here, or failed"
+
+
+def _answers(model: type[BaseModel], *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer with: a refusal in Firecrawl's form, or one of the gate's before it."""
+    refused = {"model": RefusalOut, "description": REFUSED}
+    return {200: {"model": model}, **problems(401, 429), **dict.fromkeys(statuses, refused)}
+
+
+router = APIRouter(tags=["Firecrawl"])
 PAGE = 50  # documents in one answer
 MAX_VALUES = 200_000  # names and values in a request
 OURS = "cleaner:formats"  # where a batch's items remember what is to be given of them
-Format = Literal["markdown", "html", "rawHtml"]
 Handler = Callable[..., Coroutine[Any, Any, Response]]
-
-
-class Wanted(BaseModel):
-    """What a document is to hold. The values that are the only ones possible here may be said."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    formats: list[Format] = Field(default=["markdown"], min_length=1, max_length=3)
-    onlyMainContent: Literal[True] = True  # noqa: N815 - Firecrawl's names
-    removeBase64Images: bool = True  # noqa: N815
-    blockAds: Literal[True] = True  # noqa: N815
-    skipTlsVerification: Literal[False] = False  # noqa: N815
-    maxAge: float | None = Field(default=None, ge=0, description="milliseconds a page is fresh")  # noqa: N815
-    timeout: float = Field(default=30_000, gt=0, description="milliseconds to wait")
-    origin: str | None = Field(default=None, description="the caller's library; not used")
-    integration: str | None = Field(default=None, description="the same")
-
-    def item(self, url: str, metadata: dict[str, Any] | None = None) -> JobIn:
-        """The input that this asks for."""
-        age = {} if self.maxAge is None else {"max_age": self.maxAge / 1_000}
-        return JobIn.model_validate({"url": url, "options": age, "metadata": metadata})
-
-
-class ScrapeIn(Wanted):
-    """One page."""
-
-    url: Url
-
-
-class BatchScrapeIn(Wanted):
-    """Many pages."""
-
-    urls: list[Url] = Field(min_length=1)
-    ignoreInvalidURLs: bool = True  # noqa: N815
 
 
 def firecrawl_errors(route: Handler) -> Handler:
@@ -96,7 +79,7 @@ def refusal(status: int, words: str, code: str = "bad-input") -> Response:
     return JSONResponse({"success": False, "error": words, "code": code}, status)
 
 
-@router.post("/v1/scrape")
+@router.post("/v1/scrape", responses=_answers(ScrapeOut, 400, 404, 408, 409, 413, 415, 422, 503), **json_body(ScrapeIn))
 @firecrawl_errors
 async def scrape(request: Request) -> Response:
     """Fetch and clean one page, and answer when that is done: Firecrawl's door for `POST /v1/jobs`."""
@@ -111,12 +94,17 @@ async def scrape(request: Request) -> Response:
         return refusal(408, f"not ready in time; GET /v1/jobs/{accepted.id} goes on waiting", "fetch-timeout")
     if ended.status is not JobStatus.SUCCEEDED:
         error = ended.error or {"code": "cancelled", "detail": "cancelled"}
-        return refusal(502, str(error.get("detail", "")), str(error.get("code", "")))
+        # No 502: Firecrawl's clients send that again, and an operator would look for a fault of the service.
+        return refusal(422, str(error.get("detail", "")), str(error.get("code", "")))
     document = await in_thread(_document, service.world.store, ended, wanted.formats)
     return JSONResponse({"success": True, "data": document})
 
 
-@router.post("/v1/batch/scrape")
+@router.post(
+    "/v1/batch/scrape",
+    responses=_answers(BatchScrapeOut, 400, 408, 409, 413, 415, 422, 503),
+    **json_body(BatchScrapeIn),
+)
 @firecrawl_errors
 async def batch_scrape(request: Request) -> Response:
     """Accept many pages: Firecrawl's door for `POST /v1/batches`."""
@@ -134,7 +122,9 @@ async def batch_scrape(request: Request) -> Response:
     return JSONResponse({"success": True, "id": name, "url": at, "invalidURLs": invalid})
 
 
-@router.get("/v1/batch/scrape/{batch_id}", name="batch_scrape_status")
+@router.get(
+    "/v1/batch/scrape/{batch_id}", name="batch_scrape_status", responses=_answers(BatchScrapeStatus, 404, 422, 503)
+)
 @firecrawl_errors
 async def batch_scrape_status(request: Request, batch_id: str, skip: int = -1) -> Response:
     """Where a batch stands, with the documents that are there; `next` leads to the following ones."""
@@ -146,7 +136,7 @@ async def batch_scrape_status(request: Request, batch_id: str, skip: int = -1) -
     return JSONResponse({"success": True, **_progress(batch), "expiresAt": expires, "next": following, "data": data})
 
 
-@router.delete("/v1/batch/scrape/{batch_id}")
+@router.delete("/v1/batch/scrape/{batch_id}", responses=_answers(CancelOut, 404, 422, 503))
 @firecrawl_errors
 async def cancel_batch_scrape(request: Request, batch_id: str) -> Response:
     """Cancel what is open of a batch."""

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 
 from cleaner.errors import CleanerError, HttpStatus, QueueError, StoreError
 from cleaner.service.logs import logger
@@ -139,7 +140,8 @@ def install(app: FastAPI, answer: Answer = problem_of_refusal) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "bad-input")
-        return await answer(request, ProblemError(error.status_code, code, str(error.detail), headers=error.headers))
+        headers = {"allow": allowed_methods(request)} if error.status_code == 405 else error.headers
+        return await answer(request, ProblemError(error.status_code, code, str(error.detail), headers=headers))
 
     @app.exception_handler(ClientDisconnect)
     async def _client_disconnect(_: Request, __: ClientDisconnect) -> Response:
@@ -152,6 +154,17 @@ def install(app: FastAPI, answer: Answer = problem_of_refusal) -> None:
         return await answer(
             request, ProblemError(500, "internal", "an unexpected error; the log has it", instance=incident)
         )
+
+
+def allowed_methods(request: Request) -> str:
+    """The methods that the request's path has, as `Allow` lists them; the framework knows those of one route only."""
+    routes = request.app.router.routes
+    found = {
+        method
+        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    }
+    return ", ".join(sorted(found | {"HEAD"} if "GET" in found else found))
 
 
 def printable(text: str) -> str:

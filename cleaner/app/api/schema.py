@@ -9,13 +9,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from cleaner.app.api.answers import BodyOut
+from cleaner.app.api.firecrawl_models import BatchScrapeIn, ScrapeIn
 from cleaner.app.api.models import TEXT_EXAMPLE, URL_EXAMPLE, BatchIn, Common, FeedbackIn, JobIn, Problem
 
 _COMPONENT = "#/components/schemas/{model}"
 _JOB, _BATCH = _COMPONENT.format(model="JobIn"), _COMPONENT.format(model="BatchIn")
 _FILE = {"type": "string", "format": "binary"}
 _LOCATION = {"Location": {"schema": {"type": "string"}}, "Retry-After": {"schema": {"type": "integer"}}}
-EXTRA_MODELS = (JobIn, BatchIn, FeedbackIn, Problem, BodyOut)
+EXTRA_MODELS = (JobIn, BatchIn, FeedbackIn, ScrapeIn, BatchScrapeIn, Problem, BodyOut)
 FOR_JOBS = ("metadata", "webhook")  # where nothing is stored, nothing is given back later and nobody is told
 AS_JSON = ("options", "metadata")  # what a query or a form's field writes as JSON
 

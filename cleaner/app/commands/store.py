@@ -72,7 +72,8 @@ def _show(
             return
         chosen = _choose_source(opened, key, source)
         if view is View.ORIGINAL:
-            emit(opened.original(chosen.id))
+            content = opened.original(chosen.id)
+            emit(content + (b"\n" if not content.endswith(b"\n") and sys.stdout.isatty() else b""))
         elif view is View.REMOVALS:
             emit("".join(one_line(one) + "\n" for one in opened.removals(chosen.id).removed))
         elif view is View.JSON:
