@@ -5,6 +5,7 @@ from __future__ import annotations
 from cleaner.page.body import BODY_WORDS, Body, body_of, sentences_of
 from cleaner.page.outline import Node, outline
 from cleaner.page.page import Page, derived
+from cleaner.types import Kind
 
 COMMENT_NAMES = frozenset(
     "comment comments commentlist commentslist comment-list comments-list reader-comments readercomments disqus "
@@ -24,6 +25,18 @@ def named_threads(page: Page) -> tuple[Node, ...]:
         if COMMENT_NAMES.isdisjoint(node.element.tokens) or node.element.tag in _NO_THREADS:
             continue
         if not (found and node.first < found[-1].end) and not _wraps(page, node, body):
+            found.append(node)
+    return tuple(found)
+
+
+def comment_elements(page: Page) -> tuple[Node, ...]:
+    """The outermost elements named after comments that hold no headline, however short the page is."""
+    found: list[Node] = []
+    for node in outline(page).nodes:
+        named = node.element.tag not in _NO_THREADS and not COMMENT_NAMES.isdisjoint(node.element.tokens)
+        if not named or (found and node.first < found[-1].end):
+            continue
+        if not any(page.blocks[i].kind is Kind.HEADING and page.blocks[i].level == 1 for i in node.blocks):
             found.append(node)
     return tuple(found)
 

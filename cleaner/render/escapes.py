@@ -12,6 +12,7 @@ import re
 _TEX = re.compile(r"\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]|\$(?![\s$])[^$\n]{0,500}?[^\s$\\]\$(?!\d)")
 _IS_TEX = re.compile(r"[\\^_{}=*]|^\$\w\$$")
 _SPECIAL = re.compile(r"[\\`*_\[\]<&~!]")
+_STRUCK = re.compile(r"(?<!~)~(?=[^\s~])[^~]*(?<=[^\s~])~(?!~)")  # GitHub reads one tilde as two
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _TAG = re.compile(r"<(?:[a-zA-Z/!?])")
@@ -51,6 +52,7 @@ def escape_text(text: str, *, linked: bool = False, first: bool = True, last: bo
 
 def _escape_text(text: str, *, linked: bool, first: bool, last: bool) -> str:
     size = len(text)
+    struck = [(found.start(), found.end() - 1) for found in _STRUCK.finditer(text)] if text.count("~") > 1 else []
     pairs = linked or "](" in text or "][" in text or text.endswith("]")
 
     def replacement(found: re.Match[str]) -> str:
@@ -72,7 +74,7 @@ def _escape_text(text: str, *, linked: bool, first: bool, last: bool) -> str:
         elif char == "&":
             misread = _ENTITY.match(text, at) is not None
         elif char == "~":
-            misread = char in {before, after}
+            misread = char in {before, after} or any(at in edges for edges in struck)
         elif char == "!":
             misread = after == "[" or (not after and not last)
         else:

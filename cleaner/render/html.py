@@ -131,7 +131,9 @@ class _Writer:
             return ""
         title = f' title="{entities.escape(medium.title)}"' if medium.title else ""
         if medium.kind is MediumKind.IMAGE:
-            return f'<img src="{entities.escape(address)}" alt="{entities.escape(medium.alt)}"{title}>'
+            image = f'<img src="{entities.escape(address)}" alt="{entities.escape(medium.alt)}"{title}>'
+            link = resolve(medium.link, self._base) if medium.link and self._links else ""
+            return f'<a href="{entities.escape(link)}">{image}</a>' if link else image
         return f'<p><a href="{entities.escape(address)}">{entities.escape(medium.title or address)}</a></p>'
 
     def _inline(self, text: str, marks: Sequence[Mark]) -> str:

@@ -214,7 +214,9 @@ class _Writer:
         if not address:
             return ""
         if medium.kind is MediumKind.IMAGE:
-            return f"![{escape_text(medium.alt, linked=True)}]({target(address)}{title(medium.title)})"
+            image = f"![{escape_text(medium.alt, linked=True)}]({target(address)}{title(medium.title)})"
+            link = resolve(medium.link, self._base) if medium.link and self._links else ""
+            return f"[{image}]({target(link)})" if link else image
         return f"[{escape_text(medium.title or address, linked=True)}]({target(address)})"
 
     def _inline(self, text: str, marks: Sequence[Mark], *, line: str) -> str:

@@ -96,14 +96,17 @@ def with_line_breaks(piece: Piece) -> str:
 def kept_media(document: Document, kept: frozenset[int]) -> Iterator[Medium]:
     """The media that stand among kept blocks; `kept` holds the indices of these.
 
-    An image goes with the nearest block that shares most of its elements, its own caption aside; a rule stands
-    between two kept blocks.
+    An image goes with the text in its own figure, else with the nearest block that shares most of its elements, its
+    own caption aside; a rule stands between two kept blocks.
     """
     for medium in document.media:
         if any(element.hidden for element in medium.path):
             continue
         before = _neighbour(document, medium, medium.before - 1, -1)
         after = _neighbour(document, medium, medium.before, 1)
+        if _stays_with_figure(document, medium, kept, alone=before is None and after is None):
+            yield medium
+            continue
         if medium.kind is MediumKind.RULE:
             if before is not None and after is not None and before.index in kept and after.index in kept:
                 yield medium
@@ -116,9 +119,29 @@ def kept_media(document: Document, kept: frozenset[int]) -> Iterator[Medium]:
             yield medium
 
 
+def _stays_with_figure(document: Document, medium: Medium, kept: frozenset[int], *, alone: bool) -> bool:
+    """Whether what else the medium's figure holds stays; its caption counts where the figure is `alone` on the page."""
+    figure = _figure_of(medium)
+    if figure < 0:
+        return False
+    blocks = document.blocks
+    for step, start in ((-1, medium.before - 1), (1, medium.before)):
+        at = start
+        while 0 <= at < len(blocks) and any(element.order == figure for element in blocks[at].path):
+            if at in kept and (alone or blocks[at].kind is not Kind.CAPTION):
+                return True
+            at += step
+    return False
+
+
+def _figure_of(medium: Medium) -> int:
+    """The `order` of the innermost figure around a medium, or -1."""
+    return next((element.order for element in reversed(medium.path) if element.tag == "figure"), -1)
+
+
 def _neighbour(document: Document, medium: Medium, at: int, step: int) -> Block | None:
     """The next block in one direction that is no caption of the same figure."""
-    figure = next((element.order for element in reversed(medium.path) if element.tag == "figure"), -1)
+    figure = _figure_of(medium)
     while 0 <= at < len(document.blocks):
         block = document.blocks[at]
         if block.kind is not Kind.CAPTION and not (figure >= 0 and any(e.order == figure for e in block.path)):

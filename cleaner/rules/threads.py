@@ -12,10 +12,11 @@ from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import Node, outline, repeated_units
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import line_key, name_like
-from cleaner.page.threads import COMMENT_NAMES, named_threads
+from cleaner.page.threads import COMMENT_NAMES, comment_elements, named_threads
 from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
-from cleaner.types import Category, Mode, PageKind
+from cleaner.settings import Comments
+from cleaner.types import Category, Kind, Mode, PageKind
 
 MAY_BE_POSTS = 0.25  # odds of a forum's thread, where comments are the text
 WITHIN = -1.5  # of a name inside the body, where it may be a whim
@@ -153,4 +154,29 @@ def _has_signature(page: Page, node: Node) -> bool:
     return bool(replies or (dates and names))
 
 
-RULES = (named_comments, signed_entries)
+@rule(
+    "THR003", "wanted-comments", Category.MAIN_CONTENT, 8.0, modes=HTML,
+    silent=(
+        Example(
+            f"<main>{_TEXT}</main><div class=reader-comments><p>I have waited for it.</p></div>", mode=Mode.HTML
+        ),
+    ),
+)  # fmt: skip
+def wanted_comments(page: Page) -> Iterator[Finding]:
+    """Finds the comments under a text where `Settings(comments="keep")` asks for them, their buttons aside.
+
+    Why: to leave the rules on comments out is not enough: what lies behind the body goes for other reasons, too.
+    Example: `<ul class="comments-list">`
+    Source: our own users
+    """
+    if page.settings.comments != Comments.KEEP:
+        return
+    for node in comment_elements(page):
+        for index in node.blocks:
+            block = page.blocks[index]
+            button = block.link_chars or line_key(page.measures[index].folded) in lexicon_set("reply-buttons")
+            if not button and not block.hidden and block.kind is not Kind.HEADING:
+                yield Finding(index, "a comment, and comments are wanted", final=True)
+
+
+RULES = (named_comments, signed_entries, wanted_comments)

@@ -17,6 +17,7 @@ from cleaner.types import Block, Kind, Medium, MediumKind
 
 ALT_CHARS = 80  # a longer text describes a picture and is no part of a sentence
 MEDIA_LIMIT = 5_000
+LINK_STEPS = 4  # elements between an image and the link it stands in
 
 
 class Draft:
@@ -128,13 +129,27 @@ class Draft:
             return
         self.line.add_gap()
         if image is not None:
-            self._medium(MediumKind.IMAGE, frame, image)
+            self._medium(MediumKind.IMAGE, frame, image, _link_around(node))
 
-    def _medium(self, kind: MediumKind, frame: Frame, image: Image) -> None:
+    def _medium(self, kind: MediumKind, frame: Frame, image: Image, link: str = "") -> None:
         before = len(self.blocks) + (1 if self.line.pieces else 0)
         last = self.media[-1] if self.media else None
         if len(self.media) >= MEDIA_LIMIT:
             return
         if last is not None and last.before == before and last.kind is kind and same_image(last.address, image.address):
             return
-        self.media.append(Medium(kind, before, self.paths.path(frame), image.address, image.alt, image.title))
+        link = "" if same_image(link, image.address) else link
+        self.media.append(Medium(kind, before, self.paths.path(frame), image.address, image.alt, image.title, link))
+
+
+def _link_around(node: LexborNode) -> str:
+    """The address of the link that an element stands in, or nothing."""
+    around = node.parent
+    for _ in range(LINK_STEPS):
+        if around is None:
+            break
+        if around.tag == "a":
+            address = (around.attributes.get("href") or "").strip()
+            return "" if address.startswith("#") else address
+        around = around.parent
+    return ""

@@ -51,6 +51,7 @@ class Medium(NamedTuple):
     address: str = ""  # as the page has it: perhaps relative
     alt: str = ""
     title: str = ""
+    link: str = ""  # the address that an image leads to, as the page has it
 
 
 class Block(NamedTuple):

@@ -203,12 +203,14 @@ def test_html_of_what_stands_in_one_another(markup: str, html: str) -> None:
 
 
 def test_an_image_in_a_figure_goes_with_what_stands_around_the_figure() -> None:
-    """Its caption and what else the figure holds do not decide; on whichever side of it they stand."""
+    """Or in it: its caption alone does not decide, on whichever side of it that stands, but where there is no more."""
     inner = "<p>One</p><figure><img src=/i.jpg alt=A><p>inner words</p></figure>"
     before = "<p>One</p><figure><figcaption>c</figcaption><img src=/i.jpg alt=A></figure>"
     for markup, size in ((inner, 11), (before, 1)):
         assert "![A]" in written(markup, {1: ((0, size),)})[0]
-        assert "![A]" not in written(markup, {0: ((0, 3),)})[0]
+        assert ("![A]" in written(markup, {0: ((0, 3),)})[0]) is (markup == inner)
+    assert "![A]" in written("<figure><img src=/i.jpg alt=A><p>inner words</p></figure>", {})[0]
+    assert "![A]" in written("<figure><img src=/i.jpg alt=A><figcaption>c</figcaption></figure>", {})[0]
 
 
 def test_links_and_images_can_be_left_out() -> None:

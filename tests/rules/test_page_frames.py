@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean_html
+from cleaner.settings import Comments, Settings
 
 _STORY = (
     "<h1>Ferry to run twice a day</h1><p>The ferry to the outer islands will run twice a day from April, the board "
@@ -122,3 +123,22 @@ def test_hours_head_the_entries_of_a_live_page(hour: str) -> None:
     page = f"<body><main><article><h1>Storm: live</h1>{entries}</article></main></body>"
     text = clean_html(page, url="https://x.example/news/2024/03/05/storm-on-the-islands-live").text
     assert [line for line in text.splitlines() if "20" in line] == [hour.format(h=h) for h in (14, 11, 10)]
+
+
+_COMMENTS = (
+    '<div id="comments"><h3>2 responses</h3><div class="comment"><b>Ada Quay</b><p>{}</p><a href="#r">Reply</a></div>'
+    '<div class="comment"><b>Ben Pier</b><p>{}</p><a href="#r">Reply</a></div></div>'
+)
+
+
+@pytest.mark.parametrize("pair", [("Well done, all of you.", "So glad!"), ("+1", "Who pays?"), ("Thanks.", "Nonsense")])
+@pytest.mark.parametrize("again", [1, 2])
+def test_wanted_comments_are_kept_however_short(pair: tuple[str, str], again: int) -> None:
+    """All that readers wrote, and by whom; their buttons go."""
+    page = f"<body><article>{_STORY * again}</article>{_COMMENTS.format(*pair)}</body>"
+    text = clean_html(page, settings=Settings(comments=Comments.KEEP)).text
+    assert [line for line in text.splitlines() if line in {*pair, "Ada Quay", "Ben Pier"}] == [
+        "Ada Quay", pair[0], "Ben Pier", pair[1],
+    ]  # fmt: skip
+    assert "Reply" not in text
+    assert pair[0] not in clean_html(page).text
