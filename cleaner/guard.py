@@ -207,6 +207,8 @@ def _restore(decisions: list[Decision], index: int) -> None:
 
 
 def _hold_share(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
+    if SHARE_LIMIT[page.mode] >= 1:
+        return
     total = sum(m.words for m in page.measures)
     gone = [d for d in decisions if _whole(page, d) and category_of(d) not in COPIES]
     limit = SHARE_LIMIT[page.mode] * total

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 from math import exp
 from tomllib import loads
 from urllib.parse import unquote, urlsplit
@@ -96,7 +97,7 @@ def signs_of(page: Page) -> Iterator[str]:
     yield from _of_address(page.url or "")
     stated = {name.lower() for pattern in _STATED for name in pattern.findall(page.source)}
     yield from (f"states-{name}" for name, words in _STATES.items() if stated & words)
-    names = {token for node in outline(page).nodes for token in node.element.tokens}
+    names = set(chain.from_iterable(node.element.tokens for node in outline(page).nodes))
     yield from (f"names-{name}" for name, words in _NAMES.items() if names & words)
     yield from _of_structure(page)
 

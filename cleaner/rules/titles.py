@@ -107,14 +107,6 @@ def title_in_text(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "names what the URL names", weight=-3.6)
 
 
-def _truncates(text: str, fingerprint_: str, whole: str) -> bool:
-    return (
-        text.rstrip().endswith(("…", "..."))
-        and whole.startswith(fingerprint_)
-        and fingerprint_.count(" ") >= PREFIX_WORDS - 1
-    )
-
-
 @rule(
     "TTL002",
     "title-twice",
@@ -140,9 +132,12 @@ def title_twice(page: Page) -> Iterator[Finding]:
     limit = where.first if where.first >= 0 else min(len(page.blocks), 6)
     seen: dict[str, list[int]] = {}
     for block, m in page:
-        headline = headline_like(block.text, m.words) or block.text.rstrip().endswith(("…", "..."))
-        if block.index < limit and m.words >= PREFIX_WORDS - 1 and headline:
-            whole = next((one for one in seen if _truncates(block.text, m.fingerprint, one)), m.fingerprint)
+        if block.index >= limit or m.words < PREFIX_WORDS - 1:
+            continue
+        cut = block.text.rstrip().endswith(("…", "..."))
+        if cut or headline_like(block.text, m.words):
+            others = seen if cut and m.fingerprint.count(" ") >= PREFIX_WORDS - 1 else ()
+            whole = next((one for one in others if one.startswith(m.fingerprint)), m.fingerprint)
             seen.setdefault(whole, []).append(block.index)
     for indices in seen.values():
         # Without prose the text may be verse, whose first line comes again in a later stanza, or a list of entries.

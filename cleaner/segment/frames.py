@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
@@ -36,7 +37,7 @@ def token_words(value: str) -> tuple[str, ...]:
     names = value.split()[:NAMES]
     if len(names) == 1:
         return _name_words(names[0][:NAME_CHARS])
-    return tuple(dict.fromkeys(word for name in names for word in _name_words(name[:NAME_CHARS])))
+    return tuple(dict.fromkeys(chain.from_iterable([_name_words(name[:NAME_CHARS]) for name in names])))
 
 
 @lru_cache(maxsize=1_024)
