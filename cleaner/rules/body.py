@@ -100,6 +100,10 @@ _MAIN = "main"
     silent=(
         Example(f"<div class=side>{_SENTENCES}</div><main><p>The harbour.</p></main>", mode=Mode.HTML),
         Example(f"<main>{_SENTENCES}<div class=side><p>Forty feet long.</p></div></main>", mode=Mode.HTML),
+        Example(
+            f"<aside class=recipe__aside><ul><li>Salt</ul></aside><div class=recipe__main>{_SENTENCES}</div>",
+            mode=Mode.HTML,
+        ),
     ),
 )  # fmt: skip
 def side_column(page: Page) -> Iterator[Finding]:
@@ -127,7 +131,10 @@ def side_column(page: Page) -> Iterator[Finding]:
 
 
 def _is_main(element: Element) -> bool:
-    return element.tag == _MAIN or _MAIN in element.tokens
+    """Whether an element is marked as the main region; `recipe__main` is a part of a recipe as what is beside it."""
+    if element.tag == _MAIN:
+        return True
+    return _MAIN in element.tokens and not any(token.endswith("__main") for token in element.tokens)
 
 
 def _is_side(element: Element) -> bool:
