@@ -30,3 +30,17 @@ def rows_with_tests() -> set[str]:
 def test_the_row_has_a_test_or_an_argument(row: str) -> None:
     """One of both, and never an argument for what is tested."""
     assert (row in rows_with_tests()) != (row in ARGUED)
+
+
+NAMES = re.findall(r"`([\w/]+\.py)::(test_\w+)`", PAPER)
+
+
+def test_the_page_names_tests() -> None:
+    """The pattern finds them."""
+    assert len(NAMES) > 60
+
+
+@pytest.mark.parametrize(("path", "name"), NAMES)
+def test_what_the_page_names_exists(path: str, name: str) -> None:
+    """The file has a test of that name."""
+    assert re.search(rf"^def {name}\(", (TESTS / path).read_text("utf-8"), re.MULTILINE)
