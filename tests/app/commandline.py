@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from subprocess import PIPE
+from threading import Lock, Timer
 
 ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT = 300.0  # seconds
 COMMAND = (sys.executable, "-m", "cleaner.app.cli")
 PROSE = (
     "The harbour reopened on Monday, the council said, after a winter of repairs that cost four million euros. "
@@ -25,21 +36,75 @@ PAGE = (
 def run(
     *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command to its end. The locale is the poorest there is, so that nothing leans on it."""
+    """Run the command to its end, in a process of its own that a warm one forks.
+
+    The locale is the poorest there is, so that nothing leans on it.
+    """
+    words = [*map(str, arguments)]
+    pipes = [os.pipe() for _ in range(3)]
+    (theirs_in, ours_in), (ours_out, theirs_out), (ours_err, theirs_err) = pipes
+    asked = {"arguments": words, "folder": str(cwd or Path.cwd()), "environment": env(**environment)}
+    with _warm_lock(), ThreadPoolExecutor(3) as threads:
+        side = _warm_command()
+        streams = [theirs_in, theirs_out, theirs_err]
+        socket.send_fds(side, [json.dumps(asked).encode()], streams)
+        for stream in streams:
+            os.close(stream)
+        answers = side.makefile("rb")
+        child = int(answers.readline())
+        fed = threads.submit(_feed, ours_in, stdin)
+        read = [threads.submit(_drain, stream) for stream in (ours_out, ours_err)]
+        watch = Timer(TIMEOUT, os.kill, (child, signal.SIGKILL))
+        watch.start()
+        code = int(answers.readline())
+        watch.cancel()
+        fed.result()
+        out, err = (one.result() for one in read)
+    return subprocess.CompletedProcess(words, code, out, err)
+
+
+def run_fresh(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in an interpreter that has imported nothing yet."""
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        cwd=cwd,
-        timeout=300,
-        env=env(**environment),
-        check=False,
+        [*COMMAND, *map(str, arguments)], capture_output=True, timeout=TIMEOUT, env=env(**environment), check=False
     )
+
+
+@cache
+def _warm_lock() -> Lock:
+    return Lock()
+
+
+@cache
+def _warm_command() -> socket.socket:
+    """The connection to the process that forks commands; it ends with this one."""
+    with tempfile.TemporaryDirectory(prefix="cc") as folder, socket.socket(socket.AF_UNIX) as listener:
+        path = f"{folder}/s"
+        listener.bind(path)
+        listener.listen(1)
+        listener.settimeout(TIMEOUT)
+        program = [sys.executable, str(Path(__file__).with_name("warm_command.py")), path]
+        # Its streams are pipes, as a command's: Python looks at its start whether they can be sought in.
+        warm = subprocess.Popen(program, env=env(), stdin=PIPE, stdout=PIPE, stderr=PIPE)
+        side, _ = listener.accept()
+    side.settimeout(None)
+    atexit.register(lambda: (side.close(), warm.communicate(timeout=TIMEOUT)))
+    return side
+
+
+def _feed(stream: int, data: bytes) -> None:
+    with suppress(BrokenPipeError), open(stream, "wb") as pipe:
+        pipe.write(data)
+
+
+def _drain(stream: int) -> bytes:
+    with open(stream, "rb") as pipe:
+        return pipe.read()
 
 
 def start(*arguments: str | Path, **more: object) -> subprocess.Popen[bytes]:
     """Start the command with pipes."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": env()}
+    pipes = {"stdin": PIPE, "stdout": PIPE, "stderr": PIPE, "env": env()}
     return subprocess.Popen([*COMMAND, *map(str, arguments)], **{**pipes, **more})  # type: ignore[call-overload]  # tests choose
 
 
