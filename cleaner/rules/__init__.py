@@ -1,1 +1,1 @@
-"""Rules: each looks at a page and yields verdicts; `registry` holds them all, `data/` what they know."""
+"""Rules: each looks at a page and yields findings. `voters.catalogue` lists them all, `data/` holds their words."""

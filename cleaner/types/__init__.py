@@ -5,7 +5,7 @@ Glossary
                     paragraph) in text mode
     document        the tuple of blocks of one input, nothing else
     element         one ancestor of a block in the page's tree
-    rule            a function that looks at a page and yields verdicts
+    rule            a function that looks at a page and yields findings, which the registry makes verdicts of
     verdict         one rule's evidence for or against one block (or some characters of it)
     decision        the weighed sum of a block's verdicts: which characters are cut, and why
     category        the kind of thing a rule finds ("related", "share-bar"); what a user switches off
