@@ -9,9 +9,9 @@ from cleaner.errors import ExitCode
 # Package that cannot be imported -> the extra that brings it.
 EXTRAS = {
     "typer": "cli", "rich": "cli", "httpx": "cli", "warcio": "cli", "sqlalchemy": "store", "zstandard": "store",
-    "fastapi": "service", "uvicorn": "service", "structlog": "service", "redis": "service", "rq": "service",
-    "protego": "service", "prometheus_client": "service", "psycopg": "postgres", "obstore": "objects",
-    "opentelemetry": "otel",
+    "annotated_types": "service", "fastapi": "service", "pydantic": "service", "uvicorn": "service",
+    "structlog": "service", "redis": "service", "rq": "service", "protego": "service",
+    "prometheus_client": "service", "psycopg": "postgres", "obstore": "objects", "opentelemetry": "otel",
 }  # fmt: skip
 
 
