@@ -10,6 +10,7 @@ from functools import lru_cache
 from cleaner.measure import Measures, word_count
 from cleaner.page.broken import broken_paragraphs
 from cleaner.page.page import Page, derived
+from cleaner.sentences import ends_statement
 from cleaner.types import Kind, Mode
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:[kmb]\b)?")
@@ -118,6 +119,16 @@ class Extent:
     def in_tail(self, index: int) -> bool:
         """From the block before the last prose on, or among the last six lines."""
         return index >= self.blocks - TAIL_LINES or (self.last >= 0 and index >= self.last)
+
+
+@derived
+def last_written(page: Page) -> int:
+    """The index of the last prose, or where a text of short sentences holds none, of its last statement; else -1."""
+    where = extent(page)
+    if where.last >= 0:
+        return where.last
+    ended = [b.index for b, m in page if m.words > 1 and ends_statement(b.text)]
+    return ended[-1] if len(ended) >= HEAD_SENTENCES else -1
 
 
 SENTENCE_WORDS, HEAD_SENTENCES = 12, 3  # of a sentence that counts as prose where no paragraph does, and how many

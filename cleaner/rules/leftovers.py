@@ -296,15 +296,24 @@ _FORUM = re.compile(
     r"|hozzászólások: [\d ]+|csatlakozott: .{3,24}|зарегистрирован: .{3,24}|вернуться к началу|откуда: .{2,40}"
     r"|повідомлень: [\d ]+|зареєстрований: .{3,24}|mesajlar: [\d.]+|kayıt: .{3,24}|登録日: .{3,24}"
     r"|注册时间: ?.{3,24}|帖子: ?\d+"
+    r"|сообщения: [\d ]+|lid geworden op: .{3,24}|quick reply|board index|all times are .{3,12}|jump to:?"
+    r"|post(?:ed)? by .{2,30} » .{8,40}|re: .{3,60}|who is online|users browsing this (?:forum|thread|topic): .{3,60}"
+    r"|\d+ answers?|sorted by: .{3,40}|improve this (?:answer|question)|(?:answered|asked|edited) .{3,20} at .{4,8}"
+    r"|[\d,]+ (?:\d+ (?:gold|silver|bronze) badges? ?)+|view raw|raw|blame|history|copy(?: code)?|level \d"
+    r"|[\w-]{2,20} · \d+ ?(?:yr|mo|wk|day|hr|min)s?\.? ago"
+    r"|antworten|zum seitenanfang|foren-übersicht|alle zeiten sind .{3,12}|répondre|retourner en haut|responder"
+    r"|rispondi|plaats reactie|odpowiedz|odpovědět|svara|cevapla|ответить|відповісти|válasz|vastaa|răspunde"
     r")[.:]?"
 )
 FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
 # Two of these are enough: nothing but a forum counts its members' posts and says what they may do.
 _FORUM_SURE = re.compile(
-    r"[^\W\d_]{4,14}: ?[\d,. ]{1,8}$|[^\W\d_]{4,14}(?: [^\W\d_]{2,6})?: ?.{0,12}\b(?:19|20)\d\d$"
+    r"[^\W\d_]{4,14} ?: ?[\d,. ]{1,8}$|[^\W\d_]{4,14}(?: [^\W\d_]{2,6}){0,2} ?: ?.{0,12}\b(?:19|20)\d\d$"
     r"|(?:you )?(?:cannot|may not) "
     r"|view public|find more posts|thread tools|display modes|search this thread|last edited by|asked .{3,20} at"
-    r"|\d+ (?:users?|members?) like|reply with quote|similar threads|join date"
+    r"|users browsing this|all times are|alle zeiten sind|board index|foren-übersicht|вернуться к началу|improve this"
+    r"|sorted by: |(?:answered|edited) .{3,20} at|[\d,]+ \d+ (?:gold|silver)|post(?:ed)? by .{2,30} » |view raw"
+    r"|level \d|\d+ (?:users?|members?) like|reply with quote|similar threads|join date"
 )
 
 

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
-from cleaner.page.shape import extent, name_like
+from cleaner.page.shape import extent, last_written, name_like
 from cleaner.rules.note_words import BRACKETS, find_phrase, notes, opens_with, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.samples import ARTICLE
+from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.site_lines import stock_lines
 from cleaner.types import Category
 
-BUILDER_WORDS, SUBTITLE_WORDS = 12, 12  # of the longest note
+BUILDER_WORDS, SUBTITLE_WORDS, SOUND_WORDS = 12, 12, 4  # of the longest note
 _LOVE = re.compile(
     r"(?:with|mit|avec|con|com|met|med|z|с|з|ile|dengan)\s?(?:<3|[♥❤♡💙💚💛🧡💜🖤❣]|love|liebe|amour|amor|amore|liefde|kärlek|любов)"
 )
 _STAMP = re.compile(r"\W{0,3}\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\W{0,3}")
 _OF_TRANSCRIPT = ("this transcript was", "this transcript is", "transcript provided by")
 _VIEWED = re.compile(
-    r"\W*$|[^\w\s]|\s(?:(?:this|my|our|the|next) )?(?:videos?|channel|time|and|to my|to our)\b|[^\x00-\u0fff]"
+    r"\w{0,4}\W*$|\s(?:cette|el|este|il|questo|o|den|denna|dit|deze|de) \w{3,6}\W*$|[^\w\s]"
+    r"|\s(?:(?:this|my|our|the|next) )?(?:videos?|channel|time|and|to my|to our)\b|[^\x00-\u0fff]"
 )
 
 
@@ -47,11 +48,11 @@ def site_builder(page: Page) -> Iterator[Finding]:
     Example: `Design & Development: Kettle Web Pvt. Ltd.`
     Source: own observation in many languages; data/notes.toml
     """
-    where = extent(page)
+    last = last_written(page)
     built = joined_text(page).present(notes("builder"))
     for index in stock_lines(page):
         block, m = page.blocks[index], page.measures[index]
-        if m.words > BUILDER_WORDS or index <= where.last or where.last < 0:
+        if m.words > BUILDER_WORDS or index <= last or last < 0:
             continue
         bare = m.folded.lstrip(" ©®*•|-–—")
         at, phrase = find_phrase(bare, built)
@@ -94,11 +95,13 @@ def subtitle_credit(page: Page) -> Iterator[Finding]:
         if not 2 <= m.words <= SUBTITLE_WORDS or not (where.in_tail(block.index) or block.index == 0):
             continue
         stamp = _STAMP.match(m.folded)
-        bare = m.folded[stamp.end() if stamp else 0 :].lstrip(BRACKETS)
+        bare = m.folded[stamp.end() if stamp else 0 :].lstrip(BRACKETS + "¡")
         if not bare.startswith(openings):
             continue
         phrase = next((one for one in notes("subtitles") if opens_with(bare, one)), "")
-        if phrase and (not m.ends_sentence or (phrase in _OF_TRANSCRIPT and block.index > where.last)):
+        # "Titulky vytvořil Jonáš." ends with a stop and names nobody but the one who wrote them.
+        named = name_like(written_from(block.text, bare, len(phrase)).strip(" .:")) if phrase else False
+        if phrase and (not m.ends_sentence or named or (phrase in _OF_TRANSCRIPT and block.index > where.last)):
             yield Finding(block.index, f"opens with '{phrase}'")
             continue
         phrase = "" if phrase else next((one for one in notes("viewers") if opens_with(bare, one)), "")
@@ -106,4 +109,37 @@ def subtitle_credit(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, f"to those who watched: '{phrase}'")
 
 
-RULES = (site_builder, subtitle_credit)
+_SOUND = re.compile(r"[\[［【♪]\s?([^\[\]]{0,40}?)\s?[\]］】♪]+$")
+
+
+@rule(
+    "NOT010",
+    "sound-mark",
+    Category.CREDITS,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(f"{MONDAY}\n[Music playing]\n{MAYOR}", on=("[Music",)),
+        Example(f"{MONDAY}\n[Aplausos]\n♪ ♪\n{MAYOR}", on=("[Aplausos]", "♪ ♪")),
+    ),
+    silent=(
+        Example(f"{MONDAY}\n(Applause)\n{MAYOR}"),
+        Example(f"{MONDAY}\n[Enter the mayor]\n[Exit, laughing]\n{MAYOR}"),
+    ),
+)
+def sound_mark(page: Page) -> Iterator[Finding]:
+    """Finds lines in square brackets that name a sound, and notes of music alone.
+
+    Why: subtitles tell the deaf what is heard. Minutes and plays write such things in round brackets, or as sentences.
+    Example: `[Music playing]`, `[Applaus]`
+    Source: the habits of subtitles; data/notes.toml
+    """
+    for block, m in page:
+        if m.words > SOUND_WORDS or block.text[:1] not in "[［【♪":
+            continue
+        hit = _SOUND.match(m.folded)
+        if hit is not None and (not m.words or hit.group(1).startswith(notes("sounds"))):
+            yield Finding(block.index, f"a sound: {block.text}")
+
+
+RULES = (site_builder, subtitle_credit, sound_mark)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.page.shape import extent
+from cleaner.page.shape import extent, last_written
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words
 from cleaner.rules.samples import ARTICLE, MONDAY
@@ -205,6 +205,8 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
         addressed = said.addresses and (said.ours or share >= MOSTLY) and others <= NAMES
         if addressed and (said.call or (said.thing and (kinds or not others))):
             yield Finding(index, f"a call with an address: {said.addresses[0]}", category=category_of(said))
+        elif said.call and Category.COMMENTS in said.kinds and "?" in block.text and index >= last_written(page):
+            yield Finding(index, f"a question and a call to comment: {', '.join(said.call[:3])}", weight=-2.8)
         elif share >= 1.5 * MOSTLY and said.call and said.also and "?" in block.text and said.size <= LINE:
             yield Finding(index, f"a question and a call: {', '.join(said.call[:3])}", category=category_of(said))
         elif share >= MOSTLY and said.stock >= 3 and len(kinds) + len(said.platforms) >= 2:

@@ -1,0 +1,74 @@
+"""Kinds of residue behind an article, members in many languages, and what resembles them and stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_text
+
+BODY = {
+    "en": "The bath on Mill Lane will stay shut until autumn.\nA pump broke in March.\nThe town has ordered a new one.",
+    "de": "Das Bad in der Mühlgasse bleibt bis Herbst zu.\nIm März ging eine Pumpe kaputt.\nDie Stadt hat eine neue.",
+    "fr": "La piscine restera fermée jusqu'à l'automne.\nUne pompe a lâché en mars.\nLa ville en a commandé une autre.",
+    "es": "La piscina seguirá cerrada hasta el otoño.\nUna bomba se rompió en marzo.\nEl pueblo ha pedido otra.",
+    "pl": "Basen będzie zamknięty do jesieni.\nW marcu zepsuła się pompa.\nMiasto zamówiło już nową.",
+    "ru": "Бассейн будет закрыт до осени.\nВ марте сломался насос.\nГород заказал уже новый.",
+    "cs": "Bazén zůstane zavřený do podzimu.\nV březnu se rozbilo čerpadlo.\nMěsto objednalo nové.",
+    "tr": "Havuz sonbahara kadar kapalı kalacak.\nMart ayında bir pompa bozuldu.\nBelediye yenisini ısmarladı.",
+    "sv": "Badet förblir stängt till hösten.\nEn pump gick sönder i mars.\nKommunen har beställt en ny.",
+}
+GOES = (
+    # The site's builder, under an article of short sentences.
+    ("pl", "Projekt i wykonanie: Miedziany Lis"),
+    ("ru", "Разработка сайта — Медная Лиса"),
+    ("cs", "Vytvořilo studio Měděná liška"),
+    ("tr", "Web tasarım: Bakır Tilki"),
+    ("sv", "Webbplats av Kopparräv"),
+    ("fr", "Conception et réalisation : Renard Cuivre"),
+    # A question to the reader and a call to comment.
+    ("en", "What about you? Share your thoughts on pumps in the comments."),
+    ("de", "Was denkst du über das Bad? Schreib es uns in die Kommentare!"),
+    ("ru", "А что вы думаете о мосте? Пишите в комментариях."),
+    # The end of a transcript, and sounds in it.
+    ("fr", "Merci d'avoir regardé cette vidéo !"),
+    ("es", "¡Gracias por ver el video!"),
+    ("cs", "Titulky vytvořil Jonáš."),
+    ("en", "[Music playing]"),
+    ("de", "[Applaus]"),
+    ("ru", "[музыка]"),
+    # A form and its consent.
+    ("sv", "Ange din e-postadress\nPrenumerera"),
+    ("cs", "Zadejte svůj e-mail\nOdebírat\nSouhlasím se zpracováním osobních údajů."),
+    # Forums.
+    ("fr", "Répondre\nMessages : 412\nInscription : 12 janv. 2011"),
+    ("ru", "Сообщения: 412\nЗарегистрирован: 12 янв 2011\nВернуться к началу"),
+    ("es", "Responder\nMensajes: 412\nRegistrado: 12 Ene 2011"),
+    ("de", "Zum Seitenanfang\nForen-Übersicht\nAlle Zeiten sind UTC+01:00"),
+)
+STAYS = (
+    ("pl", "Projekt basenu narysował w 1961 roku stryj burmistrza."),
+    ("ru", "Разработка карьера началась в 1921 году."),
+    ("cs", "Bazén vytvořilo v roce 1961 sedm dobrovolníků."),
+    ("fr", "La conception du bassin a été confiée à deux sœurs."),
+    ("en", "What about the deep end? Nobody could say."),
+    ("de", "Was wird aus dem Bad? Das weiß nur die Stadt."),
+    ("es", "Gracias por ver a mi madre, le dijo el alcalde."),
+    ("en", "(Applause)"),
+    ("fr", "Répondre aux lettres prend une heure par jour."),
+    ("en", "Copy"),
+    ("en", "History"),
+)
+
+
+@pytest.mark.parametrize(("language", "lines"), GOES)
+def test_residue_behind_an_article_goes(language: str, lines: str) -> None:
+    """Nothing else goes with it."""
+    body = BODY[language]
+    assert body.split("\n") == clean_text(body + "\n" + lines).text.split("\n\n")
+
+
+@pytest.mark.parametrize(("language", "line"), STAYS)
+def test_what_resembles_it_stays(language: str, line: str) -> None:
+    """A sentence that uses the same words, or one such word alone."""
+    body = BODY[language]
+    assert [*body.split("\n"), line] == clean_text(body + "\n" + line).text.split("\n\n")
