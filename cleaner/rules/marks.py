@@ -13,7 +13,7 @@ from cleaner.page.page import Page
 from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
-from cleaner.types import Category, Kind, Mode
+from cleaner.types import Block, Category, Kind, MarkKind, Mode
 
 _SCENE_BREAKS = frozenset(
     {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
@@ -109,9 +109,9 @@ def reference_mark(page: Page) -> Iterator[Finding]:
     Source: C4 removes the same marks (Raffel et al. 2020); numbers count only right behind a stop or a word
     """
     for block in page.blocks:
-        anchor = _ANCHOR.search(block.text) if block.kind is Kind.HEADING else None
+        anchor = _ANCHOR.search(block.text) if block.kind is Kind.HEADING or _ends_in_anchor(block) else None
         if anchor and page.mode is Mode.HTML:
-            evidence = "a heading's link to itself"
+            evidence = "a heading's or a term's link to itself"
             yield Finding(block.index, evidence, span=anchor.span())
         back = _BACK.search(block.text) if block.marks and page.mode is Mode.HTML else None
         if back and any(one.value.startswith("#") and one.end >= back.end() for one in block.marks):
@@ -131,6 +131,12 @@ def reference_mark(page: Page) -> Iterator[Finding]:
                 continue
             evidence = f"'{found.group()}' behind '{before}'"
             yield Finding(block.index, evidence, span=found.span())
+
+
+def _ends_in_anchor(block: Block) -> bool:
+    """Whether a term's or a caption's last character is the sign of a link into the page."""
+    last = block.marks[-1] if block.marks and block.text.endswith("¶") else None
+    return last is not None and last.kind is MarkKind.LINK and last.value.startswith("#")
 
 
 @rule(

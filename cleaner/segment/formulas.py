@@ -19,6 +19,8 @@ _SOURCES = ("data-latex", "data-tex", "data-math", "data-formula", "data-expr", 
 _IMAGE = re.compile(
     r"(?:^|[\s_-])(?:mwe-math-fallback-image\S*|latex|tex|math|equation|formula|ql-img-\S+)(?:$|[\s_-])", re.IGNORECASE
 )
+_ON_ITS_LINE = re.compile(r"(?:^|\s)(?:katex-display|MathJax_Display|MJXc-display|mwe-math-element-block)(?:\s|$)")
+RENDERER_STEPS = 4  # elements that a renderer puts around its MathML
 _DISPLAY = re.compile(r"\\displaystyle|(?:^|[\s_-])(?:display|block)(?:$|[\s_-])")
 NODES = 20_000  # of one formula
 
@@ -101,7 +103,9 @@ def from_image(attributes: Attributes) -> Formula | None:
 
 def from_math(node: LexborNode, attributes: Attributes) -> Formula | None:
     """The formula of a `<math>` element: its TeX annotation, its `alttext`, or its MathML in a line."""
-    display = attributes.get("display") == "block" or attributes.get("mode") == "display"
+    display = (
+        attributes.get("display") == "block" or attributes.get("mode") == "display" or _stands_in_display(node)
+    )
     for note in node.css("annotation"):
         if "tex" in (note.attributes.get("encoding") or "").lower():
             text = _plain(note.text(deep=True) or "")
@@ -112,6 +116,18 @@ def from_math(node: LexborNode, attributes: Attributes) -> Formula | None:
         return Formula(alt, tex=True, display=display)
     text = _linear(node)
     return Formula(text, tex=False, display=display) if text else None
+
+
+def _stands_in_display(node: LexborNode) -> bool:
+    """Whether a renderer of formulas has put one on a line of its own, whatever its MathML says."""
+    around = node.parent
+    for _ in range(RENDERER_STEPS):
+        if around is None:
+            return False
+        if _ON_ITS_LINE.search(around.attributes.get("class") or "") is not None:
+            return True
+        around = around.parent
+    return False
 
 
 def _plain(tex: str) -> str:

@@ -169,7 +169,8 @@ class Gathering:
         new = text
         lead = written[: len(written) - len(written.lstrip())]
         marks = is_note_mark(text)
-        if kind is MarkKind.LINK and (lead or not before or not marks):
+        bracketed = before.rfind("[") > before.rfind("]")  # "[3, 4]": the marks of a list of sources
+        if kind is MarkKind.LINK and (lead or not before or not marks or bracketed):
             return
         if kind is MarkKind.SUBSCRIPT:
             new = text if lead else subscript_text(text, before)

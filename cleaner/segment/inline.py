@@ -52,6 +52,11 @@ _LABEL = re.compile(r"\w{2,6}[：:]")
 # Names that word processors give to looks.
 _LOOKS = re.compile(r"Mso|Apple-|(?:Normal)?TextRun|[a-zA-Z]{1,2}\d{1,3}(?:\s|$)")
 
+# Names that Sphinx and Doxygen give to the pieces of a signature; where it shows a space it has one.
+_CODE_NAMES = re.compile(
+    r"(?:^|\s)(?:pre|n|o|p|k|default_value|property|sig-[\w-]+|desc(?:name|classname|_\w+)|param(?:type|name))(?:\s|$)"
+)
+
 
 class Seam(StrEnum):
     """What two touching inline elements are to one another."""
@@ -60,10 +65,13 @@ class Seam(StrEnum):
     PLAIN = "plain"  # elements without a name, a look or a target
     NAMED = "named"  # one has a name, or is a thing of its own
     THINGS = "things"  # both are links, labels, times
+    CODE = "code"  # pieces of one signature or literal, as tools of documentation mark them
 
 
 def seam_between(tag: str, attributes: Attributes, next_tag: str, next_attributes: Attributes) -> Seam:
     """What an inline element and the one that begins where it ends are to one another."""
+    if _is_code(attributes) and _is_code(next_attributes):
+        return Seam.CODE
     if tag in APART or next_tag in APART:
         both = tag in APART and next_tag in APART
         return Seam.THINGS if both else Seam.NAMED
@@ -77,6 +85,10 @@ def _is_named(attributes: Attributes) -> bool:
     return bool(names) and _LOOKS.match(names or "") is None
 
 
+def _is_code(attributes: Attributes) -> bool:
+    return _CODE_NAMES.search(attributes.get("class") or "") is not None
+
+
 def _has_look(attributes: Attributes) -> bool:
     return "style" in attributes or "lang" in attributes or bool(attributes.get("class"))
 
@@ -88,7 +100,7 @@ def space_at_seam(left: str, right: str, seam: Seam) -> bool:
     (`pre` + `sentation`, between runs also `19` + `85`); there is always one between two things.
     """
     before, after = left[-1], right[0]
-    if before in _CLINGS_BEFORE or after in _CLINGS_AFTER:
+    if seam is Seam.CODE or before in _CLINGS_BEFORE or after in _CLINGS_AFTER:
         return False
     if seam is Seam.THINGS:
         return True
