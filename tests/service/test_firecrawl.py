@@ -146,6 +146,8 @@ def test_what_is_documented_is_driven(doors: tuple[httpx.Client, str]) -> None:
     assert [urls[0], urls[1]] == [one["metadata"]["sourceURL"] for one in ended(api, accepted["id"])["data"]]
     (second,) = api.get(f"/v1/batch/scrape/{accepted['id']}", params={"skip": 0}).json()["data"]
     assert urls[1] == second["metadata"]["sourceURL"]
+    beyond = api.get(f"/v1/batch/scrape/{accepted['id']}", params={"skip": 2**64})
+    assert beyond.status_code == 422
 
 
 def test_a_page_is_fetched_again_when_it_is_older_than_asked(doors: tuple[httpx.Client, str]) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partial, wraps
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ValidationError
 from starlette.responses import JSONResponse, Response
 
@@ -126,7 +126,9 @@ async def batch_scrape(request: Request) -> Response:
     "/v1/batch/scrape/{batch_id}", name="batch_scrape_status", responses=_answers(BatchScrapeStatus, 404, 422, 503)
 )
 @firecrawl_errors
-async def batch_scrape_status(request: Request, batch_id: str, skip: int = -1) -> Response:
+async def batch_scrape_status(
+    request: Request, batch_id: str, skip: Annotated[int, Query(ge=-1, le=2**31)] = -1
+) -> Response:
     """Where a batch stands, with the documents that are there; `next` leads to the following ones."""
     service, tenant = service_of(request), tenant_of(request)
     batch = await in_thread(reading.find_batch, service.world.store.engine, batch_id, tenant)
