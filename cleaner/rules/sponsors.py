@@ -17,6 +17,7 @@ from cleaner.types import Category
 
 SPONSOR_WORDS, DISCLOSURE_WORDS = 20, 90  # of the longest note and disclosure
 SPONSOR_NAME = 11  # words of a sponsor's name with what it says of itself
+_CLAUSE = re.compile(r"[,;]\s(?!inc|ltd|llc|gmbh|the\b)[^\W\d_A-ZÀ-Þ]")
 SUBJECT = 7  # words before "is sponsored by"
 
 
@@ -35,6 +36,7 @@ SUBJECT = 7  # words before "is sponsored by"
     ),
     silent=(
         Example(ARTICLE + "The ferry line was supported by the council and two breweries."),
+        Example(ARTICLE + "The regatta was sponsored by a bank, and the manager of the bank rowed in it."),
         Example(ARTICLE + "Supported by nobody, she paid for the trip herself and came home in the spring."),
     ),
 )
@@ -67,6 +69,8 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         )
         if first is None or (first.group()[0].lower() != first.group()[0].upper() and not cased):
             continue
+        if before and not _is_name(named):
+            continue
         edge = where.in_tail(index) or where.in_head(index)
         own = (
             said.ours
@@ -78,6 +82,16 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         if not before and not is_foreign(page, named, index):
             continue
         yield Finding(index, f"'{phrase}' and a name: '{named[:40]}'", weight=-3.4)
+
+
+def _is_name(text: str) -> bool:
+    """Whether what follows "is sponsored by" may be a name: it has a capital, if its script has any, and no clause.
+
+    "A bank, and its manager ran" is what an article tells of its own subject.
+    """
+    if _CLAUSE.search(text):
+        return False
+    return text.lower() == text.upper() or any(word[0].isupper() for word in text.split())
 
 
 @rule(
