@@ -285,6 +285,8 @@ def test_the_head_of_an_article_dates_it(fact: str, published: str | None, modif
         ("Photo: Tom Reed", ()),
         ("Monday", ()),
         ("Jane Doe is a writer who lives in Bremen", ()),
+        ("Von Lena Marsh, Hamburg", ("Lena Marsh",)),
+        ("By Lena Marsh, Ben Pier", ("Lena Marsh", "Ben Pier")),
     ],
 )  # fmt: skip
 def test_bylines_give_names_and_nothing_else(text: str, names: tuple[str, ...]) -> None:

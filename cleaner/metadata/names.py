@@ -99,9 +99,16 @@ def byline(text: str, *, marked: bool, handles: bool = False) -> tuple[str, ...]
             names = names if all(map(_full, names)) else []
             taking = bool(names)
         found += [
-            name for number, name in enumerate(names) if not (found or number) or not _organisation().search(name)
+            name
+            for number, name in enumerate(names)
+            if not (found or number) or not (_organisation().search(name) or (number and _is_place(name, names[0])))
         ]
     return _distinct(found)
+
+
+def _is_place(name: str, first: str) -> bool:
+    """Whether one word behind a given and a family name is where they wrote ("Ada Quay, Hamburg"), and no agency."""
+    return " " not in name and name[:1].isupper() and " " in first and name.casefold() not in _AGENCIES
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cleaner.page.body import is_sentence, sentences_of
+from cleaner.page.body import is_sentence
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
 from cleaner.page.outline import outline
@@ -116,6 +116,7 @@ def _asks_to_embed(folded: str) -> bool:
 
 
 BANNER_WORDS = 900  # of a banner with every purpose spelled out
+PAGE_WORDS = 12  # that the page has beside the banner; with fewer the banner is the page
 CONTROL_WORDS = 6  # of the words on a button
 NAMES_OF_CONSENT = ("cookie", "consent", "gdpr", "dsgvo", "rgpd", "lgpd", "ccpa", "kvkk")
 _WHOLE_PAGE = frozenset("html body main article".split())
@@ -143,7 +144,7 @@ _WHOLE_PAGE = frozenset("html body main article".split())
     ),
 )  # fmt: skip
 def consent_banner(page: Page) -> Iterator[Finding]:
-    """Finds all of an element that is named after consent, speaks of it and has a button to give it.
+    """Finds all of an element that is named after consent or lies over the page, speaks of it and has its button.
 
     Why: what such a banner says of its purposes reads like a text, and on a short page is longer than it.
     Example: `<div class="govuk-cookie-banner">`, `<section aria-label="Cookie consent">`
@@ -152,12 +153,13 @@ def consent_banner(page: Page) -> Iterator[Finding]:
     subjects = lexicon("consent-subjects")
     if not joined_text(page).present(subjects):
         return
-    tree, every = outline(page), sentences_of(page).every
+    tree = outline(page)
     reached = 0
     for node in tree.nodes:
         if node.first < reached or node.element.tag in _WHOLE_PAGE or not _is_named(node.element.tokens):
             continue
-        if tree.words_in(node.first, node.end) > BANNER_WORDS or not every[-1] - (every[node.end] - every[node.first]):
+        words = tree.words_in(node.first, node.end)
+        if words > BANNER_WORDS or tree.words[-1] - words < PAGE_WORDS:
             continue
         inside = [page.blocks[index] for index in node.blocks]
         if any(block.level == 1 or any(e.tag in _HOLDS_TEXT for e in block.path[node.depth :]) for block in inside):
@@ -170,12 +172,13 @@ def consent_banner(page: Page) -> Iterator[Finding]:
             reached = node.end
 
 
+_OVERLAYS = frozenset(("dialog", "alertdialog", "modal", "popup", "overlay"))
 _HOLDS_TEXT = frozenset(("main", "article"))
 
 
 @lru_cache(maxsize=1_024)
 def _is_named(tokens: tuple[str, ...]) -> bool:
-    return any(token.startswith(NAMES_OF_CONSENT) for token in tokens)
+    return any(token.startswith(NAMES_OF_CONSENT) or token in _OVERLAYS for token in tokens)
 
 
 def _is_control(page: Page, index: int) -> bool:

@@ -19,6 +19,7 @@ _BANNERS = {
     "platform": f'<div id="cookie-law-info"><h2>Your choice</h2>{_PURPOSES}<a href="#ok">Accept all</a></div>',
     "labelled": f'<section class="banner" aria-label="Cookie consent">{_PURPOSES}<button>Reject all</button></section>',
     "gdpr": f'<div class="gdpr-box"><h3>Privacy</h3>{_PURPOSES}<button>Save my settings</button></div>',
+    "dialog": f'<div role="dialog"><p>We value your privacy.</p>{_PURPOSES}<button>Accept all</button></div>',
     "german": (
         '<div class="cookiebanner"><p>Wir verwenden Cookies, damit die Seiten funktionieren.</p><p>Andere helfen uns '
         "zu verstehen, wie Besucher die Seiten nutzen und woher sie kommen.</p><button>Alle akzeptieren</button></div>"
