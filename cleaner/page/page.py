@@ -17,6 +17,7 @@ from cleaner.segment.decoded import DecodedBlock, decode_block, is_plain_text
 from cleaner.settings import Settings
 from cleaner.types import Block, Document, Kind, Metadata, Mode, Verdict
 
+K = TypeVar("K")
 T = TypeVar("T")
 Derive = Callable[["Page"], T]
 # What was found about single lines: by what was asked, then by line. The pages made of one text share it.
@@ -102,14 +103,18 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
     @derived
     def of_lines(page: Page) -> tuple[T, ...]:
         known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
-        numbers = line_numbers(page)
         blocks, measures = page.blocks, page.measures
-        for at, number in enumerate(numbers):
-            if number not in known:
-                known[number] = compute(page, blocks[at], measures[at])
-        return tuple(map(known.__getitem__, numbers))
+        return tuple(_look_up(known, line_numbers(page), lambda at: compute(page, blocks[at], measures[at])))
 
     return of_lines
+
+
+def _look_up(known: dict[K, T], keys: Sequence[K], compute: Callable[[int], T]) -> list[T]:
+    """What is known of each key; what is not is computed, given the key's place, and known from then on."""
+    for at, key in enumerate(keys):
+        if key not in known:
+            known[key] = compute(at)
+    return [known[key] for key in keys]
 
 
 @derived
@@ -171,42 +176,28 @@ def build_page(
     )
 
 
-def _decode_blocks(blocks: Iterable[Block], facts: LineFacts) -> dict[int, DecodedBlock]:
+def _decode_blocks(blocks: Sequence[Block], facts: LineFacts) -> dict[int, DecodedBlock]:
     """The readings of those blocks that read otherwise than they are written, by index."""
     known: dict[tuple[str, Kind], DecodedBlock | None] = facts.setdefault(decode_block, {})
-    found = {}
-    for block in blocks:
-        key = block.text, block.kind
-        if key not in known:
-            known[key] = decode_block(block)
-        one = known[key]
-        if one is not None:
-            found[block.index] = DecodedBlock(block._replace(text=one.block.text), one.places)
-    return found
+    found = _look_up(known, [(block.text, block.kind) for block in blocks], lambda at: decode_block(blocks[at]))
+    return {
+        block.index: DecodedBlock(block._replace(text=one.block.text), one.places)
+        for block, one in zip(blocks, found, strict=True)
+        if one is not None
+    }
 
 
-def _read_blocks(blocks: Iterable[Block], facts: LineFacts) -> list[Reading]:
+def _read_blocks(blocks: Sequence[Block], facts: LineFacts) -> list[Reading]:
     known: dict[str, Reading] = facts.setdefault(read, {})
-    found = []
-    for block in blocks:
-        text = block.text
-        if text not in known:
-            known[text] = read(text)
-        found.append(known[text])
-    return found
+    return _look_up(known, [block.text for block in blocks], lambda at: read(blocks[at].text))
 
 
 def _measure_lines(
-    blocks: Iterable[Block], readings: Iterable[Reading], stop: frozenset[str], known: dict[str, Measures]
+    blocks: Sequence[Block], readings: Sequence[Reading], stop: frozenset[str], known: dict[str, Measures]
 ) -> tuple[Measures, ...]:
     """The measures of a text's lines; `known` holds those of lines measured before. Lines hold no links."""
-    found = []
-    for block, reading in zip(blocks, readings, strict=True):
-        text = block.text
-        if text not in known:
-            known[text] = measure(block, reading, stop)
-        found.append(known[text])
-    return tuple(found)
+    texts = [block.text for block in blocks]
+    return tuple(_look_up(known, texts, lambda at: measure(blocks[at], readings[at], stop)))
 
 
 def _wrappers(document: Document, measures: tuple[Measures, ...]) -> frozenset[int]:
