@@ -18,6 +18,7 @@ from typing import IO
 import typer
 
 from cleaner.app.batch_worker import Outcome, Setup, Task, make
+from cleaner.app.option_groups import Rerun
 from cleaner.app.options import FailOn, cpus, exit_code
 from cleaner.app.progress import Progress
 from cleaner.app.terminal import InterruptedRunError, Level, Reporter
@@ -320,14 +321,14 @@ def run_batch(plan: Plan, reporter: Reporter, fail_on: FailOn) -> int:
     return exit_code(totals.done - totals.failed, totals.failed, fail_on)
 
 
-def policy_of(*, resume: bool, overwrite: bool, skip_existing: bool) -> Policy:
+def policy_of(rerun: Rerun) -> Policy:
     """The policy that these options say. Raises `typer.BadParameter` where they contradict each other."""
     said = [
         policy
         for policy, flag in (
-            (Policy.RESUME, resume),
-            (Policy.OVERWRITE, overwrite),
-            (Policy.SKIP_EXISTING, skip_existing),
+            (Policy.RESUME, rerun.resume),
+            (Policy.OVERWRITE, rerun.overwrite),
+            (Policy.SKIP_EXISTING, rerun.skip_existing),
         )
         if flag
     ]

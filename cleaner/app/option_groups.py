@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import wraps
 from inspect import Parameter
 from typing import Any, TypeVar, get_type_hints
 
 from cleaner.app import options as opt
 from cleaner.app.terminal import LogFormat, Reporter
-from cleaner.settings import Comments, Profile
+from cleaner.settings import Comments, Profile, Settings
 
 Result = TypeVar("Result")
 
@@ -23,6 +23,10 @@ class Steering:
     profile: opt.ProfileOption = Profile.BALANCED
     disable: opt.DisableOption = None
     packs: opt.PacksOption = None
+
+    def settings(self, body: BodyParts) -> Settings:
+        """The settings that this and what counts as body say. Raises `BadPack` with file and line."""
+        return opt.settings_of(self.profile, self.disable, self.packs, asdict(body))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, astuple
+from dataclasses import astuple
 from pathlib import Path
 from typing import Annotated
 
@@ -52,11 +52,11 @@ def _batch(
 
     reporter = messages.reporter()
     options = opt.options_of(
-        opt.settings_of(steering.profile, steering.disable, steering.packs, asdict(body)),
+        steering.settings(body),
         form=(input_format, form, frontmatter),
         known=(None, None, language),
         fields=astuple(fields),
     )
     setup = Setup(options, None if dry_run else out, store, originals, report is not None)
-    policy = policy_of(resume=rerun.resume, overwrite=rerun.overwrite, skip_existing=rerun.skip_existing)
+    policy = policy_of(rerun)
     return run_batch(Plan(tuple(paths), setup, policy, jobs, report, rerun.keep_suffix), reporter, fail_on)
