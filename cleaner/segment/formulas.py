@@ -103,9 +103,7 @@ def from_image(attributes: Attributes) -> Formula | None:
 
 def from_math(node: LexborNode, attributes: Attributes) -> Formula | None:
     """The formula of a `<math>` element: its TeX annotation, its `alttext`, or its MathML in a line."""
-    display = (
-        attributes.get("display") == "block" or attributes.get("mode") == "display" or _stands_in_display(node)
-    )
+    display = attributes.get("display") == "block" or attributes.get("mode") == "display" or _stands_in_display(node)
     for note in node.css("annotation"):
         if "tex" in (note.attributes.get("encoding") or "").lower():
             text = _plain(note.text(deep=True) or "")
