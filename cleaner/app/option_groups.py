@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import wraps
 from inspect import Parameter
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from cleaner.app import options as opt
 from cleaner.app.terminal import LogFormat, Reporter
 from cleaner.settings import Comments, Profile, Settings
+
+if TYPE_CHECKING:
+    from cleaner.rules.packs import Pack
 
 Result = TypeVar("Result")
 
@@ -24,21 +27,33 @@ class Steering:
     disable: opt.DisableOption = None
     packs: opt.PacksOption = None
 
-    def settings(self, body: BodyParts) -> Settings:
+    def settings(self, body: JudgedParts) -> Settings:
         """The settings that this and what counts as body say. Raises `BadPack` with file and line."""
-        return opt.settings_of(self.profile, self.disable, self.packs, asdict(body))
+        loaded: tuple[Pack, ...] = ()
+        if self.packs is not None:
+            from cleaner.rules.packs import load_folder  # noqa: PLC0415 - loads what reads packs
+
+            loaded = load_folder(self.packs)
+        disabled = frozenset(self.disable or ())
+        return Settings(profile=self.profile, disabled=disabled, packs=loaded, **asdict(body))
 
 
 @dataclass(frozen=True, slots=True)
-class BodyParts:
-    """What counts as body, by the names of the settings."""
+class JudgedParts:
+    """What counts as body and decides which lines go, by the names of the settings."""
 
     title_in_body: opt.TitleInBodyOption = False
     captions: opt.CaptionsOption = False
     tables: opt.TablesOption = True
+    comments: opt.CommentsOption = Comments.DROP
+
+
+@dataclass(frozen=True, slots=True)
+class BodyParts(JudgedParts):
+    """What counts as body: that, and what is shown of lines that stay."""
+
     images: opt.ImagesOption = True
     links: opt.LinksOption = True
-    comments: opt.CommentsOption = Comments.DROP
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +18,6 @@ from cleaner.types import Category
 
 if TYPE_CHECKING:
     from cleaner.app.cleaning import Options
-    from cleaner.rules.packs import Pack
 
 _STEERING = "What is cut"
 _BODY = "What counts as body"
@@ -148,21 +146,6 @@ VerboseOption = Annotated[bool, typer.Option("-v", "--verbose", help="Say more."
 LogFormatOption = Annotated[
     LogFormat, typer.Option("--log-format", help="Form of the messages.", rich_help_panel=_TALK)
 ]
-
-
-def settings_of(
-    profile: Profile, disable: Sequence[Category] | None, packs: Path | None, body: Mapping[str, Any] | None = None
-) -> Settings:
-    """The settings these options say; `body` holds what is body and what is not, by the names of the settings.
-
-    Raises `BadPack` with file and line.
-    """
-    loaded: tuple[Pack, ...] = ()
-    if packs is not None:
-        from cleaner.rules.packs import load_folder  # noqa: PLC0415 - loads what reads packs
-
-        loaded = load_folder(packs)
-    return Settings(profile=profile, disabled=frozenset(disable or ()), packs=loaded, **dict(body or {}))
 
 
 def options_of(

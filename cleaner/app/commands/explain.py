@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from cleaner.app import options as opt
+from cleaner.app.option_groups import JudgedParts, Steering, with_groups
 from cleaner.errors import NotFound
 from cleaner.files.forms import InputFormat
-from cleaner.settings import Comments, Profile
 
 _HELP = """Tell why a line is removed or kept: every rule that spoke about it, and the sum.
 
@@ -19,21 +19,17 @@ _HELP = """Tell why a line is removed or kept: every rule that spoke about it, a
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("explain", help=_HELP)(_explain)
+    app.command("explain", help=_HELP)(with_groups(_explain))
 
 
 def _explain(
+    *,
     line: Annotated[str, typer.Argument(metavar="LINE", help="The line, or a part of it.")],
     context: Annotated[
         str | None, typer.Option("--context", metavar="FILE", help="Where it stands; `-` is the standard input.")
     ] = None,
-    profile: opt.ProfileOption = Profile.BALANCED,
-    disable: opt.DisableOption = None,
-    packs: opt.PacksOption = None,
-    title_in_body: opt.TitleInBodyOption = False,
-    captions: opt.CaptionsOption = False,
-    tables: opt.TablesOption = True,
-    comments: opt.CommentsOption = Comments.DROP,
+    steering: Steering,
+    body: JudgedParts,
     input_format: opt.InputFormatOption = InputFormat.AUTO,
     title: opt.TitleOption = None,
     url: opt.UrlOption = None,
@@ -44,8 +40,7 @@ def _explain(
     from cleaner.app.tables import show
     from cleaner.files.formats import Found, read_input
 
-    body = {"title_in_body": title_in_body, "captions": captions, "tables": tables, "comments": comments}
-    settings = opt.settings_of(profile, disable, packs, body)
+    settings = steering.settings(body)
     options = opt.options_of(settings, form=(input_format, None, False), known=(title, url, language))
     found = Found(context, context, stream=True) if context else None
     content = read_input(found, settings.limits.max_bytes) if found else line.encode("utf-8", "surrogateescape")
