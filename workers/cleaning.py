@@ -51,53 +51,53 @@ class ChunkOutcome:
     removed: Counter[tuple[str, str]] = field(default_factory=Counter)  # pieces, by caller and category
 
 
-def count_death(world: ServiceContext, ticket: str) -> None:
+def count_death(context: ServiceContext, ticket: str) -> None:
     """Count the page at which an earlier run of this ticket died, if one did."""
-    seq = notes.take(world.redis, ticket)
+    seq = notes.take(context.redis, ticket)
     if seq is not None:
-        endings.count_death(world.store, seq, Code.WORKER_LOST)
+        endings.count_death(context.store, seq, Code.WORKER_LOST)
 
 
-def clean_jobs(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int:
+def clean_jobs(context: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int:
     """How many of these jobs were brought to an end by this run."""
     outcome, ended = ChunkOutcome(), 0
     flushed = looked = time.monotonic()
-    places = places_of(world.redis, ticket) if world.tracer.on else {}
+    places = places_of(context.redis, ticket) if context.tracer.on else {}
     try:
-        for job in _while_mine(world, ticket, jobs):
+        for job in _while_mine(context, ticket, jobs):
             if time.monotonic() - looked > YIELD_SECONDS:
                 looked = time.monotonic()
-                if not ticket.startswith(SINGLE) and world.dispatcher.single_waits(QueueName.CLEAN):
-                    ended += flush(world, outcome)
-                    _make_room(world, ticket, places)
+                if not ticket.startswith(SINGLE) and context.dispatcher.single_waits(QueueName.CLEAN):
+                    ended += flush(context, outcome)
+                    _make_room(context, ticket, places)
                     return ended
-            notes.note(world.redis, ticket, job.seq)
+            notes.note(context.redis, ticket, job.seq)
             outcome.jobs[job.seq] = job
             place = places.get(job.seq) or places.get(WHOLE)
             # What a library says while this page is cleaned is about this page.
-            with bound_contextvars(job=job.id), world.tracer.span("clean", place, job=job.id):
-                _clean_one(world, job, outcome)
+            with bound_contextvars(job=job.id), context.tracer.span("clean", place, job=job.id):
+                _clean_one(context, job, outcome)
             if time.monotonic() - flushed > FLUSH_SECONDS:
-                ended += flush(world, outcome)
+                ended += flush(context, outcome)
                 outcome, flushed = ChunkOutcome(), time.monotonic()
-        return ended + flush(world, outcome)
+        return ended + flush(context, outcome)
     except StoreError:
-        notes.clear(world.redis, ticket)  # or the next run would count it as this page's death
+        notes.clear(context.redis, ticket)  # or the next run would count it as this page's death
         raise
 
 
-def _make_room(world: ServiceContext, ticket: str, places: Mapping[int, str]) -> None:
+def _make_room(context: ServiceContext, ticket: str, places: Mapping[int, str]) -> None:
     """Put what is left of a chunk back, before other batches, for a single submission that waits."""
-    rest, store = new_ticket(), world.store
-    notes.clear(world.redis, ticket)
+    rest, store = new_ticket(), context.store
+    notes.clear(context.redis, ticket)
     if worker_side.pass_on(store.engine, ticket, rest, store.clock()):
-        record_places(world.redis, {rest: places})
-        world.dispatcher.submit(QueueName.CLEAN, [rest], first=True)
+        record_places(context.redis, {rest: places})
+        context.dispatcher.submit(QueueName.CLEAN, [rest], first=True)
 
 
-def flush(world: ServiceContext, outcome: ChunkOutcome) -> int:
+def flush(context: ServiceContext, outcome: ChunkOutcome) -> int:
     """Commit the bodies, then the ends of their jobs; how many jobs ended by it."""
-    store = world.store
+    store = context.store
     if outcome.entries:
         store.put_many(outcome.entries)
     if not outcome.finishes:
@@ -106,25 +106,25 @@ def flush(world: ServiceContext, outcome: ChunkOutcome) -> int:
     if outcome.hosts:
         maintenance.note_hosts(store.engine, outcome.hosts)
     activity.count_removals(store.engine, outcome.removed, store.clock())
-    notes.count(world.redis, outcome.counts)
+    notes.count(context.redis, outcome.counts)
     return len(ended)
 
 
-def _while_mine(world: ServiceContext, ticket: str, jobs: Sequence[Job]) -> Iterator[Job]:
+def _while_mine(context: ServiceContext, ticket: str, jobs: Sequence[Job]) -> Iterator[Job]:
     looked = time.monotonic()
     mine = {job.seq for job in jobs}
     for job in jobs:
         if time.monotonic() - looked > LOOK_SECONDS:
-            mine, looked = worker_side.still_mine(world.store.engine, ticket), time.monotonic()
+            mine, looked = worker_side.still_mine(context.store.engine, ticket), time.monotonic()
         if job.seq in mine:
             yield job
 
 
-def _clean_one(world: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
+def _clean_one(context: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
     """Clean one page into the chunk's outcome; whatever goes wrong is this page's end and no other's."""
     try:
-        content = world.store.read_original(job.input or "")
-        with page_limits(world.config.page):
+        content = context.store.read_original(job.input or "")
+        with page_limits(context.config.page):
             result = _add_warnings(
                 job,
                 _refuse_unsupported(clean_with(content, mode_of(job), options_of(job), locator_of(job), this_packs())),
@@ -139,7 +139,7 @@ def _clean_one(world: ServiceContext, job: Job, outcome: ChunkOutcome) -> None:
             )
             entry = replace(entry, markdown=markdown_of(result, job.options))
     except MemoryError:  # of an original that is too large to be read
-        error: CleanerError = world.config.page.memory_error()
+        error: CleanerError = context.config.page.memory_error()
     except CleanerError as known:
         if known.facts.get("transient"):
             raise  # the store is away: no page's fault, and the ticket is run again

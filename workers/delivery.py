@@ -13,9 +13,9 @@ from cleaner.web.fetch import Fetcher
 from cleaner.web.webhooks import GONE, deliver
 
 
-def deliver_hook(world: ServiceContext, fetcher: Fetcher, name: str) -> int:
+def deliver_hook(context: ServiceContext, fetcher: Fetcher, name: str) -> int:
     """1 if there was a delivery of this name; how it went stands in the ledger."""
-    store, config = world.store, world.config
+    store, config = context.store, context.config
     hook = hooks.find_hook(store.engine, name)
     if hook is None:
         return 0
@@ -32,9 +32,9 @@ def deliver_hook(world: ServiceContext, fetcher: Fetcher, name: str) -> int:
     except CleanerError as error:
         final = error.facts.get("status") == GONE
         hooks.mark_refused(store.engine, name, hook.attempts + 1, str(error), store.clock(), final=final)
-        notes.count(world.redis, {"webhooks|failed": 1})
+        notes.count(context.redis, {"webhooks|failed": 1})
         logger().warning("webhook-refused", hook=name, code=error.code.value, attempt=hook.attempts + 1)
         return 1
     hooks.mark_delivered(store.engine, name)
-    notes.count(world.redis, {"webhooks|delivered": 1})
+    notes.count(context.redis, {"webhooks|delivered": 1})
     return 1

@@ -36,13 +36,13 @@ BACKOFF = (5.0, 30.0, 120.0)  # seconds before each further one, unless the serv
 HEALING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-def fetch_job(world: ServiceContext, fetcher: Fetcher, job: Job) -> None:
+def fetch_job(context: ServiceContext, fetcher: Fetcher, job: Job) -> None:
     """Bring one URL a step further: fetched and handed on, put off, or failed with a typed error."""
-    store, url, host = world.store, job.url or "", ""
-    politeness = Politeness(world.redis, limit=world.config.host_concurrency, delay=world.config.host_delay)
+    store, url, host = context.store, job.url or "", ""
+    politeness = Politeness(context.redis, limit=context.config.host_concurrency, delay=context.config.host_delay)
     try:
         host = judge_url(url, fetcher.guard).host  # as the dialler reads it, so that one host has one name
-        delay = Robots(fetcher, RedisRobotsCache(world.redis)).require(url) if world.config.robots else None
+        delay = Robots(fetcher, RedisRobotsCache(context.redis)).require(url) if context.config.robots else None
         lease = politeness.acquire(host, delay)
         if isinstance(lease, Wait):
             now = store.clock()
@@ -54,43 +54,43 @@ def fetch_job(world: ServiceContext, fetcher: Fetcher, job: Job) -> None:
         finally:
             politeness.release(lease)
     except CleanerError as error:
-        _fail_or_wait(world, job, error, politeness, host)
+        _fail_or_wait(context, job, error, politeness, host)
         return
-    notes.count(world.redis, {"fetches|ok": 1})
+    notes.count(context.redis, {"fetches|ok": 1})
     if isinstance(got, NotModified):
         assert last is not None  # only what `last` says can stand unmodified
-        _as_before(world, job, last)
+        _as_before(context, job, last)
     else:
-        _hand_over(world, job, got)
+        _hand_over(context, job, got)
 
 
-def _hand_over(world: ServiceContext, job: Job, got: Fetched) -> None:
+def _hand_over(context: ServiceContext, job: Job, got: Fetched) -> None:
     """Keep the original and pass the job on; straight to a worker where none has much to do."""
-    store = world.store
+    store = context.store
     original = keep(store.originals, got.body)
     single = (job.ticket or "").startswith(SINGLE)
-    at_once = single or world.dispatcher.depth(QueueName.CLEAN) < world.config.workers
+    at_once = single or context.dispatcher.depth(QueueName.CLEAN) < context.config.workers
     ticket = new_ticket(single=single) if at_once else None
     mine = worker_side.hand_over(
         store.engine, job.seq, original, fetched=_record(got), ticket=ticket, now=store.clock()
     )
-    place = world.tracer.place()
+    place = context.tracer.place()
     if mine and ticket and place:
-        record_places(world.redis, {ticket: {job.seq: place}})
+        record_places(context.redis, {ticket: {job.seq: place}})
     if mine and ticket:
-        world.dispatcher.submit(QueueName.CLEAN, [ticket])
+        context.dispatcher.submit(QueueName.CLEAN, [ticket])
 
 
-def _as_before(world: ServiceContext, job: Job, last: Job) -> None:
+def _as_before(context: ServiceContext, job: Job, last: Job) -> None:
     """The page stands as it was fetched last: so does what it was cleaned to, by the same cleaner."""
     end = Finish(job.seq, JobStatus.SUCCEEDED, None, last.content_hash, last.source, last.outcome)
-    finish_jobs(world.store, {job.seq: job}, [end])
-    notes.count(world.redis, {"fetches|not-modified": 1})
+    finish_jobs(context.store, {job.seq: job}, [end])
+    notes.count(context.redis, {"fetches|not-modified": 1})
 
 
-def _fail_or_wait(world: ServiceContext, job: Job, error: CleanerError, politeness: Politeness, host: str) -> None:
-    store, now = world.store, world.store.clock()
-    notes.count(world.redis, {f"errors|{error.code.value}": 1})
+def _fail_or_wait(context: ServiceContext, job: Job, error: CleanerError, politeness: Politeness, host: str) -> None:
+    store, now = context.store, context.store.clock()
+    notes.count(context.redis, {f"errors|{error.code.value}": 1})
     if job.attempts >= _attempts(error):
         finish_jobs(store, {job.seq: job}, [Finish(job.seq, JobStatus.FAILED, error=problem_of(error))])
         return

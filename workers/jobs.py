@@ -17,29 +17,29 @@ from workers import cleaning, delivery, fetching
 
 def clean_chunk(ticket: str) -> int:
     """How many of the ticket's pages were brought to an end."""
-    world = this_context()
-    cleaning.count_death(world, ticket)
-    jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
-    ended = cleaning.clean_jobs(world, ticket, [job for job in jobs if job.queue is QueueName.CLEAN])
-    notes.clear(world.redis, ticket)
-    world.tracer.flush()
+    context = this_context()
+    cleaning.count_death(context, ticket)
+    jobs = worker_side.take(context.store.engine, ticket, context.store.clock())
+    ended = cleaning.clean_jobs(context, ticket, [job for job in jobs if job.queue is QueueName.CLEAN])
+    notes.clear(context.redis, ticket)
+    context.tracer.flush()
     return ended
 
 
 def fetch_page(ticket: str) -> int:
     """How many of the ticket's URLs (one, as a rule) were fetched, put off or failed."""
-    world = this_context()
-    cleaning.count_death(world, ticket)
-    jobs = worker_side.take(world.store.engine, ticket, world.store.clock())
-    places = places_of(world.redis, ticket) if world.tracer.on else {}
+    context = this_context()
+    cleaning.count_death(context, ticket)
+    jobs = worker_side.take(context.store.engine, ticket, context.store.clock())
+    places = places_of(context.redis, ticket) if context.tracer.on else {}
     for job in jobs:
         if job.queue is QueueName.FETCH:
-            notes.note(world.redis, ticket, job.seq)
+            notes.note(context.redis, ticket, job.seq)
             place = places.get(job.seq) or places.get(WHOLE)
-            with bound_contextvars(job=job.id), world.tracer.span("fetch", place, job=job.id):
-                fetching.fetch_job(world, this_fetcher(), job)
-    notes.clear(world.redis, ticket)
-    world.tracer.flush()
+            with bound_contextvars(job=job.id), context.tracer.span("fetch", place, job=job.id):
+                fetching.fetch_job(context, this_fetcher(), job)
+    notes.clear(context.redis, ticket)
+    context.tracer.flush()
     return len(jobs)
 
 

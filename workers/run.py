@@ -53,12 +53,12 @@ def main(arguments: list[str]) -> int:
         os.nice(NICE)
         config = current_config()
         configure(config.log_format)
-        world = this_context()
-        warm(world.store)
+        context = this_context()
+        warm(context.store)
         warm_up()
         if queue is QueueName.FETCH:
             this_fetcher()
-        return _work(world, queue, config.max_jobs)
+        return _work(context, queue, config.max_jobs)
     except CleanerError as error:
         sys.stderr.write(f"{error}\n")
         return int(error.exit_code)
@@ -81,7 +81,7 @@ def warm_up() -> None:
     gc.freeze()  # what is warm is shared with the work-horses, and their collector need not touch it
 
 
-def _work(world: ServiceContext, queue: QueueName, max_jobs: int) -> int:
+def _work(context: ServiceContext, queue: QueueName, max_jobs: int) -> int:
     """Work; a worker that lost its server is replaced in the same process as soon as the server is back."""
     for name in ("rq.worker", "rq.job"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -90,7 +90,7 @@ def _work(world: ServiceContext, queue: QueueName, max_jobs: int) -> int:
     with suppress(StopRequested):  # a signal between two workers
         while True:
             try:
-                worker = _run_worker(world, queue, max_jobs)
+                worker = _run_worker(context, queue, max_jobs)
             except (QueueError, redis.RedisError) as error:
                 if str(error) != said:
                     said = str(error)
@@ -105,11 +105,11 @@ def _work(world: ServiceContext, queue: QueueName, max_jobs: int) -> int:
     return 0
 
 
-def _run_worker(world: ServiceContext, queue: QueueName, max_jobs: int) -> TicketWorker:
+def _run_worker(context: ServiceContext, queue: QueueName, max_jobs: int) -> TicketWorker:
     """A worker that has worked until it was told to stop, did `max_jobs`, or met something that it cannot work with."""
-    for warning in check(world.redis):
+    for warning in check(context.redis):
         logger().warning("queue-server", detail=warning)
-    worker = TicketWorker(queue, world.redis, world.store, world.config.page)
+    worker = TicketWorker(queue, context.redis, context.store, context.config.page)
     logger().info("worker-started", queue=queue.value, pid=os.getpid(), worker=worker.name)
     announce_ready()
     worker.work(logging_level="WARNING", max_jobs=max_jobs)

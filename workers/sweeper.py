@@ -45,8 +45,8 @@ RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIR
 class Sweeper:
     """One process's sweeping. `run` until `stop` is set."""
 
-    def __init__(self, world: ServiceContext) -> None:
-        self.world = world
+    def __init__(self, context: ServiceContext) -> None:
+        self.context = context
         self.stop = threading.Event()
         self._name = secrets.token_hex(8)
         self._unsure: dict[QueueName, dict[str, float]] = {queue: {} for queue in QueueName}  # popped, since when
@@ -57,8 +57,8 @@ class Sweeper:
         pause, said = TICK, ""
         while not self.stop.is_set():
             try:
-                if self._due("host", self.world.config.sweep_seconds):
-                    end_orphans(self.world)  # of this host, whoever leads
+                if self._due("host", self.context.config.sweep_seconds):
+                    end_orphans(self.context)  # of this host, whoever leads
                 if self._leading():
                     self.tick()
             except (StoreError, QueueError) as error:
@@ -75,63 +75,63 @@ class Sweeper:
 
     def tick(self) -> None:
         """Everything that is due now."""
-        world = self.world
+        context = self.context
         self.hand_out()
-        due = hooks.due_hooks(world.store.engine, world.store.clock())
-        world.dispatcher.submit_hooks(due)
-        if self._due("sweep", world.config.sweep_seconds):
-            now = world.store.clock()
-            maintenance.seal_abandoned(world.store.engine, now - ABANDONED_SECONDS, now)
+        due = hooks.due_hooks(context.store.engine, context.store.clock())
+        context.dispatcher.submit_hooks(due)
+        if self._due("sweep", context.config.sweep_seconds):
+            now = context.store.clock()
+            maintenance.seal_abandoned(context.store.engine, now - ABANDONED_SECONDS, now)
             lost = sum(self.reclaim(queue) for queue in QueueName)
             if lost:
                 logger().info("requeued", jobs=lost)
                 self.hand_out()
-            notes.beat(world.redis, "sweeper", 3 * world.config.sweep_seconds + LOCK_SECONDS)
+            notes.beat(context.redis, "sweeper", 3 * context.config.sweep_seconds + LOCK_SECONDS)
             self.index()
         if self._due("orphans", ORPHAN_SECONDS):
-            world.dispatcher.forget_orphans()
+            context.dispatcher.forget_orphans()
         if self._due("expiry", EXPIRY_SECONDS):
             self.expire()
 
     def index(self) -> None:
         """Index what was stored since the last time, for a while at most: tickets go first."""
         until = time.monotonic() + INDEX_SECONDS
-        while index_more(self.world.store.engine) and time.monotonic() < until and not self.stop.is_set():
+        while index_more(self.context.store.engine) and time.monotonic() < until and not self.stop.is_set():
             pass
 
     def hand_out(self) -> None:
         """Give tickets to jobs that have none and whose time has come, and queue them."""
-        world = self.world
-        for queue, size in ((QueueName.CLEAN, world.config.chunk), (QueueName.FETCH, 1)):
-            given = maintenance.give_tickets(world.store.engine, queue, size, world.store.clock())
-            world.dispatcher.submit(queue, given)
+        context = self.context
+        for queue, size in ((QueueName.CLEAN, context.config.chunk), (QueueName.FETCH, 1)):
+            given = maintenance.give_tickets(context.store.engine, queue, size, context.store.clock())
+            context.dispatcher.submit(queue, given)
 
     def reclaim(self, queue: QueueName) -> int:
         """Withdraw the tickets of one queue that nobody will work on; how many jobs had one."""
-        world, now = self.world, self.world.store.clock()
-        held = [one for one in maintenance.tickets(world.store.engine) if one.queue is queue]
-        live = world.dispatcher.live(queue)  # asked after the ledger: what was queued since is no loss
+        context, now = self.context, self.context.store.clock()
+        held = [one for one in maintenance.tickets(context.store.engine) if one.queue is queue]
+        live = context.dispatcher.live(queue)  # asked after the ledger: what was queued since is no loss
         lost = [one.name for one in held if one.name not in live and one.touched < now - GRACE]
         lost += self._stuck(queue, {name for name, sure in live.items() if not sure})
         for ticket in lost:
-            seq = notes.take(world.redis, ticket)
+            seq = notes.take(context.redis, ticket)
             if seq is not None:
-                endings.count_death(world.store, seq, Code.WORKER_LOST)
-        return maintenance.withdraw(world.store.engine, lost, now)
+                endings.count_death(context.store, seq, Code.WORKER_LOST)
+        return maintenance.withdraw(context.store.engine, lost, now)
 
     def expire(self) -> None:
         """Bury what ended long ago, and remove what half-written files are left."""
-        world = self.world
-        now = world.store.clock()
-        oldest = now - world.config.job_days * 86_400
-        while maintenance.expire(world.store.engine, oldest, now) and not self.stop.is_set():
+        context = self.context
+        now = context.store.clock()
+        oldest = now - context.config.job_days * 86_400
+        while maintenance.expire(context.store.engine, oldest, now) and not self.stop.is_set():
             pass
-        if world.config.document_days:
-            gone = erase(world.store, Wanted(before=now - world.config.document_days * 86_400))
+        if context.config.document_days:
+            gone = erase(context.store, Wanted(before=now - context.config.document_days * 86_400))
             if gone.sources or gone.jobs:
                 logger().info("erased", **gone.plain())
-        if isinstance(world.store.originals, Spool):
-            world.store.originals.sweep(TEMPORARY_SECONDS, world.store.clock)
+        if isinstance(context.store.originals, Spool):
+            context.store.originals.sweep(TEMPORARY_SECONDS, context.store.clock)
 
     def _stuck(self, queue: QueueName, unsure: set[str]) -> list[str]:
         """Popped tickets whose worker has not begun them for a while: it died in between."""
@@ -141,7 +141,7 @@ class Sweeper:
         stuck = []
         for ticket, first in self._unsure[queue].items():
             if clock - first > GRACE:
-                self.world.dispatcher.forget(queue, ticket)
+                self.context.dispatcher.forget(queue, ticket)
                 stuck.append(ticket)
         return stuck
 
@@ -153,7 +153,7 @@ class Sweeper:
 
     def _leading(self) -> bool:
         with as_queue_errors():
-            redis = self.world.redis
+            redis = self.context.redis
             if redis.set(LOCK, self._name, nx=True, px=LOCK_SECONDS * 1000):
                 return True
             return bool(redis.eval(RENEW, 1, LOCK, self._name, LOCK_SECONDS * 1000))
@@ -161,15 +161,15 @@ class Sweeper:
     def _abdicate(self) -> None:
         try:
             with as_queue_errors():
-                self.world.redis.eval(RELEASE, 1, LOCK, self._name)
+                self.context.redis.eval(RELEASE, 1, LOCK, self._name)
         except QueueError:
             logger().info("sweeper-lock-left")
 
 
-def end_orphans(world: ServiceContext) -> int:
+def end_orphans(context: ServiceContext) -> int:
     """Kill the work-horses of this host whose worker is gone; how many there were."""
     ended = 0
-    for horse, (begun, worker, since) in notes.work_horses(world.redis).items():
+    for horse, (begun, worker, since) in notes.work_horses(context.redis).items():
         if notes.start_ticks(worker) == since and since:
             continue
         if begun and notes.start_ticks(horse) == begun:
@@ -179,7 +179,7 @@ def end_orphans(world: ServiceContext) -> int:
                 logger().warning("orphan-killed", horse=horse, worker=worker)
             except ProcessLookupError:
                 pass
-        notes.forget_work_horse(world.redis, horse)
+        notes.forget_work_horse(context.redis, horse)
     return ended
 
 

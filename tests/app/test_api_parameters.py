@@ -267,7 +267,7 @@ def unchanged(api: httpx.Client, path: str) -> bool:
 
 
 @dataclass
-class World:
+class Stored:
     """Things that the reading routes can be asked about."""
 
     api: httpx.Client
@@ -287,7 +287,7 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(service: RunningService) -> Iterator[World]:
+def stored(service: RunningService) -> Iterator[Stored]:
     """Two documents with one body, a batch of three items of which one is invalid, two judgements."""
     with service.client() as api:
         text, wait = fresh(text=True), {"prefer": "wait=60"}
@@ -300,7 +300,7 @@ def world(service: RunningService) -> Iterator[World]:
         judgements = [
             api.post("/v1/feedback", json=judgement(one)).json() for one in (job, other)
         ]  # fmt: skip
-        yield World(api, job, other, batch, judgements[0])
+        yield Stored(api, job, other, batch, judgements[0])
 
 
 def judgement(job: dict[str, Any], **said: Any) -> dict[str, Any]:
@@ -313,22 +313,22 @@ def waits(api: httpx.Client, address: Callable[[], str]) -> bool:
     return api.get(address(), params={"wait": 60}).json()["status"] == "succeeded"
 
 
-def new_job(world: World) -> str:
+def new_job(stored: Stored) -> str:
     """The address of a job just submitted."""
-    return str(world.api.post("/v1/jobs", json={"text": fresh(text=True)}).headers["location"])
+    return str(stored.api.post("/v1/jobs", json={"text": fresh(text=True)}).headers["location"])
 
 
-def new_batch(world: World) -> str:
+def new_batch(stored: Stored) -> str:
     """The address of a batch just submitted."""
-    return str(world.api.post("/v1/batches", json=[{"text": fresh(text=True)}]).headers["location"])
+    return str(stored.api.post("/v1/batches", json=[{"text": fresh(text=True)}]).headers["location"])
 
 
-def told(world: World, **said: Any) -> dict[str, Any]:
+def told(stored: Stored, **said: Any) -> dict[str, Any]:
     """What is kept of a judgement."""
-    return world.api.post("/v1/feedback", json=judgement(world.job, **said)).json()
+    return stored.api.post("/v1/feedback", json=judgement(stored.job, **said)).json()
 
 
-READING: dict[tuple[str, str, str], Callable[[World], bool]] = {
+READING: dict[tuple[str, str, str], Callable[[Stored], bool]] = {
     ("POST /v1/jobs", "header", "Idempotency-Key"): lambda w: same_key(
         w.api, "/v1/jobs", lambda: {"text": fresh(text=True)}
     ),
@@ -427,9 +427,9 @@ for _path, _address in MATCHED.items():
 
 
 @pytest.mark.parametrize("what", READING, ids=" ".join)
-def test_a_parameter_of_another_route_acts(world: World, what: tuple[str, str, str]) -> None:
+def test_a_parameter_of_another_route_acts(stored: Stored, what: tuple[str, str, str]) -> None:
     """It changes what comes back as its description says."""
-    assert READING[what](world)
+    assert READING[what](stored)
 
 
 def test_what_is_documented_is_driven(api: httpx.Client) -> None:
@@ -458,20 +458,20 @@ def test_a_submission_says_the_same_in_json_query_and_form(api: httpx.Client) ->
     assert set(Category) == set(document["components"]["schemas"]["Category"]["enum"])
 
 
-def test_answers_are_as_documented(world: World) -> None:
+def test_answers_are_as_documented(stored: Stored) -> None:
     """Bodies, sources, removals, lists and judgements have the members that their schemas name."""
-    api, whole = world.api, f"{world.body}?format=json"
+    api, whole = stored.api, f"{stored.body}?format=json"
     for path, model in (
         (whole, answers.BodyOut),
-        (f"{world.body}/sources", answers.SourcePage),
-        (f"{world.body}/removals", answers.RemovalsOut),
+        (f"{stored.body}/sources", answers.SourcePage),
+        (f"{stored.body}/removals", answers.RemovalsOut),
         ("/v1/jobs", answers.JobPage),
         ("/v1/batches", answers.BatchPage),
-        (f"{world.batch}/items", answers.ItemPage),
+        (f"{stored.batch}/items", answers.ItemPage),
         ("/v1/search", answers.HitPage),
         ("/v1/feedback", answers.FeedbackPage),
         ("/v1/quarantine", answers.RefusedList),
-        (world.feedback["links"]["self"], answers.FeedbackOut),
+        (stored.feedback["links"]["self"], answers.FeedbackOut),
     ):
         got = api.get(path).json()
         parsed = model.model_validate(got).model_dump(mode="json", exclude_unset=True)

@@ -36,11 +36,11 @@ class Queue:
 def service(tmp_path: Path) -> Iterator[SimpleNamespace]:
     """As much of the service as a batch needs."""
     store = open_store(str(tmp_path / "clean.db"))
-    world = SimpleNamespace(store=store, config=load({}, home=tmp_path), dispatcher=Queue(), tracer=NoTracer())
+    context = SimpleNamespace(store=store, config=load({}, home=tmp_path), dispatcher=Queue(), tracer=NoTracer())
     health = SimpleNamespace(admitted=[])
     health.admit = lambda _, jobs: health.admitted.append(jobs)
     maker = Maker(store, Guard(), 10_000, 60.0, hooks=False)
-    yield SimpleNamespace(world=world, health=health, maker=lambda _: maker)
+    yield SimpleNamespace(context=context, health=health, maker=lambda _: maker)
     store.close()
 
 
@@ -57,14 +57,14 @@ def test_nothing_is_queued_before_the_last_row_is_written(service, monkeypatch) 
     add = submission.add_items
 
     def look(*arguments: object) -> object:
-        written.append((list(service.health.admitted), list(service.world.dispatcher.submitted)))
+        written.append((list(service.health.admitted), list(service.context.dispatcher.submitted)))
         return add(*arguments)
 
     monkeypatch.setattr(submission, "add_items", look)
     name = register(service, "", items, None, None)
     assert written == [([750], [])] * 3
-    assert service.world.dispatcher.submitted == [(QueueName.FETCH, 0), (QueueName.CLEAN, 15)]
-    assert reading.find_batch(service.world.store.engine, name).total == 750
+    assert service.context.dispatcher.submitted == [(QueueName.FETCH, 0), (QueueName.CLEAN, 15)]
+    assert reading.find_batch(service.context.store.engine, name).total == 750
 
 
 def test_a_store_that_is_full_in_the_middle_leaves_no_work(service, monkeypatch) -> None:
@@ -79,7 +79,7 @@ def test_a_store_that_is_full_in_the_middle_leaves_no_work(service, monkeypatch)
     monkeypatch.setattr(submission, "add_items", fail)
     with pytest.raises(StoreError, match="no room"):
         register(service, "", items, None, None)
-    engine = service.world.store.engine
+    engine = service.context.store.engine
     assert reading.list_batches(engine, "") == []
     assert {job.status for job in reading.list_jobs(engine, "", limit=1_000)} == {JobStatus.CANCELLED}
-    assert service.world.dispatcher.submitted == []
+    assert service.context.dispatcher.submitted == []

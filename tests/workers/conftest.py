@@ -37,8 +37,8 @@ class Bench:
                 "CLEANER_SWEEP_SECONDS": "0.5",
             }
         )
-        self.world: ServiceContext = open_context(self.config)
-        self.sweeper = Sweeper(self.world)
+        self.context: ServiceContext = open_context(self.config)
+        self.sweeper = Sweeper(self.context)
         self.runs = home / "runs"
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -47,13 +47,13 @@ class Bench:
         ticket = new_ticket(single=single)
         submissions = []
         for text in texts:
-            kept = keep(self.world.store.originals, text.encode())
+            kept = keep(self.context.store.originals, text.encode())
             job = NewJob(JobKind.TEXT, kept.key, kept.key, options={"charset": "utf-8"}, ticket=ticket)
             submissions.append(Submission(job, None, kept))
-        answers = submit(self.world.store.engine, submissions, time.time())
+        answers = submit(self.context.store.engine, submissions, time.time())
         accepted = [answer for answer in answers if isinstance(answer, Accepted)]
         if enqueue:
-            self.world.dispatcher.submit(QueueName.CLEAN, [ticket])
+            self.context.dispatcher.submit(QueueName.CLEAN, [ticket])
         assert len(accepted) == len(texts), answers
         return accepted
 
@@ -73,7 +73,7 @@ class Bench:
 
     def job(self, accepted: Accepted) -> Job:
         """The job as it stands."""
-        return reading.find_job(self.world.store.engine, accepted.id)
+        return reading.find_job(self.context.store.engine, accepted.id)
 
     def until(self, done: Callable[[], bool], seconds: float = 60, *, sweep: bool = False) -> None:
         """Wait, sweeping on the way if asked to."""
@@ -94,8 +94,8 @@ class Bench:
         for process in self._processes:
             process.kill()
             process.wait()
-        self.world.store.close()
-        self.world.redis.close()
+        self.context.store.close()
+        self.context.redis.close()
         self.server.close()
 
 

@@ -17,13 +17,13 @@ HOUR, DAY = 3_600.0, 86_400.0
 def test_q14_jobs_end_once_under_a_sweeper_whose_clock_jumped(bench, jump: float) -> None:
     """Submitted at one time, swept and worked at another: all jobs succeed, none twice, and they are still there."""
     accepted = bench.submit(*(f"The council of district {n} met on Monday and talked for hours." for n in range(4)))
-    bench.world.store.clock = lambda: time.time() + jump
+    bench.context.store.clock = lambda: time.time() + jump
     bench.worker()
     bench.until(lambda: all(bench.job(one).status.final for one in accepted), sweep=True)
     for _ in range(3):
         bench.sweeper.tick()
     assert [JobStatus.SUCCEEDED] * 4 == [bench.job(one).status for one in accepted]
-    assert (4, 4) == bench.world.store.counts()
+    assert (4, 4) == bench.context.store.counts()
 
 
 @pytest.mark.parametrize("jump", [DAY, -DAY])

@@ -35,11 +35,11 @@ def test_q01_q06_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(ben
     assert statuses(jobs) == ["succeeded", "failed", "succeeded"]
     assert jobs[1].error["code"] == "worker-lost"
     assert bench.runs.read_text().count("SEGFAULT") == 2
-    (refused,) = reading.list_quarantine(bench.world.store.engine)
+    (refused,) = reading.list_quarantine(bench.context.store.engine)
     assert (refused.key, refused.job) == (jobs[1].key, jobs[1].id)
     with pytest.raises(AssertionError, match="Quarantined"):
         bench.submit("SEGFAULT please, in this text.")
-    assert worker_side.release(bench.world.store.engine, jobs[1].key)
+    assert worker_side.release(bench.context.store.engine, jobs[1].key)
     assert bench.submit("SEGFAULT please, in this text.", enqueue=False)
 
 
@@ -53,7 +53,7 @@ def test_q04_a_stall_inside_c_ends_with_the_cpu_limit(bench) -> None:
     assert jobs[0].error["code"] == "extract-timeout"
     assert time.monotonic() - begun < 110
     assert worker.poll() is None
-    assert notes.counters(bench.world.redis)["horse_deaths|SIGXCPU"] == 2
+    assert notes.counters(bench.context.redis)["horse_deaths|SIGXCPU"] == 2
 
 
 def test_q13_a_timeout_is_not_swallowed(bench) -> None:
@@ -86,20 +86,20 @@ def test_q02_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(b
     accepted = bench.submit("SLOW text, and long enough.", GOOD.format(7))
     first = bench.worker()
     bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
-    (horse,) = notes.work_horses(bench.world.redis)
+    (horse,) = notes.work_horses(bench.context.redis)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     bench.until(lambda: not Path(f"/proc/{horse}").exists() or "Z" in Path(f"/proc/{horse}/stat").read_text(), 5)
     bench.worker()
     jobs = bench.ended(accepted, 90, sweep=True)
     assert statuses(jobs) == ["succeeded", "succeeded"]
-    assert bench.world.store.counts()[0] == 2
+    assert bench.context.store.counts()[0] == 2
 
 
 def test_q09_a_queue_that_forgot_everything_is_rebuilt(bench) -> None:
     """FLUSHALL, and the sweeper queues what the ledger holds."""
     accepted = bench.submit(GOOD.format(8), GOOD.format(9))
-    bench.world.redis.flushall()
+    bench.context.redis.flushall()
     bench.worker()
     assert statuses(bench.ended(accepted, 60, sweep=True)) == ["succeeded", "succeeded"]
 
@@ -107,10 +107,10 @@ def test_q09_a_queue_that_forgot_everything_is_rebuilt(bench) -> None:
 def test_a_popped_ticket_that_nobody_began_comes_back(bench) -> None:
     """A worker killed between the pop and its first mark leaves the ticket on the intermediate list."""
     accepted = bench.submit(GOOD.format(10))
-    assert bench.world.redis.lmove("rq:queue:clean", "rq:queue:clean:intermediate")
+    assert bench.context.redis.lmove("rq:queue:clean", "rq:queue:clean:intermediate")
     bench.worker()
     assert statuses(bench.ended(accepted, 60, sweep=True)) == ["succeeded"]
-    assert bench.world.redis.llen("rq:queue:clean:intermediate") == 0
+    assert bench.context.redis.llen("rq:queue:clean:intermediate") == 0
 
 
 def test_q03_sigterm_lets_the_page_finish(bench) -> None:
@@ -128,11 +128,11 @@ def test_a_running_job_can_be_cancelled(bench) -> None:
     accepted = bench.submit("SLOW text, cancelled while it runs.")
     bench.worker()
     bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
-    assert worker_side.cancel(bench.world.store.engine, [accepted[0].seq], time.time()) == {accepted[0].seq}
-    assert bench.world.dispatcher.cancel(bench.job(accepted[0]).ticket)
+    assert worker_side.cancel(bench.context.store.engine, [accepted[0].seq], time.time()) == {accepted[0].seq}
+    assert bench.context.dispatcher.cancel(bench.job(accepted[0]).ticket)
     time.sleep(4)
     assert bench.job(accepted[0]).status is JobStatus.CANCELLED
-    assert bench.world.store.counts() == (0, 0)
+    assert bench.context.store.counts() == (0, 0)
 
 
 def test_q10_a_lost_server_is_waited_for(bench) -> None:
@@ -150,13 +150,13 @@ def test_an_orphaned_horse_is_ended_by_the_sweeper(bench) -> None:
     """Where the kernel does not do it: a recorded horse whose worker is gone is killed."""
     horse = subprocess.Popen(["sleep", "60"], start_new_session=True)
     worker = subprocess.Popen(["sleep", "60"])
-    notes.record_work_horse(bench.world.redis, horse.pid, worker.pid)
-    assert end_orphans(bench.world) == 0
+    notes.record_work_horse(bench.context.redis, horse.pid, worker.pid)
+    assert end_orphans(bench.context) == 0
     worker.kill()
     worker.wait()
-    assert end_orphans(bench.world) == 1
+    assert end_orphans(bench.context) == 1
     assert horse.wait(5) == -signal.SIGKILL
-    assert notes.work_horses(bench.world.redis) == {}
+    assert notes.work_horses(bench.context.redis) == {}
 
 
 @pytest.mark.parametrize("step", ["bootstrap", "check_for_suspension", "dequeue_job_and_maintain_ttl", "heartbeat"])
@@ -178,7 +178,7 @@ def test_a_server_lost_at_any_step_is_waited_for(bench, monkeypatch, step: str) 
         monkeypatch.setattr(TicketWorker, "dequeue_job_and_maintain_ttl", lambda *_: (None, None))
     monkeypatch.setattr(TicketWorker, step, look)
     running = set(threading.enumerate())
-    assert 0 == run._work(bench.world, QueueName.CLEAN, 10)
+    assert 0 == run._work(bench.context, QueueName.CLEAN, 10)
     assert "none left" == next(looks, "none left")
     back.join()
     bench.until(lambda: set(threading.enumerate()) <= running)

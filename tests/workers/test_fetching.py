@@ -30,16 +30,16 @@ PAGE = b"<html><body><article><h1>Harbour</h1>%s</article></body></html>" % (
 def begun(bench, url: str) -> Job:
     """A URL's job in the hands of a fetching worker."""
     (accepted,) = submit(
-        bench.world.store.engine, [Submission(NewJob(JobKind.URL, url, url=url, ticket="t"))], time.time()
+        bench.context.store.engine, [Submission(NewJob(JobKind.URL, url, url=url, ticket="t"))], time.time()
     )
     assert isinstance(accepted, Accepted)
-    (job,) = worker_side.take(bench.world.store.engine, "t", time.time())
+    (job,) = worker_side.take(bench.context.store.engine, "t", time.time())
     return job
 
 
 def after(bench, job: Job) -> Job:
     """The job as it stands."""
-    return reading.find_job(bench.world.store.engine, job.id)
+    return reading.find_job(bench.context.store.engine, job.id)
 
 
 def nobody() -> str:
@@ -72,15 +72,15 @@ def test_what_can_heal_is_tried_again(bench, says: int | None, code: str, attemp
     """Put off by the schedule until the last attempt, then failed with its own code; no such name: tried twice."""
     authority = nobody() if says is None else "no-such-name.invalid:80"
     fetcher = Fetcher(Guard.allowing([authority])) if says is None else Fetcher(Guard(), resolver=resolver(says))
-    bench.world = replace(bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0}))
+    bench.context = replace(bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0}))
     job = begun(bench, f"http://{authority}/")
-    fetching.fetch_job(bench.world, fetcher, job)
+    fetching.fetch_job(bench.context, fetcher, job)
     waiting = after(bench, job)
     assert (JobStatus.QUEUED, None) == (waiting.status, waiting.ticket)
     assert 4 < waiting.not_before - time.time() < 6
-    fetching.fetch_job(bench.world, fetcher, replace(job, attempts=attempts - 1))
+    fetching.fetch_job(bench.context, fetcher, replace(job, attempts=attempts - 1))
     assert JobStatus.QUEUED is after(bench, job).status
-    fetching.fetch_job(bench.world, fetcher, replace(job, attempts=attempts))
+    fetching.fetch_job(bench.context, fetcher, replace(job, attempts=attempts))
     assert (JobStatus.FAILED, code) == (after(bench, job).status, after(bench, job).error["code"])
 
 
@@ -90,8 +90,10 @@ def test_redirects_without_end_are_not_tried_again(bench) -> None:
         Listener(lambda request: request.send(respond(b"", status="302 Found", headers={"Location": "/again"})))
     ) as listener:
         job = begun(bench, listener.url("/again"))
-        bench.world = replace(bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0}))
-        fetching.fetch_job(bench.world, Fetcher(Guard.allowing([listener.authority])), job)
+        bench.context = replace(
+            bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0})
+        )
+        fetching.fetch_job(bench.context, Fetcher(Guard.allowing([listener.authority])), job)
     ended = after(bench, job)
     assert (JobStatus.FAILED, "fetch-failed", 1) == (ended.status, ended.error["code"], ended.error["redirects"])
 
@@ -101,14 +103,16 @@ def test_one_host_has_one_name(bench) -> None:
     with contextlib.closing(Listener(lambda request: request.send(respond(PAGE)))) as listener:
         port = listener.authority.rpartition(":")[2]
         fetcher = Fetcher(Guard.allowing([f"localhost:{port}"]))
-        bench.world = replace(bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 60.0}))
-        fetching.fetch_job(bench.world, fetcher, begun(bench, f"http://localhost:{port}/a"))
+        bench.context = replace(
+            bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 60.0})
+        )
+        fetching.fetch_job(bench.context, fetcher, begun(bench, f"http://localhost:{port}/a"))
         for name in ("LOCALHOST", "localhost."):
             job = begun(bench, f"http://{name}:{port}/b{len(name)}")
-            fetching.fetch_job(bench.world, fetcher, job)
+            fetching.fetch_job(bench.context, fetcher, job)
             assert QueueName.FETCH is after(bench, job).queue
     assert {b"cleaner:host:{localhost}:state"} == {
-        key for key in bench.world.redis.scan_iter("cleaner:host:*") if key.endswith(b":state")
+        key for key in bench.context.redis.scan_iter("cleaner:host:*") if key.endswith(b":state")
     }
 
 
@@ -121,14 +125,14 @@ def test_a_page_without_a_marked_end_says_so(bench) -> None:
     for answer, expected in ((unmarked, True), (lambda request: request.send(respond(PAGE)), False)):
         with contextlib.closing(Listener(answer)) as listener:
             job = begun(bench, listener.url("/article"))
-            bench.world = replace(
-                bench.world, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0})
+            bench.context = replace(
+                bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0})
             )
-            fetching.fetch_job(bench.world, Fetcher(Guard.allowing([listener.authority])), job)
+            fetching.fetch_job(bench.context, Fetcher(Guard.allowing([listener.authority])), job)
         handed = after(bench, job)
-        cleaning.clean_jobs(bench.world, handed.ticket or "", [handed])
+        cleaning.clean_jobs(bench.context, handed.ticket or "", [handed])
         ended = after(bench, job)
-        source = bench.world.store.source(ended.source)
+        source = bench.context.store.source(ended.source)
         assert (
             expected
             == (cleaning.UNMARKED_END in source.warnings)
@@ -149,15 +153,15 @@ def test_the_fetcher_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path) -> 
 def test_a_store_that_is_away_is_no_pages_fault(bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run ends, the job stays open, and no death is counted."""
     (accepted,) = bench.submit("A text.", enqueue=False)
-    (job,) = worker_side.take(bench.world.store.engine, accepted.ticket, time.time())
+    (job,) = worker_side.take(bench.context.store.engine, accepted.ticket, time.time())
 
     def away(_key: str) -> bytes:
         raise StoreError("cannot be reached", reason=StoreFault.UNREACHABLE, transient=True)
 
     with monkeypatch.context() as patched:
-        patched.setattr(bench.world.store.originals, "get", away)
+        patched.setattr(bench.context.store.originals, "get", away)
         with pytest.raises(StoreError):
-            cleaning.clean_jobs(bench.world, accepted.ticket, [job])
-    assert notes.take(bench.world.redis, accepted.ticket) is None
+            cleaning.clean_jobs(bench.context, accepted.ticket, [job])
+    assert notes.take(bench.context.redis, accepted.ticket) is None
     assert JobStatus.RUNNING is bench.job(accepted).status
-    assert 1 == cleaning.clean_jobs(bench.world, accepted.ticket, [job])
+    assert 1 == cleaning.clean_jobs(bench.context, accepted.ticket, [job])

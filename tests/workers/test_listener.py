@@ -41,7 +41,7 @@ def inbox() -> Inbox:
 def listening(bench, inbox, monkeypatch):
     """A listener on the bench's server that comes back quickly."""
     monkeypatch.setattr(listener, "RETRY_SECONDS", 0.1)
-    thread = CommandListener(bench.world.redis, CHANNEL, inbox, LOG)
+    thread = CommandListener(bench.context.redis, CHANNEL, inbox, LOG)
     thread.start()
     yield thread
     thread.end()
@@ -50,7 +50,7 @@ def listening(bench, inbox, monkeypatch):
 def test_a_command_that_cannot_be_done_is_not_the_end_of_the_thread(bench, listening, inbox) -> None:
     """It is a line in the log, and the next command is heard."""
     for command in ("senseless", "next"):
-        assert bench.world.redis.publish(CHANNEL, command) == 1
+        assert bench.context.redis.publish(CHANNEL, command) == 1
     assert inbox.heard.get(timeout=60) == b"next"
     assert listening.is_alive()
 
@@ -60,7 +60,7 @@ def test_a_server_that_comes_back_is_heard_again(bench, listening, inbox) -> Non
     os.kill(bench.server.pid(), signal.SIGKILL)
     time.sleep(0.5)
     bench.server.start()
-    bench.until(lambda: bench.world.redis.publish(CHANNEL, "again") == 1)
+    bench.until(lambda: bench.context.redis.publish(CHANNEL, "again") == 1)
     assert inbox.heard.get(timeout=60) == b"again"
     assert listening.is_alive()
 
@@ -68,7 +68,7 @@ def test_a_server_that_comes_back_is_heard_again(bench, listening, inbox) -> Non
 def test_the_end_is_quick_while_the_server_lives(bench, listening, monkeypatch) -> None:
     """A message wakes the thread: it does not sit out the time between two looks."""
     monkeypatch.setattr(listener, "POLL_SECONDS", 3600)
-    bench.world.redis.publish(CHANNEL, "a message, after which the new time holds")
+    bench.context.redis.publish(CHANNEL, "a message, after which the new time holds")
     time.sleep(0.2)
     listening.end()
     assert not listening.is_alive()
@@ -84,7 +84,7 @@ def test_the_thread_ends_while_its_server_is_away(bench, listening) -> None:
 def test_a_start_without_a_server_comes_back(bench, inbox) -> None:
     """The worker is not held up for longer than one look."""
     bench.server.close()
-    thread = CommandListener(bench.world.redis, CHANNEL, inbox, LOG)
+    thread = CommandListener(bench.context.redis, CHANNEL, inbox, LOG)
     thread.start()
     assert thread.is_alive()
     thread.end()

@@ -11,28 +11,28 @@ GOOD = "A sentence of the single page that somebody waits for, and long enough f
 
 def names(bench) -> list[str]:
     """What waits, in its order."""
-    return [one.decode() for one in bench.world.redis.lrange("rq:queue:clean", 0, -1)]
+    return [one.decode() for one in bench.context.redis.lrange("rq:queue:clean", 0, -1)]
 
 
 def test_single_tickets_go_before_batches_in_their_own_order(bench) -> None:
     """However they come in; what made room goes before other batches."""
     batch, single = [new_ticket() for _ in range(3)], [new_ticket(single=True) for _ in range(3)]
     rest = new_ticket()
-    submit = bench.world.dispatcher.submit
+    submit = bench.context.dispatcher.submit
     submit(QueueName.CLEAN, single[:1])
     submit(QueueName.CLEAN, batch)
     submit(QueueName.CLEAN, single[1:])
     submit(QueueName.CLEAN, [rest], first=True)
     assert names(bench) == [*single, rest, *batch]
-    assert bench.world.dispatcher.single_waits(QueueName.CLEAN)
+    assert bench.context.dispatcher.single_waits(QueueName.CLEAN)
 
 
 def test_behind_many_single_tickets_a_further_one_waits_at_the_end(bench, monkeypatch) -> None:
     """Looking for its place stays cheap: then it is a queue like any other."""
     monkeypatch.setattr(queue, "LOOKED_AT", 1)
     single, batch = [new_ticket(single=True) for _ in range(3)], new_ticket()
-    bench.world.dispatcher.submit(QueueName.CLEAN, [single[0], batch])
-    bench.world.dispatcher.submit(QueueName.CLEAN, single[1:])
+    bench.context.dispatcher.submit(QueueName.CLEAN, [single[0], batch])
+    bench.context.dispatcher.submit(QueueName.CLEAN, single[1:])
     assert names(bench) == [single[0], single[1], batch, single[2]]
 
 
@@ -48,7 +48,7 @@ def test_a_chunk_makes_room_for_a_single_page_and_loses_nothing(bench) -> None:
     lines = bench.runs.read_text().splitlines()
     assert len(lines) == 5
     assert [line.startswith("SLOW") for line in lines].index(False) <= 2
-    bench.until(lambda: bench.world.dispatcher.live(QueueName.CLEAN) == {})
+    bench.until(lambda: bench.context.dispatcher.live(QueueName.CLEAN) == {})
 
 
 def test_single_chunks_do_not_make_room_for_each_other(bench) -> None:

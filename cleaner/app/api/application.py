@@ -42,7 +42,7 @@ from cleaner.versions import __version__
 PAGES = (start, library, documents, job_pages, feedback_pages, login, docs, static)
 
 
-def create_app(world: ServiceContext) -> AccessLog:
+def create_app(context: ServiceContext) -> AccessLog:
     """The ASGI application over these handles."""
     app = FastAPI(
         title="cleaner",
@@ -53,11 +53,11 @@ def create_app(world: ServiceContext) -> AccessLog:
         lifespan=_lifespan,
         redirect_slashes=False,
     )
-    temporary = world.config.data_dir / "tmp"
+    temporary = context.config.data_dir / "tmp"
     temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
-    health = Health(world)
-    pool = Pool(world.config.clean_pool, world.config.page)
-    app.state.service = Service(world, Intake(world), health, Waiting(world.store), pool, temporary)
+    health = Health(context)
+    pool = Pool(context.config.clean_pool, context.config.page)
+    app.state.service = Service(context, Intake(context), health, Waiting(context.store), pool, temporary)
     problems.install(app, pages.answer)
     app.state.reports = Reports(pool)
     for part in (jobs, batches, export, bodies, clean, search, feedback, quarantine, firecrawl, ops):
@@ -66,8 +66,8 @@ def create_app(world: ServiceContext) -> AccessLog:
     for page in PAGES:
         app.include_router(page.router)
     _complete_openapi(app)
-    gate = Access(Heads(app), world.config, pages.answer)
-    return AccessLog(Traced(gate, world.tracer) if world.tracer.on else gate, app.state.service.waiting.end)
+    gate = Access(Heads(app), context.config, pages.answer)
+    return AccessLog(Traced(gate, context.tracer) if context.tracer.on else gate, app.state.service.waiting.end)
 
 
 @asynccontextmanager

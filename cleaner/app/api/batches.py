@@ -38,7 +38,7 @@ async def submit(request: Request) -> Response:
     """
     service = service_of(request)
     service.health.admit(tenant_of(request))
-    config = service.world.config
+    config = service.context.config
     media, _ = receive.media_type(request)
     common = common_of(dict(request.query_params))
     if media == "multipart/form-data":
@@ -114,7 +114,7 @@ async def items(
     cursor: Annotated[int, Query(ge=-1, le=2**31)] = -1,
 ) -> Response:
     """The items of a batch in the order they came, of one status or all."""
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     batch = await in_thread(_find, service_of(request), batch_id, tenant_of(request))
     found = await in_thread(partial(reading.batch_items, engine, batch.id, status=status, after=cursor, limit=limit))
     following = None
@@ -145,7 +145,7 @@ async def listing(
     request: Request, limit: Annotated[int, Query(ge=1, le=1_000)] = 100, cursor: float | None = None
 ) -> Response:
     """Your batches, newest first."""
-    engine, tenant = service_of(request).world.store.engine, tenant_of(request)
+    engine, tenant = service_of(request).context.store.engine, tenant_of(request)
     found = await in_thread(partial(reading.list_batches, engine, tenant, before=cursor, limit=limit))
     following = None
     if len(found) == limit:
@@ -154,20 +154,20 @@ async def listing(
 
 
 def _find(service: Service, name: str, tenant: str) -> Batch:
-    return reading.find_batch(service.world.store.engine, name, tenant)
+    return reading.find_batch(service.context.store.engine, name, tenant)
 
 
 def _view(service: Service, name: str, tenant: str) -> dict[str, Any]:
     batch = _find(service, name, tenant)
     refused = None
     if batch.invalid:
-        refused = reading.batch_items(service.world.store.engine, name, status="invalid", limit=SHOWN_INVALID)
+        refused = reading.batch_items(service.context.store.engine, name, status="invalid", limit=SHOWN_INVALID)
     return batch_view(batch, refused)
 
 
 def cancel_batch(service: Service, name: str, tenant: str) -> None:
     """Cancel every open job of a batch, but those that other batches wait for too. Raises NotFound and Gone."""
-    store = service.world.store
+    store = service.context.store
     seqs = reading.batch_seqs(store.engine, _find(service, name, tenant).id)
     for start in range(0, len(seqs), CANCEL_ROWS):
         worker_side.cancel(store.engine, seqs[start : start + CANCEL_ROWS], store.clock())
@@ -184,7 +184,7 @@ def _once(
     """The id of the batch, and whether an earlier request with the same key had made it."""
     if remembered is None:
         return register(service, tenant, items, webhook, None), False
-    store = service.world.store
+    store = service.context.store
     claimed = idempotency.claim(store.engine, tenant, remembered, store.clock())
     if claimed.target:
         return claimed.target, True

@@ -65,13 +65,13 @@ async def body(
 
     Markdown, HTML and JSON belong to a source, by default your earliest that led to this body.
     """
-    store, tenant = service_of(request).world.store, tenant_of(request)
+    store, tenant = service_of(request).context.store, tenant_of(request)
     chosen = format or negotiate_format(request.headers.get("accept", ""))
     checked_hash(content_hash)
     if chosen is BodyFormat.TEXT:
         tag = f'"{content_hash}"'
         headers = {"etag": tag, "cache-control": IMMUTABLE, "vary": "accept"}
-        if not service_of(request).world.config.share_bodies:
+        if not service_of(request).context.config.share_bodies:
             await in_thread(store.sources, content_hash, tenant)
         found = await in_thread(store.body, content_hash)
         if matches(request.headers.get("if-none-match", ""), tag):
@@ -87,14 +87,14 @@ async def body(
 @router.get("/v1/bodies/{content_hash}/sources", response_model=SourcePage, responses=schema.reading())
 async def sources(request: Request, content_hash: str) -> Response:
     """Where this body came from with your key, earliest first."""
-    found = await in_thread(service_of(request).world.store.sources, content_hash, tenant_of(request))
+    found = await in_thread(service_of(request).context.store.sources, content_hash, tenant_of(request))
     return json_response(request, {"items": [source_view(one) for one in found], "next": None})
 
 
 @router.get("/v1/bodies/{content_hash}/removals", response_model=RemovalsOut, responses=schema.reading())
 async def removals(request: Request, content_hash: str, source: SourceId = None) -> Response:
     """What was cut from a source, and what looked like it and was kept."""
-    store = service_of(request).world.store
+    store = service_of(request).context.store
     chosen = await in_thread(_source, store, content_hash, tenant_of(request), source)
     record = await in_thread(store.removals, chosen.id)
     return json_response(request, {"source_id": chosen.id, "removed": record.removed, "flagged": record.flagged})
@@ -109,7 +109,7 @@ async def removals(request: Request, content_hash: str, source: SourceId = None)
 )
 async def original(request: Request, content_hash: str, source: SourceId = None) -> Response:
     """The bytes a source was cleaned from, as a download and never as a page."""
-    store = service_of(request).world.store
+    store = service_of(request).context.store
     chosen = await in_thread(_source, store, content_hash, tenant_of(request), source)
     headers = {
         "content-disposition": f'attachment; filename="{chosen.id}.txt"',

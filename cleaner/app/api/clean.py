@@ -20,7 +20,7 @@ RAW = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text
 async def clean(request: Request) -> Response:
     """The clean body of a page or a text, with everything that was cut from it. 503 while every process is busy."""
     service = service_of(request)
-    config = service.world.config
+    config = service.context.config
     media, charset = receive.media_type(request)
     common = common_of(dict(request.query_params))
     if media == "application/json":

@@ -44,7 +44,7 @@ class Opened:
 
 async def open_document(request: Request, name: str) -> Opened:
     """The document of this name. Raises NotFound where there is none, or it is another caller's."""
-    store, tenant = service_of(request).world.store, tenant_of(request)
+    store, tenant = service_of(request).context.store, tenant_of(request)
 
     def read() -> Opened:
         source = store.source(name)
@@ -65,7 +65,7 @@ async def open_document(request: Request, name: str) -> Opened:
 async def report_of(request: Request, opened: Opened, profile: str) -> tuple[dict[str, Any], bool]:
     """The document's report under a profile, and whether it was made anew (else: from the stored record)."""
     if opened.content is None:
-        return await in_thread(stored.stored_report, service_of(request).world.store, opened.source), False
+        return await in_thread(stored.stored_report, service_of(request).context.store, opened.source), False
     reports = request.app.state.reports
     mode = opened.mode.value if opened.mode else None
     return await reports.get(opened.source.id, opened.content, mode, opened.options | {"profile": profile}), True

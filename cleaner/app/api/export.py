@@ -52,7 +52,7 @@ async def export(
 ) -> Response:
     """Everything a batch has led to so far, in the order of its items; those that failed with their reason."""
     service = service_of(request)
-    batch = await in_thread(reading.find_batch, service.world.store.engine, batch_id, tenant_of(request))
+    batch = await in_thread(reading.find_batch, service.context.store.engine, batch_id, tenant_of(request))
     sent = {"content-disposition": f'attachment; filename="{batch.id}.{form.value}"', "cache-control": "no-store"}
     if form is ExportFormat.JSONL:
         return StreamingResponse(_lines(service, batch.id), headers=sent, media_type="application/x-ndjson")
@@ -61,8 +61,8 @@ async def export(
 
 
 def _lines(service: Service, batch: str) -> Iterator[bytes]:
-    for item, text in _results(service.world.store, batch):
-        yield json.dumps(_plain(service.world.store, item, text), ensure_ascii=False).encode() + b"\n"
+    for item, text in _results(service.context.store, batch):
+        yield json.dumps(_plain(service.context.store, item, text), ensure_ascii=False).encode() + b"\n"
 
 
 def _build_zip(service: Service, batch: str) -> IO[bytes]:
@@ -70,7 +70,7 @@ def _build_zip(service: Service, batch: str) -> IO[bytes]:
     packed: IO[bytes] = TemporaryFile(dir=service.temporary)  # noqa: SIM115  # closed when it is sent
     listed = []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for item, text in _results(service.world.store, batch):
+        for item, text in _results(service.context.store, batch):
             plain = item_view(item)
             if text is not None:
                 plain["file"] = f"{item.position:06d}-{_name(item)}.txt"

@@ -46,7 +46,7 @@ async def give(request: Request) -> Response:
     media, _ = receive.media_type(request)
     if media != "application/json":
         raise UnsupportedMedia(f"{media or 'no type'} is not application/json")
-    receipt = service_of(request).world.config.receipt_seconds
+    receipt = service_of(request).context.config.receipt_seconds
     given = FeedbackIn.model_validate_json(await receive.whole(request, SMALL, receipt))
     kept = await accept(request, given)
     return json_response(request, view(kept), 201, {"location": f"/v1/feedback/{kept.id}"})
@@ -60,7 +60,7 @@ async def listing(
     cursor: Annotated[str | None, Query(pattern="^[0-9a-f]{32}$")] = None,
 ) -> Response:
     """Your judgements, newest first, with those that were taken back."""
-    engine, tenant = service_of(request).world.store.engine, tenant_of(request)
+    engine, tenant = service_of(request).context.store.engine, tenant_of(request)
 
     def read() -> list[Feedback]:
         return feedback.list_feedback(engine, tenant, source=source_id, before=cursor, limit=limit)
@@ -93,7 +93,7 @@ async def export(request: Request, format: ExportForm = ExportForm.JSONL) -> Res
     `pack`: a phrase pack of what was taken out, unreviewed, for `--packs`; `pairs`: a zip of each judged document
     before and after, for `cleaner learn dirty clean --language en`; `jsonl` and `csv`: as they are.
     """
-    engine, tenant = service_of(request).world.store.engine, tenant_of(request)
+    engine, tenant = service_of(request).context.store.engine, tenant_of(request)
 
     def read() -> list[Feedback]:
         return feedback.list_feedback(engine, tenant, holding=True, limit=MAX_EXPORT)
@@ -103,7 +103,7 @@ async def export(request: Request, format: ExportForm = ExportForm.JSONL) -> Res
         content: bytes = await feedback_export.pairs(request, found)
         return _file(content, "application/zip", "feedback-pairs.zip")
     if format is ExportForm.PACK:
-        now = service_of(request).world.store.clock()
+        now = service_of(request).context.store.clock()
         return _file(feedback_export.pack_of(found, now).encode(), "application/toml", "feedback.toml")
     if format is ExportForm.CSV:
         return _file(feedback_export.csv_of(found).encode(), "text/csv; charset=utf-8", "feedback.csv")
@@ -114,14 +114,14 @@ async def export(request: Request, format: ExportForm = ExportForm.JSONL) -> Res
 @router.get("/v1/feedback/{feedback_id}", response_model=FeedbackOut, responses=schema.reading())
 async def one(request: Request, feedback_id: str) -> Response:
     """One judgement."""
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     return json_response(request, view(await in_thread(feedback.find, engine, feedback_id, tenant_of(request))))
 
 
 @router.delete("/v1/feedback/{feedback_id}", response_model=FeedbackOut, responses=schema.reading())
 async def undo(request: Request, feedback_id: str) -> Response:
     """Take a judgement back. It stays in the list and says when."""
-    store = service_of(request).world.store
+    store = service_of(request).context.store
     gone = await in_thread(feedback.undo, store.engine, feedback_id, tenant_of(request), store.clock())
     return json_response(request, view(gone))
 
@@ -160,7 +160,7 @@ async def accept(request: Request, given: FeedbackIn) -> Feedback:
     text = found["text"][start:end]
     by, reason = tenant_of(request), given.reason
     new = NewFeedback(by, source.id, given.block, given.judgement, text, reason, facts, given.span)
-    store = service_of(request).world.store
+    store = service_of(request).context.store
     return await in_thread(feedback.give, store.engine, new, store.clock())
 
 

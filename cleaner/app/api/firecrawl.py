@@ -89,14 +89,14 @@ async def scrape(request: Request) -> Response:
     job, _ = await in_thread(service.maker(tenant).from_item, wanted.item(wanted.url))
     accepted = await service.intake.submit(Submission(job, None, None))
     await service.waiting.until_final(accepted.seq, min(wanted.timeout / 1_000, MAX_WAIT))
-    ended = await in_thread(reading.find_job, service.world.store.engine, accepted.id, tenant)
+    ended = await in_thread(reading.find_job, service.context.store.engine, accepted.id, tenant)
     if not ended.status.final:
         return refusal(408, f"not ready in time; GET /v1/jobs/{accepted.id} goes on waiting", "fetch-timeout")
     if ended.status is not JobStatus.SUCCEEDED:
         error = ended.error or {"code": "cancelled", "detail": "cancelled"}
         # No 502: Firecrawl's clients send that again, and an operator would look for a fault of the service.
         return refusal(422, str(error.get("detail", "")), str(error.get("code", "")))
-    document = await in_thread(_document, service.world.store, ended, wanted.formats)
+    document = await in_thread(_document, service.context.store, ended, wanted.formats)
     return JSONResponse({"success": True, "data": document})
 
 
@@ -131,10 +131,10 @@ async def batch_scrape_status(
 ) -> Response:
     """Where a batch stands, with the documents that are there; `next` leads to the following ones."""
     service, tenant = service_of(request), tenant_of(request)
-    batch = await in_thread(reading.find_batch, service.world.store.engine, batch_id, tenant)
+    batch = await in_thread(reading.find_batch, service.context.store.engine, batch_id, tenant)
     data, last = await in_thread(_documents, service, batch, skip)
     following = str(request.url.include_query_params(skip=last)) if last is not None else None
-    expires = moment(batch.created + service.world.config.job_days * 86_400)
+    expires = moment(batch.created + service.context.config.job_days * 86_400)
     return JSONResponse({"success": True, **_progress(batch), "expiresAt": expires, "next": following, "data": data})
 
 
@@ -151,7 +151,7 @@ async def _json(request: Request, service: Service) -> bytes:
     media, _ = receive.media_type(request)
     if media != "application/json":
         raise UnsupportedMedia(f"{media or 'no type'} is not application/json")
-    config = service.world.config
+    config = service.context.config
     raw = await receive.whole(request, config.max_bytes, config.receipt_seconds)
     await asyncio.to_thread(check_values, raw, MAX_VALUES)
     return raw
@@ -189,7 +189,7 @@ def _progress(batch: Batch) -> dict[str, Any]:
 
 def _documents(service: Service, batch: Batch, after: int) -> tuple[list[dict[str, Any]], int | None]:
     """The ended items behind a position, and the position to go on from where there may be more."""
-    store = service.world.store
+    store = service.context.store
     items = reading.batch_items(store.engine, batch.id, after=after, limit=PAGE)
     found = []
     for item in items:

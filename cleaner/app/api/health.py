@@ -35,9 +35,9 @@ class State:
 class Health:
     """Looks at the queue's server and the store, and refuses submissions that could not be worked on."""
 
-    def __init__(self, world: ServiceContext) -> None:
-        self._world = world
-        self._client = connect(world.config.redis_url, timeout=0.4)
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
+        self._client = connect(context.config.redis_url, timeout=0.4)
         self.state = State()
 
     async def run(self) -> None:
@@ -72,10 +72,10 @@ class Health:
         try:
             if time.monotonic() - state.counted > COUNT_SECONDS:
                 state.accepted = {}
-                state.waiting = reading.waiting_by_tenant(self._world.store.engine)
+                state.waiting = reading.waiting_by_tenant(self._context.store.engine)
                 state.counted = time.monotonic()
             else:
-                reading.ask(self._world.store.engine)
+                reading.ask(self._context.store.engine)
         except CleanerError as error:
             state.store = str(error.facts.get("reason", error.code.value))
             return str(error)
@@ -95,7 +95,7 @@ class Health:
         Raises QueueError while the queue's server is away, QueueFull (503) over the limit for all,
         ProblemError (429) over the limit for one key.
         """
-        state, config = self.state, self._world.config
+        state, config = self.state, self._context.config
         if state.queue:
             raise QueueError(f"the queue's server cannot work: {state.queue}", retry_after=RETRY_SECONDS)
         if state.full:

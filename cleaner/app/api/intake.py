@@ -45,8 +45,8 @@ class Waiting:
 class Intake:
     """The one writer of single submissions in this process."""
 
-    def __init__(self, world: ServiceContext) -> None:
-        self._world = world
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
         self._waiting: list[Waiting] = []
         self._wake = asyncio.Event()
         self._open: Open | None = None
@@ -57,7 +57,7 @@ class Intake:
     async def submit(self, submission: Submission) -> Accepted:
         """What became of a submission, committed. Raises its refusal, or StoreError."""
         future: asyncio.Future[Accepted | CleanerError] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(submission, future, self._world.tracer.place()))
+        self._waiting.append(Waiting(submission, future, self._context.tracer.place()))
         self._wake.set()
         answer = await future
         if isinstance(answer, CleanerError):
@@ -69,13 +69,13 @@ class Intake:
         while True:
             await self._until_due()
             self._wake.clear()
-            group = self._waiting[: self._world.config.chunk]
+            group = self._waiting[: self._context.config.chunk]
             del self._waiting[: len(group)]
             if self._waiting:
                 self._wake.set()
             if group:
                 await self._commit(group)
-            if self._open and (time.monotonic() >= self._open.due or self._open.pages >= self._world.config.chunk):
+            if self._open and (time.monotonic() >= self._open.due or self._open.pages >= self._context.config.chunk):
                 self._dispatch_open()
 
     async def close(self) -> None:
@@ -99,7 +99,7 @@ class Intake:
         ticketed = [self._with_ticket(one.submission, self._open.ticket) for one in group]
         try:
             answers = await loop.run_in_executor(
-                self._thread, submit, self._world.store.engine, ticketed, self._world.store.clock()
+                self._thread, submit, self._context.store.engine, ticketed, self._context.store.clock()
             )
         except CleanerError as error:
             answers = [error] * len(group)
@@ -139,7 +139,7 @@ class Intake:
     async def _queue_tickets(self, queue: QueueName, tickets: Mapping[str, Mapping[int, str]]) -> None:
         try:
             if any(tickets.values()):
-                await asyncio.to_thread(record_places, self._world.redis, tickets)
-            await asyncio.to_thread(self._world.dispatcher.submit, queue, list(tickets))
+                await asyncio.to_thread(record_places, self._context.redis, tickets)
+            await asyncio.to_thread(self._context.dispatcher.submit, queue, list(tickets))
         except QueueError as error:  # the rows are committed: the sweeper queues them
             logger().warning("not-queued", tickets=len(tickets), detail=str(error))

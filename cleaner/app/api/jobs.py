@@ -41,7 +41,7 @@ async def submit(request: Request) -> Response:
     service, tenant = service_of(request), tenant_of(request)
     wait = preferred_wait(request)
     service.health.admit(tenant)
-    config = service.world.config
+    config = service.context.config
     maker = service.maker(tenant)
     media, charset = receive.media_type(request)
     common = common_of(dict(request.query_params))
@@ -86,7 +86,7 @@ async def _accept_job(request: Request, service: Service, job: NewJob, content: 
 
 
 def _after(service: Service, accepted: Accepted) -> tuple[dict[str, Any], bool]:
-    job = reading.find_job(service.world.store.engine, accepted.id)
+    job = reading.find_job(service.context.store.engine, accepted.id)
     return job_view(job), job.status.final
 
 
@@ -135,7 +135,7 @@ async def listing(
     cursor: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> Response:
     """Your jobs, newest first."""
-    engine, tenant = service_of(request).world.store.engine, tenant_of(request)
+    engine, tenant = service_of(request).context.store.engine, tenant_of(request)
 
     def read() -> list[Job]:
         return reading.list_jobs(engine, tenant, status=status, kind=kind, before=cursor, limit=limit)
@@ -148,19 +148,19 @@ async def listing(
 
 
 def _find(service: Service, name: str, tenant: str) -> tuple[Job, int | None]:
-    return reading.find_waiting(service.world.store.engine, name, tenant)
+    return reading.find_waiting(service.context.store.engine, name, tenant)
 
 
 def cancel_job(service: Service, name: str, tenant: str) -> Job:
     """The job, cancelled if it was open. Raises NotFound and Gone."""
-    world = service.world
-    job = reading.find_job(world.store.engine, name, tenant)
-    if worker_side.cancel(world.store.engine, [job.seq], world.store.clock()) and job.ticket:
-        alone = not worker_side.still_mine(world.store.engine, job.ticket)
+    context = service.context
+    job = reading.find_job(context.store.engine, name, tenant)
+    if worker_side.cancel(context.store.engine, [job.seq], context.store.clock()) and job.ticket:
+        alone = not worker_side.still_mine(context.store.engine, job.ticket)
         if alone:  # nobody else's page is in the worker's hands: end it now
             with suppress(QueueError):  # whoever holds it will find the job ended
-                world.dispatcher.cancel(job.ticket)
-    return reading.find_job(world.store.engine, name, tenant)
+                context.dispatcher.cancel(job.ticket)
+    return reading.find_job(context.store.engine, name, tenant)
 
 
 def _from_form(maker: Maker, fields: dict[str, str], files: list[receive.Part]) -> tuple[NewJob, Input | None]:

@@ -29,8 +29,8 @@ HOSTS = 50  # hosts with the most pages; more labels than that help nobody
 class Figures(Collector):
     """Collects on demand; a part that is away leaves its figures out and says so in `cleaner_up`."""
 
-    def __init__(self, world: ServiceContext, health: Health) -> None:
-        self._world = world
+    def __init__(self, context: ServiceContext, health: Health) -> None:
+        self._context = context
         self._health = health
 
     def collect(self) -> Iterator[Metric]:
@@ -47,10 +47,10 @@ class Figures(Collector):
         yield up
 
     def _ledger(self) -> Iterator[Metric]:
-        engine = self._world.store.engine
+        engine = self._context.store.engine
         jobs = GaugeMetricFamily("cleaner_open_jobs", "Jobs that have not ended", labels=["queue", "status"])
         oldest = GaugeMetricFamily("cleaner_oldest_job_seconds", "Age of the oldest waiting job", labels=["queue"])
-        found = {(one.queue, one.status): one for one in reading.depths(engine, self._world.store.clock())}
+        found = {(one.queue, one.status): one for one in reading.depths(engine, self._context.store.clock())}
         for queue in QueueName:
             for status in (JobStatus.QUEUED, JobStatus.RUNNING):
                 depth = found.get((queue, status))
@@ -75,7 +75,7 @@ class Figures(Collector):
         empty = GaugeMetricFamily(
             "cleaner_host_empty_drift", "Share of empty results: lately, less the long run", labels=["host"]
         )
-        for row in reading.host_drift(self._world.store.engine, HOSTS):
+        for row in reading.host_drift(self._context.store.engine, HOSTS):
             removed.add_metric([row.host], row.removed_fast - row.removed_slow)
             empty.add_metric([row.host], row.empty_fast - row.empty_slow)
         yield removed
@@ -88,12 +88,12 @@ class Figures(Collector):
         yield workers
         tickets = GaugeMetricFamily("cleaner_queued_tickets", "Chunks and fetches in Redis", labels=["queue"])
         for name in QueueName:
-            tickets.add_metric([name.value], self._world.dispatcher.depth(name))
+            tickets.add_metric([name.value], self._context.dispatcher.depth(name))
         yield tickets
         families = {
             key: CounterMetricFamily(name, words, labels=[label]) for key, (name, words, label) in COUNTERS.items()
         }
-        for counter, value in sorted(notes.counters(self._world.redis).items()):
+        for counter, value in sorted(notes.counters(self._context.redis).items()):
             key, _, label = counter.partition("|")
             if key in families:
                 families[key].add_metric([label], value)

@@ -36,7 +36,7 @@ async def ready(request: Request) -> Response:
         "workers": workers,
         "clean_pool": service.pool.warm,
     }
-    pool = service.pool.warm > 0 or not service.world.config.clean_pool
+    pool = service.pool.warm > 0 or not service.context.config.clean_pool
     fine = pool and not state.queue and not state.store and not state.full and workers.get("clean", 0) > 0
     return JSONResponse({"status": "ok" if fine else "unavailable", "checks": checks}, 200 if fine else 503)
 
@@ -53,5 +53,5 @@ async def metrics(request: Request) -> Response:
     """Figures for Prometheus: depths, ages, ends, removals by rule, drift by host."""
     service = service_of(request)
     registry = CollectorRegistry()
-    registry.register(Figures(service.world, service.health))
+    registry.register(Figures(service.context, service.health))
     return Response(await in_thread(generate_latest, registry), media_type=CONTENT_TYPE_LATEST)

@@ -20,7 +20,7 @@ router = APIRouter(tags=["operations"])
 @router.get("/v1/quarantine", response_model=RefusedList, responses=schema.reading())
 async def listing(request: Request) -> Response:
     """Your inputs that are refused: two workers died at each."""
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     found = await in_thread(reading.list_quarantine, engine, tenant_of(request))
     return json_response(request, {"items": [_view(one) for one in found]})
 
@@ -28,7 +28,7 @@ async def listing(request: Request) -> Response:
 @router.delete("/v1/quarantine/{key}", status_code=204, responses=schema.reading())
 async def free(request: Request, key: str) -> Response:
     """Let an input be submitted again. A page that was only there when others killed its workers succeeds then."""
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     mine = {one.key for one in await in_thread(reading.list_quarantine, engine, tenant_of(request))}
     if key not in mine or not await in_thread(worker_side.release, engine, key):
         raise NotFound("not in quarantine", subject=key[:80])

@@ -40,10 +40,10 @@ def register(
     Raises InputError for a body without items, TooLarge for one with too many, ProblemError (429), QueueFull,
     StoreError, and what reading the body raises: nothing of it will be worked on.
     """
-    store = service.world.store
+    store = service.context.store
     maker = service.maker(tenant)
     with _holding(service, "", tenant, remembered):
-        jobs = _count(items(replace(maker, keeps=False)), service.world.config.batch_items)
+        jobs = _count(items(replace(maker, keeps=False)), service.context.config.batch_items)
     service.health.admit(tenant, jobs)
     name = submission.open_batch(store.engine, tenant, store.clock(), webhook)
     try:
@@ -76,7 +76,7 @@ def _count(items: Iterator[Item], limit: int) -> int:
 
 def _write(service: Service, batch: str, items: Iterator[Item]) -> dict[QueueName, list[str]]:
     """The tickets of these items, which now stand in the ledger. Raises StoreError."""
-    store, chunk = service.world.store, service.world.config.chunk
+    store, chunk = service.context.store, service.context.config.chunk
     tickets: dict[QueueName, list[str]] = {queue: [] for queue in QueueName}
     position = 0
     while part := list(islice(items, ROWS)):
@@ -95,7 +95,7 @@ def _holding(service: Service, name: str, tenant: str, remembered: Remembered | 
 
     Else others would take them for those of a process that died.
     """
-    store, over = service.world.store, threading.Event()
+    store, over = service.context.store, threading.Event()
 
     def hold() -> None:
         while not over.wait(HOLD_SECONDS):
@@ -133,10 +133,10 @@ def _with_tickets(items: list[Item], chunk: int) -> list[Item]:
 
 
 def _dispatch(service: Service, queue: QueueName, tickets: list[str]) -> None:
-    place = service.world.tracer.place()
+    place = service.context.tracer.place()
     try:
         if place:
-            record_places(service.world.redis, {ticket: {WHOLE: place} for ticket in tickets})
-        service.world.dispatcher.submit(queue, tickets)
+            record_places(service.context.redis, {ticket: {WHOLE: place} for ticket in tickets})
+        service.context.dispatcher.submit(queue, tickets)
     except QueueError as error:  # the rows are committed: the sweeper queues them
         logger().warning("not-queued", tickets=len(tickets), detail=str(error))

@@ -20,17 +20,17 @@ def retry_job(service: Service, name: str, tenant: str) -> NewJob:
 
     Raises NotFound, Gone, and InputError for a job that is open or succeeded: there is nothing to try again.
     """
-    job = reading.find_job(service.world.store.engine, name, tenant)
+    job = reading.find_job(service.context.store.engine, name, tenant)
     if job.status not in {JobStatus.FAILED, JobStatus.CANCELLED}:
         raise InputError(f"it is {job.status.value}", subject="job")
-    return _again(job, service.world.config.max_age)
+    return _again(job, service.context.config.max_age)
 
 
 def retry_batch(service: Service, name: str, tenant: str) -> str:
     """The id of a new batch of what failed or was cancelled in this one. Raises NotFound, Gone, InputError (none)."""
-    engine = service.world.store.engine
+    engine = service.context.store.engine
     batch = reading.find_batch(engine, name, tenant)
-    max_age = service.world.config.max_age
+    max_age = service.context.config.max_age
 
     def items(_: Maker) -> Iterator[Item]:
         for status in (JobStatus.FAILED, JobStatus.CANCELLED):

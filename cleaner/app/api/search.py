@@ -28,7 +28,7 @@ async def find(
 
     The last word may go on. What was stored a moment ago is found a moment later.
     """
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     owner = tenant_of(request) if request.scope["state"].get("keyed") else None
     hits = await in_thread(partial(search.find, engine, q, tenant=owner, before=cursor, limit=limit))
     following = None

@@ -32,16 +32,16 @@ BACKLOG = 512
 def serve(config: Config) -> int:
     """Serve until told to stop; the exit code."""
     configure(config.log_format)
-    world = open_context(config)
+    context = open_context(config)
     try:
-        for warning in check(world.redis):
+        for warning in check(context.redis):
             logger().warning("queue-server", detail=warning)
     except QueueError as error:  # it may come later; until then submissions are refused
         logger().warning("queue-server", detail=str(error))
     with listening(config) as opened:
         address, port = opened.getsockname()[:2]
         logger().info("listening", address=address, port=port, keys=len(config.api_keys), loopback_only=config.loopback)
-        application = create_app(world)
+        application = create_app(context)
         gc.collect()
         gc.freeze()  # going through all that was imported took 200 ms, once in a thousand submissions, for nothing
         settings = uvicorn.Config(
@@ -56,7 +56,7 @@ def serve(config: Config) -> int:
             backlog=BACKLOG,
         )
         _Server(settings, application.end).run(sockets=[opened])
-        world.tracer.flush()
+        context.tracer.flush()
     return 0
 
 

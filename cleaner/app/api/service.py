@@ -31,7 +31,7 @@ MAX_WAIT = 60.0  # seconds
 class Service:
     """Open handles of the API's process."""
 
-    world: ServiceContext
+    context: ServiceContext
     intake: Intake
     health: Health
     waiting: Waiting
@@ -40,9 +40,9 @@ class Service:
 
     def maker(self, tenant: str) -> Maker:
         """Makes jobs for this caller."""
-        config = self.world.config
+        config = self.context.config
         return Maker(
-            self.world.store,
+            self.context.store,
             Guard.allowing(config.fetch_allow),
             config.max_bytes,
             config.max_age,

@@ -43,7 +43,7 @@ class Activity:
 
 def activity_of(service: Service, tenant: str) -> Activity:
     """What goes on for this caller, read from the ledger."""
-    engine, now = service.world.store.engine, service.world.store.clock()
+    engine, now = service.context.store.engine, service.context.store.clock()
     ended = activity.jobs_ended(engine, tenant, now, MINUTES)
     removed = activity.removals_by_hour(engine, tenant, now, HOURS)
     lately = [one for one in ended if one.minute > now // MINUTE - 5]

@@ -63,10 +63,10 @@ async def look(request: Request, name: str, asked: Wanted) -> Response:
     """What was done to a document, as the choice says."""
     opened = await open_document(request, name)
     choice = asked.choice(_profile(opened, asked.profile))
-    judged = await in_thread(feedback.by_block, service_of(request).world.store.engine, name, tenant_of(request))
+    judged = await in_thread(feedback.by_block, service_of(request).context.store.engine, name, tenant_of(request))
     report, redone = await report_of(request, opened, choice.profile)
     found = look_at(report["blocks"], judged, choice, PART)
-    versions = await in_thread(service_of(request).world.store.versions, opened.source)
+    versions = await in_thread(service_of(request).context.store.versions, opened.source)
     return await page(
         request,
         "document.html",
@@ -90,7 +90,7 @@ async def evidence(request: Request, name: str, asked: Wanted) -> Response:
     """The evidence on each block of a part, for the script that shows it where a reader points."""
     opened = await open_document(request, name)
     choice = asked.choice(_profile(opened, asked.profile))
-    judged = await in_thread(feedback.by_block, service_of(request).world.store.engine, name, tenant_of(request))
+    judged = await in_thread(feedback.by_block, service_of(request).context.store.engine, name, tenant_of(request))
     report, _ = await report_of(request, opened, choice.profile)
     found = look_at(report["blocks"], judged, choice, PART)
     query = _query(choice, _profile(opened, None))
@@ -120,7 +120,7 @@ async def output(request: Request, name: str, form: str, asked: Wanted) -> Respo
         raise NotFound(f"there is {', '.join(FORMATS)}", subject=form)
     opened = await open_document(request, name)
     if opened.content is None:
-        store = service_of(request).world.store
+        store = service_of(request).context.store
         result: dict[str, Any] = await in_thread(stored.stored_result, store, opened.source)
     else:
         result = await _view_of(request, opened, asked)
@@ -133,7 +133,7 @@ async def output(request: Request, name: str, form: str, asked: Wanted) -> Respo
 @router.post("/documents/{name}/feedback")
 async def judge(request: Request, name: str) -> Response:
     """Keep a judgement on one block or a part of it, or take it back; then the document again."""
-    store, tenant = service_of(request).world.store, tenant_of(request)
+    store, tenant = service_of(request).context.store, tenant_of(request)
     fields = await forms.read_fields(request)
     act, _, which = fields.get("act", "").partition(":")
     if act == "undo":
@@ -171,7 +171,7 @@ async def _span(request: Request, name: str, place: re.Match[str], *, counted: s
 async def _view_of(request: Request, opened: Opened, asked: Asked, *, page: bool = False) -> dict[str, Any]:
     assert opened.content is not None
     profile = _profile(opened, asked.profile)
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     judged = await in_thread(feedback.by_block, engine, opened.source.id, tenant_of(request))
     report, _ = await report_of(request, opened, profile)
     mode = opened.mode.value if opened.mode else None

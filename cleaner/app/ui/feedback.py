@@ -20,7 +20,7 @@ ROWS = 100
 @router.get("/feedback")
 async def listing(request: Request, after: Annotated[str | None, Query(pattern="^[0-9a-f]{32}$")] = None) -> Response:
     """The judgements, newest first."""
-    engine, tenant = service_of(request).world.store.engine, tenant_of(request)
+    engine, tenant = service_of(request).context.store.engine, tenant_of(request)
     found = await in_thread(partial(feedback.list_feedback, engine, tenant, before=after, limit=ROWS))
     following = found[-1].id if len(found) == ROWS else None
     return await page(request, "feedback.html", rows=found, following=following)
@@ -29,7 +29,7 @@ async def listing(request: Request, after: Annotated[str | None, Query(pattern="
 @router.post("/feedback/{name}/undo")
 async def undo(request: Request, name: str) -> Response:
     """Take a judgement back."""
-    store = service_of(request).world.store
+    store = service_of(request).context.store
     await forms.read_fields(request)
     await in_thread(feedback.undo, store.engine, name, tenant_of(request), store.clock())
     return redirect(request, "feedback")

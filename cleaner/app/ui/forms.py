@@ -41,7 +41,7 @@ def give(answer: Response, request: Request, token: str) -> None:
 
 async def read_fields(request: Request) -> dict[str, str]:
     """The fields of a form of ours without files. Raises ProblemError (403) as `read_form` does."""
-    fields, _ = await read_form(request, SMALL, service_of(request).world.config.receipt_seconds)
+    fields, _ = await read_form(request, SMALL, service_of(request).context.config.receipt_seconds)
     return fields
 
 

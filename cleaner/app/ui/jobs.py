@@ -31,7 +31,7 @@ async def jobs(
 ) -> Response:
     """What waits, what runs, what ended how; the batches; what was removed lately."""
     service, tenant = service_of(request), tenant_of(request)
-    engine = service.world.store.engine
+    engine = service.context.store.engine
     rows = await in_thread(partial(reading.list_jobs, engine, tenant, status=status, before=before, limit=ROWS))
     batches = await in_thread(partial(reading.list_batches, engine, tenant, limit=8))
     return await page(
@@ -50,7 +50,7 @@ async def jobs(
 @router.get("/jobs/{name}")
 async def job(request: Request, name: str) -> Response:
     """One job: how far it is, or why it failed. Once it has a document, that."""
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     found, position = await in_thread(reading.find_waiting, engine, name, tenant_of(request))
     if found.status is JobStatus.SUCCEEDED and found.source:
         return redirect(request, place_of(found))
@@ -83,7 +83,7 @@ async def batch(
     after: Annotated[int, Query(ge=-1, le=2**31)] = -1,
 ) -> Response:
     """How far a batch is, and its items."""
-    engine, tenant = service_of(request).world.store.engine, tenant_of(request)
+    engine, tenant = service_of(request).context.store.engine, tenant_of(request)
     found = await in_thread(reading.find_batch, engine, name, tenant)
     read = partial(reading.batch_items, engine, found.id, status=status or None, after=after, limit=ROWS)
     items = await in_thread(read)

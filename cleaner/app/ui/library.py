@@ -24,7 +24,7 @@ async def documents(
     request: Request, q: WORDS = "", before: Annotated[int | None, Query(ge=1, le=2**62)] = None
 ) -> Response:
     """Documents that hold the words of a query, or the latest."""
-    engine = service_of(request).world.store.engine
+    engine = service_of(request).context.store.engine
     owner = tenant_of(request) if request.scope["state"].get("keyed") else None
     await in_thread(search.index_more, engine)  # what was stored a moment ago is to be found
     hits = await in_thread(partial(search.find, engine, q, tenant=owner, before=before, limit=ROWS))
@@ -36,7 +36,7 @@ async def documents(
 @router.get("/documents/{name}/diff/{other}")
 async def diff(request: Request, name: str, other: str) -> Response:
     """What changed in the body from one document to another."""
-    store = service_of(request).world.store
+    store = service_of(request).context.store
     old, new = await open_document(request, name), await open_document(request, other)
 
     def read() -> tuple[str, str]:

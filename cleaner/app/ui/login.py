@@ -29,7 +29,7 @@ async def enter(request: Request) -> Response:
     """A session for a valid key, and on to where the reader was going."""
     fields = await forms.read_fields(request)
     to = _ours(fields.get("to", ""))
-    key = key_of(service_of(request).world.config.api_keys, fields.get("key", "").strip())
+    key = key_of(service_of(request).context.config.api_keys, fields.get("key", "").strip())
     if key is None:
         return await page(request, "login.html", 401, to=to, wrong=True)
     answer = redirect(request, to)

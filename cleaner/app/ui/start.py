@@ -41,14 +41,14 @@ _ADDRESS = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
 async def start(request: Request) -> Response:
     """The empty page."""
     service = service_of(request)
-    recent = await in_thread(partial(reading.list_jobs, service.world.store.engine, tenant_of(request), limit=6))
+    recent = await in_thread(partial(reading.list_jobs, service.context.store.engine, tenant_of(request), limit=6))
     return await page(
         request,
         "start.html",
         recent=recent,
         profiles=list(Profile),
         groups=(*GROUPS, OTHER),
-        max_bytes=service.world.config.max_bytes,
+        max_bytes=service.context.config.max_bytes,
     )
 
 
@@ -56,7 +56,7 @@ async def start(request: Request) -> Response:
 async def submit(request: Request) -> Response:
     """Take what the form holds; many files or a file of many items become a batch."""
     service, tenant = service_of(request), tenant_of(request)
-    config = service.world.config
+    config = service.context.config
     fields, files = await forms.read_form(request, config.max_batch_bytes, config.receipt_seconds)
     files = [part for part in files if part.name]
     service.health.admit(tenant)
@@ -77,7 +77,7 @@ async def follow(request: Request, service: Service, job: NewJob, content: Input
     accepted = await service.intake.submit(Submission(job, None, content))
     if not accepted.status.final:
         await service.waiting.until_final(accepted.seq, WAIT)
-    found = await in_thread(reading.find_job, service.world.store.engine, accepted.id)
+    found = await in_thread(reading.find_job, service.context.store.engine, accepted.id)
     return redirect(request, place_of(found))
 
 
