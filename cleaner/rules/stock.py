@@ -49,7 +49,7 @@ MOSTLY = 0.5  # share of a longer line's words that are sites' own
         Example(ARTICLE + "- Keep a copy of the article"),
     ),
 )
-def stock_words(page: Page) -> Iterator[Finding]:
+def only_stock_words(page: Page) -> Iterator[Finding]:
     """Finds short lines that hold no word but a site's own: calls, parts of the site, relations between articles.
 
     Why: a line that says nothing about any subject is a button, a label or a call, whatever its wording.
@@ -215,4 +215,4 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"calls: {', '.join(said.call[:3])}", category=category_of(said))
 
 
-RULES = (stock_words, named_call, mostly_stock)
+RULES = (only_stock_words, named_call, mostly_stock)
