@@ -82,7 +82,7 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         phrase = ""
         if bare.startswith(notes("material")) or m.folded.startswith(notes("material")):
             phrase = next((one for one in notes("material") if opens_with(bare, one) or opens_with(m.folded, one)), "")
-        if phrase and _material(bare[len(phrase.strip("(（")) :], block.text, m.words):
+        if phrase and _is_source_name(bare[len(phrase.strip("(（")) :], block.text, m.words):
             yield Finding(index, f"opens with '{phrase}'", weight=-3.2)
             continue
         label = _label(bare)
@@ -90,7 +90,7 @@ def agency_mark(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"the label '{label}' and a name", weight=-3.2)
 
 
-def _material(rest: str, text: str, words: int) -> bool:
+def _is_source_name(rest: str, text: str, words: int) -> bool:
     """Whether what follows "with material from" is a name or an agency, and no clause."""
     if any(one in rest for one in note_set("agencies") if len(one) > 3) or not rest.strip(BRACKETS):
         return True

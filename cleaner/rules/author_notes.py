@@ -74,7 +74,7 @@ def author_note(page: Page) -> Iterator[Finding]:
             continue
         name = _named_subject(block.text)
         if not name and _MAIL.search(block.text) and block.index > where.last:
-            name = _reports(block.text)
+            name = _reporter_of(block.text)
             traded = bool(name)
         if name and traded and (_trade_follows(bare) or "@" in bare) and is_foreign(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
@@ -85,7 +85,7 @@ def _named_subject(text: str) -> str:
     return found.group(1).strip() if found else ""
 
 
-def _reports(text: str) -> str:
+def _reporter_of(text: str) -> str:
     """The name of somebody of whom a line says that he covers something."""
     found = _REPORTS.match(text)
     return found.group(1).strip() if found else ""

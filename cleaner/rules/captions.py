@@ -115,7 +115,7 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
         return ""
     if m.words <= CREDIT_WORDS and _STANDS_FOR.match(text.strip(" ()[].")):
         return "says that a picture stands for another"
-    if m.words <= CREDIT_WORDS and _credits(text):
+    if m.words <= CREDIT_WORDS and _is_name_and_agency(text):
         return "a name and an agency"
     if m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
         return f"the label '{hit.group().strip()}'"
@@ -139,7 +139,7 @@ def _short_rest(rest: str) -> bool:
     return not rest.strip() or (ends_open(rest) and len(rest.split()) <= CREDIT_WORDS)
 
 
-def _credits(text: str) -> bool:
+def _is_name_and_agency(text: str) -> bool:
     """Whether a line is a name and an agency or a house of pictures, parted by a stroke, a bar or a dash."""
     pieces = [
         piece.strip(" ()[].©") for piece in re.split(r"\s?[/|]\s?|\s[-–—]\s|\s?©\s?", text) if piece.strip(" ()[].©")
@@ -148,11 +148,11 @@ def _credits(text: str) -> bool:
         return len(pieces[0].split()) <= STROKE_WORDS and name_like(pieces[0])
     if not 1 < len(pieces) <= 4:
         return False
-    known = [piece for piece in pieces if _house(piece)]
+    known = [piece for piece in pieces if _is_picture_agency(piece)]
     return bool(known) and len(known) < len(pieces) + 1 and all(piece in known or name_like(piece) for piece in pieces)
 
 
-def _house(piece: str) -> bool:
+def _is_picture_agency(piece: str) -> bool:
     folded = fold(piece)
     return folded in _agencies() or any(word in _HOUSES for word in folded.split())
 

@@ -24,7 +24,7 @@ NAME_WORDS = 5
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
 
-def _mark(page: Page, index: int) -> bool:
+def _is_comment_mark(page: Page, index: int) -> bool:
     """Whether a line opens or closes a comment: a name that speaks, a reply button, a dated name."""
     m = page.measures[index]
     if not 0 < m.words <= 12:
@@ -59,11 +59,11 @@ def comment_thread(page: Page) -> Iterator[Finding]:
     Source: own observation on blogs' comment themes
     """
     where = extent(page)
-    marks = [b.index for b, m in page if b.kind not in FIXED_KINDS and _mark(page, b.index)]
+    marks = [b.index for b, m in page if b.kind not in FIXED_KINDS and _is_comment_mark(page, b.index)]
     if len(marks) < 3:
         return
     start = marks[0]
-    while start > 0 and _belongs(page, start - 1):
+    while start > 0 and _is_name_or_date(page, start - 1):
         start -= 1
     prose_before = sum(m.prose for m in page.measures[:start])
     prose_inside = sum(m.prose for m in page.measures[start : marks[-1] + 1])
@@ -75,7 +75,7 @@ def comment_thread(page: Page) -> Iterator[Finding]:
         yield Finding(index, f"in a thread with {len(marks)} marks such as '{page.blocks[marks[0]].text[:30]}'")
 
 
-def _belongs(page: Page, index: int) -> bool:
+def _is_name_or_date(page: Page, index: int) -> bool:
     """Whether a line above a thread's first mark is its name or date."""
     m = page.measures[index]
     return date_like(m.folded) or (0 < m.words <= 4 and name_like(page.blocks[index].text))
@@ -111,9 +111,13 @@ def signed_thread(page: Page) -> Iterator[Finding]:
     signed = [
         index - by
         for index, (block, m) in enumerate(page)
-        if m.words <= 10 and m.digit_share and block.kind not in FIXED_KINDS and _hour(m.folded) and index not in broken
+        if m.words <= 10
+        and m.digit_share
+        and block.kind not in FIXED_KINDS
+        and _has_hour(m.folded)
+        and index not in broken
         for by in (1, 2)
-        if _signs(page, index - by) and index - by not in broken and not _year_follows(page, index)
+        if _may_be_name(page, index - by) and index - by not in broken and not _year_follows(page, index)
     ]
     marks = sorted(set(signed))
     if len(marks) < SIGNED:
@@ -134,14 +138,14 @@ def _year_follows(page: Page, index: int) -> bool:
     return index + 1 < len(page.blocks) and _YEAR.fullmatch(page.measures[index + 1].folded) is not None
 
 
-def _hour(folded: str) -> bool:
+def _has_hour(folded: str) -> bool:
     """Whether a line with figures is a date with an hour, or how long ago."""
     if not any(map(str.isalpha, folded)) or folded.endswith("."):
         return False
     return bool(HOUR_OF_POST.search(folded) or not _YEAR.search(folded)) and date_like(folded)
 
 
-def _signs(page: Page, index: int) -> bool:
+def _may_be_name(page: Page, index: int) -> bool:
     """Whether a line may be the name above a comment's date."""
     if index < 0 or not 0 < page.measures[index].words <= NAME_WORDS:
         return False

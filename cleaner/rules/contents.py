@@ -46,7 +46,7 @@ def contents_list(page: Page) -> Iterator[Finding]:
     Example: `1. The quay walls` / `2. The warehouses` / ... above sections with these names
     Source: own observation on scraped blogs and guides, whose themes put such a list over the text
     """
-    again = _again(page)
+    again = _last_repetitions(page)
     run: list[int] = []
     for index in range(len(page.blocks) + 1):
         if index in again:
@@ -59,7 +59,7 @@ def contents_list(page: Page) -> Iterator[Finding]:
         run = []
 
 
-def _again(page: Page) -> dict[int, int]:
+def _last_repetitions(page: Page) -> dict[int, int]:
     """For each short line, its number aside, that stands again below its neighbour: the last place where it does."""
     bare = lines_without_numbers(page)
     last: dict[str, int] = {}

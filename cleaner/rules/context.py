@@ -26,7 +26,7 @@ def _is_cut(page: Page, index: int) -> bool:
     return 0 <= index < len(page.tallies) and not page.tallies[index].kept
 
 
-def _by(page: Page, index: int, *codes: str) -> bool:
+def _is_cut_by(page: Page, index: int, *codes: str) -> bool:
     return any(v.rule in codes and v.weight < 0 for v in page.tallies[index].verdicts)
 
 
@@ -54,7 +54,7 @@ def behind_end_mark(page: Page) -> Iterator[Finding]:
     Source: boilerpipe's INDICATES_END_OF_TEXT (Kohlschütter 2010), with two prose blocks before the mark
     """
     where = extent(page)
-    marks = [i for i in range(len(page.blocks)) if _is_cut(page, i) and _by(page, i, "PHR002")]
+    marks = [i for i in range(len(page.blocks)) if _is_cut(page, i) and _is_cut_by(page, i, "PHR002")]
     prose = [i for i, m in enumerate(page.measures) if m.prose]
     enough = prose[PROSE_BEFORE - 1] if len(prose) >= PROSE_BEFORE else len(page.blocks)
     first = next((i for i in marks if i > enough), -1)

@@ -45,7 +45,7 @@ def hidden_text(page: Page) -> Iterator[Finding]:
     body = body_of(page) if odds[PageKind.ARTICLE] >= IS_ARTICLE else None
     in_parts = sum(odds[kind] for kind in _IN_PARTS) >= IN_PARTS
     hidden = [(block.index, block.hidden, m.words) for block, m in page]
-    fades = _fading(page)
+    fades = _count_fading(page)
     total = sum(words for _, _, words in hidden)
     lost: Counter[str] = Counter()
     for _, reason, words in hidden:
@@ -65,7 +65,7 @@ def hidden_text(page: Page) -> Iterator[Finding]:
             yield Finding(index, reason, weight=-4.0, final=not in_parts)
 
 
-def _fading(page: Page) -> int:
+def _count_fading(page: Page) -> int:
     """How many elements are transparent until they scroll into view; 0 where it may be one writer's trick."""
     found = {next((e.order for e in b.path if e.hidden == _FADED), -1) for b in page.blocks if b.hidden == _FADED}
     return len(found) if len(found) >= FADES else 0

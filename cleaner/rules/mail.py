@@ -53,7 +53,7 @@ def mail_footer(page: Page) -> Iterator[Finding]:
         m, block = page.measures[index], page.blocks[index]
         if index < reached or not block.link_chars or not 0 < m.words <= LINE_WORDS:
             continue
-        box = _box(page, index)
+        box = _small_element_around(page, index)
         if box is None or tree.words_in(box.end, len(page.blocks)) > BEHIND:
             continue
         if any(word in page.measures[i].folded for i in box.blocks for word in lexicon("mail-reasons")):
@@ -62,7 +62,7 @@ def mail_footer(page: Page) -> Iterator[Finding]:
             reached = box.end
 
 
-def _box(page: Page, index: int) -> Node | None:
+def _small_element_around(page: Page, index: int) -> Node | None:
     """The largest element around a line that holds no heading and follows none, is small, and is no whole page."""
     tree = outline(page)
     found = None

@@ -69,14 +69,15 @@ def residue_spans(text: str, language: str, holds: Callable[[str], bool]) -> tup
     if not any(goes):
         return ()
     stays = [
-        not gone and _tells(text[a:b], one, language) for gone, one, (a, b) in zip(goes, folded, spans, strict=True)
+        not gone and _is_statement(text[a:b], one, language)
+        for gone, one, (a, b) in zip(goes, folded, spans, strict=True)
     ]
     if sum(word_count(one) for one, stay in zip(folded, stays, strict=True) if stay) < REST_WORDS:
         return ()
     return tuple(_runs(text, [span for span, stay in zip(spans, stays, strict=True) if not stay]))
 
 
-def _tells(sentence: str, folded: str, language: str) -> bool:
+def _is_statement(sentence: str, folded: str, language: str) -> bool:
     """Whether a sentence is written to its end and about something, and not a call, a notice or a headline."""
     return ends_sentence(sentence) and (bool(quotations(folded)) or not addresses_reader(folded, language))
 
@@ -88,7 +89,7 @@ def is_content(sentence: str, language: str) -> bool:
     [False, True]
     """
     folded = fold(sentence)
-    if not ends_sentence(sentence) or _tells(sentence, folded, language):
+    if not ends_sentence(sentence) or _is_statement(sentence, folded, language):
         return ends_sentence(sentence)
     tokens = words(folded)
     table = _of_language(language) if language else _address()

@@ -43,7 +43,7 @@ _POSTS = "".join(map(_post, range(1, 5)))
 _NEWS = "https://x.example/2024/03/old-harbour-reopens-at-last"
 
 
-def _live(fact: str) -> str:
+def _live_page(fact: str) -> str:
     """A live page of an article: every entry has this fact about it."""
     entries = "".join(
         f"<div class=entry><div>{fact}</div><p>The harbour board has opened gate {i} again, and the first boats of the "
@@ -59,10 +59,10 @@ def _live(fact: str) -> str:
         Example(
             f"<div>{_POSTS}</div>", on=("user1", "May 1"), mode=Mode.HTML, url="https://x.example/forum/viewtopic/4"
         ),
-        Example(_live("3 hours ago 12:48 Jon Writer"), on=("3 hours",), mode=Mode.HTML, url=_NEWS),
+        Example(_live_page("3 hours ago 12:48 Jon Writer"), on=("3 hours",), mode=Mode.HTML, url=_NEWS),
     ),
     silent=(
-        Example(_live("14:20 GMT"), mode=Mode.HTML, url=_NEWS),
+        Example(_live_page("14:20 GMT"), mode=Mode.HTML, url=_NEWS),
         Example(
             "<div>" + "".join(f"<div><h3>May {i}</h3><p>{_post(i)[-110:]}</p></div>" for i in range(4)) + "</div>",
             mode=Mode.HTML,
@@ -164,8 +164,8 @@ def named_profile(page: Page) -> Iterator[Finding]:
 
 @rule(
     "PST003", "entry-hours", Category.MAIN_CONTENT, 2.5, modes=HTML,
-    fires=(Example(_live("14:20 GMT"), on=("14:20 GMT",), mode=Mode.HTML, url=_NEWS),),
-    silent=(Example(_live("3 hours ago 12:48 Jon Writer"), mode=Mode.HTML, url=_NEWS),),
+    fires=(Example(_live_page("14:20 GMT"), on=("14:20 GMT",), mode=Mode.HTML, url=_NEWS),),
+    silent=(Example(_live_page("3 hours ago 12:48 Jon Writer"), mode=Mode.HTML, url=_NEWS),),
 )  # fmt: skip
 def entry_hours(page: Page) -> Iterator[Finding]:
     """Finds the hours that stand alone in the same place of nearly every entry of a live page.

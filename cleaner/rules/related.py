@@ -104,7 +104,7 @@ def related_box(page: Page) -> Iterator[Finding]:
     article = article_words(page)
     heard: Counter[int] = Counter()
     for index in headings:
-        members, last = _box(page, index, article)
+        members, last = _lines_of_box(page, index, article)
         own = 0
         for member in members:
             heard[member] += 1
@@ -133,7 +133,7 @@ def _heads_box(page: Page, index: int, end: int) -> bool:
     )
 
 
-def _box(page: Page, heading: int, article: frozenset[str]) -> tuple[Sequence[int], bool]:
+def _lines_of_box(page: Page, heading: int, article: frozenset[str]) -> tuple[Sequence[int], bool]:
     """The lines under a related heading that are its box's, and whether nothing written follows them."""
     end, entries = heading + 1, 0
     while end < min(len(page.blocks), heading + REACH):
@@ -145,11 +145,11 @@ def _box(page: Page, heading: int, article: frozenset[str]) -> tuple[Sequence[in
             break
         entries += page.blocks[end].kind is Kind.ITEM
         end += 1
-    teasers = _teasers(page, heading + 1, article)
+    teasers = _end_of_teasers(page, heading + 1, article)
     end = max(end, teasers)
     if end == len(page.blocks):
         return range(heading + 1, end), True
-    return _inline(page, range(heading + 1, end), article), False
+    return _lines_of_box_in_text(page, range(heading + 1, end), article), False
 
 
 def _speaks_behind_entries(page: Page, index: int) -> bool:
@@ -158,7 +158,7 @@ def _speaks_behind_entries(page: Page, index: int) -> bool:
     return page.blocks[index].kind is not Kind.ITEM and m.ends_sentence and m.words >= HEADLINE_WORDS
 
 
-def _teasers(page: Page, start: int, article: frozenset[str]) -> int:
+def _end_of_teasers(page: Page, start: int, article: frozenset[str]) -> int:
     """Where a run of headlines with a sentence under each ends; `start` for fewer than two such pairs.
 
     Every line of the run must be foreign to the article: headings over its own short sections stand so too.
@@ -174,7 +174,7 @@ def _teasers(page: Page, start: int, article: frozenset[str]) -> int:
     return at if pairs > 1 else start
 
 
-def _inline(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequence[int]:
+def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequence[int]:
     """Of the lines between a related heading and the next sentence, those that are the box's."""
     if len(members) > INLINE:
         return ()

@@ -47,7 +47,7 @@ def _is_speech(folded: str) -> bool:
     return _SPEECH.match(folded) is not None
 
 
-def _verse(page: Page, index: int) -> bool:
+def _stands_in_verse(page: Page, index: int) -> bool:
     """Whether a short line stands among short lines, as verse, lyrics and lists do."""
     if page.measures[index].words > VERSE_WORDS:
         return False
@@ -122,13 +122,13 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
             continue
         run_words = words_before[min(index + length, len(page.blocks))] - words_before[index]
         whole_run = length >= RUN and run_words >= RUN_WORDS
-        if not whole_run and (block.kind is Kind.ITEM or m.words < WORDS or _verse(page, index)):
+        if not whole_run and (block.kind is Kind.ITEM or m.words < WORDS or _stands_in_verse(page, index)):
             continue
         # A table of contents names a heading first, often a question; its second copy is the heading.
         if not whole_run and m.words < NEAR_WORDS and (not m.ends_sentence or block.text.rstrip().endswith("?")):
             continue
         around = max(0, index - length), min(index + length, len(page.blocks))
-        if whole_run and _verse(page, index) and long_before[around[0]] == long_before[around[1]]:
+        if whole_run and _stands_in_verse(page, index) and long_before[around[0]] == long_before[around[1]]:
             continue
         evidence = f"stood before as block {origin}, in a run of {length}"
         short = page.mode is Mode.TEXT and m.words < LONE_WORDS
@@ -213,7 +213,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
         if copies[origin] < SIMILAR and not _is_speech(page.measures[index].folded):
             chained = any((index + by, origin + by) in pairs for by in (-2, -1, 1, 2))
             lone = not chained and index - origin > 2 and index < last_fresh
-            lone = lone or _which(page, index) != _which(page, origin)
+            lone = lone or _distinguishing_words(page, index) != _distinguishing_words(page, origin)
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
             yield Finding(index, evidence, weight=LONE if lone else -4.0)
 
@@ -224,7 +224,7 @@ def _anchors(_: Page, __: Block, m: Measures) -> tuple[str, ...]:
     return tuple([token for token in m.tokens[:-2] if len(token) >= ANCHOR]) if m.words >= NEAR_WORDS else ()
 
 
-def _which(page: Page, index: int) -> Counter[str]:
+def _distinguishing_words(page: Page, index: int) -> Counter[str]:
     """The figures, ordinals and days of a paragraph: entries of a list and episodes of a tale differ in these alone."""
     return Counter(filter(says_which, page.measures[index].tokens))
 
@@ -282,7 +282,7 @@ def deck_repeated(page: Page) -> Iterator[Finding]:
     joined = "\n".join(f" {m.fingerprint} " for m in near)
     for index, m in lines:
         needle = f" {m.fingerprint} "
-        if joined.count(needle) > 1 and not _is_speech(m.folded) and not _verse(page, index):
+        if joined.count(needle) > 1 and not _is_speech(m.folded) and not _stands_in_verse(page, index):
             end = index + BESIDE_DECK if m.prose else top + DECK
             hosts = [
                 i

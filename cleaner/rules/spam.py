@@ -57,13 +57,13 @@ def _trades() -> _Trades:
     return _Trades(words, tuple(word for _, word in words), tuple(calls), tuple(arrows))
 
 
-def _active(page: Page, trades: _Trades) -> list[tuple[str, str]]:
+def _words_on_page(page: Page, trades: _Trades) -> list[tuple[str, str]]:
     """The trades' words that occur on a page at all."""
     present = frozenset(joined_text(page).present(trades.all))
     return [(name, word) for name, word in trades.words if word in present] if present else []
 
 
-def _standing(word: str, folded: str) -> bool:
+def _stands_as_word(word: str, folded: str) -> bool:
     """Whether a trade's word stands in a folded line as a word; scripts without spaces have no bounds."""
     at = folded.find(word)
     if at < 0 or word[0] >= "\u0e00":
@@ -74,7 +74,7 @@ def _standing(word: str, folded: str) -> bool:
 
 def _trade_names(folded: str, active: list[tuple[str, str]]) -> list[str]:
     """The trades a folded line names, each once, in order."""
-    return list(dict.fromkeys(name for name, word in active if word in folded and _standing(word, folded)))
+    return list(dict.fromkeys(name for name, word in active if word in folded and _stands_as_word(word, folded)))
 
 
 def _is_in_quotes(word: str, folded: str) -> bool:
@@ -134,7 +134,7 @@ def spam_line(page: Page) -> Iterator[Finding]:
     Source: own generator of insertions (benchmarks); signals as in comment filters; never one word alone
     """
     trades = _trades()
-    active = _active(page, trades)
+    active = _words_on_page(page, trades)
     found: list[tuple[int, list[str], list[str]]] = []
     subjects: dict[str, int] = {}
     for index in joined_text(page).lines_with(word for _, word in active):

@@ -102,7 +102,7 @@ def _glued_calls(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
         if start == 0:
             break
         piece = text[start:tail]
-        found = _sure(page, piece)
+        found = _judge_piece(page, piece)
         if found is None:
             break
         category, evidence = found
@@ -114,14 +114,14 @@ def _glued_calls(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
     left_over = text[:tail].rstrip()
     credit = _CREDIT.search(left_over) if left_over.endswith(")") else None
     if credit and credit.start() > 0:
-        found = _sure(page, credit.group(1), Category.CAPTION)
+        found = _judge_piece(page, credit.group(1), Category.CAPTION)
         if found:
             left = len(text[: credit.start()].rstrip())
             calls.append(Finding(block.index, found[1], category=Category.CAPTION, span=(left, tail)))
     return tuple(calls)
 
 
-def _sure(page: Page, piece: str, only: Category | None = None) -> tuple[Category, str] | None:
+def _judge_piece(page: Page, piece: str, only: Category | None = None) -> tuple[Category, str] | None:
     if not may_open(page, piece):
         return None
     words = word_count(piece)

@@ -67,7 +67,7 @@ def origin_note(page: Page) -> Iterator[Finding]:
         verb = is_note(m.folded)
         if verb:
             evidence = f"a note about origin: '{verb}'"
-            spans = residue_spans(block.text, page.language, _belongs) if page.mode is Mode.TEXT else ()
+            spans = residue_spans(block.text, page.language, _is_about_origin) if page.mode is Mode.TEXT else ()
             for span in spans or (None,):
                 yield Finding(block.index, evidence, span=span)
 
@@ -75,7 +75,7 @@ def origin_note(page: Page) -> Iterator[Finding]:
 _TERMS = ("permission", "licen", "creative commons", "republish", "original", "version", "author", "repost")
 
 
-def _belongs(folded: str) -> bool:
+def _is_about_origin(folded: str) -> bool:
     """Whether a folded sentence of a note says where the text comes from or on what terms."""
     return bool(is_note(folded)) or any(term in folded for term in _TERMS)
 

@@ -41,7 +41,7 @@ def linked_capitals(page: Page) -> Iterator[Finding]:
     Example: `<p><a href="/a">CLOCK MUSEUM OPENS AFTER YEARS</a></p>`
     Source: own observation
     """
-    for index in _between(page):
+    for index in _blocks_within_article(page):
         block, m = page.blocks[index], page.measures[index]
         if block.kind is Kind.HEADING or m.link_density < LINKED or m.upper_share < CAPITALS:
             continue
@@ -67,7 +67,7 @@ def read_more_line(page: Page) -> Iterator[Finding]:
     Example: `Read more: Clock museum opens`, the headline a link; `WATCH | The mayor on the wall:`
     Source: own observation; annotators differ, so the fit weighs it
     """
-    for index in _between(page):
+    for index in _blocks_within_article(page):
         block, m = page.blocks[index], page.measures[index]
         if block.kind in FIXED_KINDS or not 0 < m.words <= TIP_WORDS:
             continue
@@ -86,7 +86,7 @@ def _leads_on(code: str, category: Category, weight: float) -> bool:
     return code.startswith("PHR") and category is Category.RELATED and weight <= -2
 
 
-def _between(page: Page) -> Iterator[int]:
+def _blocks_within_article(page: Page) -> Iterator[int]:
     """The blocks of an article between its first and its last sentence."""
     body = body_of(page)
     if body is None or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:

@@ -32,7 +32,7 @@ _NO_QUOTATIONS = frozenset(
 )
 
 
-def _inside(block: Block) -> bool:
+def _is_outside_furniture(block: Block) -> bool:
     """Whether a block is seen and stands in no part of the page that is named as furniture."""
     return not block.hidden and not any(element.tag in _OUTSIDE for element in block.path)
 
@@ -59,14 +59,19 @@ def code_between_kept(page: Page) -> Iterator[Finding]:
     for block in page.blocks:
         if kept[block.index]:
             before = block
-        elif block.kind is Kind.PRE and before is not None and not page.tallies[block.index].kept and _inside(block):
-            beside = block.index < last or _near(before, block)
+        elif (
+            block.kind is Kind.PRE
+            and before is not None
+            and not page.tallies[block.index].kept
+            and _is_outside_furniture(block)
+        ):
+            beside = block.index < last or _share_container(before, block)
             tally = page.tallies[block.index]
             if beside and tally.score > AGAINST_CODE and all(not v.final for v in tally.verdicts):
                 yield Finding(block.index, f"code behind '{before.text[:30]}', which stays", final=True)
 
 
-def _near(one: Block, other: Block) -> bool:
+def _share_container(one: Block, other: Block) -> bool:
     """Whether two blocks stand in one container, a few elements up."""
     shared = sum(1 for a, b in zip(one.path, other.path, strict=False) if a.order == b.order)
     return shared >= min(len(one.path), len(other.path)) - NEAR
@@ -84,7 +89,7 @@ def heading_of_kept(page: Page) -> Iterator[Finding]:
     Source: users of extraction tools (sections of official pages without their headings)
     """
     for block, follower in zip(page.blocks, page.blocks[1:], strict=False):
-        if block.kind is not Kind.HEADING or page.tallies[block.index].kept or not _inside(block):
+        if block.kind is not Kind.HEADING or page.tallies[block.index].kept or not _is_outside_furniture(block):
             continue
         below = page.tallies[follower.index]
         if not below.kept or follower.kind is Kind.HEADING or block.level < 2:
@@ -92,7 +97,7 @@ def heading_of_kept(page: Page) -> Iterator[Finding]:
         tally, m = page.tallies[block.index], page.measures[block.index]
         menu_word = any(v.category in _MENU and v.weight < 0 for v in tally.verdicts)
         doubtful = menu_word and tally.score > DOUBT and not m.link_density
-        if doubtful and _near(block, follower) and _is_vague(page, block.index):
+        if doubtful and _share_container(block, follower) and _is_vague(page, block.index):
             yield Finding(block.index, f"over '{follower.text[:30]}', which stays", final=True)
 
 
