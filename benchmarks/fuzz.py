@@ -26,7 +26,7 @@ import atheris
 
 with atheris.instrument_imports(include=["cleaner"]):
     from cleaner import CleanResult, Extractor, Limits, Settings, clean, clean_html, clean_text
-    from cleaner.segment.budget import inspect, tame
+    from cleaner.segment.budget import inspect, repair
     from cleaner.segment.decode import decode
     from cleaner.segment.sniff import sniff
     from cleaner.segment.strip import strip_tags
@@ -160,7 +160,7 @@ def try_decode(data: bytes) -> None:
     sniff(text)
     valid(tidy(text)[0])
     if inspect(text, SMALL).repairs:
-        tame(text, SMALL)
+        repair(text, SMALL)
     for line in strip_tags(text):
         assert line.strip(), "an empty line"
 

@@ -21,7 +21,7 @@ from cleaner.result import CleanResult
 from cleaner.rules.registry import rules_for
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
-from cleaner.segment.budget import inspect, tame
+from cleaner.segment.budget import inspect, repair
 from cleaner.segment.decode import decode
 from cleaner.segment.mojibake import decode_twice
 from cleaner.segment.self_closed import expand_self_closed
@@ -56,7 +56,7 @@ def clean_html(
     over = budget.over
     if budget.fits:
         if budget.repairs:
-            text, repaired = tame(text, limits)
+            text, repaired = repair(text, limits)
             warnings += repaired
         tree = html_segmenter.parse(expand_self_closed(text))
         document = add_embedded_text(html_segmenter.segment(tree, text, url), tree)

@@ -120,7 +120,7 @@ def _strays(steps: Places, name: Places) -> int:
     return int(np.maximum(0, -lowest).sum())
 
 
-def heavy(page: Angles, chars: int, attributes: int, attribute_chars: int) -> bool:
+def may_have_heavy_tag(page: Angles, chars: int, attributes: int, attribute_chars: int) -> bool:
     """Whether a tag of more than `chars` bytes may have more than so many attributes, or a longer one.
 
     Never wrongly False; where telling would take long, True. Linear.

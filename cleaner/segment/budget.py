@@ -1,7 +1,7 @@
 """What a page would cost a parser, counted before parsing, and the cheap repairs.
 
 Parsers are quadratic in some shapes of markup (80,000 nested divs take lexbor two minutes, 50,000 attributes on one
-tag 24 s). Small excesses are tamed in the source; a page over the budgets of size, tags or depth is never parsed but
+tag 24 s). Small excesses are repaired in the source; a page over the budgets of size, tags or depth is never parsed but
 goes through `strip_tags`, which keeps its text. All passes are linear and never raise.
 """
 
@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 
-from cleaner.segment.angles import Angles, angles, heavy
+from cleaner.segment.angles import Angles, angles, may_have_heavy_tag
 from cleaner.segment.scan import ATTRIBUTE, IMPLIED, VOID, names, tokens
 from cleaner.segment.strip import strip_tags
 from cleaner.segment.tidy import limit_marks, may_hold_run
 from cleaner.settings import Limits
 
-__all__ = ["Budget", "inspect", "strip_tags", "tame"]
+__all__ = ["Budget", "inspect", "repair", "strip_tags"]
 
 LONG_TAG_CHARS = 8_000  # a shorter tag holds at most some 2,700 attributes, which cost little
 DOCTYPE_CHARS = 1_000  # the longest of the standards has 150
@@ -45,7 +45,7 @@ _REFERENCES = re.compile(rf"&#[xX]?[0-9a-fA-F]{{1,8}};?(?:&#[xX]?[0-9a-fA-F]{{1,
 class Budget:
     """The measured sizes of a page. `tags` and `depth` are upper bounds where the cheap count was enough.
 
-    `over` names the budgets that forbid parsing, each with its figure; `repairs` those that `tame` puts right.
+    `over` names the budgets that forbid parsing, each with its figure; `repairs` those that `repair` puts right.
     """
 
     chars: int
@@ -56,7 +56,7 @@ class Budget:
 
     @property
     def fits(self) -> bool:
-        """Whether the page may be parsed (after `tame`, where there are repairs)."""
+        """Whether the page may be parsed (after `repair`, where there are repairs)."""
         return not self.over
 
 
@@ -67,7 +67,7 @@ def inspect(text: str, limits: Limits) -> Budget:
     depth = page.depth if opening > limits.depth else opening
     budget = Budget(len(text), opening, depth)
     unsure = depth > limits.depth or opening > limits.tags or len(text) > limits.parse_chars
-    if unsure or heavy(page, LONG_TAG_CHARS, limits.attributes, limits.attribute_chars):
+    if unsure or may_have_heavy_tag(page, LONG_TAG_CHARS, limits.attributes, limits.attribute_chars):
         budget = _Scan(limits).over(text)
     repairs = (*budget.repairs, *_source_excesses(text, page))
     return replace(budget, repairs=repairs)
@@ -161,7 +161,7 @@ class _Scan:
                 self.foreign = 0
 
 
-def tame(text: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
+def repair(text: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
     """`text` with the excesses put right that `Budget.repairs` names, and a sentence for each kind of repair.
 
     Attributes beyond the budget are dropped, over-long values blanked, a long doctype becomes the plain one, marks

@@ -139,7 +139,7 @@ class _Reader:
                 return False
             elif tag[:1] != "-" and tag not in _SKIPPED:
                 names = node.attributes.get("class") or ""
-                if not (names and (_NUMBERS.search(names) or _CONTROLS.search(names))) and not _unselectable(node):
+                if not (names and (_NUMBERS.search(names) or _CONTROLS.search(names))) and not _is_line_number(node):
                     block = tag in _BLOCKS
                     if block and not self.fresh:
                         self._write("\n", 0)
@@ -197,7 +197,7 @@ def _in_editor(root: LexborNode, tag: str) -> bool:
     return tag in {"p", "ul", "header", "footer"} and root.tag != "pre"
 
 
-def _unselectable(node: LexborNode) -> bool:
+def _is_line_number(node: LexborNode) -> bool:
     """Whether what an element holds is shown and never copied: numbers set beside lines."""
     attributes = node.attributes
     if attributes.get("unselectable") == "on" or "user-select:none" in (attributes.get("style") or "").replace(" ", ""):

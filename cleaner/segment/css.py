@@ -125,7 +125,7 @@ def style_hiding(style: str) -> str:
     if "opacity" in found and _number(found["opacity"]) == 0:
         return "opacity:0"
     if "font-size" in found and _number(found["font-size"]) in {0.0, 1.0} and "rem" not in found["font-size"]:
-        return _tiny(found["font-size"])
+        return _tiny_font(found["font-size"])
     if "text-indent" in found and _number(found["text-indent"], 0.0) <= FAR:
         return "text-indent off screen"
     if any(_number(found.get(side, ""), 0.0) <= FAR for side in ("left", "top")):
@@ -139,7 +139,7 @@ def style_hiding(style: str) -> str:
     return _same_colour(found)
 
 
-def _tiny(size: str) -> str:
+def _tiny_font(size: str) -> str:
     unit = size.lstrip("0123456789. ")
     return f"font-size:{size}" if _number(size) == 0 or unit.startswith(("px", "pt")) else ""
 

@@ -70,15 +70,15 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
 
 def _decode_by_bom(data: bytes, name: str) -> Decoded:
     text, replaced = lenient(data, name)
-    return text.lstrip("\ufeff"), Encoding(name, "bom", 1.0, replaced), _bad(replaced, name)
+    return text.lstrip("\ufeff"), Encoding(name, "bom", 1.0, replaced), _warnings(replaced, name)
 
 
 def _decode_as(data: bytes, name: str, source: str, confidence: float) -> Decoded:
     text, replaced = lenient(data, name)
-    return text, Encoding(name, source, confidence, replaced), _bad(replaced, name)
+    return text, Encoding(name, source, confidence, replaced), _warnings(replaced, name)
 
 
-def _bad(replaced: int, name: str) -> tuple[str, ...]:
+def _warnings(replaced: int, name: str) -> tuple[str, ...]:
     return (f"{replaced} characters are not {name}",) if replaced else ()
 
 
@@ -97,11 +97,11 @@ def _not_utf8(data: bytes, name: str | None, source: str, error: UnicodeDecodeEr
     legacy = name if name != "utf-8" else None
     if legacy:
         text, replaced = lenient(data, legacy)
-        if replaced <= BAD_SHARE * _foreign(text):
-            return text, Encoding(legacy, source, 0.7 if replaced else 0.9, replaced), _bad(replaced, legacy)
+        if replaced <= BAD_SHARE * _count_beyond_ascii(text):
+            return text, Encoding(legacy, source, 0.7 if replaced else 0.9, replaced), _warnings(replaced, legacy)
     elif error.reason == "unexpected end of data":
         text, replaced = lenient(data, "utf-8")  # cut in the middle of a character
-        return text, Encoding("utf-8", source if name else "detected", 0.99, replaced), _bad(replaced, "utf-8")
+        return text, Encoding("utf-8", source if name else "detected", 0.99, replaced), _warnings(replaced, "utf-8")
     said = (f"{source} says {name}, the bytes are not",) if name else ()
     mixed = _decode_mixed(data)
     if mixed:
@@ -111,10 +111,10 @@ def _not_utf8(data: bytes, name: str | None, source: str, error: UnicodeDecodeEr
     if name == "utf-8" and confidence < UNSURE and found != "windows-1252":
         found, confidence = "utf-8", UNSURE
     text, replaced = lenient(data, found)
-    return text, Encoding(found, "detected", confidence, replaced), said + _bad(replaced, found)
+    return text, Encoding(found, "detected", confidence, replaced), said + _warnings(replaced, found)
 
 
-def _foreign(text: str) -> int:
+def _count_beyond_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore"))
 
 
@@ -141,16 +141,16 @@ def _decode_mixed(data: bytes) -> tuple[str, int] | None:
     if good <= len(strays) - len(strays.decode("ascii", "ignore")):
         return None
     found, _ = detect(strays)
-    out = [piece if isinstance(piece, str) else _stray(piece, found) for piece in texts]
+    out = [piece if isinstance(piece, str) else _decode_stray(piece, found) for piece in texts]
     text = "".join(out)
     return text, text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
 
 
-def _stray(piece: bytes, found: str) -> str:
+def _decode_stray(piece: bytes, found: str) -> str:
     """A piece that is not UTF-8: mostly UTF-8 with a broken character, or wholly of the other encoding."""
     text = piece.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    return text if _foreign(text) > 2 * broken else lenient(piece, found)[0]
+    return text if _count_beyond_ascii(text) > 2 * broken else lenient(piece, found)[0]
 
 
 def _without_surrogates(data: bytes) -> str | None:

@@ -117,7 +117,7 @@ def _from_state(tree: LexborHTMLParser) -> list[str]:
         if not LEAST_WORDS * 5 <= len(text) <= SCRIPT_CHARS:
             continue
         if _FLIGHT in text:
-            pushed += _pushes(text)
+            pushed += _flight_pieces(text)
             continue
         for state in _states(text, kind.endswith("json") or bool(_STATE_ID.match(name) and text.lstrip()[:1] in "{[")):
             blocks, looked = _prose(state, left)
@@ -130,7 +130,7 @@ def _from_state(tree: LexborHTMLParser) -> list[str]:
     return found
 
 
-def _pushes(text: str) -> Iterator[str]:
+def _flight_pieces(text: str) -> Iterator[str]:
     """The pieces of a Next.js flight payload in one script: the strings of its calls `push([1, "..."])`."""
     decoder = json.JSONDecoder(strict=False)
     for found in _PUSH.finditer(text):
@@ -193,7 +193,7 @@ def _prose(state: Any, most: int) -> tuple[list[str], int]:
         looked += 1
         if isinstance(one, str):
             if len(one) > LEAST_WORDS * 2 and not _NOT_PROSE.search(one[:300]):
-                found += [block for block in paragraphs(one) if _reads(block)]
+                found += [block for block in paragraphs(one) if _is_prose(block)]
         elif isinstance(one, list):
             waiting += reversed(one)
         elif isinstance(one, dict):
@@ -209,7 +209,7 @@ def paragraphs(text: str) -> list[str]:
     return [block for block in (tidy(one)[0].strip() for one in lines) if block]
 
 
-def _reads(text: str) -> bool:
+def _is_prose(text: str) -> bool:
     """Whether a string is a sentence somebody wrote for readers."""
     words = word_count(text)
     return words >= (LEAST_WORDS if " " in text.strip() else 2 * LEAST_WORDS)

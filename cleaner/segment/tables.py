@@ -32,12 +32,12 @@ def holds_data(table: LexborNode) -> bool:
                 return False
             if node.css_first("div, p") is not None and len(node.css("div, p")) >= PARTS:
                 return False
-            if len(node.text(deep=True)) > LAYOUT_CELL and _long(node):
+            if len(node.text(deep=True)) > LAYOUT_CELL and _is_long(node):
                 return False
         elif tag in {"h1", "h2", "h3", "article", "section", "form", "pre"}:
             return False
     return cells > rows > 0
 
 
-def _long(cell: LexborNode) -> bool:
+def _is_long(cell: LexborNode) -> bool:
     return len(" ".join(cell.text(deep=True).split())) > LAYOUT_CELL

@@ -106,7 +106,7 @@ def _places(raw: str, kind: Kind) -> list[int]:
         clean = tidy(char)[0]
         if not clean:
             continue
-        if due >= 0 and not (broken and _meets(before, clean[0])):
+        if due >= 0 and not (broken and _joins_without_space(before, clean[0])):
             places.append(due)
         due, broken = -1, False
         before = (before + clean)[-2:]
@@ -127,17 +127,17 @@ def _unwrap_lines(raw: str) -> str:
     lines = [" ".join(line.split()) for line in _LINE.findall(raw)]
     joined = ""
     for line in filter(None, lines):
-        joined += ("" if not joined or _meets(joined, line[0]) else " ") + line
+        joined += ("" if not joined or _joins_without_space(joined, line[0]) else " ") + line
     return joined
 
 
-def _meets(before: str, char: str) -> bool:
+def _joins_without_space(before: str, char: str) -> bool:
     """Whether a line that ends with `before` and one that begins with `char` join without a space."""
     hyphened = before[-1] in "-\u2010" and before[-2:-1].isalpha() and char.isalpha()
-    return hyphened or (_spaceless(before[-1]) and _spaceless(char))
+    return hyphened or (_is_spaceless(before[-1]) and _is_spaceless(char))
 
 
-def _spaceless(char: str) -> bool:
+def _is_spaceless(char: str) -> bool:
     """Whether a character belongs to a script, or its punctuation, that parts words by no space."""
     return "\u3000" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uff60"
 
@@ -171,7 +171,7 @@ def _block_ranges(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[i
         kind = _kind(piece)
         following = at + 1
         if wrapped and kind is Kind.LINE:
-            while following < len(lines) and _continues(source, lines[following - 1], lines[following]):
+            while following < len(lines) and _goes_on_in(source, lines[following - 1], lines[following]):
                 following += 1
         yield start, lines[following - 1][1], kind
         at = following
@@ -206,7 +206,7 @@ def _is_wrapped(source: str, lines: list[tuple[int, int]]) -> bool:
 
     They are where most lines that another follows directly end in mid-sentence, at about the same width.
     """
-    inner = [one for one, following in pairwise(lines) if _adjacent(source, one, following)]
+    inner = [one for one, following in pairwise(lines) if _are_adjacent(source, one, following)]
     if len(inner) < WRAP_LINES:
         return False
     widths = sorted(end - start for start, end in inner)
@@ -218,23 +218,23 @@ def _is_wrapped(source: str, lines: list[tuple[int, int]]) -> bool:
 
 def _is_filled(source: str, lines: list[tuple[int, int]]) -> bool:
     """Whether lines are broken where the next word would have passed the width, as a program breaks them."""
-    pairs = [(one, following) for one, following in pairwise(lines) if _adjacent(source, one, following)]
+    pairs = [(one, following) for one, following in pairwise(lines) if _are_adjacent(source, one, following)]
     widths = sorted(end - start for (start, end), _ in pairs)
     width = widths[int(0.95 * (len(widths) - 1))] - SLACK
     full = 0
     for (start, end), (after, stop) in pairs:
         word = source[after : min(stop, after + WRAP_MAX)].split(None, 1)[0]
         # In a script without spaces a line breaks between any two characters.
-        full += end - start + 1 + (1 if _spaceless(word[0]) else len(word)) > width
+        full += end - start + 1 + (1 if _is_spaceless(word[0]) else len(word)) > width
     return full >= FULL_SHARE * len(pairs)
 
 
-def _continues(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
+def _goes_on_in(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
     long_enough = one[1] - one[0] >= WRAP_MIN
-    return long_enough and _adjacent(source, one, following) and _kind(source[slice(*following)]) is Kind.LINE
+    return long_enough and _are_adjacent(source, one, following) and _kind(source[slice(*following)]) is Kind.LINE
 
 
-def _adjacent(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
+def _are_adjacent(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
     """No blank line stands between two lines."""
     gap = source[one[1] : following[0]]
     return gap.count("\n") <= 1 and gap.replace("\r\n", "\n").count("\r") == 0

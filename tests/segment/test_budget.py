@@ -1,4 +1,4 @@
-"""Hostile markup is measured, tamed or stripped in linear time, and its text is kept."""
+"""Hostile markup is measured, repaired or stripped in linear time, and its text is kept."""
 
 import time
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.segment import budget
-from cleaner.segment.angles import angles, heavy
-from cleaner.segment.budget import inspect, strip_tags, tame
+from cleaner.segment.angles import angles, may_have_heavy_tag
+from cleaner.segment.budget import inspect, repair, strip_tags
 from cleaner.settings import Limits
 
 LIMITS = Limits()
@@ -50,7 +50,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
 def whole(text: str) -> None:
     """All passes over `text`."""
     inspect(text, LIMITS)
-    tame(text, LIMITS)
+    repair(text, LIMITS)
     strip_tags(text)
 
 
@@ -102,9 +102,9 @@ def test_too_many_attributes_are_dropped() -> None:
     text = "<p " + " ".join(f"a{i}={'v' * 900}" for i in range(12)) + ">kept</p>"
     limits = Limits(attributes=10)
     assert ("12 attributes on a tag > 10",) == inspect(text, limits).repairs
-    tamed, warnings = tame(text, limits)
-    assert ("a9=" in tamed, "a10=" in tamed, "kept" in tamed, 1) == (True, False, True, len(warnings))
-    assert () == inspect(tamed, limits).repairs
+    repaired, warnings = repair(text, limits)
+    assert ("a9=" in repaired, "a10=" in repaired, "kept" in repaired, 1) == (True, False, True, len(warnings))
+    assert () == inspect(repaired, limits).repairs
 
 
 @pytest.mark.parametrize("value", ['">"', "'>'", ' ">"', '"<b>"', "'\"<i a=\"'"])
@@ -112,8 +112,8 @@ def test_attributes_are_counted_past_a_bracket_in_a_value(value: str) -> None:
     """Lexbor looks each attribute up among the ones before it: 120,000 of them would take it a minute."""
     text = "<p " + " ".join(f"a{i}={value}" for i in range(4_000)) + ">kept</p>"
     assert 1 == len(inspect(text, LIMITS).repairs)
-    tamed, _ = tame(text, LIMITS)
-    assert (True, False, True) == ("a999=" in tamed, "a1000=" in tamed, "kept" in tamed)
+    repaired, _ = repair(text, LIMITS)
+    assert (True, False, True) == ("a999=" in repaired, "a1000=" in repaired, "kept" in repaired)
 
 
 @given(
@@ -133,21 +133,21 @@ def test_the_cheap_counts_miss_nothing(pieces: list[str]) -> None:
     assert exact.depth <= page.depth
     assert exact.tags <= page.opening
     if "attribute" in "".join(exact.repairs):
-        assert heavy(page, 20, 10, 15)
+        assert may_have_heavy_tag(page, 20, 10, 15)
 
 
 def test_a_long_value_is_blanked() -> None:
     """An inline image as long as a book does not count towards the page, and what follows is parsed."""
     text = '<img alt="a" src="data:' + "A" * 200_000 + '"><p>kept</p>'
-    tamed, _ = tame(text, LIMITS)
-    assert '<img alt="a" src=""><p>kept</p>' == tamed
+    repaired, _ = repair(text, LIMITS)
+    assert '<img alt="a" src=""><p>kept</p>' == repaired
     assert (True, 1) == (inspect(text, Limits(parse_chars=100_000)).fits, len(inspect(text, LIMITS).repairs))
 
 
 def test_ordinary_pages_are_not_touched() -> None:
     """Nothing to repair: the same string comes back."""
     text = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "http://www.w3.org/TR/x.dtd"><p class="a b">x &#1055;</p>'
-    assert (text, ()) == tame(text, LIMITS)
+    assert (text, ()) == repair(text, LIMITS)
     assert ((), ()) == (inspect(text, LIMITS).over, inspect(text, LIMITS).repairs)
 
 
@@ -155,18 +155,18 @@ def test_runs_of_marks_are_cut_in_the_source() -> None:
     """Marks beyond the budget go, whether written out or as references."""
     for text in ("<p>q" + "\u0323" * 1_000, "<p>q" + "&#803;" * 1_000):
         assert inspect(text, LIMITS).repairs
-        assert "<p>q" + "\u0323" * 30 == tame(text, LIMITS)[0]
+        assert "<p>q" + "\u0323" * 30 == repair(text, LIMITS)[0]
 
 
 def test_a_long_doctype_becomes_the_plain_one() -> None:
     """A doctype of slashes stalls patterns elsewhere."""
-    text, _ = tame("<!DOCTYPE html " + "/" * 10_000 + "\n><p>x", LIMITS)
+    text, _ = repair("<!DOCTYPE html " + "/" * 10_000 + "\n><p>x", LIMITS)
     assert "<!DOCTYPE html><p>x" == text
 
 
 def test_absurd_column_spans_become_single_columns() -> None:
     """Many cells a thousand columns wide would be written out as that many cells."""
-    text, _ = tame("<td colspan=1000>" * 100, LIMITS)
+    text, _ = repair("<td colspan=1000>" * 100, LIMITS)
     assert "<td colspan=1>" * 100 == text
 
 
@@ -203,7 +203,7 @@ def test_text_is_kept_where_markup_is_broken() -> None:
 def test_no_markup_breaks_the_passes(text: str) -> None:
     """Nothing raises, and no line of the result is empty or holds a line end."""
     inspect(text, SMALL)
-    tame(text, SMALL)
+    repair(text, SMALL)
     assert all(line and "\n" not in line for line in strip_tags(text))
 
 

@@ -10,7 +10,7 @@ import tarfile
 import pytest
 
 from cleaner.segment import media
-from cleaner.segment.budget import inspect, tame
+from cleaner.segment.budget import inspect, repair
 from cleaner.segment.charsets import from_markup
 from cleaner.segment.code import read_code
 from cleaner.segment.css import hiding
@@ -310,15 +310,15 @@ def test_wide_spans_count_only_where_they_are_wide() -> None:
 def test_references_without_marks_stay_as_they_are() -> None:
     """Only runs of combining marks are written out, and then what could be markup stays text."""
     plain = "&#97;" * 400 + "&#60;b&#62;"
-    assert tame(plain, Limits())[0] == plain
-    text, warnings = tame("&#97;" + "&#769;" * 400 + "&#60;b", Limits())
+    assert repair(plain, Limits())[0] == plain
+    text, warnings = repair("&#97;" + "&#769;" * 400 + "&#60;b", Limits())
     assert "&lt;b" in text
     assert warnings == ("runs of combining marks shortened",)
 
 
 def test_a_long_doctype_is_cut_and_told() -> None:
     """In one warning."""
-    text, warnings = tame("<!DOCTYPE html " + "x" * 5_000 + "><p>a", Limits())
+    text, warnings = repair("<!DOCTYPE html " + "x" * 5_000 + "><p>a", Limits())
     assert (text, warnings) == ("<!DOCTYPE html><p>a", ("long doctype cut",))
 
 
