@@ -101,7 +101,7 @@ def _microdata(head: Head, seen: Visible) -> tuple[str, ...]:
     """The authors of microdata. Of a thread, where everybody who wrote is marked, the first one began it."""
     if "author" in head.props:
         return people(head.props["author"])
-    nodes = [node for prop in ("author", "creator") for node in seen.props[prop] if seen.own(node)]
+    nodes = [node for prop in ("author", "creator") for node in seen.props[prop] if seen.belongs_to_article(node)]
     if not nodes:
         return ()
     beside = [node for node in nodes if _parent(node) == _parent(nodes[0])]
@@ -125,7 +125,7 @@ def _markup_bylines(seen: Visible) -> Iterator[tuple[str, ...]]:
         for number, node in enumerate(nodes):
             names = byline(pieces(node), marked=True, handles=_names_user(node))
             if names:
-                beside = [one for one in nodes[number + 1 :] if _together(node, one)]
+                beside = [one for one in nodes[number + 1 :] if _are_one_byline(node, one)]
                 yield _distinct((*names, *(name for one in beside for name in byline(pieces(one), marked=True))))
 
 
@@ -146,7 +146,7 @@ def _without_initials(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in initials)
 
 
-def _together(one: LexborNode, other: LexborNode) -> bool:
+def _are_one_byline(one: LexborNode, other: LexborNode) -> bool:
     """Whether two elements are parts of one byline: of one parent, or alike in parents that have the same one."""
     if _parent(one) == _parent(other):
         return True
@@ -166,14 +166,14 @@ def _text_bylines(seen: Visible) -> Iterator[tuple[str, ...]]:
         if not may_hold("by", text):
             continue
         names = (
-            byline("\n".join((text, *lines[number + 1 : number + NEXT_LINES])), marked=False) if _short(text) else ()
+            byline("\n".join((text, *lines[number + 1 : number + NEXT_LINES])), marked=False) if _is_short(text) else ()
         )
         names = names or byline(text, marked=False)
         if names:
             yield names
 
 
-def _short(text: str) -> bool:
+def _is_short(text: str) -> bool:
     return len(text.split()) <= 2
 
 

@@ -104,14 +104,14 @@ def normalise(raw: str | None, max_date: str, language: str = "") -> str | None:
         return None
     if epoch := _EPOCH.fullmatch(text):
         iso = _since_1970(int(epoch[1]))
-        return iso if believable(iso, max_date) else None
+        return iso if is_believable(iso, max_date) else None
     if plainly := _ISO.fullmatch(text):  # nearly all of them
         only = _day(plainly, language)
-        return only if only and believable(only, max_date) else None
-    return next((one.iso for one in find(text, language) if believable(one.iso, max_date)), None)
+        return only if only and is_believable(only, max_date) else None
+    return next((one.iso for one in find(text, language) if is_believable(one.iso, max_date)), None)
 
 
-def believable(iso: str, max_date: str) -> bool:
+def is_believable(iso: str, max_date: str) -> bool:
     """Whether a page can have been published then: from 1700 to `max_date`, and not on a database's zero."""
     return EARLIEST <= iso[:10] <= max_date[:10] and iso[:10] not in _NULLS
 

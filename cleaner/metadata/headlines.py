@@ -38,7 +38,7 @@ def read_title(sources: Sources, sites: list[str]) -> str | None:
     section = plain(next(iter(sources.head.values(*_SECTIONS)), ""))
     # What the page's data call its headline is whole: what others put behind it is not a part of it.
     stated = ((one.text, True) for one in candidates if one.source in {Source.STATED, Source.STATED_OTHER})
-    return titles.choose(candidates, sites, chain(_alone(sources.seen, candidates), stated), section)
+    return titles.choose(candidates, sites, chain(_texts_that_stand_alone(sources.seen, candidates), stated), section)
 
 
 def _titles(sources: Sources, sites: list[str]) -> Iterator[Candidate]:
@@ -73,7 +73,7 @@ def _headlines(seen: Visible, sites: list[str]) -> Iterator[str]:
             yield text
 
 
-def _alone(seen: Visible, candidates: list[Candidate]) -> Iterator[tuple[str, bool]]:
+def _texts_that_stand_alone(seen: Visible, candidates: list[Candidate]) -> Iterator[tuple[str, bool]]:
     """The texts that stand alone on the page and may be part of a candidate: headings, and lines that are no link."""
     said = "\n".join(text for text, _ in candidates).casefold()
     for block in seen.document.blocks[:ALONE_BLOCKS]:

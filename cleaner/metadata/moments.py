@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from cleaner.metadata.dates import LINE_CHARS, believable, find, normalise
+from cleaner.metadata.dates import LINE_CHARS, find, is_believable, normalise
 from cleaner.metadata.head_lines import is_facts
 from cleaner.metadata.names import byline
 from cleaner.metadata.values import line
@@ -63,7 +63,7 @@ def line_moments(text: str, language: str, max_date: str) -> Iterator[Moment]:
     found = find(text, language)
     taken = 0  # characters whose label has been given to a date
     for number, one in enumerate(found):
-        if not believable(one.iso, max_date):
+        if not is_believable(one.iso, max_date):
             continue
         begin = max(taken, found[number - 1].end if number else 0)
         until = found[number + 1].start if number + 1 < len(found) else len(text)
@@ -96,12 +96,12 @@ def visible_moments(seen: Visible, language: str, max_date: str) -> Iterator[Mom
         ("datemodified", Role.MODIFIED),
     ):
         for node in seen.props[prop]:
-            if seen.own(node):
+            if seen.belongs_to_article(node):
                 raw = node.attributes.get("content") or node.attributes.get("datetime") or line(node.text(deep=True))
                 yield from _moments_of(raw, role, language, max_date)
     yield from _line_moments(seen, language, max_date)
     for node in seen.times:
-        if seen.own(node):
+        if seen.belongs_to_article(node):
             yield from _time_moments(node, language, max_date)
     dated = seen.date_blocks()
     if len(dated) < LISTED:

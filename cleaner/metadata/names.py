@@ -96,7 +96,7 @@ def byline(text: str, *, marked: bool, handles: bool = False) -> tuple[str, ...]
         ]
         # Behind a name only what is plainly another one goes on: no paper, no place, no control of the page.
         if found and not kind:
-            names = names if all(map(_full, names)) else []
+            names = names if all(map(_is_full_name, names)) else []
             taking = bool(names)
         found += [
             name
@@ -117,7 +117,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         text = _TIMES.sub("\n", _without_dates(text))
     credited = may_hold("credit", text)
     text = _credit_inside().sub("\n", _without_mail(text)) if credited else _without_mail(text)
-    for row in _BY_INSIDE.sub(_turn, text).split("\n"):
+    for row in _BY_INSIDE.sub(_separate_by, text).split("\n"):
         taken = False
         for part in _SEPARATOR.split(row.strip()):
             piece = part.strip(_EDGES.replace(",", ""))
@@ -157,7 +157,7 @@ def _opening() -> re.Pattern[str]:
 _BY_INSIDE = re.compile(r"(?<!\S)(\S+)\s+(?=by\s[^\W\d_])|\s(?=(?:作者|記者|记者|文)\s?[:：])", re.IGNORECASE)
 
 
-def _turn(found: re.Match[str]) -> str:
+def _separate_by(found: re.Match[str]) -> str:
     """A line end before "by", which stands in no name, unless the word before it belongs to it ("Photos by")."""
     before = found[1]
     if before is None:
@@ -263,7 +263,7 @@ def _without_edges(words: list[str]) -> str:
     return " ".join(words).strip(_EDGES)
 
 
-def _full(name: str) -> bool:
+def _is_full_name(name: str) -> bool:
     """Whether a name has a given and a family name, as scripts with capitals write them, and is of no organisation."""
     words = name.split()
     if words[0][0].lower() == words[0][0].upper():

@@ -20,7 +20,7 @@ from cleaner.metadata.publication import read_dates
 from cleaner.metadata.site import agreed_site, declared_site, host_labels, shown_names
 from cleaner.metadata.sources import Sources
 from cleaner.metadata.values import line, plain
-from cleaner.metadata.visible import Visible, heading_text, look
+from cleaner.metadata.visible import Visible, find_visible, heading_text
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import linked_data
 from cleaner.segment.head import Head, read_head
@@ -55,7 +55,7 @@ def read_page(
     `document` are its blocks, where they have been cut already.
     """
     head = read_head(tree)
-    seen = look(tree, document or html_segmenter.segment(tree))
+    seen = find_visible(tree, document or html_segmenter.segment(tree))
     texts = (plain(head.title), *(heading_text(node) for node in seen.headings), *head.values("og:title"))
     main = linked_data.main_node(head.graph, texts, (url or "",)) or {}
     sources = Sources(head, seen, main, url, _language(head, main), max_date)
@@ -131,7 +131,7 @@ def _tags(head: Head, seen: Visible, main: Node) -> tuple[str, ...]:
     """The keywords of the first source that has any, each once."""
     keywords = main.get("keywords")
     listed = keywords if isinstance(keywords, list) else [keywords]
-    marked = [line(node.text(deep=True)) for node in seen.tags if seen.own(node)]
+    marked = [line(node.text(deep=True)) for node in seen.tags if seen.belongs_to_article(node)]
     sources = ([one for one in listed if isinstance(one, str)], *(head.values(name) for name in _KEYWORDS), marked)
     for values in sources:
         found: dict[str, str] = {}

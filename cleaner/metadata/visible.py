@@ -108,7 +108,7 @@ class Visible:
             one = one.parent
         return False
 
-    def own(self, node: LexborNode) -> bool:
+    def belongs_to_article(self, node: LexborNode) -> bool:
         """Whether an element belongs to the article itself."""
         one: LexborNode | None = node
         for step in range(CLIMB):
@@ -144,14 +144,14 @@ class Visible:
             strength = _byline_strength(node)
             if strength is None or (not strength and _holds_headline(node)):
                 continue
-            if not self.own(node) or any(one in chosen for one in _ancestors(node)):
+            if not self.belongs_to_article(node) or any(one in chosen for one in _ancestors(node)):
                 continue
             if 1 < len(line(node.text(deep=True))) <= NODE_CHARS:
                 chosen.add(node.mem_id)
                 yield strength, node
 
 
-def look(tree: LexborHTMLParser, document: Document) -> Visible:
+def find_visible(tree: LexborHTMLParser, document: Document) -> Visible:
     """The elements of the page in `tree` that metadata may stand in; `document` are its blocks."""
     seen = Visible(tree, document)
     last = -1
