@@ -80,7 +80,7 @@ class Counts:
         for row in range(matrix.shape[0]):
             held = weights[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]]
             own[row, 2] = held[held != 0].min() if (held != 0).any() else 0.0
-        return line_purpose.around(own)
+        return line_purpose.with_neighbours(own)
 
 
 def line_weights(text: Text) -> NDArray[np.float64]:

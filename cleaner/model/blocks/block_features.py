@@ -71,7 +71,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-def own(page: Page, head: Head, lexicon: Lexicon) -> Floats:
+def block_rows(page: Page, head: Head, lexicon: Lexicon) -> Floats:
     """One row for each of NAMES, one column a block."""
     texts = [block.text for block in page.blocks]
     columns = dict(zip(Measures._fields, zip(*page.measures, strict=True), strict=True))

@@ -57,7 +57,7 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
     """
     head = read_head(page.source, page.url)
     laid = grid(page.blocks)
-    own = o.own(page, head, lexicon)
+    own = o.block_rows(page, head, lexicon)
     names = lexicon.of_elements(laid)
     sums = container_features.block_sums(own)
     table = container_features.element_table(laid, sums, names)
@@ -67,16 +67,16 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
     inner, outer = container_features.cards(laid)
     parts = [
         own,
-        position_features.rows(seen),
+        position_features.position_rows(seen),
         sections(own),
-        position_features.likes(seen),
+        position_features.alike_rows(seen),
         container_features.landmarks(laid),
         *(table.take(ring, axis=1) for ring in container_features.rings(laid)),
         table.take(inner, axis=1) * (inner > 0),
         table.take(outer, axis=1) * (outer > 0),
         container_features.to_main(laid, main),
-        position_features.near(seen),
-        _whole(seen, head, lexicon),
+        position_features.neighbour_rows(seen),
+        _page_figures(seen, head, lexicon),
     ]
     found = np.empty((len(NAMES), n), dtype=np.float32)
     filled = 0
@@ -87,7 +87,7 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
     return found.T
 
 
-def _whole(seen: Seen, head: Head, lexicon: Lexicon) -> list[float]:
+def _page_figures(seen: Seen, head: Head, lexicon: Lexicon) -> list[float]:
     """One figure for each of the page's names: the same for all of its blocks."""
     laid, own, table, main = seen.grid, seen.own, seen.table, seen.main
     most = int(np.argmax(laid.peers))

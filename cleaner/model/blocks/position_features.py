@@ -82,7 +82,7 @@ class Seen:
     main: int  # the main element
 
 
-def rows(seen: Seen) -> list[Floats]:
+def position_rows(seen: Seen) -> list[Floats]:
     """One row for each of ROW_NAMES."""
     laid, own, sums, names = seen.grid, seen.own, seen.sums, seen.names
     n = own.shape[1]
@@ -188,7 +188,7 @@ def _windows(sums: Floats, reach: int) -> list[Floats]:
     return [inside[1] / inside[0], inside[2] / some, inside[3] / some, inside[4] / inside[0]]
 
 
-def likes(seen: Seen) -> Floats:
+def alike_rows(seen: Seen) -> Floats:
     """One row for each of LIKE_NAMES."""
     laid, sums = seen.grid, seen.sums
     like, look = laid.like.take(laid.home), laid.look.take(laid.home)
@@ -210,7 +210,7 @@ def likes(seen: Seen) -> Floats:
     return np.concatenate([table.take(like, axis=1), looks.take(look, axis=1)])
 
 
-def near(seen: Seen) -> Floats:
+def neighbour_rows(seen: Seen) -> Floats:
     """For each of STEPS one row for each of NEAR_NAMES."""
     laid, own = seen.grid, seen.own
     n = own.shape[1]

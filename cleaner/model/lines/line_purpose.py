@@ -124,7 +124,7 @@ def features(page: Page, table: Table) -> NDArray[np.float32]:
     for number, m in zip(numbers, page.measures, strict=True):
         if number not in known:
             known[number] = _own_figures(m, table)
-    return around(np.array([known[number] for number in numbers], np.float32))
+    return with_neighbours(np.array([known[number] for number in numbers], np.float32))
 
 
 def _own_figures(m: Measures, table: Table) -> tuple[float, float, float]:
@@ -133,7 +133,7 @@ def _own_figures(m: Measures, table: Table) -> tuple[float, float, float]:
     return (sum(found), len(found) / max(1, min(m.words, _ALL)), min(found)) if found else (0.0, 0.0, 0.0)
 
 
-def around(own: NDArray[np.float32]) -> NDArray[np.float32]:
+def with_neighbours(own: NDArray[np.float32]) -> NDArray[np.float32]:
     """The full rows from each line's own three figures."""
     say = np.clip(own[:, 0], -12, 12)
     count = len(say)
