@@ -74,7 +74,7 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
     flagged = [_flag(page, decisions[index], why) for index, why in sorted(kept_because.items())]
     if page.mode is Mode.TEXT:
         flagged += _large_shares(page, now)
-    return Guarded(tuple(now), tuple(flagged + _suspects(page, now, kept_because)), reasons)
+    return Guarded(tuple(now), tuple(flagged + _nearly_removed(page, now, kept_because)), reasons)
 
 
 def _hold_lone_witness(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
@@ -87,10 +87,10 @@ def _hold_lone_witness(page: Page, decisions: list[Decision], kept_because: dict
     for decision in reversed(decisions):
         if not page.measures[decision.block].prose:
             continue
-        if _whole(page, decision) and _one_witness(page, decision) and not (behind and _by_place(decision)):
+        if _is_cut_whole(page, decision) and _one_witness(page, decision) and not (behind and _by_place(decision)):
             _restore(decisions, decision.block)
             kept_because[decision.block] = "prose goes only on two independent signals"
-        behind = behind and _whole(page, decisions[decision.block])
+        behind = behind and _is_cut_whole(page, decisions[decision.block])
 
 
 def _by_place(decision: Decision) -> bool:
@@ -100,7 +100,7 @@ def _by_place(decision: Decision) -> bool:
     )
 
 
-def _whole(page: Page, decision: Decision) -> bool:
+def _is_cut_whole(page: Page, decision: Decision) -> bool:
     return bool(decision.cut) and is_cut(decision, len(page.document.blocks[decision.block].text))
 
 
@@ -116,10 +116,10 @@ def _one_witness(page: Page, decision: Decision) -> bool:
 
 def _hold_copies(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
     """A copy goes only if what it repeats stays: two rules may each take one of a pair for the other's copy."""
-    gone = [d for d in decisions if _whole(page, d) and _is_copy(d)]
+    gone = [d for d in decisions if _is_cut_whole(page, d) and _is_copy(d)]
     if not gone:
         return
-    kept = [page.measures[d.block].tokens for d in decisions if not _whole(page, d)]
+    kept = [page.measures[d.block].tokens for d in decisions if not _is_cut_whole(page, d)]
     stays = {run for tokens in kept for run in _runs(tokens)}
     for decision in sorted(gone, key=lambda d: (-page.measures[d.block].words, d.block)):
         runs = _runs(page.measures[decision.block].tokens)
@@ -144,12 +144,12 @@ def _hold_rule_share(page: Page, decisions: list[Decision], kept_because: dict[i
     by_rule: dict[str, list[Decision]] = {}
     behind = True
     for decision in reversed(decisions):
-        whole = _whole(page, decision)
+        whole = _is_cut_whole(page, decision)
         because = decision.because if whole else None
         behind = behind and (whole or not page.measures[decision.block].ends_sentence)
         # The line model's word is worth more behind everything that stays: see `_hold_lone_witness`.
         by_place = behind and because is not None and because.rule.startswith(BY_PLACE)
-        if because and whole and because.rule.startswith(BY_NEIGHBOURS) and not by_place and _lone(decision):
+        if because and whole and because.rule.startswith(BY_NEIGHBOURS) and not by_place and _has_one_family(decision):
             by_rule.setdefault(because.rule, []).append(decision)
     if not any(page.measures[d.block].ends_sentence for gone in by_rule.values() for d in gone):
         return
@@ -164,7 +164,7 @@ def _hold_rule_share(page: Page, decisions: list[Decision], kept_because: dict[i
                     kept_because[decision.block] = f"{share:.0%} of the sentences would go on {rule} alone"
 
 
-def _lone(decision: Decision) -> bool:
+def _has_one_family(decision: Decision) -> bool:
     """Whether no second family speaks against a block; what its neighbours say of it is no family of its own."""
     against = {v.group for v in decision.verdicts if v.weight <= -WITNESS and v.span is None}
     return len(against - {"CTX"}) < 2
@@ -172,7 +172,7 @@ def _lone(decision: Decision) -> bool:
 
 def _sentences(page: Page, decisions: Sequence[Decision]) -> dict[int, int]:
     """How many sentences each block holds, blocks that go as copies left out."""
-    counted = (d.block for d in decisions if not (_whole(page, d) and category_of(d) in COPIES))
+    counted = (d.block for d in decisions if not (_is_cut_whole(page, d) and category_of(d) in COPIES))
     counts = _counts(page)
     return {index: counts[index] for index in counted if counts[index]}
 
@@ -185,7 +185,7 @@ def _counts(_: Page, block: Block, __: Measures) -> int:
 
 def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:
     """For each rule that took more than `RULE_SHARE` of a text's sentences, the first block it took."""
-    gone = [d for d in decisions if d.cut and d.because and _whole(page, d)]
+    gone = [d for d in decisions if d.cut and d.because and _is_cut_whole(page, d)]
     if not any(page.measures[d.block].ends_sentence for d in gone):
         return []
     counts = _sentences(page, decisions)
@@ -210,7 +210,7 @@ def _hold_share(page: Page, decisions: list[Decision], kept_because: dict[int, s
     if SHARE_LIMIT[page.mode] >= 1:
         return
     total = sum(m.words for m in page.measures)
-    gone = [d for d in decisions if _whole(page, d) and category_of(d) not in COPIES]
+    gone = [d for d in decisions if _is_cut_whole(page, d) and category_of(d) not in COPIES]
     limit = SHARE_LIMIT[page.mode] * total
     lost = sum(page.measures[d.block].words for d in gone)
     for decision in sorted(gone, key=lambda d: (-d.score, d.block)):
@@ -222,7 +222,7 @@ def _hold_share(page: Page, decisions: list[Decision], kept_because: dict[int, s
 
 
 def _hold_prose(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> tuple[str, ...]:
-    if any(not _whole(page, d) for d in decisions):
+    if any(not _is_cut_whole(page, d) for d in decisions):
         return ()
     seen = [(b.index, m) for b, m in page if not b.hidden]
     prose = [index for index, m in seen if m.prose]
@@ -271,7 +271,7 @@ def _flag(page: Page, decision: Decision, why: str, *, kept: bool = True) -> Fla
 SUSPICION = -1.0  # a verdict this strong against a kept block is worth telling
 
 
-def _suspects(page: Page, decisions: Sequence[Decision], known: dict[int, str]) -> list[Flagged]:
+def _nearly_removed(page: Page, decisions: Sequence[Decision], known: dict[int, str]) -> list[Flagged]:
     """Kept blocks with strong evidence against them: what was nearly removed."""
     found = []
     for decision in decisions:

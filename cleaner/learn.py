@@ -185,11 +185,11 @@ def pack(learned: Learned, *, added: str, language: str = "und", name: str = "le
         "unreviewed = true",
     ]
     entries = [_entry(one, f"{name}-{number}", added) for number, one in enumerate(learned.proposals, 1)]
-    pieces = [*entries, *(_dispute(one) for one in learned.disputed)]
+    pieces = [*entries, *(_disputed_comment(one) for one in learned.disputed)]
     return "\n".join(head) + "\n" + "".join("\n" + piece for piece in pieces)
 
 
-def _dispute(one: Proposed) -> str:
+def _disputed_comment(one: Proposed) -> str:
     kept = f", as {json.dumps(one.kept[0], ensure_ascii=False)}" if one.kept else ""
     pattern = json.dumps(one.pattern, ensure_ascii=False)
     return f"# disputed: {pattern} ({one.shape.value}) went in {one.support} pairs, stayed in {one.conflicts}{kept}\n"

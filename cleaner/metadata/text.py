@@ -9,7 +9,7 @@ from dataclasses import replace
 from cleaner.measure import read
 from cleaner.metadata.moments import Moment, Role, line_moments
 from cleaner.metadata.names import byline
-from cleaner.page.page import Page, contradicts
+from cleaner.page.page import Page, contradicting_language
 from cleaner.types import Category, Decision, Kind, Metadata, Mode
 
 TITLE_CHARS = 300
@@ -72,7 +72,7 @@ def _language(page: Page, decisions: Sequence[Decision]) -> str | None:
     if not declared or declared.split("-")[0] == page.language or not page.language:
         return declared or page.language or None
     kept = [page.blocks[block].text for block in _paragraphs(page, decisions)]
-    return contradicts(declared, ((text, read(text)) for text in kept)) or declared
+    return contradicting_language(declared, ((text, read(text)) for text in kept)) or declared
 
 
 def _paragraphs(page: Page, decisions: Sequence[Decision]) -> list[int]:

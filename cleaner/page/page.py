@@ -263,7 +263,7 @@ def _by_script(texts: Sequence[tuple[str, Reading]], limit: int = 2_000) -> str:
     return ""
 
 
-def contradicts(declared: str, texts: Iterable[tuple[str, Reading]], limit: int = 8_000) -> str:
+def contradicting_language(declared: str, texts: Iterable[tuple[str, Reading]], limit: int = 8_000) -> str:
     """The language of the texts (ISO 639-1) where it is surely another than `declared` (BCP 47), else nothing.
 
     Sure are at least SURE_HITS function words, or words spelled with letters of the language, that make SURE_SHARE of
@@ -360,7 +360,7 @@ __all__ = [
     "Tally",
     "build_page",
     "common_stopwords",
-    "contradicts",
+    "contradicting_language",
     "fingerprint",
     "guess_language",
     "stopwords",

@@ -24,7 +24,7 @@ def named_threads(page: Page) -> tuple[Node, ...]:
     for node in outline(page).nodes:
         if COMMENT_NAMES.isdisjoint(node.element.tokens) or node.element.tag in _NO_THREADS:
             continue
-        if not (found and node.first < found[-1].end) and not _wraps(page, node, body):
+        if not (found and node.first < found[-1].end) and not _wraps_body(page, node, body):
             found.append(node)
     return tuple(found)
 
@@ -41,7 +41,7 @@ def comment_elements(page: Page) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def _wraps(page: Page, node: Node, body: Body | None) -> bool:
+def _wraps_body(page: Page, node: Node, body: Body | None) -> bool:
     if body is None:
         every = sentences_of(page).every
         return every[-1] - (every[node.end] - every[node.first]) < BODY_WORDS
