@@ -17,7 +17,7 @@ def finish_jobs(store: Store, jobs: Mapping[int, Job], finishes: Sequence[Finish
     ended = worker_side.finish(store.engine, finishes, now)
     for end in finishes:
         if end.seq in ended:
-            _say(jobs[end.seq], end, now)
+            _log_end(jobs[end.seq], end, now)
     return ended
 
 
@@ -28,11 +28,11 @@ def count_death(store: Store, seq: int, cause: Code) -> bool:
         return False
     job = reading.find_number(store.engine, seq)
     if job is not None:
-        _say(job, Finish(seq, job.status, error=job.error), now)
+        _log_end(job, Finish(seq, job.status, error=job.error), now)
     return True
 
 
-def _say(job: Job, end: Finish, now: float) -> None:
+def _log_end(job: Job, end: Finish, now: float) -> None:
     outcome = end.outcome or {}
     logger().info(
         "job",

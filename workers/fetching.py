@@ -105,10 +105,10 @@ def _attempts(error: CleanerError) -> int:
     """How often a URL is tried that ends like this."""
     if isinstance(error, HostNotFound):
         return NAME_ATTEMPTS
-    return ATTEMPTS if _heals(error) else 1
+    return ATTEMPTS if _may_heal(error) else 1
 
 
-def _heals(error: CleanerError) -> bool:
+def _may_heal(error: CleanerError) -> bool:
     """Whether trying again later can help. A refused connection or a silent resolver often heals, redirects do not."""
     if isinstance(error, HttpStatus):
         return error.facts.get("status") in HEALING

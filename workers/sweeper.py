@@ -59,7 +59,7 @@ class Sweeper:
             try:
                 if self._due("host", self.context.config.sweep_seconds):
                     end_orphans(self.context)  # of this host, whoever leads
-                if self._leading():
+                if self._is_leader():
                     self.tick()
             except (StoreError, QueueError) as error:
                 if str(error) != said:
@@ -71,7 +71,7 @@ class Sweeper:
                     logger().info("sweeping-again")
                 pause, said = TICK, ""
             self.stop.wait(pause)
-        self._abdicate()
+        self._release_lead()
 
     def tick(self) -> None:
         """Everything that is due now."""
@@ -112,7 +112,7 @@ class Sweeper:
         held = [one for one in maintenance.tickets(context.store.engine) if one.queue is queue]
         live = context.dispatcher.live(queue)  # asked after the ledger: what was queued since is no loss
         lost = [one.name for one in held if one.name not in live and one.touched < now - GRACE]
-        lost += self._stuck(queue, {name for name, sure in live.items() if not sure})
+        lost += self._find_stuck(queue, {name for name, sure in live.items() if not sure})
         for ticket in lost:
             seq = notes.take(context.redis, ticket)
             if seq is not None:
@@ -133,7 +133,7 @@ class Sweeper:
         if isinstance(context.store.originals, Spool):
             context.store.originals.sweep(TEMPORARY_SECONDS, context.store.clock)
 
-    def _stuck(self, queue: QueueName, unsure: set[str]) -> list[str]:
+    def _find_stuck(self, queue: QueueName, unsure: set[str]) -> list[str]:
         """Popped tickets whose worker has not begun them for a while: it died in between."""
         clock = time.monotonic()
         since = self._unsure[queue]
@@ -151,14 +151,14 @@ class Sweeper:
         self._next[what] = time.monotonic() + seconds
         return True
 
-    def _leading(self) -> bool:
+    def _is_leader(self) -> bool:
         with as_queue_errors():
             redis = self.context.redis
             if redis.set(LOCK, self._name, nx=True, px=LOCK_SECONDS * 1000):
                 return True
             return bool(redis.eval(RENEW, 1, LOCK, self._name, LOCK_SECONDS * 1000))
 
-    def _abdicate(self) -> None:
+    def _release_lead(self) -> None:
         try:
             with as_queue_errors():
                 self.context.redis.eval(RELEASE, 1, LOCK, self._name)

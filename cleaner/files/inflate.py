@@ -71,7 +71,7 @@ class Body:
     def feed(self, chunk: bytes) -> bool:
         """Take one chunk; True if no more is wanted. Raises `TooLarge` or `TransferBroken`."""
         self.wire_bytes += len(chunk)
-        if self.wire_bytes > self._limits.wire and self._over("wire bytes", self._limits.wire):
+        if self.wire_bytes > self._limits.wire and self._exceeds("wire bytes", self._limits.wire):
             chunk = chunk[: len(chunk) - (self.wire_bytes - self._limits.wire)]
         if self._decoder is None:
             self._out += chunk
@@ -83,20 +83,20 @@ class Body:
                     data, pending = self._decoder.decode(pending, room)
                     self._out += data
                     self._check_ratio()
-        return self._full()
+        return self._is_full()
 
     def finish(self) -> bytes:
         """The decoded body. Raises `TransferBroken` if the compressed stream has not reached its end.
 
         No bytes at all count as an empty body: servers label those as compressed too.
         """
-        if self._decoder is not None and self.wire_bytes and not self._decoder.complete and not self._full():
+        if self._decoder is not None and self.wire_bytes and not self._decoder.complete and not self._is_full():
             raise TransferBroken(f"the {self._kind.value} stream ends early", wire_bytes=self.wire_bytes)
         return bytes(self._out[: self._limits.decoded])
 
-    def _full(self) -> bool:
+    def _is_full(self) -> bool:
         if len(self._out) > self._limits.decoded:
-            return self._over("decoded bytes", self._limits.decoded)
+            return self._exceeds("decoded bytes", self._limits.decoded)
         return self._limits.cut and self.wire_bytes > self._limits.wire
 
     def _check_ratio(self) -> None:
@@ -106,7 +106,7 @@ class Body:
                 f"expands more than {self._limits.ratio}-fold", limit=self._limits.ratio * self.wire_bytes, size=size
             )
 
-    def _over(self, what: str, limit: int) -> bool:
+    def _exceeds(self, what: str, limit: int) -> bool:
         if not self._limits.cut:
             raise TooLarge(f"over {limit} {what}", limit=limit)
         return True

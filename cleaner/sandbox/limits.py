@@ -100,7 +100,7 @@ def page_limits(limits: PageLimits) -> Iterator[None]:
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     allow_cpu(limits.cpu_seconds)
     used, begun = cpu_seconds(), time.monotonic()
-    handler = signal.signal(signal.SIGALRM, _ring)
+    handler = signal.signal(signal.SIGALRM, _raise_timeout)
     left, _ = signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds, _REPEAT)
     try:
         yield
@@ -117,7 +117,7 @@ def page_limits(limits: PageLimits) -> Iterator[None]:
         _limit(resource.RLIMIT_CPU, hard, hard)
 
 
-def _ring(_signal: int, _frame: FrameType | None) -> None:
+def _raise_timeout(_signal: int, _frame: FrameType | None) -> None:
     raise _PageTimeout
 
 

@@ -191,10 +191,10 @@ class Pool(Generic[Item, Outcome]):
         elif child.current in child.pending:
             item = child.pending.pop(child.current)
             waiting.mark_done(child.current)
-            yield Finished(child.current, item, None, self._blame(child))
+            yield Finished(child.current, item, None, self._error_of(child))
         self._again.extend(child.pending.items())
 
-    def _blame(self, child: _Child) -> CleanerError:
+    def _error_of(self, child: _Child) -> CleanerError:
         where = f" {child.part}" if child.part else ""
         if child.timed_out:
             return self._limits.wall_error(where)

@@ -47,7 +47,7 @@ class Condition:
     fault: str = ""
 
     @property
-    def able(self) -> bool:
+    def takes_work(self) -> bool:
         """Whether the server takes work."""
         return self.lives and not self.fault
 
@@ -173,7 +173,7 @@ class EmbeddedServer:
         while time.monotonic() < deadline:
             code = self._process.exit_code()
             condition = self.look()
-            if condition.able:
+            if condition.takes_work:
                 return
             if not condition.lives:
                 ended = f"the embedded server ended{'' if code is None else f' with {code}'}: {_tail(self._log)}"

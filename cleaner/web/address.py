@@ -159,7 +159,7 @@ class Guard:
             if port not in PORTS:
                 raise BlockedAddress(f"port {port} is refused", subject=host, port=port, reason="port")
 
-    def opens(self, host: str, port: int) -> bool:
+    def admits(self, host: str, port: int) -> bool:
         """Whether a URL may name this host and port at all; the addresses behind a name are judged when dialled."""
         address = literal(host)
         for entry in self.allow:

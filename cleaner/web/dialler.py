@@ -50,7 +50,7 @@ class Wire:
             raise TimeoutError("the total deadline passed")
         return left if cap is None else min(left, cap)
 
-    def hasten(self, seconds: float) -> None:
+    def shorten_deadline(self, seconds: float) -> None:
         """Bring the deadline forward to `seconds` from now, if it is not nearer already."""
         self.deadline = min(self.deadline, time.monotonic() + seconds)
 

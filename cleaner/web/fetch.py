@@ -316,7 +316,7 @@ def _more_came(response: httpx.Response, wire: Wire, length: int) -> bool:
         return False
     if wire.body_received > length:
         return True
-    wire.hasten(LINGER)
+    wire.shorten_deadline(LINGER)
     stream: httpcore.NetworkStream = response.extensions["network_stream"]
     try:
         return stream.read(1) != b""

@@ -79,7 +79,7 @@ def judge_url(url: str, guard: Guard) -> Target:
         raise BadUrl("has no host that can be read", subject=printable(url))
     host = _read_literal6(found["six"], url) if found["six"] else _read_name(found["name"], guard, url)
     port = int(found["port"]) if found["port"] else DEFAULT_PORTS[scheme]
-    if not guard.opens(host, port):
+    if not guard.admits(host, port):
         raise BadUrl(f"port {port} is not one of the web's", subject=printable(url), port=port)
     address = literal(host)
     if address is not None:

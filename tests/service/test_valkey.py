@@ -116,7 +116,7 @@ def test_a_long_path_gets_a_short_private_socket(home: Path) -> None:
     server = EmbeddedServer(home / ("deep" * 30))
     assert len(os.fsencode(server.socket)) < 108
     server.start()
-    assert server.look().able
+    assert server.look().takes_work
     server.close()
 
 
@@ -196,14 +196,14 @@ def test_a_full_disk_is_waited_for_and_never_doubles_the_server(home: Path) -> N
         until(lambda: not written(client))
     condition = server.look()
     assert condition.lives
-    assert not condition.able
+    assert not condition.takes_work
     assert "cannot write" in condition.fault
     with pytest.raises(QueueError, match=f"process {pid}.*cannot write"):
         other.start()
     assert not other.close()
     assert servers_of(home) == [pid]
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
-    until(lambda: server.look().able)
+    until(lambda: server.look().takes_work)
     with connect(server.start()) as client:
         assert client.get("before") == b"1"
     assert server.pid() == pid
@@ -224,7 +224,7 @@ def test_a_stalled_server_is_waited_for_and_never_doubled(home: Path) -> None:
     assert not other.close()
     assert servers_of(home) == [pid]
     os.kill(pid, signal.SIGCONT)
-    until(lambda: server.look().able)
+    until(lambda: server.look().takes_work)
     assert server.pid() == pid
     os.kill(pid, signal.SIGSTOP)
     assert server.close()

@@ -82,7 +82,7 @@ def test_exemptions_cover_what_they_name_and_no_more(
     guard = Guard.allowing([entry])
     if passes:
         guard.judge(host, port, [ip_address(address)])
-        assert guard.opens(host, port)
+        assert guard.admits(host, port)
     else:
         with pytest.raises(BlockedAddress):
             guard.judge(host, port, [ip_address(address)])

@@ -83,7 +83,7 @@ def _hook_of_all(maker: Maker, common: Common, webhook: str | None = None) -> tu
 async def _accept(request: Request, items: Items, webhook: str | None, digest: str) -> Response:
     service, tenant = service_of(request), tenant_of(request)
     remembered = remembered_of(request, digest)
-    name, replayed = await in_thread(_once, service, tenant, items, webhook, remembered)
+    name, replayed = await in_thread(_register_once, service, tenant, items, webhook, remembered)
     view = await in_thread(_view, service, name, tenant)
     headers = {"location": f"/v1/batches/{name}", "retry-after": "1"}
     if replayed:
@@ -178,7 +178,7 @@ async def _digest(request: Request, common: Common, contents: list[tuple[str, IO
     return await in_thread(batch_digest, common, contents) if "idempotency-key" in request.headers else ""
 
 
-def _once(
+def _register_once(
     service: Service, tenant: str, items: Items, webhook: str | None, remembered: Remembered | None
 ) -> tuple[str, bool]:
     """The id of the batch, and whether an earlier request with the same key had made it."""

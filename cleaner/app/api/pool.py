@@ -40,7 +40,7 @@ class Pool:
     def start(self) -> None:
         """Start the children; each is free when it has warmed up."""
         for _ in range(self._size):
-            self._order()
+            self._schedule_start()
 
     @property
     def warm(self) -> int:
@@ -99,7 +99,7 @@ class Pool:
         found: dict[str, Any] = json.loads(reply)
         return found
 
-    def _order(self) -> None:
+    def _schedule_start(self) -> None:
         start = asyncio.get_running_loop().create_task(self._start_child())
         self._starts.add(start)
         start.add_done_callback(self._starts.discard)
@@ -134,4 +134,4 @@ class Pool:
         with suppress(ProcessLookupError):
             child.kill()
         self._children.discard(child)
-        self._order()
+        self._schedule_start()

@@ -42,12 +42,12 @@ def register(
     """
     store = service.context.store
     maker = service.maker(tenant)
-    with _holding(service, "", tenant, remembered):
+    with _keep_claims(service, "", tenant, remembered):
         jobs = _count(items(replace(maker, keeps=False)), service.context.config.batch_items)
     service.health.admit(tenant, jobs)
     name = submission.open_batch(store.engine, tenant, store.clock(), webhook)
     try:
-        with _holding(service, name, tenant, remembered):
+        with _keep_claims(service, name, tenant, remembered):
             tickets = _write(service, name, items(maker))
         submission.seal_batch(store.engine, name, tenant, store.clock(), remembered)
     except BaseException:
@@ -90,7 +90,7 @@ def _write(service: Service, batch: str, items: Iterator[Item]) -> dict[QueueNam
 
 
 @contextmanager
-def _holding(service: Service, name: str, tenant: str, remembered: Remembered | None) -> Iterator[None]:
+def _keep_claims(service: Service, name: str, tenant: str, remembered: Remembered | None) -> Iterator[None]:
     """Inside, the store is told every few seconds that this batch (where it has a name yet) and this key are held.
 
     Else others would take them for those of a process that died.

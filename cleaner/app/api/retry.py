@@ -23,7 +23,7 @@ def retry_job(service: Service, name: str, tenant: str) -> NewJob:
     job = reading.find_job(service.context.store.engine, name, tenant)
     if job.status not in {JobStatus.FAILED, JobStatus.CANCELLED}:
         raise InputError(f"it is {job.status.value}", subject="job")
-    return _again(job, service.context.config.max_age)
+    return _new_job(job, service.context.config.max_age)
 
 
 def retry_batch(service: Service, name: str, tenant: str) -> str:
@@ -37,14 +37,14 @@ def retry_batch(service: Service, name: str, tenant: str) -> str:
             after = -1
             while found := reading.batch_items(engine, batch.id, status=status.value, after=after, limit=PAGE):
                 after = found[-1].position
-                yield from (Item(_again(one.job, max_age), echo=one.echo) for one in found if one.job)
+                yield from (Item(_new_job(one.job, max_age), echo=one.echo) for one in found if one.job)
 
     if not batch.failed and not batch.cancelled:
         raise InputError("nothing in it failed or was cancelled", subject="batch")
     return register(service, tenant, items, None, None)
 
 
-def _again(job: Job, max_age: float) -> NewJob:
+def _new_job(job: Job, max_age: float) -> NewJob:
     new = NewJob(
         kind=job.kind,
         content=job.input or "",
