@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,11 +30,11 @@ ROOMS = (
 PURE = ROOMS[: ROOMS.index("cleaner") + 1]
 # Foreign package -> the modules that may import it.
 HOMES = {
-    "selectolax": ("cleaner.segment", "cleaner.metadata", "cleaner.render"),
-    "trafilatura": ("cleaner.voters.extractor", "cleaner.metadata", "workers"),
-    "httpx": ("cleaner.web", "cleaner.client", "cleaner.app"),
+    "selectolax": ("cleaner.segment", "cleaner.metadata"),
+    "trafilatura": ("cleaner.voters.extractor",),
+    "httpx": ("cleaner.web", "cleaner.client"),
     "rq": ("cleaner.service", "workers"),
-    "sqlalchemy": ("cleaner.store", "cleaner.ledger", "cleaner.service"),
+    "sqlalchemy": ("cleaner.store", "cleaner.ledger"),
     "fastapi": ("cleaner.app",),
     "typer": ("cleaner.app",),
     "jinja2": ("cleaner.app.ui",),
@@ -93,6 +95,31 @@ def test_the_core_is_pure(path: Path) -> None:
     """The core imports no clock, randomness, environment or network."""
     impure = {"time", "datetime.datetime", "random", "os", "socket", "subprocess", "logging", "secrets", "uuid"}
     assert sorted(impure & set(imports_of(path))) == []
+
+
+def documented_rooms() -> list[tuple[tuple[str, ...], set[str]]]:
+    """The rows of the table in docs/architecture.md: rooms as dotted names, and the packages they use."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    found = []
+    for rooms, packages in re.findall(r"^\| (`.*?) \| .* \| (.*)\|$", page, re.MULTILINE):
+        names = [one.removesuffix("/").removesuffix(".py") for one in re.findall(r"`(.+?)`", rooms)]
+        dotted = tuple(name if name == "workers" else f"cleaner.{name}" for name in names)
+        found.append((dotted, {one.strip() for one in packages.split(",")} - {""}))
+    return found
+
+
+def test_the_table_of_rooms_is_the_order_of_imports() -> None:
+    """Every room stands in docs/architecture.md, in a place that the order allows."""
+    assert [name for names, _ in documented_rooms() for name in names] == [one for one in ROOMS if one != "cleaner"]
+
+
+@pytest.mark.parametrize(("rooms", "packages"), documented_rooms(), ids=lambda value: str(next(iter(value), "")))
+def test_the_table_of_rooms_names_the_packages(rooms: tuple[str, ...], packages: set[str]) -> None:
+    """What a room imports from outside stands beside it, by the names of the package index; and nothing else."""
+    numbers = {ROOMS.index(name) for name in rooms}
+    imports = {one for path in MODULES if room(name_of(path)) in numbers for one in imports_of(path)}
+    foreign = {one.partition(".")[0] for one in imports} - {"cleaner", "workers"} - sys.stdlib_module_names
+    assert {one.replace("_", "-") for one in foreign} == packages
 
 
 def test_all_is_sorted_and_importable() -> None:
