@@ -16,7 +16,7 @@ from cleaner.measure import fold, word_count
 from cleaner.metadata.facts import Facts
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
-from cleaner.rules.leftovers import cut_marks
+from cleaner.rules.inside_lines import cut_marks
 from cleaner.types import Category, Decision, Kind, Label, Labelled
 
 LEAST = 0.5

@@ -1,0 +1,99 @@
+"""What the software of a forum sets around its members' posts (LFT)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.page.page import Page
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE, MONDAY
+from cleaner.types import Category
+
+_FORUM = re.compile(
+    r"(?:"
+    r"reply with quote|quote|multi-?quote|report post|join date: .{3,20}|joined: .{3,20}|posts: [\d,.]+"
+    r"|location: .{2,40}|thanks \([\d,]+\)|thanked: .{1,20}|likes? \([\d,]+\)|last edited by .{3,60}"
+    r"|member since .{3,20}|(?:view )?(?:private )?profile|send (?:pm|private message)|junior member"
+    r"|senior member|registered user|mitglied seit .{3,20}|beiträge: [\d.]+|zitat|zitieren"
+    r"|zuletzt geändert von .{3,60}|messages ?: [\d ]+|inscription ?: .{3,20}|citer|mensajes: [\d.]+"
+    r"|registrado: .{3,20}|citar|сообщений: [\d ]+|регистрация: .{3,20}|цитата|post(?:ed)? #\d+"
+    r"|similar threads|top|go to top|back to top|#\d{1,4}|view public profile"
+    r"|(?:find|see) (?:more|all) posts by .{2,30}|thread tools|search this thread|display modes|rate this thread"
+    r"|\d+ (?:users?|members?|people) likes?d? this(?: post)?"
+    r"|(?:you )?(?:cannot|can't|may not) (?:post|reply|edit|delete|vote|download|attach) .{3,50}|registered: .{3,24}"
+    r"|asked .{3,20} at \d.{1,8}|answered .{3,20} at \d.{1,8}|edited .{3,20} at \d.{1,8}|quote|report"
+    r"|registriert(?: seit)?: .{3,24}|dabei seit:? .{3,24}|nach oben|inscrit le ?:? .{3,24}|haut"
+    r"|arriba|registrato(?: il)?: .{3,24}|messaggi: [\d.]+|iscritto(?: il| dal)?: .{3,24}|top|mensagens: [\d.]+"
+    r"|registado: .{3,24}|berichten: [\d.]+|lid sinds:? .{3,24}|geregistreerd: .{3,24}|inlägg: [\d ]+"
+    r"|registrerad: .{3,24}|indlæg: [\d.]+|tilmeldt: .{3,24}|posty: [\d ]+|postów: [\d ]+|rejestracja: .{3,24}"
+    r"|dołączył\(?a?\)?:? .{3,24}|příspěvky: [\d ]+|registrován: .{3,24}|mesaje: [\d.]+|membru din:? .{3,24}"
+    r"|hozzászólások: [\d ]+|csatlakozott: .{3,24}|зарегистрирован: .{3,24}|вернуться к началу|откуда: .{2,40}"
+    r"|повідомлень: [\d ]+|зареєстрований: .{3,24}|mesajlar: [\d.]+|kayıt: .{3,24}|登録日: .{3,24}"
+    r"|注册时间: ?.{3,24}|帖子: ?\d+"
+    r"|сообщения: [\d ]+|lid geworden op: .{3,24}|quick reply|board index|all times are .{3,12}|jump to:?"
+    r"|post(?:ed)? by .{2,30} » .{8,40}|re: .{3,60}|who is online|users browsing this (?:forum|thread|topic): .{3,60}"
+    r"|\d+ answers?|sorted by: .{3,40}|improve this (?:answer|question)|(?:answered|asked|edited) .{3,20} at .{4,8}"
+    r"|[\d,]+ (?:\d+ (?:gold|silver|bronze) badges? ?)+|view raw|raw|blame|history|copy(?: code)?|level \d"
+    r"|[\w-]{2,20} · \d+ ?(?:yr|mo|wk|day|hr|min)s?\.? ago"
+    r"|antworten|zum seitenanfang|foren-übersicht|alle zeiten sind .{3,12}|répondre|retourner en haut|responder"
+    r"|rispondi|plaats reactie|odpowiedz|odpovědět|svara|cevapla|ответить|відповісти|válasz|vastaa|răspunde"
+    r")[.:]?"
+)
+FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
+# Two of these are enough: nothing but a forum counts its members' posts and says what they may do.
+_FORUM_SURE = re.compile(
+    r"[^\W\d_]{4,14} ?: ?[\d,. ]{1,8}$|[^\W\d_]{4,14}(?: [^\W\d_]{2,6}){0,2} ?: ?.{0,12}\b(?:19|20)\d\d$"
+    r"|(?:you )?(?:cannot|may not) "
+    r"|view public|find more posts|thread tools|display modes|search this thread|last edited by|asked .{3,20} at"
+    r"|users browsing this|all times are|alle zeiten sind|board index|foren-übersicht|вернуться к началу|improve this"
+    r"|sorted by: |(?:answered|edited) .{3,20} at|[\d,]+ \d+ (?:gold|silver)|post(?:ed)? by .{2,30} » |view raw"
+    r"|level \d|\d+ (?:users?|members?) like|reply with quote|similar threads|join date"
+)
+
+
+@rule(
+    "LFT008",
+    "forum-furniture",
+    Category.COMMENTS,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(
+            "Reply With Quote\nJoin Date: Mar 2009\nPosts: 1,204\n" + ARTICLE + "Quote\nThanks (3)",
+            on=("Reply", "Join", "Posts", "Quote", "Thanks"),
+        ),
+        Example("Mensajes: 412\nRegistrado: 12 Ene 2011\n" + ARTICLE, on=("Mensajes", "Registrado")),
+        Example(
+            ARTICLE
+            + "You cannot post new topics in this forum\nYou cannot reply to topics in this forum\nThread Tools",
+            on=("You cannot post", "Thread"),
+        ),
+    ),
+    silent=(
+        Example(ARTICLE + "Posts: 12\nThe fence needs a gate, too."),
+        Example(ARTICLE + "Quote\n" + MONDAY),
+    ),
+)
+def forum_furniture(page: Page) -> Iterator[Finding]:
+    """Finds what a forum's software sets around posts: counts, dates of joining, buttons, where three such lines stand.
+
+    Why: what members wrote is the text; who they are and what may be clicked is not.
+    Example: `Join Date: Mar 2009`, `Thanks (3)`
+    Source: the templates of vBulletin, phpBB and XenForo
+    """
+    found = [b.index for b, m in page if 0 < m.words <= 12 and _FORUM.fullmatch(m.folded.strip(" »›|·"))]
+    kinds = {page.measures[i].folded.split()[0] for i in found}
+    sure = {page.measures[i].folded.partition(":")[0] for i in found if _FORUM_SURE.match(page.measures[i].folded)}
+    if len(kinds) < FORUM_LINES and len(sure) < FORUM_LINES - 1:
+        return
+    for index in found:
+        yield Finding(index, f"one of {len(found)} lines of a forum's furniture")
+        titled = index + 1
+        if page.measures[index].folded.startswith("similar") and titled < len(page.blocks):
+            while titled < len(page.blocks) and not page.measures[titled].ends_sentence:
+                yield Finding(titled, "under a heading for other threads", weight=-2.6, category=Category.RELATED)
+                titled += 1
+
+
+RULES = (forum_furniture,)
