@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Engine, Row, Select, func, inspect, select
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, func, inspect, select
 
 from cleaner.errors import Gone, NotFound
 from cleaner.ledger.records import Batch, BatchItem, Job, JobKind, JobStatus, QueueName, batch_name, job_name
@@ -14,6 +15,20 @@ from cleaner.store.engine import reading
 
 POSITION_LIMIT = 1_000  # counting further costs more than the number is worth
 _FIELDS = tuple(f.name for f in fields(Job))
+_values = attrgetter(*_FIELDS)
+# What every poll asks, made once: making them anew took more time than SQLite's answers.
+_NAMED_JOB = select(JOBS).where(JOBS.c.key == bindparam("key"), JOBS.c.generation == bindparam("generation"))
+_BEFORE = (
+    select(JOBS.c.seq)
+    .where(
+        OPEN_JOB,
+        JOBS.c.queue == bindparam("queue"),
+        JOBS.c.status == JobStatus.QUEUED,
+        JOBS.c.seq < bindparam("seq"),
+    )
+    .limit(POSITION_LIMIT)
+)
+_COUNT_BEFORE = select(func.count()).select_from(_BEFORE.subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +59,9 @@ class Refused:
 
 def job_of(row: Row[Any]) -> Job:
     """The record of a full row of `jobs`."""
-    plain = {name: getattr(row, name) for name in _FIELDS}
-    plain |= {"kind": JobKind(row.kind), "queue": QueueName(row.queue), "status": JobStatus(row.status)}
+    plain = dict(zip(_FIELDS, _values(row), strict=True))
+    for name, read in (("kind", JobKind), ("queue", QueueName), ("status", JobStatus)):
+        plain[name] = read(plain[name])
     return Job(**plain)
 
 
@@ -109,12 +125,7 @@ def find_waiting(engine: Engine, name: str, tenant: str | None = None) -> tuple[
         job = _job(connection, name, tenant)
         if job.status is not JobStatus.QUEUED:
             return job, None
-        before = (
-            select(JOBS.c.seq)
-            .where(OPEN_JOB, JOBS.c.queue == job.queue, JOBS.c.status == JobStatus.QUEUED, JOBS.c.seq < job.seq)
-            .limit(POSITION_LIMIT)
-        )
-        count = connection.scalar(select(func.count()).select_from(before.subquery())) or 0
+        count = connection.scalar(_COUNT_BEFORE, {"queue": job.queue, "seq": job.seq}) or 0
     return job, count if count < POSITION_LIMIT else None
 
 
@@ -242,7 +253,7 @@ def _filter_jobs(
 
 def _job(connection: Connection, name: str, tenant: str | None) -> Job:
     key, generation = job_name(name)
-    row = connection.execute(select(JOBS).where(JOBS.c.key == key, JOBS.c.generation == generation)).one_or_none()
+    row = connection.execute(_NAMED_JOB, {"key": key, "generation": generation}).one_or_none()
     if row is None:
         _missing(connection, name, tenant)
     if tenant is not None and row.tenant != tenant:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from cleaner.errors import CleanerError, InputError, Quarantined
 from cleaner.ledger.idempotency import Remembered, other_request, recall_target, remember
@@ -22,6 +22,16 @@ from cleaner.store.engine import transaction
 from cleaner.store.upsert import insert_into
 
 _SEEN = ("seq", "key", "generation", "status", "ticket", "created", "finished")
+# What every submission asks, made once: making them anew took more time than SQLite's answers.
+_BLOCKED = select(QUARANTINE.c.key).where(QUARANTINE.c.key.in_(bindparam("keys", expanding=True)))
+# The lock (PostgreSQL; SQLite has one writer) keeps a job from ending between our look and our count.
+_NEWEST = (
+    select(*(JOBS.c[name] for name in _SEEN))
+    .where(JOBS.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(JOBS.c.key, JOBS.c.generation)
+    .with_for_update()
+)
+_GRAVES = select(TOMBSTONES.c.name).where(TOMBSTONES.c.name.between(bindparam("first"), bindparam("last")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> lis
 def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list[Accepted | CleanerError]:
     """Rows for these inputs inside the caller's transaction, each new or joined, in order."""
     keys = [job.key for job in jobs]
-    blocked = set(connection.scalars(select(QUARANTINE.c.key).where(QUARANTINE.c.key.in_(keys))))
+    blocked = set(connection.scalars(_BLOCKED, {"keys": keys}))
     newest = _newest(connection, keys)
     known = {key: row.generation for key, row in newest.items()} | _last_generations(
         connection, set(keys) - set(newest)
@@ -219,18 +229,14 @@ def _at_odds(submissions: Sequence[Submission]) -> list[CleanerError | None]:
 
 
 def _newest(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
-    query = select(*(JOBS.c[name] for name in _SEEN))
-    # The lock (PostgreSQL; SQLite has one writer) keeps a job from ending between our look and our count.
-    query = query.where(JOBS.c.key.in_(keys)).order_by(JOBS.c.key, JOBS.c.generation).with_for_update()
-    return {row.key: row for row in connection.execute(query)}
+    return {row.key: row for row in connection.execute(_NEWEST, {"keys": keys})}
 
 
 def _last_generations(connection: Connection, keys: set[str]) -> dict[str, int]:
     """The last generation of keys of which only tombstones are left."""
     found: dict[str, int] = {}
     for key in keys:
-        named = TOMBSTONES.c.name.between(f"{key}-", f"{key}-~")
-        for name in connection.scalars(select(TOMBSTONES.c.name).where(named)):
+        for name in connection.scalars(_GRAVES, {"first": f"{key}-", "last": f"{key}-~"}):
             found[key] = max(found.get(key, 0), int(name.rpartition("-")[2]))
     return found
 

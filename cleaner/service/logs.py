@@ -25,7 +25,7 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in _ODD}
 def escape_strings(value: Any) -> Any:
     """Strings with every character escaped that could break or forge a line; other values as they are."""
     if isinstance(value, str):
-        return value.translate(_ESCAPES)
+        return value if value.isprintable() else value.translate(_ESCAPES)
     if isinstance(value, dict):
         return {escape_strings(str(name)): escape_strings(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

@@ -280,6 +280,26 @@ def test_a_hosts_drift_is_the_difference_of_two_averages(store: Store) -> None:
     assert row.empty_fast > 0.5
 
 
+def test_a_poll_asks_the_store_once_and_builds_no_statement(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One question for a job that has ended, two for one that waits; the second time none of them is made anew."""
+    ended, waiting = one(store, new(store, "a")), one(store, new(store, "b"))
+    end(store, ended, JobStatus.SUCCEEDED)
+    for accepted in (ended, waiting):
+        reading.find_waiting(store.engine, accepted.id)
+    asked: list[str] = []
+
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    monkeypatch.setattr(reading, "select", lambda *_: pytest.fail("a statement was built"))
+    assert reading.find_waiting(store.engine, ended.id)[0].status is JobStatus.SUCCEEDED
+    questions = [one for one in asked if one.startswith("SELECT")]
+    assert 1 == len(questions)
+    assert (JobStatus.QUEUED, 0) == ((found := reading.find_waiting(store.engine, waiting.id))[0].status, found[1])
+    assert 3 == len([one for one in asked if one.startswith("SELECT")])
+
+
 def test_what_is_asked_all_the_time_does_not_read_what_has_ended(tmp_path: Path) -> None:
     """Every question about open jobs is answered from an index of the open ones (SQLite's own plan)."""
     with open_store(str(tmp_path / "clean.db")) as store:

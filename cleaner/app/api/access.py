@@ -11,7 +11,7 @@ from collections.abc import Iterable, MutableMapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,13 +25,15 @@ from cleaner.service.settings import ApiKey, Config
 OPEN_PATHS = frozenset({"/login", "/livez", "/readyz", "/version", "/docs", "/openapi.json"})
 OPEN_BELOW = "/static/"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "content-security-policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "form-action 'none'",
-    "cross-origin-resource-policy": "same-origin",
-}
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
 
 
 class Access:
@@ -159,9 +161,9 @@ def _client(scope: MutableMapping[str, Any]) -> str:
 def _with_headers(send: Send, extra: MutableMapping[str, str] | None = None) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in {**HEADERS, **(extra or {})}.items():
-                headers.setdefault(name, value)
+            given = {name.lower() for name, _ in message["headers"]}
+            more = [(name.encode(), value.encode()) for name, value in extra.items()] if extra else []
+            message["headers"] = [*message["headers"], *(one for one in (*HEADERS, *more) if one[0] not in given)]
         await send(message)
 
     return sending

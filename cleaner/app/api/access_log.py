@@ -28,6 +28,7 @@ class AccessLog:
         self._app = app
         self._end = end
         self._ending = False
+        self._log = logger().bind()  # made once: its chain of processors is put together by each that is made
 
     def end(self) -> None:
         """Let whoever waits for a job go; each answer from now on ends its connection."""
@@ -60,7 +61,7 @@ class AccessLog:
                 await self._app(scope, receive, sending)
             finally:
                 if scope["path"] not in SILENT:
-                    logger().info(
+                    self._log.info(
                         "request",
                         method=scope["method"],
                         path=scope["path"],

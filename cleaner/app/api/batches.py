@@ -82,7 +82,7 @@ def _hook_of_all(maker: Maker, common: Common, webhook: str | None = None) -> tu
 
 async def _accept(request: Request, items: Items, webhook: str | None, digest: str) -> Response:
     service, tenant = service_of(request), tenant_of(request)
-    remembered = remembered_of(request, digest)
+    remembered = remembered_of(request, lambda: digest)
     name, replayed = await in_thread(_register_once, service, tenant, items, webhook, remembered)
     view = await in_thread(_view, service, name, tenant)
     headers = {"location": f"/v1/batches/{name}", "retry-after": "1"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO
 
 from fastapi import Request
@@ -16,14 +16,14 @@ from cleaner.ledger.records import NewJob
 MAX_KEY = 255
 
 
-def remembered_of(request: Request, digest: str) -> Remembered | None:
-    """The request's key with a digest of what came with it, or None. Raises InputError for an odd key."""
+def remembered_of(request: Request, digest: Callable[[], str]) -> Remembered | None:
+    """The request's key with the `digest` of what came with it, or None. Raises InputError for an odd key."""
     name = request.headers.get("idempotency-key")
     if name is None:
         return None
     if not 0 < len(name) <= MAX_KEY or not name.isprintable():
         raise InputError(f"1 to {MAX_KEY} printable characters", subject="Idempotency-Key")
-    return Remembered(name, digest)
+    return Remembered(name, digest())
 
 
 def job_digest(job: NewJob) -> str:

@@ -67,7 +67,7 @@ async def submit(request: Request) -> Response:
 
 
 async def _accept_job(request: Request, service: Service, job: NewJob, content: Input | None, wait: float) -> Response:
-    remembered = remembered_of(request, job_digest(job))
+    remembered = remembered_of(request, partial(job_digest, job))
     accepted = await service.intake.submit(Submission(job, remembered, content))
     if wait and not accepted.status.final:
         await service.waiting.until_final(accepted.seq, wait)

@@ -24,6 +24,7 @@ from cleaner.web.address import Guard
 from cleaner.web.target import judge_url
 
 MAX_NAME = 255
+_NOTHING_SAID = Common()  # nobody writes to one; making it costs as much as reading a whole item
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,13 @@ def options_of(common: Common) -> dict[str, Any]:
 def with_defaults(item: JobIn, common: Common) -> JobIn:
     """The item with what was said for all of them, where it says nothing itself."""
     said = {name: getattr(common, name) for name in common.model_fields_set - item.model_fields_set}
-    return item.model_copy(update=said)
+    return item.model_copy(update=said) if said else item
 
 
 def common_of(fields: dict[str, str]) -> Common:
     """What a form or a query says of its input: plain fields, `options` and `metadata` as JSON. Raises InputError."""
+    if not fields:
+        return _NOTHING_SAID
     plain: dict[str, Any] = dict(fields)
     for name in ("options", "metadata"):
         if name in plain:
