@@ -11,6 +11,7 @@ and no prose: three words for one fact). All figures are log-odds that the block
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,7 +22,7 @@ import numpy as np
 
 from cleaner.page.body import is_sentence
 from cleaner.page.kind import page_kinds
-from cleaner.page.page import Page, Tally, tally_of
+from cleaner.page.page import Page, Tally
 from cleaner.settings import Extractor, Profile
 from cleaner.threshold import Flags, Floats, best_f1, even_odds
 from cleaner.types import Category, Decision, Document, Mode, PageKind, Verdict
@@ -73,11 +74,17 @@ class Weights:
     def scores(self, sums: Mapping[str, Sequence[float]], count: int, mode: Mode) -> Floats:
         """The weighed sum of each of `count` blocks, from each family's own sums."""
         total = np.full(count, self.bias[mode])
-        for family in sorted(sums):
-            column = np.array(sums[family])
-            if family != MODEL:
-                column = np.clip(column, -self.cap, self.cap)
-            total += self.family.get(family, self.rest) * column
+        families = sorted(sums)
+        if not families:
+            return total
+        # All columns at once: a call of numpy costs more than what it does to one page's column.
+        columns = np.array([sums[family] for family in families], dtype=np.float64)
+        capped = columns.clip(-self.cap, self.cap)
+        if MODEL in sums:
+            capped[families.index(MODEL)] = columns[families.index(MODEL)]
+        capped *= np.array([[self.family.get(family, self.rest)] for family in families])
+        for column in capped:
+            total += column
         return total
 
 
@@ -118,7 +125,8 @@ class Tallies:
         self._size = len(page.blocks)
         self._verdicts: list[list[Verdict]] = [[] for _ in page.blocks]
         self._decoded = page.decoded
-        self._sums: dict[str, list[float]] = {}  # by family, one a block, span verdicts left out
+        self._sums: dict[str, array[float]] = {}  # by family, one a block, span verdicts left out
+        self._finals: dict[int, float] = {}  # by block: the highest weight of its final verdicts
 
     def add(self, verdicts: Iterable[Verdict]) -> None:
         """Count these verdicts. Those of disabled categories that would cut are left out.
@@ -134,19 +142,24 @@ class Tallies:
             if decoded is not None and verdict.span is not None:
                 verdict = verdict._replace(span=decoded.span(*verdict.span))  # noqa: PLW2901  # rules see the decoded text
             self._verdicts[block].append(verdict)
+            weight = verdict.weight
             if verdict.span is None:
                 family = verdict.group
                 if family not in sums:
-                    sums[family] = [0.0] * self._size
-                sums[family][block] += verdict.weight
+                    sums[family] = array("d", bytes(8 * self._size))
+                sums[family][block] += weight
+            if verdict.final:
+                self._finals[block] = max(weight, self._finals.get(block, weight))
 
     def apply_to(self, page: Page) -> Page:
         """The page with every block's verdicts and score so far, and with the F1 expected of deciding by them now."""
         scores, expected = self._scores(page, self._weights, self._sums)
         scores = scores + LEAN[page.settings.profile]
         confidence = self._weights.confidence(expected) if self._weights.by_page else page.confidence
-        pairs = zip(scores.tolist(), self._verdicts, strict=True)
-        tallies = tuple(tally_of(score, heard) for score, heard in pairs)
+        kept = (scores > 0).tolist()
+        for block, weight in self._finals.items():
+            kept[block] = weight > 0  # a final verdict outweighs the score
+        tallies = tuple(map(Tally, scores.tolist(), map(tuple, self._verdicts), kept))
         return replace(page, tallies=tallies, confidence=confidence)
 
     def vote(self, page: Page) -> None:

@@ -16,8 +16,7 @@ from cleaner.measure import content_hash
 from cleaner.metadata import Facts, from_text, read_page
 from cleaner.page.kind import page_kinds
 from cleaner.page.page import LineFacts, Page, build_page
-from cleaner.record import removals
-from cleaner.result import CleanResult
+from cleaner.result import CleanResult, RemovalRecord
 from cleaner.rules.registry import rules_for
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
@@ -180,7 +179,7 @@ def _finish(
     page: Page, guarded: Guarded, encoding: Encoding | None, warnings: tuple[str, ...], facts: Facts
 ) -> CleanResult:
     body = render.text(page.document, guarded.decisions)
-    gone = removals(page.source, page.document, guarded.decisions)
+    gone = RemovalRecord(page.source, page.document, guarded.decisions)
     separate = page.settings.comments == Comments.SEPARATE
     status = Status.DEGRADED if guarded.reasons else Status.OK if body else Status.EMPTY
     return CleanResult(

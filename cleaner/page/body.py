@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.measure import Measures
-from cleaner.page.outline import Outline, key_of, outline
+from cleaner.page.outline import Outline, inherit, key_of, names_of, outline
 from cleaner.page.page import Page, derived
-from cleaner.page.paths import inherit
 from cleaner.types import Block, Element, Kind, MarkKind
 
 # Elements that hold one piece of text or a list of such: the body is what stands around them.
@@ -102,23 +101,26 @@ def _candidates(page: Page, before: Sequence[int]) -> list[int]:
     """The blocks that are sentences and stand outside of the page's furniture; where there are none, all."""
     shown = [index for index in range(len(page.blocks)) if before[index + 1] > before[index]]
 
+    names = _REGION_NAMES & names_of(page)
+
     def extend(furniture: bool, element: Element) -> bool:
-        return furniture or _is_furniture(element, wraps=element.order in page.wrappers)
+        return furniture or _is_furniture(element, names, page.wrappers)
 
-    furniture = inherit((page.blocks[index] for index in shown), outermost=False, extend=extend)
-    return [index for index, inside in zip(shown, furniture, strict=True) if not inside] or shown
+    furniture = inherit(page, outermost=False, extend=extend)
+    return [index for index in shown if not furniture[index]] or shown
 
 
-def _is_furniture(element: Element, *, wraps: bool) -> bool:
-    """Whether an element is a footer, menu, sidebar or notice by its tag or by a whole name."""
-    if element.tag in _ALWAYS_TAGS or wraps:
-        return element.tag in _ALWAYS_TAGS
-    if element.tag in _REGION_TAGS:
+def _is_furniture(element: Element, names: frozenset[str], wrappers: frozenset[int]) -> bool:
+    """Whether an element is a footer, menu, sidebar or notice by its tag or by one of these names, standing whole."""
+    tag, tokens = element.tag, element.tokens
+    if tag in _ALWAYS_TAGS:
         return True
+    named = not names.isdisjoint(tokens)
+    if not (named or tag in _REGION_TAGS) or element.order in wrappers:
+        return False
     # `sidebar-content` and `with-sidebar` are read as their words too, and hold an article.
-    return any(
-        not any(name in token and token != name for token in element.tokens)
-        for name in _REGION_NAMES.intersection(element.tokens)
+    return tag in _REGION_TAGS or any(
+        not any(name in token and token != name for token in tokens) for name in names.intersection(tokens)
     )
 
 

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from itertools import chain
 from math import exp
 from tomllib import loads
 from urllib.parse import unquote, urlsplit
 
 from cleaner.page.body import NEARLY_ALL, body_of, sentences_of
-from cleaner.page.outline import outline, repeated_units
+from cleaner.page.outline import names_of, outline, repeated_units
 from cleaner.page.page import Page, derived
 from cleaner.page.threads import named_threads
 from cleaner.types import Kind, PageKind
@@ -97,7 +96,7 @@ def signs_of(page: Page) -> Iterator[str]:
     yield from _of_address(page.url or "")
     stated = {name.lower() for pattern in _STATED for name in pattern.findall(page.source)}
     yield from (f"states-{name}" for name, words in _STATES.items() if stated & words)
-    names = set(chain.from_iterable(node.element.tokens for node in outline(page).nodes))
+    names = names_of(page)
     yield from (f"names-{name}" for name, words in _NAMES.items() if names & words)
     yield from _of_structure(page)
 

@@ -5,15 +5,17 @@ What repeats says what kind of thing it is: a thread is posts, a list of other a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import accumulate, chain
+from typing import NamedTuple, TypeVar
 
 from cleaner.page.page import Page, derived
 from cleaner.types import Element
 
 LIKE = 3  # like children that make a repetition
 Key = tuple[str, str]  # tag, and the first name without a digit
+T = TypeVar("T")
 
 
 class Node(NamedTuple):
@@ -36,7 +38,7 @@ class Outline:
     """The elements that hold a page's text, parents before their children, and counts over runs of blocks."""
 
     nodes: tuple[Node, ...]
-    children: tuple[tuple[int, ...], ...]
+    children: Mapping[int, Sequence[int]]  # of those that hold others, in order
     inner: tuple[int, ...]  # for each block the place of its innermost element
     words: Sequence[int] = field(repr=False)  # words before each block, and of all
 
@@ -68,40 +70,70 @@ class Units(NamedTuple):
 @derived
 def outline(page: Page) -> Outline:
     """The page's outline."""
-    elements: list[tuple[Element, int, int, int]] = []
+    elements: list[Element] = []
+    parents: list[int] = []
+    depths: list[int] = []
+    firsts: list[int] = []
     ends: list[int] = []
     inner: list[int] = []
     open_: list[int] = []  # places of the elements around the block before
-    for block in page.blocks:
+    children: dict[int, list[int]] = {}
+    around: tuple[Element, ...] = ()  # those elements
+    for index, block in enumerate(page.blocks):
         path = block.path
-        same = min(len(open_), len(path))
-        # From the innermost outwards: neighbours share all but the last few elements.
-        while same and elements[open_[same - 1]][0].order != path[same - 1].order:
-            same -= 1
-        for place in open_[same:]:
-            ends[place] = block.index
-        del open_[same:]
-        for depth in range(same, len(path)):
-            elements.append((path[depth], open_[-1] if open_ else -1, depth, block.index))
-            ends.append(len(page.blocks))
-            open_.append(len(elements) - 1)
+        if path is not around:
+            same = min(len(around), len(path))
+            # From the innermost outwards: neighbours share all but the last few elements.
+            while same and around[same - 1].order != path[same - 1].order:
+                same -= 1
+            for place in open_[same:]:
+                ends[place] = index
+            del open_[same:]
+            for depth in range(same, len(path)):
+                place = len(elements)
+                parent = open_[-1] if open_ else -1
+                if parent >= 0:
+                    children.setdefault(parent, []).append(place)
+                elements.append(path[depth])
+                parents.append(parent)
+                depths.append(depth)
+                firsts.append(index)
+                ends.append(len(page.blocks))
+                open_.append(place)
+            around = path
         inner.append(open_[-1] if open_ else -1)
-    nodes = tuple(Node(*one, end) for one, end in zip(elements, ends, strict=True))
-    children: list[list[int]] = [[] for _ in nodes]
-    for place, node in enumerate(nodes):
-        if node.parent >= 0:
-            children[node.parent].append(place)
-    words = [0]
-    for m in page.measures:
-        words.append(words[-1] + m.words)
-    return Outline(nodes, tuple(map(tuple, children)), tuple(inner), words)
+    nodes = tuple(map(Node, elements, parents, depths, firsts, ends))
+    words = list(accumulate([m.words for m in page.measures], initial=0))
+    return Outline(nodes, children, tuple(inner), words)
+
+
+def inherit(page: Page, outermost: T, extend: Callable[[T, Element], T]) -> list[T]:
+    """For each block what its elements say together, each element asked once.
+
+    `extend` adds what one element says to what those around it say; `outermost` is what a block without elements has.
+    """
+    tree = outline(page)
+    said: list[T] = []
+    for element, parent, _, _, _ in tree.nodes:
+        said.append(extend(said[parent] if parent >= 0 else outermost, element))
+    said.append(outermost)  # the place -1
+    return [said[place] for place in tree.inner]
+
+
+@derived
+def names_of(page: Page) -> frozenset[str]:
+    """The class, id and role words of all elements: a page without a name needs no look at its elements for it."""
+    return frozenset(chain.from_iterable({node.element.tokens for node in outline(page).nodes}))
 
 
 def key_of(element: Element) -> Key:
     """What like elements share: the tag and the first name that holds no digit."""
     if element.tag == "section":
         return element.tag, ""  # named by what it is about
-    return element.tag, next((t for t in element.tokens if not any(map(str.isdigit, t))), "")
+    for name in element.tokens:
+        if name.isalpha() or not any(map(str.isdigit, name)):
+            return element.tag, name
+    return element.tag, ""
 
 
 @derived
@@ -109,7 +141,7 @@ def repeated_units(page: Page) -> tuple[Units, ...]:
     """Every run of three or more like children of one element, parents before their children."""
     found = []
     tree = outline(page)
-    for parent, children in enumerate(tree.children):
+    for parent, children in tree.children.items():
         if len(children) < LIKE:
             continue
         groups: dict[Key, list[int]] = {}

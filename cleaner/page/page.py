@@ -34,12 +34,6 @@ class Tally(NamedTuple):
     kept: bool  # whether the block would stay if decided now
 
 
-def tally_of(score: float, verdicts: Sequence[Verdict]) -> Tally:
-    """The tally of one block: a final verdict outweighs the score."""
-    finals = [v.weight for v in verdicts if v.final] if verdicts else ()
-    return Tally(score, tuple(verdicts), max(finals) > 0 if finals else score > 0)
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """One input as rules see it. `measures[i]` belongs to `blocks[i]`; `tallies` is empty before CONTEXT.
@@ -48,6 +42,7 @@ class Page:
     """
 
     document: Document
+    blocks: tuple[Block, ...]  # the document's as a reader would see them: what disguises a line of a text is decoded
     mode: Mode
     measures: tuple[Measures, ...]
     language: str  # ISO 639-1, "" where unknown
@@ -62,11 +57,6 @@ class Page:
     decoded: Mapping[int, DecodedBlock] = field(default_factory=dict)  # the blocks that markup or mojibake disguises
     known: dict[Derive[Any], Any] = field(default_factory=dict, compare=False, repr=False)  # what `derived` found
     line_facts: LineFacts = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The document's blocks as a reader would see them; in text mode what disguises a line is decoded."""
-        return _decoded_blocks(self) if self.decoded else self.document.blocks
 
     @property
     def host(self) -> str:
@@ -124,12 +114,6 @@ def line_numbers(page: Page) -> tuple[int, ...]:
     return tuple([known.setdefault((block.text, block.kind), len(known)) for block in page.blocks])
 
 
-@derived
-def _decoded_blocks(page: Page) -> tuple[Block, ...]:
-    found = page.decoded
-    return tuple(found[b.index].block if b.index in found else b for b in page.document.blocks)
-
-
 def build_page(
     document: Document,
     mode: Mode,
@@ -150,7 +134,9 @@ def build_page(
     decoded: dict[int, DecodedBlock] = {}
     if mode is Mode.TEXT and not is_plain_text(source):
         decoded = _decode_blocks(document.blocks, facts)
-    blocks = tuple(decoded[b.index].block if b.index in decoded else b for b in document.blocks)
+    blocks = document.blocks
+    if decoded:
+        blocks = tuple(decoded[b.index].block if b.index in decoded else b for b in blocks)
     readings = _read_blocks(blocks, facts)
     spoken = (language or "").split("-")[0].lower()
     if not spoken:
@@ -162,6 +148,7 @@ def build_page(
         measures = tuple(measure(b, r, stop) for b, r in zip(blocks, readings, strict=True))
     return Page(
         document=document,
+        blocks=blocks,
         mode=mode,
         measures=measures,
         language=spoken,

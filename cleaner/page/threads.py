@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.page.body import BODY_WORDS, Body, body_of, sentences_of
-from cleaner.page.outline import Node, outline
+from cleaner.page.outline import Node, names_of, outline
 from cleaner.page.page import Page, derived
 from cleaner.types import Kind
 
@@ -19,6 +19,8 @@ _NO_THREADS = frozenset("a span button label html body".split())  # too small or
 @derived
 def named_threads(page: Page) -> tuple[Node, ...]:
     """The outermost elements named after comments that do not wrap the page's body."""
+    if COMMENT_NAMES.isdisjoint(names_of(page)):
+        return ()
     body = body_of(page)
     found: list[Node] = []
     for node in outline(page).nodes:
@@ -31,6 +33,8 @@ def named_threads(page: Page) -> tuple[Node, ...]:
 
 def comment_elements(page: Page) -> tuple[Node, ...]:
     """The outermost elements named after comments that hold no headline, however short the page is."""
+    if COMMENT_NAMES.isdisjoint(names_of(page)):
+        return ()
     found: list[Node] = []
     for node in outline(page).nodes:
         named = node.element.tag not in _NO_THREADS and not COMMENT_NAMES.isdisjoint(node.element.tokens)

@@ -115,7 +115,7 @@ def side_column(page: Page) -> Iterator[Finding]:
     """
     tree, every = outline(page), sentences_of(page).every
     least = MAIN_SHARE * max(1, every[-1])
-    mains = [node for node in tree.nodes if _is_main(node.element) and every[node.end] - every[node.first] >= least]
+    mains = [node for node in tree.nodes if every[node.end] - every[node.first] >= least and _is_main(node.element)]
     if not mains:
         return
     main = mains[-1]  # the innermost

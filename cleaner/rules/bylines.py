@@ -132,7 +132,10 @@ def byline_name(text: str, folded: str) -> str:
     'Anna Keller, Staff Writer'
     """
     bare = without_lead_marks(folded)
-    for opening in _table().by:
+    by = _table().by
+    if not bare.startswith(by):
+        return ""
+    for opening in by:
         if bare.startswith(opening):
             rest = bare[len(opening) :]
             if rest[:1].isalnum() and opening[-1] < "\u0e00":

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from cleaner.page.body import is_sentence
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
-from cleaner.page.outline import outline
+from cleaner.page.outline import names_of, outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
@@ -91,7 +90,9 @@ def embed_placeholder(page: Page) -> Iterator[Finding]:
     lines = joined_text(page)
     if not (lines.present(lexicon("embed-contents")) and lines.present(lexicon("embed-owners"))):
         return
-    about = [index for index, (_, m) in enumerate(page) if 0 < m.words <= NOTICE and _asks_to_embed(m.folded)]
+    named = lines.lines_with(lines.present(lexicon("embed-contents")))
+    measures = page.measures
+    about = [at for at in named if measures[at].words <= NOTICE and _asks_to_embed(measures[at].folded)]
     tree = outline(page)
     known = frozenset(about)
     for index in about:
@@ -108,8 +109,6 @@ _TEXT_LEVEL = frozenset("p span a b strong em i small label".split())
 
 
 def _asks_to_embed(folded: str) -> bool:
-    if not any(word in folded for word in lexicon("embed-contents")):
-        return False
     if not any(word in folded for word in lexicon("embed-owners")):
         return False
     return sum(word in folded for word in lexicon("embed-controls")) >= EMBED_CONTROLS
@@ -151,12 +150,13 @@ def consent_banner(page: Page) -> Iterator[Finding]:
     Source: the banners of official sites and of consent platforms
     """
     subjects = lexicon("consent-subjects")
-    if not joined_text(page).present(subjects):
+    if not joined_text(page).present(subjects) or not any(map(_is_banner_name, names_of(page))):
         return
     tree = outline(page)
     reached = 0
     for node in tree.nodes:
-        if node.first < reached or node.element.tag in _WHOLE_PAGE or not _is_named(node.element.tokens):
+        tag, tokens = node.element.tag, node.element.tokens
+        if node.first < reached or tag in _WHOLE_PAGE or not any(map(_is_banner_name, tokens)):
             continue
         words = tree.words_in(node.first, node.end)
         if words > BANNER_WORDS or tree.words[-1] - words < PAGE_WORDS:
@@ -166,7 +166,7 @@ def consent_banner(page: Page) -> Iterator[Finding]:
             continue
         about = any(word in page.measures[index].folded for index in node.blocks for word in subjects)
         if about and any(_is_control(page, index) for index in node.blocks):
-            name = node.element.tokens[0]
+            name = tokens[0]
             for index in node.blocks:
                 yield Finding(index, f"in a consent banner named '{name}'", final=True)
             reached = node.end
@@ -176,9 +176,8 @@ _OVERLAYS = frozenset(("dialog", "alertdialog", "modal", "popup", "overlay"))
 _HOLDS_TEXT = frozenset(("main", "article"))
 
 
-@lru_cache(maxsize=1_024)
-def _is_named(tokens: tuple[str, ...]) -> bool:
-    return any(token.startswith(NAMES_OF_CONSENT) or token in _OVERLAYS for token in tokens)
+def _is_banner_name(token: str) -> bool:
+    return token.startswith(NAMES_OF_CONSENT) or token in _OVERLAYS
 
 
 def _is_control(page: Page, index: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.page.body import body_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
+from cleaner.page.outline import names_of
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Category, Mode, PageKind
@@ -99,7 +100,7 @@ def hidden_by_name(page: Page) -> Iterator[Finding]:
     Source: Bootstrap, Tailwind; on annotated articles no word of such elements outside of the body was main content
     """
     body = body_of(page)
-    if body is None or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
+    if body is None or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE or _HIDING_NAMES.isdisjoint(names_of(page)):
         return
     for block in page.blocks:
         if body.first <= block.index < body.end:

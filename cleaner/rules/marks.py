@@ -9,6 +9,7 @@ from cleaner.measure import word_count
 from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
+from cleaner.page.outline import names_of
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
@@ -300,6 +301,8 @@ def section_edit(page: Page) -> Iterator[Finding]:
     Example: `[Bearbeiten | Quelltext bearbeiten]`
     Source: MediaWiki's markup of headings
     """
+    if _EDITS not in names_of(page):
+        return
     for block in page.blocks:
         if block.link_chars and any(_EDITS in element.tokens for element in block.path[-EDIT_NEAR:]):
             yield Finding(block.index, "a link to edit a section", final=True)

@@ -79,20 +79,22 @@ class Rule:
     silent: tuple[Example, ...]
     group: str
 
-    def judge(self, page: Page) -> Iterator[Verdict]:
+    def judge(self, page: Page) -> list[Verdict]:
         """The findings on a page as verdicts under this rule's code, category, weight and group."""
-        code, group = self.code, self.group
-        for block, evidence, weight, category, span, final in self.find(page):
-            yield Verdict(
+        code, group, usual, weighs = self.code, self.group, self.category, self.weight
+        return [
+            Verdict(
                 block,
                 code,
-                self.category if category is None else category,
-                self.weight if weight is None else weight,
+                usual if category is None else category,
+                weighs if weight is None else weight,
                 evidence,
                 span,
                 final,
                 group,
             )
+            for block, evidence, weight, category, span, final in self.find(page)
+        ]
 
     @property
     def doc(self) -> str:

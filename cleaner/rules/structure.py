@@ -10,9 +10,8 @@ from tomllib import loads
 
 from cleaner.page.body import body_of, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
-from cleaner.page.outline import key_of, outline
+from cleaner.page.outline import inherit, key_of, names_of, outline
 from cleaner.page.page import Page
-from cleaner.page.paths import inherit
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
 from cleaner.types import Block, Category, Element, Kind, Mode, PageKind, Stage
 
@@ -110,7 +109,7 @@ def hint_table() -> dict[str, tuple[Category, float]]:
     return table
 
 
-Hint = tuple[float, str, Category]  # weight, the token, what it names
+Hint = tuple[float, str, Category]  # weight, evidence, what the token names
 Hints = tuple[Hint | None, Hint | None]  # the strongest against and the strongest for
 CERTAIN = -8.0  # a hint of this weight is final: names that only one program's box has
 
@@ -133,18 +132,22 @@ def class_hint(page: Page) -> Iterator[Finding]:
     Source: the token lists of readability, trafilatura and Defuddle; the words here are our own (data/hints.toml)
     """
     table = hint_table()
+    known = names_of(page) & table.keys()
+    if not known:
+        return
     holders = page.wrappers | _text_holders(page)
 
     def extend(said: Hints, element: Element) -> Hints:
-        return said if element.order in holders else _strongest_hints(element.tokens, table, said)
+        if known.isdisjoint(element.tokens) or element.order in holders:
+            return said
+        return _strongest_hints(element.tokens, table, said)
 
     outermost: Hints = (None, None)
-    for block, said in zip(page.blocks, inherit(page.blocks, outermost, extend), strict=True):
+    for index, said in enumerate(inherit(page, outermost, extend)):
         for one in said:
             if one is not None:
-                weight, token, category = one
-                evidence = f"inside an element named '{token}'"
-                yield Finding(block.index, evidence, weight=weight, category=category, final=weight <= CERTAIN)
+                weight, evidence, category = one
+                yield Finding(index, evidence, weight=weight, category=category, final=weight <= CERTAIN)
 
 
 HOLDS = 0.25  # share of the body's words in sentences: such an element holds its text, whatever it is called
@@ -179,9 +182,9 @@ def _strongest_hints(tokens: tuple[str, ...], table: dict[str, tuple[Category, f
             continue
         category, weight = found
         if weight < 0 and (worst is None or weight < worst[0]):
-            worst = weight, token, category
+            worst = weight, f"inside an element named '{token}'", category
         elif weight > 0 and (best is None or weight > best[0]):
-            best = weight, token, category
+            best = weight, f"inside an element named '{token}'", category
     return worst, best
 
 
@@ -216,10 +219,10 @@ def page_region(page: Page) -> Iterator[Finding]:
         return tuple(sorted((*tags, tag)))
 
     outermost: tuple[str, ...] = ()
-    for block, tags in zip(page.blocks, inherit(page.blocks, outermost, extend), strict=True):
+    for index, tags in enumerate(inherit(page, outermost, extend)):
         for tag in tags:
             category, weight = _REGIONS[tag]
-            yield Finding(block.index, f"inside <{tag}>", weight=weight, category=category)
+            yield Finding(index, f"inside <{tag}>", weight=weight, category=category)
 
 
 CAPTION_WORDS = 60
@@ -229,10 +232,16 @@ _CAPTION_NAMES = frozenset(
 )
 
 
+_DIGITS = "0123456789"
+
+
 def _caption_name(block: Block) -> str:
     """The name of a caption on one of the two innermost elements around a block."""
-    tokens = (token.rstrip("0123456789") for element in block.path[-2:] for token in element.tokens)
-    return next((token for token in tokens if token in _CAPTION_NAMES), "")
+    for element in block.path[-2:]:
+        for token in element.tokens:
+            if (name := token.rstrip(_DIGITS)) in _CAPTION_NAMES:
+                return name
+    return ""
 
 
 @rule(
@@ -255,10 +264,11 @@ def caption(page: Page) -> Iterator[Finding]:
     Source: users of extraction tools (captions and credits in the body are a standing complaint)
     """
     article = page_kinds(page)[PageKind.ARTICLE] >= IS_ARTICLE
+    named = article and any(token.rstrip(_DIGITS) in _CAPTION_NAMES for token in names_of(page))
     for block, m in page:
         if block.kind is Kind.CAPTION:
             yield Finding(block.index, "a caption element")
-        elif article and m.words <= CAPTION_WORDS and block.path and (name := _caption_name(block)):
+        elif named and m.words <= CAPTION_WORDS and block.path and (name := _caption_name(block)):
             yield Finding(block.index, f"inside an element named '{name}'")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.page.lexicon import lexicon
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import TAIL_LINES, extent
 from cleaner.rules.pieces import residue_spans
@@ -56,6 +57,9 @@ def origin_note(page: Page) -> Iterator[Finding]:
     Example: `The post TITLE appeared first on SITE.`
     Source: Yoast SEO writes this line into feeds; the other wordings are our own collection
     """
+    lines = joined_text(page)
+    if not (lines.present(lexicon("post-verbs")) or lines.present(lexicon("origin-verbs"))):
+        return
     where = extent(page)
     for block, m in page:
         if not 3 <= m.words <= MOST_WORDS and not (m.words and len(m.folded) < 60):

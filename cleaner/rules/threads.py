@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import accumulate
 
 from cleaner.page.body import BODY_WORDS, body_of, is_sentence, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
-from cleaner.page.outline import Node, outline, repeated_units
+from cleaner.page.outline import Node, names_of, outline, repeated_units
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import line_key, name_like
 from cleaner.page.threads import COMMENT_NAMES, comment_elements, named_threads
@@ -53,17 +52,18 @@ def _posts_share(page: Page) -> float:
 def _named_before(page: Page) -> list[int]:
     """How many blocks before each one, and of all, stand in an element that names a member."""
     inside = bytearray(len(page.blocks))
+    if not any(map(_is_member_name, names_of(page))):
+        return [0] * (len(inside) + 1)
     reached = 0
     for node in outline(page).nodes:
-        if node.end > reached and _names_member(node.element.tokens):
+        if node.end > reached and any(map(_is_member_name, node.element.tokens)):
             inside[node.first : node.end] = b"\x01" * (node.end - node.first)
             reached = node.end
     return [0, *accumulate(inside)]
 
 
-@lru_cache(maxsize=1_024)
-def _names_member(tokens: tuple[str, ...]) -> bool:
-    return any(token.rstrip("0123456789_-") in MEMBER_NAMES for token in tokens)
+def _is_member_name(token: str) -> bool:
+    return token.rstrip("0123456789_-") in MEMBER_NAMES
 
 
 _TEXT = "".join(

@@ -98,6 +98,9 @@ def _without_media(sheet: str) -> str:
     return "".join(kept)
 
 
+HIDING_KEYS = frozenset(("hidden", "aria-hidden", "style"))  # the attributes by which an element hides itself
+
+
 def inline_hiding(attributes: Mapping[str, str | None]) -> str:
     """Why an element's own attributes hide it, or nothing."""
     if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":

@@ -12,7 +12,7 @@ from cleaner.segment.kinds import shape_frame
 from cleaner.segment.media import Image, read_image, reads_as_text, same_image
 from cleaner.segment.paths import Paths
 from cleaner.segment.signs import Signs
-from cleaner.segment.tags import BLOCK_TAGS
+from cleaner.segment.tags import BLOCK_TAGS, SHAPING_TAGS
 from cleaner.types import Block, Kind, Medium, MediumKind
 
 ALT_CHARS = 80  # a longer text describes a picture and is no part of a sentence
@@ -28,6 +28,7 @@ class Draft:
         self.media: list[Medium] = []
         self.paths = paths
         self.signs = signs
+        self.reads_whole = signs.any
         self.order = 0
         self.breaks = 0
         self.line = Gathering()
@@ -40,7 +41,7 @@ class Draft:
     def _open(self, node: LexborNode | None, tag: str, parent: Frame | None) -> Frame:
         self.order += 1
         frame = Frame(node, tag, parent, self.order)
-        if node is not None and tag in BLOCK_TAGS:
+        if node is not None and (tag in SHAPING_TAGS or (tag == "div" and self.signs.headings)):
             shape_frame(frame, self.signs.headings)
         return frame
 

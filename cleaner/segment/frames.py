@@ -43,8 +43,14 @@ def token_words(value: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1_024)
 def _name_words(name: str) -> tuple[str, ...]:
     # A page has few names and many ways to put them together. More of them remembered only cost the collector time.
-    words = [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name))]
-    return tuple(dict.fromkeys([name.lower(), *_own(words)]))
+    lowered = name.lower()
+    if lowered == name:
+        if name.isalnum():
+            return (name,)
+        words: list[str] = _WORDS.findall(name)
+    else:
+        words = [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name))]
+    return tuple(dict.fromkeys([lowered, *_own(words)]))
 
 
 def _own(words: list[str]) -> list[str]:
@@ -53,6 +59,8 @@ def _own(words: list[str]) -> list[str]:
     `with-sidebar` names the text beside a sidebar, `elementor-widget-heading` a heading, `node-promoted` an article on
     a front page.
     """
+    if _QUALIFIERS.isdisjoint(words) and not (words and words[0] in _EVERY_ELEMENT):
+        return words
     own = [word for before, word in zip(["", *words], words, strict=False) if before not in _QUALIFIERS]
     prefix = words[0] if words else ""
     return [word for word in own if word not in _EVERY_ELEMENT.get(prefix, ())] if prefix in _EVERY_ELEMENT else own
@@ -71,12 +79,19 @@ class Frame:
         self.tag = tag
         self.parent = parent
         self.order = order
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.kind: Kind = parent.kind if parent else Kind.PARAGRAPH
-        self.level: int = parent.level if parent else 0
-        self.group: int | None = parent.group if parent else None
-        self.ordered: bool = parent.ordered if parent else False
-        self.row: bool = parent.row if parent else False  # inside one row of a data table: nothing ends a block
+        self.depth = 0
+        self.kind = Kind.PARAGRAPH
+        self.level = 0
+        self.group: int | None = None
+        self.ordered = False
+        self.row = False  # inside one row of a data table: nothing ends a block
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.kind = parent.kind
+            self.level = parent.level
+            self.group = parent.group
+            self.ordered = parent.ordered
+            self.row = parent.row
         self.attributes: Mapping[str, str | None] | None = None
         self.element: Element | None = None
         self.path: tuple[Element, ...] | None = None

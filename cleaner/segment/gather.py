@@ -46,20 +46,29 @@ class Gathering:
         self.bar = False  # a new cell has begun
         self.cell_start = -1
 
+    def add_space(self, raw: str) -> None:
+        """Add a text node of white space outside of code blocks. A line end between elements parts them in any script.
+
+        What `add` makes of one, in a tenth of its time.
+        """
+        self.space = raw if self.closed is None and not self.gap else " "
+        self.gap = True
+        self.closed = None
+
     def add(self, raw: str, frame: Frame) -> None:
         """Add a text node outside of code blocks."""
         if raw.isascii():
             piece = " ".join(raw.split())
+            if len(piece) == len(raw) and piece.isprintable():  # no white space at its ends
+                self._append(piece, frame)
+                return
             if not piece.isprintable():
                 piece = " ".join(tidy(piece)[0].split())
         else:
             lined = without_line_ends(raw) if "\n" in raw else raw
             piece = " ".join(without_invisible(tidy(" ".join(lined.split()))[0]).split())
         if not piece:
-            # A line end between two elements parts them, in any script.
-            self.space = raw if self.closed is None and not self.gap else " "
-            self.gap = True
-            self.closed = None
+            self.add_space(raw)
             return
         if raw[0].isspace():
             self.gap = True
@@ -223,15 +232,18 @@ class Gathering:
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             text = tidy(text)[0]
         size = len(text)
-        trimmed = tuple(_trim_mark(mark, text) for mark in marks) if marks else ()
+        trimmed = tuple([_trim_mark(mark, text) for mark in marks]) if marks else ()
         return text, trimmed, tuple(cells) if kind is Kind.CELL else (), min(links, size)
 
 
 def _trim_mark(mark: Mark, text: str) -> Mark:
     """The mark within the text, without white space at its ends."""
-    start, end = min(mark.start, len(text)), min(mark.end, len(text))
     if mark.kind is MarkKind.BREAK:
         return mark
+    start, end = mark.start, mark.end
+    if start < end <= len(text) and not (text[start].isspace() or text[end - 1].isspace()):
+        return mark
+    start, end = min(start, len(text)), min(end, len(text))
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.css import Hiding, inline_hiding
+from cleaner.segment.css import HIDING_KEYS, Hiding, inline_hiding
 from cleaner.segment.frames import Frame, token_words
 from cleaner.types import Element
 
 PATH_LIMIT = 64  # elements; real pages stay under 50, and deep traps must not cost memory
 _PATH_OUTER = 16
 NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid")
+_FURTHER_NAMING = frozenset(NAMING) - {"class"}
+NAME_CHARS = 400  # of one such attribute
 CONTROLS = 500
 _FURLED = frozenset(
     "menu nav navigation modal dialog popup dropdown search share cookie consent login overlay drawer submenu".split()
@@ -51,14 +53,17 @@ class Paths:
             tokens: tuple[str, ...] = ()
             reason = ""
             if attributes:
-                names = " ".join([name[:400] for key in NAMING if (name := attributes.get(key))])
+                names = (attributes.get("class") or "")[:NAME_CHARS]
+                if not _FURTHER_NAMING.isdisjoint(attributes):
+                    names = " ".join([name[:NAME_CHARS] for key in NAMING if (name := attributes.get(key))])
                 if names:
                     known = self.named.get(names)
                     if known is None:
                         tokens = token_words(names)
                         known = self.named[names] = tokens, self.hidden.reason(tokens, frame.tag)
                     tokens, reason = known
-                reason = inline_hiding(attributes) or reason
+                if not HIDING_KEYS.isdisjoint(attributes):
+                    reason = inline_hiding(attributes) or reason
                 if reason and self._is_opened(attributes, tokens):
                     reason = ""
             if "-" in frame.tag:

@@ -50,3 +50,5 @@ MARKS = {
 RAISED = frozenset({MarkKind.SUPERSCRIPT, MarkKind.SUBSCRIPT})
 SECTIONS = frozenset("section article main nav aside footer header".split())
 LISTS = frozenset("ul ol dl menu".split())
+# What says of which kind a block is; a `<div>` does so too where it has the role of a heading.
+SHAPING_TAGS = frozenset({*KINDS, *SECTIONS, *LISTS, "table", "tr"})

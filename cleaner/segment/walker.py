@@ -34,11 +34,17 @@ class Walker(Draft):
         """Visit every node under `root` once, in document order."""
         frame = self._open(root, root.tag or "template", base)
         bottom = frame
+        line = self.line
         node = root.child
         while node is not None:
             tag = node.tag
             if tag == "-text":
-                self._text(node.text_content or "", frame)
+                raw = node.text_content or ""
+                # Most texts are the white space between two tags.
+                if raw.isspace() and frame.kind is not Kind.PRE:
+                    line.add_space(raw)
+                else:
+                    self._text(raw, frame)
             elif tag == "br":
                 self._break(frame)
             elif tag is not None and tag not in SKIPPED_TAGS and tag[0] != "-":
@@ -76,7 +82,7 @@ class Walker(Draft):
             elif line.cell_start >= 0:
                 line.add_break()
             frame = self._open(node, tag, parent)
-            return None if (tag in _PERHAPS_READ or self.signs.any) and self._try_read_whole(node, frame) else frame
+            return None if (tag in _PERHAPS_READ or self.reads_whole) and self._try_read_whole(node, frame) else frame
         frame = self._open(node, tag, parent)
         kind = MARKS.get(tag)
         if self.signs.apart and node.mem_id in self.signs.apart and self._is_set_apart(node, frame):
@@ -153,7 +159,8 @@ class Walker(Draft):
         elif kind is MarkKind.LINK:
             attributes = frame.read_attributes()
             target = (attributes.get("href") or "").strip()
-            line.close_inline(frame, kind, target, " ".join((attributes.get("title") or "").split()))
+            title = attributes.get("title")
+            line.close_inline(frame, kind, target, " ".join(title.split()) if title else "")
             if "#" in target and line.length - frame.cut < 12 and is_note_link(attributes):
                 line.close_raised(frame, kind, note=True)
         elif kind is not None or tag in SPACED:

@@ -86,7 +86,10 @@ class Block(NamedTuple):
     @property
     def hidden(self) -> str:
         """Why a reader does not see this block, from the innermost hidden ancestor, or nothing."""
-        return next((e.hidden for e in reversed(self.path) if e.hidden), "")
+        for element in reversed(self.path):
+            if element.hidden:
+                return element.hidden
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

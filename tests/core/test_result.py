@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hand_built import PROSE, SHORT, html_page, text_page, verdict
 
 from cleaner import clean_html, clean_text
@@ -97,6 +100,29 @@ def test_removals_that_overlap_are_cut_once() -> None:
     assert result.restore([], layout="source") == "0589"
     assert result.restore(["0.1"], layout="source") == "01589"
     assert result.restore([one.id for one in result.removed], layout="source") == "0123456789"
+
+
+def test_the_record_is_put_together_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once; it equals the tuple that it becomes when it is pickled."""
+    made: list[int] = []
+
+    def counted(*of: Any) -> tuple[Removed, ...]:
+        made.append(1)
+        return removals(*of)
+
+    monkeypatch.setattr("cleaner.result.removals", counted)
+    result = clean_html(PAGE)
+    assert result.text
+    assert not made
+    assert len(result.removed) == len([one.id for one in result.removed]) > 0
+    assert result.removed[:1] == (result.removed[0],)
+    copied = pickle.loads(pickle.dumps(result.removed))
+    assert isinstance(copied, tuple)
+    assert result.removed == copied
+    assert hash(result.removed) == hash(copied)
+    assert repr(result.removed) == repr(copied)
+    assert result.removed != [*copied]
+    assert made == [1]
 
 
 def test_the_dictionary_holds_what_a_result_says() -> None:

@@ -1,5 +1,7 @@
 """The learned block model: its features, its artefact, its reasons and its choice of blocks."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from cleaner import Settings, clean_html
 from cleaner.model.blocks import artefact
 from cleaner.model.blocks.explanation import GROUPS, PHRASES, group_of
 from cleaner.model.blocks.features import NAMES, features
-from cleaner.model.blocks.grid import grid
+from cleaner.model.blocks.grid import grid, grid_of
 from cleaner.model.blocks.lexicon import Lexicon, short_terms
 from cleaner.model.blocks.model import shipped_block_model
 from cleaner.model.blocks.page_head import read_head
@@ -15,7 +17,7 @@ from cleaner.model.blocks.tokens import tokens
 from cleaner.page.page import Page, build_page
 from cleaner.segment.html import parse, segment
 from cleaner.threshold import MIN_KEPT_PROBABILITY, best_f1, even_odds
-from cleaner.types import Mode
+from cleaner.types import Document, Mode
 
 HTML = """<html><head><title>The old harbour</title></head><body>
 <nav><ul><li><a href=/a>World</a></li><li><a href=/b>Sport</a></li><li><a href=/c>Culture</a></li></ul></nav>
@@ -112,6 +114,24 @@ def test_sums_over_elements_are_sums_over_their_blocks() -> None:
     assert inside[0] == len(laid.home)
     lists = [at for at, element in enumerate(laid.elements) if element.tag == "ul"]
     assert [inside[at] for at in lists] == [3.0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<main><p>One.<p>Two.</main>",
+        "<ul><li>a<li>b<p>c</ul><section><h2>d</h2></section>",
+        "<p>One<span class=sidenote>apart</span> goes on.</p><p>Two.</p>",
+    ],
+)
+def test_arrays_from_the_outline_are_those_from_the_blocks(body: str) -> None:
+    """Whether or not a page's outline has one root and each element once."""
+    page = _page(f"<html><body>{body}</body></html>")
+    parted = build_page(Document(page.blocks + page.blocks[:1]), Mode.HTML)
+    for one in (page, parted):
+        ours, plain = grid_of(one), grid(one.blocks)
+        for name in (field.name for field in fields(plain)):
+            assert np.all(getattr(ours, name) == getattr(plain, name)), name
 
 
 def test_every_group_of_reasons_has_words() -> None:

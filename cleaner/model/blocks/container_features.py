@@ -64,12 +64,15 @@ def rings(grid: Grid) -> Ints:
     single = [0] * len(count)
     for at in range(1, len(count)):
         above = parent[at]
+        if count[at] <= 1:  # no ring begins at one, and none has it for its next
+            single[at] = single[above]
+            continue
         need = 2 * count[at]
         up = above
         while up and count[up] < need:
             up = wider[up] if count[up] > need // 2 and wider[up] else parent[up]
         wider[at] = up
-        single[at] = at if count[at] > 1 else single[above]
+        single[at] = at
     grown = np.array(wider)
     found = [np.array(single).take(grid.home)]
     for _ in range(RINGS - 1):

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from cleaner.model.blocks import block_features as o
 from cleaner.model.blocks import container_features, position_features
-from cleaner.model.blocks.grid import grid
+from cleaner.model.blocks.grid import grid_of
 from cleaner.model.blocks.lexicon import KINDS, Lexicon
 from cleaner.model.blocks.page_head import Head, read_head
 from cleaner.model.blocks.position_features import Seen
@@ -56,7 +56,7 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
     The array lies column by column, as it is filled and as trees ask.
     """
     head = read_head(page.source, page.url)
-    laid = grid(page.blocks)
+    laid = grid_of(page)
     own = o.block_rows(page, head, lexicon)
     names = lexicon.of_elements(laid)
     sums = container_features.block_sums(own)

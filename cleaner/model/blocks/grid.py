@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.page.outline import outline
+from cleaner.page.page import Page
 from cleaner.types import Block, Element
 
 Ints = npt.NDArray[np.int64]
@@ -68,8 +70,21 @@ class Grid:
         return _along(self.parent, values)
 
 
+def grid_of(page: Page) -> Grid:
+    """The arrays of a page with at least one block, from its outline where that is the same tree."""
+    tree = outline(page)
+    elements = tuple([node.element for node in tree.nodes])
+    parents = [node.parent for node in tree.nodes]
+    # An outline parts an element that another stands in between, has several roots, and knows no place for bare text.
+    if parents.count(-1) != 1 or -1 in tree.inner or len({element.order for element in elements}) < len(elements):
+        return grid(page.blocks)
+    parents[0] = 0
+    first, last = [node.first for node in tree.nodes], [node.end for node in tree.nodes]
+    return _build_grid(elements, parents, list(tree.inner), first, last)
+
+
 def grid(blocks: Sequence[Block]) -> Grid:
-    """The arrays of a page with at least one block."""
+    """The arrays of at least one block."""
     known: dict[int, int] = {}
     elements: list[Element] = []
     parent: list[int] = []

@@ -1,0 +1,46 @@
+"""What the elements around a block say is read once an element, and in the order from the outermost."""
+
+from __future__ import annotations
+
+from cleaner import Settings, clean_html, clean_text
+from cleaner.page.outline import inherit, names_of
+from cleaner.page.page import Page, build_page
+from cleaner.types import Element, Mode
+
+PAGE = (
+    "<div id=top><section class=news-list><p>One.</p><ul><li>Two.</li><li>Three.</li></ul></section><p>Four.</p></div>"
+    "<p>Five.</p>"
+)
+
+
+def page_of(markup: str) -> Page:
+    """The page that markup makes."""
+    return build_page(clean_html(markup, settings=Settings(model=False)).document, Mode.HTML)
+
+
+def test_each_element_is_asked_once_and_after_those_around_it() -> None:
+    """Every block has the tags of its own path, outermost first, and no element is asked twice."""
+    page = page_of(PAGE)
+    asked: list[int] = []
+
+    def extend(around: tuple[str, ...], element: Element) -> tuple[str, ...]:
+        asked.append(element.order)
+        return (*around, element.tag)
+
+    outermost: tuple[str, ...] = ()
+    assert inherit(page, outermost, extend) == [tuple(element.tag for element in block.path) for block in page.blocks]
+    assert len(asked) == len(set(asked))
+    assert asked
+
+
+def test_a_block_without_elements_has_what_stands_outside_of_all() -> None:
+    """Text mode: no paths."""
+    page = build_page(clean_text("One line.\nAnother line.").document, Mode.TEXT)
+    assert page.blocks
+    assert set(inherit(page, "nothing", lambda _, element: element.tag)) == {"nothing"}
+    assert names_of(page) == frozenset()
+
+
+def test_the_names_of_a_page_are_those_of_all_its_elements() -> None:
+    """Whole names and their words."""
+    assert names_of(page_of(PAGE)) == {"top", "news-list", "news", "list"}
