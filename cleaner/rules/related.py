@@ -1,8 +1,7 @@
-"""Headlines of other articles (REL): under a heading that says so, or without one at the end of a text."""
+"""Headlines of other articles under a heading that says so (REL), and how far a line is about the article."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,15 +9,12 @@ from cleaner.measure import Measures, is_plain
 from cleaner.page.page import Page, by_line, common_stopwords, derived
 from cleaner.page.shape import (
     CONTENT_LETTERS,
-    FIXED_KINDS,
-    capitalised_share,
     content_words,
     ends_open,
     headline_like,
-    lines_without_numbers,
 )
 from cleaner.rules.bylines import date_like
-from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
+from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category, Kind, Mode, Stage
@@ -33,11 +29,6 @@ FOREIGN = 0.34  # share of a headline's content words that the article uses; its
 OWN = 0.6
 HEARD = 3  # headings over the same box that are heard; of a page full of them each would speak about all that follow
 LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
-COMMAS = 3  # in a line that is a list and no headline
-SECTION_WORDS = 2  # of a section's name over a headline
-_ROW = re.compile(r"\s\|\s|\t")  # of a table
-ALIKE = 0.6  # share of a run's lines that begin or end alike
-_FIGURES = re.compile(r"\d+")
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
@@ -192,92 +183,4 @@ def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset
     return box
 
 
-@rule(
-    "REL002",
-    "foreign-headlines",
-    Category.RELATED,
-    -2.8,
-    stage=Stage.CONTEXT,
-    modes=TEXT,
-    fires=(
-        Example(
-            ARTICLE + "Striker breaks silence on his transfer row\nParliament clears bill to fit speed limiters\n"
-            "Health secretary chairs review on dengue",
-            on=("Striker", "Parliament", "Health"),
-        ),
-    ),
-    silent=(
-        Example(
-            ARTICLE
-            + "Ferry line closed for the winter\nCouncil decided nothing on Monday\nFerry talked about for hours"
-        ),
-        Example(
-            ARTICLE
-            + "You will need:\nTwo ripe pears from the garden\nOne litre of good wine\nHalf a stick of cinnamon bark"
-        ),
-    ),
-)
-def foreign_headlines(page: Page) -> Iterator[Finding]:
-    """Finds a run of headline-like lines behind the last prose whose subjects are not the article's.
-
-    Why: teasers of other articles whose heading the scraper dropped. Lists that a sentence opens (with a
-    colon) and lines that share the article's words stay.
-    Example: five headlines about football at the end of an article about a war
-    Source: own observation on scraped news texts; thresholds set on the residue texts
-    """
-    written = [i for i in range(len(page.blocks)) if is_written(page, i)]
-    if len(written) < PROSE_ENOUGH:
-        return
-    # What goes already stands between: a heading over the box, dates, buttons.
-    tail = [i for i in range(written[-1] + 1, len(page.blocks)) if page.tallies[i].kept]
-    run, sections = _run_of_headlines(page, tail)
-    if len(run) < RUN or (run[-1] > 0 and page.blocks[run[-1] - 1].text.rstrip().endswith((":", "："))):
-        return
-    if len(run) > REACH or _are_alike(page, run):
-        return
-    article = article_words(page)
-    likes = [likeness(page.measures[i].folded, article) for i in run]
-    mean = sum(likes) / len(likes)
-    capitals = sum(capitalised_share(page.blocks[i].text) for i in run) / len(run)
-    if mean < FOREIGN / 2 or (mean < 0.6 * FOREIGN and capitals > 0.7):
-        for index, like in zip(run, likes, strict=True):
-            if like <= OWN and page.blocks[index].kind not in FIXED_KINDS:
-                evidence = f"one of {len(run)} headlines at the end, likeness {like:.2f}, mean {mean:.2f}"
-                yield Finding(index, evidence)
-        for index in sections:
-            yield Finding(index, f"a section's name among {len(run)} headlines at the end", weight=-2.6)
-
-
-def _are_alike(page: Page, run: Sequence[int]) -> bool:
-    """Whether most lines of a run begin or end alike, figures aside, as entries of a list do and headlines do not."""
-    numbered = lines_without_numbers(page)
-    tokens = [t for i in run if (t := _FIGURES.sub("#", numbered[i]).split())]
-    firsts, lasts = Counter(t[0] for t in tokens), Counter(t[-1] for t in tokens)
-    most = max(count for places in (firsts, lasts) for count in places.values())
-    return most >= max(RUN, ALIKE * len(run))
-
-
-def _run_of_headlines(page: Page, tail: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The headlines that a text ends with, last first, and the names of sections between them."""
-    run: list[int] = []
-    sections: list[int] = []
-    numbered = lines_without_numbers(page)
-    for index in reversed(tail):
-        block, m = page.blocks[index], page.measures[index]
-        counted = block.kind is Kind.ITEM and block.text[:1].isdigit()
-        words = len(numbered[index].split()) if counted else m.words
-        if block.kind not in {Kind.LINE, Kind.ITEM} or (block.kind is Kind.ITEM and not counted):
-            break
-        if _ROW.search(block.text):
-            break
-        if words >= HEADLINE_WORDS and headline_like(block.text, m.words) and block.text.count(",") < COMMAS:
-            run.append(index)
-        elif run and run[-1] == index + 1 and m.words <= SECTION_WORDS and ends_open(block.text):
-            sections.append(index)
-        else:
-            break
-    # As many sections as headlines at most: a list of names is no list of headlines.
-    return (run, sections) if len(sections) <= len(run) else ([], [])
-
-
-RULES = (related_box, foreign_headlines)
+RULES = (related_box,)

@@ -1,0 +1,207 @@
+"""Headlines of other articles that end a text without a heading over them (REL)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cleaner.page.page import Page, common_stopwords
+from cleaner.page.shape import (
+    FIXED_KINDS,
+    capitalised_share,
+    content_words,
+    ends_open,
+    headline_like,
+    is_list,
+    lines_without_numbers,
+    name_like,
+)
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.related import (
+    FOREIGN,
+    HEADLINE_WORDS,
+    INLINE,
+    OWN,
+    PROSE_ENOUGH,
+    REACH,
+    RUN,
+    article_words,
+    is_written,
+    likeness,
+)
+from cleaner.rules.samples import ARTICLE
+from cleaner.types import Category, Kind, Stage
+
+COMMAS = 3  # in a line that is a list and no headline
+SECTION_WORDS = 2  # of a section's name over a headline
+_ROW = re.compile(r"\s\|\s|\t")  # of a table
+ALIKE = 0.6  # share of a run's lines that begin or end alike
+_FIGURES = re.compile(r"\d+")
+_LABEL = re.compile(r"[:：]\s")
+SHORT_CHARS = 18  # characters of a short headline in the mean, in scripts with letters
+DENSE = 0.4  # of these in scripts of which two characters make a word
+# How entries of a list begin and headlines seldom do: how many, how much, one of a kind.
+_COUNTED = re.compile(
+    r"(?:an?|the|some|one|two|three|four|five|six|half|my|our|your|ein|eine|einen|zwei|drei|vier|fünf|etwas|un|une|una|uno|unos"
+    r"|unas|deux|trois|quatre|dos|tres|cuatro|due|tre|quattro|um|uma|dois|três|een|twee|drie|en|ett|et|två|to|dwa|dwie|trzy"
+    r"|jeden|jedna|один|одна|два|две|три|bir|iki|üç|yksi|kaksi|egy|két|doi|două|\d[\d.,/]*)\s"
+)
+
+
+@rule(
+    "REL002",
+    "foreign-headlines",
+    Category.RELATED,
+    -2.8,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
+    fires=(
+        Example(
+            ARTICLE + "Striker breaks silence on his transfer row\nParliament clears bill to fit speed limiters\n"
+            "Health secretary chairs review on dengue",
+            on=("Striker", "Parliament", "Health"),
+        ),
+        Example(
+            ARTICLE + "- Striker breaks silence\n- Snow closes northern schools\n- Actor denies retirement rumours",
+            on=("- Striker", "- Snow"),
+        ),
+        Example(
+            "市議会は月曜日に開かれた。\n何も決まらなかった。\n大雪で学校が休校に\n俳優が引退説を否定\n航空会社が全便を欠航",
+            on=("大雪で",),
+        ),
+        Example(
+            ARTICLE + "SPORT\nStriker breaks silence on transfer row\nWEATHER\nSnow closes schools across two counties",
+            on=("Striker", "Snow", "WEATHER"),
+        ),
+    ),
+    silent=(
+        Example(ARTICLE + "What we packed\nFour pairs of woollen socks\nThe blue tent\nA map of the fells"),
+        Example(ARTICLE + "Anna Keller, chair\nTom Reed, treasurer\nOla Berg, secretary"),
+        Example(
+            ARTICLE
+            + "Ferry line closed for the winter\nCouncil decided nothing on Monday\nFerry talked about for hours"
+        ),
+        Example(
+            ARTICLE
+            + "You will need:\nTwo ripe pears from the garden\nOne litre of good wine\nHalf a stick of cinnamon bark"
+        ),
+    ),
+)
+def foreign_headlines(page: Page) -> Iterator[Finding]:
+    """Finds a run of headline-like lines behind the last prose whose subjects are not the article's.
+
+    Why: teasers of other articles whose heading the scraper dropped. Lists that a sentence opens (with a
+    colon) and lines that share the article's words stay.
+    Example: five headlines about football at the end of an article about a war
+    Source: own observation on scraped news texts; thresholds set on the residue texts
+    """
+    written = [i for i in range(len(page.blocks)) if is_written(page, i)]
+    if len(written) < PROSE_ENOUGH:
+        return
+    # What goes already stands between: a heading over the box, dates, buttons.
+    tail = [i for i in range(written[-1] + 1, len(page.blocks)) if page.tallies[i].kept]
+    run, sections = _run_of_headlines(page, tail)
+    if len(run) < RUN and not sections:
+        yield from _short_headlines(page, tail)
+    if len(run) < (RUN - 1 if len(sections) == len(run) else RUN) or (
+        run[-1] > 0 and page.blocks[run[-1] - 1].text.rstrip().endswith((":", "："))
+    ):
+        return
+    if len(run) > REACH or _are_alike(page, run):
+        return
+    article = article_words(page)
+    likes = [likeness(page.measures[i].folded, article) for i in run]
+    mean = sum(likes) / len(likes)
+    capitals = sum(capitalised_share(page.blocks[i].text) for i in run) / len(run)
+    if mean < FOREIGN / 2 or (mean < 0.6 * FOREIGN and capitals > 0.7):
+        for index, like in zip(run, likes, strict=True):
+            if like <= OWN and page.blocks[index].kind not in FIXED_KINDS:
+                evidence = f"one of {len(run)} headlines at the end, likeness {like:.2f}, mean {mean:.2f}"
+                yield Finding(index, evidence)
+        for index in sections:
+            yield Finding(index, f"a section's name among {len(run)} headlines at the end", weight=-2.6)
+
+
+def _short_headlines(page: Page, tail: Sequence[int]) -> Iterator[Finding]:
+    """Three lines or more of three words at least that end a text and have nothing in common with it or each other.
+
+    Entries of a list begin with how many or which, speak of one thing, or follow a heading of their own.
+    """
+    run: list[int] = []
+    for index in reversed(tail):
+        if not _may_be_short_headline(page, index) or (run and run[-1] != index + 1):
+            break
+        run.append(index)
+    if not RUN <= len(run) <= INLINE or is_list(page) or _are_alike(page, run):
+        return
+    above = run[-1] - 1
+    if not is_written(page, above) or page.blocks[above].text.rstrip().endswith((":", "：")):
+        return
+    if _are_entries(page, run):
+        return
+    article = article_words(page)
+    said = Counter(word for i in run for word in set(content_words(page.measures[i].folded, common_stopwords())))
+    if sum(word in article for word in said) > len(run) // RUN or max(said.values(), default=2) > 1:
+        return
+    for index in run:
+        yield Finding(index, f"one of {len(run)} short headlines at the end, none of its words in the text")
+
+
+def _may_be_short_headline(page: Page, index: int) -> bool:
+    """Whether a line could be a headline of any length: no row, no label, no name."""
+    block, m = page.blocks[index], page.measures[index]
+    if block.kind not in {Kind.LINE, Kind.ITEM} or not headline_like(block.text, m.words):
+        return False
+    return not (_ROW.search(block.text) or _LABEL.search(block.text) or _is_name(block.text))
+
+
+def _are_entries(page: Page, run: Sequence[int]) -> bool:
+    """Whether lines are as short as entries of a list, or most of them count something or name its office."""
+    texts = [lines_without_numbers(page)[i] for i in run]
+    least = SHORT_CHARS * (DENSE if all(text[-1:] >= "\u3040" for text in texts) else 1)
+    if sum(map(len, texts)) < least * len(run):
+        return True
+    counted = sum(_COUNTED.match(text) is not None for text in texts)
+    listed = sum("," in text for text in texts)
+    return 2 * max(counted, listed) >= len(run)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line is written as a name; scripts without capitals do not tell."""
+    return text.lower() != text.upper() and name_like(text)
+
+
+def _are_alike(page: Page, run: Sequence[int]) -> bool:
+    """Whether most lines of a run begin or end alike, figures aside, as entries of a list do and headlines do not."""
+    numbered = lines_without_numbers(page)
+    tokens = [t for i in run if (t := _FIGURES.sub("#", numbered[i]).split())]
+    firsts, lasts = Counter(t[0] for t in tokens), Counter(t[-1] for t in tokens)
+    most = max(count for places in (firsts, lasts) for count in places.values())
+    return most >= max(RUN, ALIKE * len(run))
+
+
+def _run_of_headlines(page: Page, tail: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The headlines that a text ends with, last first, and the names of sections between them."""
+    run: list[int] = []
+    sections: list[int] = []
+    numbered = lines_without_numbers(page)
+    for index in reversed(tail):
+        block, m = page.blocks[index], page.measures[index]
+        counted = block.kind is Kind.ITEM and block.text[:1].isdigit()
+        words = len(numbered[index].split()) if counted else m.words
+        if block.kind not in {Kind.LINE, Kind.ITEM} or (block.kind is Kind.ITEM and not counted):
+            break
+        if _ROW.search(block.text):
+            break
+        if words >= HEADLINE_WORDS and headline_like(block.text, m.words) and block.text.count(",") < COMMAS:
+            run.append(index)
+        elif run and run[-1] == index + 1 and m.words <= SECTION_WORDS and ends_open(block.text):
+            sections.append(index)
+        else:
+            break
+    # As many sections as headlines at most: a list of names is no list of headlines.
+    return (run, sections) if len(sections) <= len(run) else ([], [])
+
+
+RULES = (foreign_headlines,)

@@ -1,0 +1,134 @@
+"""What a medium says it is, in the last lines of a text (NOT)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+
+from cleaner.measure import fold
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.related import is_written, likeness
+from cleaner.rules.samples import ARTICLE
+from cleaner.rules.word_starts import WordStarts, spell
+from cleaner.types import Category, Kind
+
+FAMILIES = ("outlet", "praise", "reach", "copula", "gives", "slogan")
+LAST_LINES = 5  # of a text, where such a line stands
+FEWEST, MOST = 3, 44  # words of it
+MOTTO = 16  # words of one without a verb
+OPENING, OPENING_CHARS = 6, 48  # words and characters of a name before a verb or a mark
+OWN = 0.5  # share of a line's content words that the article uses; then it is of its own subject
+_MARKED = re.compile(r"^[^:：|,–—-]{3,48}?\s?[:：|,–—]\s|^[^:：|,–—-]{3,48}?\s-\s")
+_QUOTES = '"“„«»‹「『”'
+_HEADED = re.compile(r"^[^\W\d_][^:]{2,18}:\s+(?=[^\W\d_a-z])")
+
+
+@lru_cache(maxsize=1)
+def _table() -> WordStarts:
+    raw = loads(resources.files("cleaner.rules").joinpath("data/outlets.toml").read_text("utf-8"))
+    return WordStarts.of(
+        (word, family)
+        for family, name in enumerate(FAMILIES)
+        for word in raw[name].replace("\n", "").split(";")
+        if word.strip()
+    )
+
+
+@lru_cache(maxsize=256)
+def _families(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """For each family, in their order, where in a spelled line which of its words stand."""
+    found: tuple[list[tuple[int, str]], ...] = tuple([] for _ in FAMILIES)
+    for at, family, literal in _table().find(text):
+        found[family].append((at, literal.strip()))
+    return tuple(tuple(sorted(one)) for one in found)
+
+
+@rule(
+    "NOT012",
+    "outlet-line",
+    Category.ABOUT_SITE,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "The Harbour Post is the leading news portal of the region.", on=("The Harbour",)),
+        Example(ARTICLE + "Harbour Post: independent local news since 1974", on=("Harbour Post",)),
+        Example(
+            "Der Rat tagte am Montag, und es regnete.\nAm Dienstag kam niemand.\n"
+            "Das Hafenblatt ist eine unabhängige Online-Zeitung für die Region.",
+            on=("Das Hafenblatt",),
+        ),
+        Example(
+            "Совет собрался в понедельник.\nВо вторник никто не пришёл.\nГавань Сегодня — крупнейший портал области.",
+            on=("Гавань",),
+        ),
+        Example(
+            "市議会は月曜日に開かれた。\n誰も来なかった。\n港日報は最新のニュースを毎日お届けします。", on=("港日報",)
+        ),
+    ),
+    silent=(
+        Example(ARTICLE + "The Argus was the first newspaper to print the photograph."),
+        Example("The Argus is old.\n" + ARTICLE + "The Argus is the leading newspaper of the county."),
+        Example(ARTICLE + "“It is the best magazine in the region,” she said."),
+        Example(ARTICLE + "His brother is the best baker in the region."),
+    ),
+)
+def outlet_line(page: Page) -> Iterator[Finding]:
+    """Finds a last line in which a medium that the article does not name says what it is, how good and for whom.
+
+    Why: the footer of a site introduces the site. A verb of the present or a mark parts the name from what it is.
+    Example: `Il Gazzettino Costiero è il giornale online della riviera.`
+    Source: own observation in many languages; the words are data/outlets.toml's
+    """
+    size = len(page.blocks)
+    for index in range(max(2, size - LAST_LINES), size):
+        block, m = page.blocks[index], page.measures[index]
+        if not FEWEST <= m.words <= MOST or block.kind in FIXED_KINDS or block.kind is Kind.ITEM:
+            continue
+        if block.text[0] in _QUOTES:
+            continue
+        headed = _HEADED.match(block.text)
+        text = block.text[headed.end() :] if headed else block.text
+        said = _describes_outlet(text, m.words)
+        if said and _is_stranger(page, text, index):
+            yield Finding(index, f"a medium says what it is: {', '.join(said)}")
+
+
+def _describes_outlet(text: str, words: int) -> Sequence[str]:
+    """The words by which a line says what kind of medium something is; none where it does not."""
+    spelled = spell(text)
+    outlet, praise, reach, copula, gives, slogan = _families(spelled)
+    if not outlet or not (praise or reach):
+        return ()
+    shown = [outlet[0][1], *(word for _, word in (praise + reach)[:2])]
+    distinct = {at for at, _ in praise + reach} - {at for at, _ in outlet}
+    if slogan and slogan[0][0] == 0 and words <= MOTTO and reach:
+        return shown
+    verb = [at for at, _ in copula + gives if at < OPENING_CHARS]
+    if verb and distinct and spelled[: max(verb)].count(" ") <= OPENING:
+        return shown
+    last = any(at > len(spelled) / 2 for at, _ in copula)  # languages whose verb comes last
+    if last and distinct:
+        return shown
+    marked = _MARKED.match(text)
+    if marked is None or words > MOTTO or not distinct:
+        return ()
+    # The name stands before the mark, what it is behind it.
+    return shown if outlet[-1][0] >= len(spell(marked.group())) - 1 else ()
+
+
+def _is_stranger(page: Page, text: str, index: int) -> bool:
+    """Whether the other written lines hold neither the words that a line begins with nor half of what it says."""
+    opening = " ".join(fold(text).split()[:2]).strip(" ,:;–—-|")
+    others = [m for block, m in page if block.index != index and is_written(page, block.index)]
+    if any(opening in m.folded for m in others):
+        return False
+    used = frozenset[str]().union(*(m.tokens for m in others))
+    return likeness(page.measures[index].folded, used) < OWN
+
+
+RULES = (outlet_line,)
