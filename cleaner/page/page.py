@@ -93,18 +93,40 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
     @derived
     def of_lines(page: Page) -> tuple[T, ...]:
         known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
-        blocks, measures = page.blocks, page.measures
-        return tuple(_look_up(known, line_numbers(page), lambda at: compute(page, blocks[at], measures[at])))
+        numbers = line_numbers(page)
+        for at in unknown_places(known, numbers):
+            known[numbers[at]] = compute(page, page.blocks[at], page.measures[at])
+        return tuple(map(known.__getitem__, numbers))
 
     return of_lines
 
 
+def line_fact(compute: Callable[[Page, Block, Measures], T]) -> Callable[[Page, int], T]:
+    """As `by_line`, for what is asked of few lines: a function of a page and the index of a block."""
+
+    def of_line(page: Page, index: int) -> T:
+        known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
+        number = line_numbers(page)[index]
+        if number not in known:
+            known[number] = compute(page, page.blocks[index], page.measures[index])
+        return known[number]
+
+    return of_line
+
+
+def unknown_places(known: Mapping[K, Any], keys: Sequence[K]) -> Iterable[int]:
+    """A place of each key of which nothing is known."""
+    # A body that is judged again holds lines that were judged before and, mostly, no other.
+    if all(map(known.__contains__, keys)):
+        return ()
+    return {key: at for at, key in enumerate(keys) if key not in known}.values()
+
+
 def _look_up(known: dict[K, T], keys: Sequence[K], compute: Callable[[int], T]) -> list[T]:
     """What is known of each key; what is not is computed, given the key's place, and known from then on."""
-    for at, key in enumerate(keys):
-        if key not in known:
-            known[key] = compute(at)
-    return [known[key] for key in keys]
+    for at in unknown_places(known, keys):
+        known[keys[at]] = compute(at)
+    return list(map(known.__getitem__, keys))
 
 
 @derived

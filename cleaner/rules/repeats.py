@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.measure import Measures
 from cleaner.page.page import Page, by_line
@@ -24,6 +24,7 @@ BESIDE = 0.8  # the same for a copy right behind its first state, which an edit 
 ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, at a third of the cost
 MOST_NEW = 10  # counted runs that an edited copy has of its own; in a longer one more is said, and would be lost
 FEWEST = 4
+COMPARED = 64  # paragraphs that are compared word by word before all their runs are looked up
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in or a tale's episodes, not copies
 PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
 MOST_FURNITURE = 3  # copies of a caption or a tag line; a value that stands more often is a field of a list's entries
@@ -187,7 +188,8 @@ def edited_copy(page: Page) -> Iterator[Finding]:
         if len(anchors) < FEWEST:
             continue
         # A copy shares its runs only if it shares the words they begin with.
-        if sum(map(heard.__contains__, anchors)) >= BESIDE * len(anchors):
+        may_copy = sum(map(heard.__contains__, anchors)) >= BESIDE * len(anchors)
+        if may_copy and (where or _is_like_any(anchors, [every[earlier] for earlier in waiting])):
             runs = _runs(page, index)
             for earlier in unheard:
                 seen.update(_all_runs(page, earlier))
@@ -216,6 +218,12 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             lone = lone or _distinguishing_words(page, index) != _distinguishing_words(page, origin)
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
             yield Finding(index, evidence, weight=LONE if lone else -4.0)
+
+
+def _is_like_any(anchors: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    """Whether a paragraph may share PARALLEL of its runs with another; all are compared only where they are few."""
+    enough = PARALLEL * len(anchors)
+    return len(others) > COMPARED or any(sum(map(set(other).__contains__, anchors)) >= enough for other in others)
 
 
 @by_line

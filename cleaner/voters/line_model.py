@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 
+from cleaner.measure import Measures
 from cleaner.model.lines.line_purpose import LANGUAGES, grams_against
 from cleaner.model.lines.model import LineOdds, shipped_line_model
-from cleaner.page.page import Page
+from cleaner.page.page import Page, line_fact
 from cleaner.page.shape import is_list
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.sentences import ends_statement
-from cleaner.types import Category, Stage
+from cleaner.types import Block, Category, Later, Stage
 
 # A text's blocks start at +2 (decide.BIAS).
 _EVEN = 2.0
@@ -71,24 +73,27 @@ def line_model(page: Page) -> Iterator[Finding]:
     found = sum(not one.kept for one in page.tallies)
     shift = 0.0 if page.language in LANGUAGES else UNTOLD
     cut = next((odds for most, odds in CUT_AT if found <= most), CUT_OFTEN) + shift
-    most = MOST_AGAINST if not is_list(page) and any(m.prose or ends_statement(b.text) for b, m in page) else LIST
-    sure = [b.index for b, m in page if m.prose and judged.odds[b.index] > SURE]
+    prose = [index for index, m in enumerate(page.measures) if m.prose]
+    written = bool(prose) or any(ends_statement(block.text) for block in page.blocks)
+    most = MOST_AGAINST if written and not is_list(page) else LIST
+    sure = [index for index in prose if judged.odds[index] > SURE]
     end = sure[-1] if sure else -1
-    prose = [b.index for b, m in page if m.prose]
     inside = range(prose[0], prose[-PARAGRAPHS_LEFT]) if len(prose) > PARAGRAPHS_LEFT else range(0)
-    for (block, m), odds in zip(page, judged.odds.tolist(), strict=True):
-        if m.words > LUMP_WORDS:
-            continue
+    why = partial(evidence, page, judged)
+    for index, odds in enumerate(judged.odds.tolist()):
         weight = odds - cut - _EVEN
-        if block.index > end and odds < BEHIND + shift and m.prose:
-            weight = min(weight, -_EVEN - 0.05)
-        if weight > LEAST:
+        behind = index > end and odds < BEHIND + shift
+        if weight > LEAST and not behind:
             continue
-        weight = max(SPEECH if block.text[0] in _QUOTES else most, weight)
-        if block.index in inside and not _words_against(page, block.index):
+        m = page.measures[index]
+        if behind and m.prose:
+            weight = min(weight, -_EVEN - 0.05)
+        if weight > LEAST or m.words > LUMP_WORDS:
+            continue
+        weight = max(SPEECH if page.blocks[index].text[0] in _QUOTES else most, weight)
+        if index in inside and not _words_against(page, index):
             weight = max(INSIDE, weight)
-        said = evidence(page, judged, block.index)
-        yield Finding(block.index, said, weight=round(weight, 2))
+        yield Finding(index, Later(why, index), weight=round(weight, 2))
 
 
 def evidence(page: Page, judged: LineOdds, block: int) -> str:
@@ -96,11 +101,10 @@ def evidence(page: Page, judged: LineOdds, block: int) -> str:
     return ", ".join([*_reasons(page, judged, block), f"model {judged.odds[block]:+.1f}"])
 
 
-def _words_against(page: Page, block: int) -> Sequence[str]:
+@line_fact
+def _words_against(page: Page, _: Block, m: Measures) -> tuple[str, ...]:
     """The words of a line that speak most against it, in the languages whose words the model knows."""
-    if page.language not in LANGUAGES:
-        return ()
-    return grams_against(page.measures[block], shipped_line_model().words.weights)
+    return grams_against(m, shipped_line_model().words.weights) if page.language in LANGUAGES else ()
 
 
 def _reasons(page: Page, judged: LineOdds, block: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ figures hold in any language; what words say is `say.py`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -178,22 +179,34 @@ def _runs(lines: Lines, repeated: NDArray[np.bool_], known: Vector) -> Matrix:
 
 def _repeats(lines: Lines) -> Matrix:
     prints = [m.fingerprint for m in lines.page.measures]
-    starts = [p[:14] for p in prints]
-    ends = [p[-10:] for p in prints]
+    starts, ends = [p[:14] for p in prints], [p[-10:] for p in prints]
     shapes = [tuple(row) for row in (lines.shapes[:, [0, 9, 10]]).tolist()]
-    copies, same_start, same_end, same_shape = Counter(prints), Counter(starts), Counter(ends), Counter(shapes)
-    seen: Counter[str] = Counter()
-    rows = []
-    for one, start, end, shape, previous, following in zip(
-        prints, starts, ends, shapes, ["", *prints], [*prints[1:], ""], strict=False
-    ):
-        copied = copies[one]
-        rows.append((
-            copied, seen[one] if copied > 1 else 0, same_start[start], same_end[end], same_shape[shape],
-            len(one) > 3 and one in following, len(one) > 3 and one in previous,
-        ))  # fmt: skip
-        seen[one] += 1
-    return np.asarray(np.minimum(np.array(rows, np.float32), np.array((9, 9, 15, 15, 15, 1, 1), np.float32)))
+    following, previous = [*prints[1:], ""], ["", *prints[:-1]]
+    columns = (
+        _counts(prints), _earlier(prints), _counts(starts), _counts(ends), _counts(shapes),
+        [len(one) > 3 and one in other for one, other in zip(prints, following, strict=True)],
+        [len(one) > 3 and one in other for one, other in zip(prints, previous, strict=True)],
+    )  # fmt: skip
+    rows = np.array(columns, np.float32).T
+    return np.asarray(np.minimum(rows, np.array((9, 9, 15, 15, 15, 1, 1), np.float32)))
+
+
+def _counts(keys: Sequence[Hashable]) -> list[int]:
+    """How often each key stands among all."""
+    times = Counter(keys)
+    return list(map(times.__getitem__, keys))
+
+
+def _earlier(keys: Sequence[Hashable]) -> list[int]:
+    """How often each key stood before."""
+    if len(set(keys)) == len(keys):
+        return [0] * len(keys)
+    seen: Counter[Hashable] = Counter()
+    found = []
+    for key in keys:
+        found.append(seen[key])
+        seen[key] += 1
+    return found
 
 
 def _whole(lines: Lines) -> Matrix:

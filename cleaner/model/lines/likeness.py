@@ -5,16 +5,16 @@ All words of a text are numbered once; what is counted over lines and words is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, count, filterfalse
+from itertools import chain, count, filterfalse, pairwise
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import words
-from cleaner.page.page import Page, common_stopwords, derived, stopwords
+from cleaner.page.page import Page, common_stopwords, derived, line_numbers, stopwords, unknown_places
 
 NAMES = (
     "known", "known_count", "known_named", "slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title",
@@ -36,7 +36,7 @@ Floats = NDArray[np.float64]
 class NumberedWords:
     """Which content words each line holds: one pair of a line and a word for each, in order of the lines."""
 
-    number: dict[str, int]  # of every content word
+    number: dict[str, int]  # of every content word of the pages made of one text
     line: NDArray[np.int64]
     word: NDArray[np.int64]
     lines: int
@@ -44,14 +44,16 @@ class NumberedWords:
     @staticmethod
     def of(page: Page) -> NumberedWords:
         """The content words of a page's lines, function words left out."""
-        stops = (stopwords().get(page.language) or common_stopwords()).__contains__
-        tokens = [list(filterfalse(stops, m.tokens)) for m in page.measures]
-        flat = list(chain.from_iterable(tokens))
-        number = dict(zip(dict.fromkeys(flat), count()))
-        size = max(1, len(number))
-        line = np.repeat(np.arange(len(tokens)), list(map(len, tokens)))
-        word = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
-        return NumberedWords(number, *np.divmod(_distinct(line * size + word, len(tokens) * size), size), len(tokens))
+        number: dict[str, int] = page.line_facts.setdefault((numbered_words, page.language), {})
+        words_in: dict[int, NDArray[np.int64]] = page.line_facts.setdefault((NumberedWords, page.language), {})
+        numbers = line_numbers(page)
+        new = list(unknown_places(words_in, numbers))
+        if new:
+            found = _number_words(page, new, number)
+            words_in.update(zip((numbers[at] for at in new), found, strict=True))
+        lines = [words_in[one] for one in numbers]
+        line = np.repeat(np.arange(len(lines)), list(map(len, lines)))
+        return NumberedWords(number, line, np.concatenate(lines) if lines else np.zeros(0, np.int64), len(lines))
 
     def sums(self, members: NDArray[np.bool_]) -> Floats:
         """How many of each line's pairs are members."""
@@ -73,6 +75,20 @@ class NumberedWords:
 def numbered_words(page: Page) -> NumberedWords:
     """The content words of a page's lines."""
     return NumberedWords.of(page)
+
+
+def _number_words(page: Page, places: Sequence[int], number: dict[str, int]) -> list[NDArray[np.int64]]:
+    """The numbers of the content words of each of some lines; words without a number get one."""
+    stops = (stopwords().get(page.language) or common_stopwords()).__contains__
+    tokens = [list(filterfalse(stops, page.measures[at].tokens)) for at in places]
+    flat = list(chain.from_iterable(tokens))
+    number.update(zip(filterfalse(number.__contains__, dict.fromkeys(flat)), count(len(number))))
+    size = max(1, len(number))
+    line = np.repeat(np.arange(len(tokens)), list(map(len, tokens)))
+    word = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
+    line, word = np.divmod(_distinct(line * size + word, len(tokens) * size), size)
+    ends = np.searchsorted(line, np.arange(len(tokens) + 1)).tolist()
+    return [word[start:end] for start, end in pairwise(ends)]
 
 
 def _distinct(numbers: NDArray[np.int64], end: int) -> NDArray[np.int64]:

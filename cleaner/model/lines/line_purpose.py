@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import Measures
-from cleaner.page.page import Page, line_numbers
+from cleaner.page.page import Page, line_numbers, unknown_places
 
 NAMES = (
     "say",
@@ -121,9 +121,8 @@ def features(page: Page, table: Table) -> NDArray[np.float32]:
         return np.full((count, len(NAMES)), UNKNOWN, np.float32)
     known: dict[int, tuple[float, float, float]] = page.line_facts.setdefault((table, page.language), {})
     numbers = line_numbers(page)
-    for number, m in zip(numbers, page.measures, strict=True):
-        if number not in known:
-            known[number] = _own_figures(m, table)
+    for at in unknown_places(known, numbers):
+        known[numbers[at]] = _own_figures(page.measures[at], table)
     return with_neighbours(np.array([known[number] for number in numbers], np.float32))
 
 

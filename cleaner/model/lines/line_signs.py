@@ -11,10 +11,12 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.measure import Measures
 from cleaner.model.lines.likeness import numbered_words
 from cleaner.page.literals import joined_text
-from cleaner.page.page import Page
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import lines_without_numbers
+from cleaner.types import Block
 
 NAMES = (
     "host_in", "host_before", "host_after", "bio", "ref", "toc", "toc_near", "toc_back", "heard", "shared", "phone",
@@ -40,21 +42,29 @@ def signs(page: Page) -> NDArray[np.float32]:
     """The figures of every line, one row each, in the order of `NAMES`."""
     if not page.blocks:
         return np.zeros((0, len(NAMES)), np.float32)
-    texts = [block.text for block in page.blocks]
     named = _site_name_flags(page)
     before = np.cumsum(named) - named
     later, back = _entries(page)
     near = np.convolve(later, np.ones(2 * NEAR + 1), "full")[NEAR : NEAR + len(later)]
     heard, shared = _repeated_shares(page)
+    bio, phone, starred = zip(*_marks(page), strict=True)
     columns = (
         named, np.minimum(before, 10), np.minimum(named.sum() - before - named, 10),
-        [m.words >= BIO_WORDS and _BIO.match(b.text[:HEAD]) is not None for b, m in page],
-        _references(page),
-        later, near, back, heard, shared,
-        [m.digit_share > 0 and _PHONE.search(b.text) is not None for b, m in page],
-        [(text[0] in _OPEN) * 0.5 + (text[0] in _OPEN and text[-1] in _CLOSE) * 0.5 for text in texts],
+        bio, _references(page), later, near, back, heard, shared, phone, starred,
     )  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+
+
+@by_line
+def _marks(_: Page, block: Block, m: Measures) -> tuple[bool, bool, float]:
+    """Whether a line begins as a biography does, whether it holds a telephone number, and how it is starred."""
+    text = block.text
+    opened = text[0] in _OPEN
+    return (
+        m.words >= BIO_WORDS and _BIO.match(text[:HEAD]) is not None,
+        m.digit_share > 0 and _PHONE.search(text) is not None,
+        opened * 0.5 + (opened and text[-1] in _CLOSE) * 0.5,
+    )
 
 
 def label_of(host: str) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cleaner.measure import Measures
 from cleaner.model.lines import characters as of
-from cleaner.page.page import Page, line_numbers
+from cleaner.page.page import Page, line_numbers, unknown_places
 from cleaner.types import Block, Kind
 
 NAMES = (
@@ -48,11 +48,10 @@ def shapes(page: Page) -> NDArray[np.float32]:
     """The figures of every line, one row each, in the order of `NAMES`."""
     known: dict[int, NDArray[np.float32]] = page.line_facts.setdefault((shapes, page.language), {})
     numbers = line_numbers(page)
-    new = {number: at for at, number in enumerate(numbers) if number not in known}
+    new = list(unknown_places(known, numbers))
     if new:
-        blocks, measures = page.blocks, page.measures
-        rows = _shapes([blocks[at] for at in new.values()], [measures[at] for at in new.values()])
-        known.update(zip(new, rows, strict=True))
+        rows = _shapes([page.blocks[at] for at in new], [page.measures[at] for at in new])
+        known.update(zip((numbers[at] for at in new), rows, strict=True))
     return np.array([known[number] for number in numbers])
 
 
