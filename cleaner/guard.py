@@ -16,14 +16,14 @@ What comes back is flagged with the evidence that spoke against it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
-from cleaner.page.page import Page, by_line
+from cleaner.page.page import Page, line_fact
 from cleaner.page_guard import COPIES, blocks_with_one_witness
-from cleaner.sentences import count_sentences
+from cleaner.sentences import COUNTED_WORDS, count_sentences
 from cleaner.types import Block, Category, Decision, Flagged, Mode
 
 # Of 789 scraped texts cut at the body's own container 1.9 % hold more than 60 % residue, of the same texts cut three
@@ -153,6 +153,8 @@ def _hold_rule_share(page: Page, decisions: list[Decision], kept_because: dict[i
             by_rule.setdefault(because.rule, []).append(decision)
     if not any(page.measures[d.block].ends_sentence for gone in by_rule.values() for d in gone):
         return
+    if not _may_be_large(page, decisions, by_rule.values()):
+        return
     counts = _sentences(page, decisions)
     total = sum(counts.values())
     for rule, gone in sorted(by_rule.items()):
@@ -172,15 +174,29 @@ def _has_one_family(decision: Decision) -> bool:
 
 def _sentences(page: Page, decisions: Sequence[Decision]) -> dict[int, int]:
     """How many sentences each block holds, blocks that go as copies left out."""
-    counted = (d.block for d in decisions if not (_is_cut_whole(page, d) and category_of(d) in COPIES))
-    counts = _counts(page)
-    return {index: counts[index] for index in counted if counts[index]}
+    return {d.block: count for d in decisions if not _goes_as_copy(page, d) and (count := _count(page, d.block))}
 
 
-@by_line
-def _counts(_: Page, block: Block, __: Measures) -> int:
+def _goes_as_copy(page: Page, decision: Decision) -> bool:
+    return _is_cut_whole(page, decision) and category_of(decision) in COPIES
+
+
+@line_fact
+def _count(_: Page, block: Block, __: Measures) -> int:
     """How many sentences a block holds."""
     return count_sentences(block.text)
+
+
+def _may_be_large(page: Page, decisions: Sequence[Decision], taken: Iterable[Sequence[Decision]]) -> bool:
+    """Whether some of the blocks that go together may hold more than `RULE_SHARE` of a text's sentences.
+
+    Only theirs are counted: every other block that ends a sentence holds one at least.
+    """
+    counted = (page.measures[d.block] for d in decisions if not _goes_as_copy(page, d))
+    least = sum(m.ends_sentence and m.words >= COUNTED_WORDS for m in counted)
+    return any(
+        sum(_count(page, d.block) for d in gone if not _goes_as_copy(page, d)) > RULE_SHARE * least for gone in taken
+    )
 
 
 def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:
@@ -188,12 +204,14 @@ def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:
     gone = [d for d in decisions if d.cut and d.because and _is_cut_whole(page, d)]
     if not any(page.measures[d.block].ends_sentence for d in gone):
         return []
+    by_rule: dict[str, list[Decision]] = {}
+    for decision in gone:
+        by_rule.setdefault(decision.because.rule if decision.because else "", []).append(decision)
+    if not _may_be_large(page, decisions, by_rule.values()):
+        return []
     counts = _sentences(page, decisions)
     total = sum(counts.values())
-    taken: dict[str, int] = {}
-    for decision in gone:
-        rule = decision.because.rule if decision.because else ""
-        taken[rule] = taken.get(rule, 0) + counts.get(decision.block, 0)
+    taken = {rule: sum(counts.get(d.block, 0) for d in some) for rule, some in by_rule.items()}
     large = {rule: count for rule, count in taken.items() if count > RULE_SHARE * total}
     first = {d.because.rule: d for d in reversed(gone) if d.because and d.because.rule in large}
     return [

@@ -46,6 +46,9 @@ def word_count(text: str) -> int:
     """How many words `text` has; two characters of a script without spaces count as one."""
     if is_plain(text):
         return len(text.encode("ascii", "replace").translate(_WORD_BYTES).split())
+    if "\n" in text and not _DENSE.search(text):
+        # Most lines of a text that is not plain are.
+        return sum(map(word_count, text.split("\n")))
     return _foreign_count(text)
 
 

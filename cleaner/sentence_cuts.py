@@ -97,7 +97,7 @@ def _divisible(page: Page, decision: Decision) -> tuple[Span, ...]:
         because = decision.because
         if because is None or because.rule.startswith(_PLACE) or category_of(decision) in _UNDIVIDED:
             return ()
-    elif decision.cut or not _OPEN_END.search(text):
+    elif decision.cut or not _OPEN_END.match(text, len(text) - 1):
         return ()
     spans = sentence_spans(text)
     if len(spans) < 2:

@@ -30,7 +30,7 @@ _SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\n]{1,80})(?<=[\w.!?,。])'(?!\w)")
 
 # A mark that ends a sentence, before white space or a closing quote or bracket; in CJK and Thai before anything.
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+(?=[\s»”\"'’)\]])|[。！？]+(?=.)", re.DOTALL)
-_SENTENCE_WORDS = 3  # an abbreviation or a number with a stop behind it is no sentence
+COUNTED_WORDS = 3  # of a sentence that is counted: an abbreviation or a number with a stop behind it is no sentence
 
 
 def sentence_spans(text: str) -> tuple[Span, ...]:
@@ -130,7 +130,7 @@ def count_sentences(text: str) -> int:
     if ends_sentence(text):
         ends.append(len(text))
     for end in ends:
-        if word_count(text[start:end]) >= _SENTENCE_WORDS:
+        if word_count(text[start:end]) >= COUNTED_WORDS:
             found += 1
             start = end
     return found

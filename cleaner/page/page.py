@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from importlib import resources
+from itertools import chain
 from tomllib import loads
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -134,6 +135,12 @@ def line_numbers(page: Page) -> tuple[int, ...]:
     """A number for each line, the same for lines of equal text and kind in all pages made of one text."""
     known: dict[tuple[str, Kind], int] = page.line_facts.setdefault(line_numbers, {})
     return tuple([known.setdefault((block.text, block.kind), len(known)) for block in page.blocks])
+
+
+@derived
+def text_words(page: Page) -> frozenset[str]:
+    """Every word of a page's lines."""
+    return frozenset(chain.from_iterable([m.tokens for m in page.measures]))
 
 
 def build_page(

@@ -150,8 +150,7 @@ def site_speaks(page: Page) -> Iterator[Finding]:
     known = joined_text(page).present(lexicon("praise"))
     if len(known) < 2:
         return
-    for index in joined_text(page).lines_with(known):
-        m = page.measures[index]
+    for index, m in enumerate(page.measures):
         if m.words > ALONE and where.in_tail(index):
             praise = Counter(p for p in known if p in m.folded)
             if len(praise) >= 2:

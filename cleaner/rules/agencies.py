@@ -10,7 +10,7 @@ from cleaner.page.shape import FIXED_KINDS, extent, name_like
 from cleaner.rules.note_words import BRACKETS, note_set, notes, opens_with
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.site_lines import stock_lines
+from cleaner.rules.site_lines import site_lines
 from cleaner.types import Category
 
 SOURCE_WORDS = 12  # of the longest line that names a source
@@ -66,7 +66,7 @@ def agency_mark(page: Page) -> Iterator[Finding]:
     Source: own observation; the agencies and wordings are data/notes.toml's
     """
     where = extent(page)
-    for index in stock_lines(page):
+    for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
         if m.words > SOURCE_WORDS:
             continue

@@ -67,8 +67,9 @@ def author_note(page: Page) -> Iterator[Finding]:
         if not 2 < m.words <= BIO_WORDS or block.kind in FIXED_KINDS or block.index < where.last or block.index < 2:
             continue
         bare = m.folded.lstrip(BRACKETS)
-        phrase = next((one for one in notes("authors") if bare.startswith(one)), "")
-        traded = any(word in note_set("roles") for word in re.split(r"[^\w’'-]+", bare[len(phrase) :]))
+        begun = bare.startswith(notes("authors"))
+        phrase = next(one for one in notes("authors") if bare.startswith(one)) if begun else ""
+        traded = not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare[len(phrase) :]))
         if phrase and (traded or ":" in bare[:40] or phrase.startswith(("about", "views", "the views", "opinions"))):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
@@ -93,7 +94,7 @@ def _reporter_of(text: str) -> str:
 
 def _trade_follows(bare: str) -> bool:
     """Whether a trade stands among the first words behind the subject."""
-    return any(word in note_set("roles") for word in re.split(r"[^\w’'-]+", bare)[2:12])
+    return not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare)[2:12])
 
 
 @rule(

@@ -30,6 +30,8 @@ _LABEL = re.compile(
     r"(?:\s(?:source|caption|credits?|courtesy|by|of|via|from|legend|nachweis|quelle|zur meldung))?\s?[,:：|]",
     re.IGNORECASE,
 )
+_LABEL_ENDS = frozenset(",:：|")
+_PARTS = frozenset("/|©-–—")  # one of which parts a name from a house
 _GALLERY = re.compile(
     rf"(?:{_PICTURE}|slide)\s?(?:no\.?\s?)?\d{{1,3}}\s?(?:of|von|de|di|van|av|af|z|из|з|/)\s?\d{{1,3}}\b", re.IGNORECASE
 )
@@ -115,13 +117,15 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
         return ""
     if m.words <= CREDIT_WORDS and _STANDS_FOR.match(text.strip(" ()[].")):
         return "says that a picture stands for another"
-    if m.words <= CREDIT_WORDS and _is_name_and_agency(text):
+    if m.words <= CREDIT_WORDS and not _PARTS.isdisjoint(text) and _is_name_and_agency(text):
         return "a name and an agency"
-    if m.words <= CREDIT_WORDS + 2 and (hit := _LABEL.match(text)) is not None and _short_rest(text[hit.end() :]):
-        return f"the label '{hit.group().strip()}'"
+    if m.words <= CREDIT_WORDS + 2 and not _LABEL_ENDS.isdisjoint(text):
+        hit = _LABEL.match(text)
+        if hit is not None and _short_rest(text[hit.end() :]):
+            return f"the label '{hit.group().strip()}'"
     if m.words > CREDITED_WORDS:
         return ""
-    if text[-1] in ").）" and _NAMED_END.search(text):
+    if text[-1] in ").）" and "(" in text and _NAMED_END.search(text):
         return "ends with a name and a house in brackets"
     hit = _END.search(text) if any(mark in text for mark in _END_MARKS) else None
     if hit is not None and hit.start() > 0 and _is_credit(hit.group(1)):

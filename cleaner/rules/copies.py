@@ -80,9 +80,11 @@ def paragraphs_merged(page: Page) -> Iterator[Finding]:
         i for i, m in enumerate(page.measures) if m.words >= MERGED_WORDS and page.blocks[i].kind not in FIXED_KINDS
     ]
     by_opening: dict[str, list[int]] = {}
-    for at, one in enumerate(prints if long else ()):
-        if one:
-            by_opening.setdefault(one.partition(" ")[0], []).append(at)
+    for at, m in enumerate(page.measures if long else ()):
+        if m.tokens:
+            by_opening.setdefault(m.tokens[0], []).append(at)
+    # Most paragraphs begin as no other block does.
+    long = [index for index in long if len(by_opening[page.measures[index].tokens[0]]) > 1]
     for index in long:
         pieces = _pieces(prints, index, by_opening)
         if pieces >= PIECES:
@@ -103,7 +105,8 @@ def paragraphs_merged(page: Page) -> Iterator[Finding]:
 def _openings(prints: list[str], index: int, by_opening: Mapping[str, list[int]]) -> Iterator[int]:
     """The blocks whose words begin this block's, in order; the block itself among them."""
     whole = prints[index] + " "
-    return (i for i in by_opening.get(whole.partition(" ")[0], ()) if whole.startswith(prints[i] + " "))
+    likely = by_opening.get(whole.partition(" ")[0], ())
+    return (i for i in likely if whole.startswith(prints[i]) and whole.startswith(" ", len(prints[i])))
 
 
 def _pieces(prints: list[str], index: int, by_opening: Mapping[str, list[int]]) -> int:

@@ -11,7 +11,7 @@ from cleaner.rules.bylines import date_like, is_fact
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
-from cleaner.rules.site_lines import stock_lines
+from cleaner.rules.site_lines import site_lines
 from cleaner.rules.titles import PREFIX_WORDS
 from cleaner.types import Category, Kind, Stage
 
@@ -111,11 +111,11 @@ def breadcrumbs(page: Page) -> Iterator[Finding]:
     Example: `Home / News / Court stops sale of old fish market`
     Source: own observation; the front page's names are data/stock.toml's
     """
-    said = stock_lines(page)
+    own = set(site_lines(page))
     for index in head_lines(page):
         text = page.blocks[index].text
         pieces = [piece for piece in _CRUMBS.split(text) if piece.strip()]
-        if len(pieces) < 2 or index not in said or page.measures[index].ends_sentence:
+        if len(pieces) < 2 or index not in own or page.measures[index].ends_sentence:
             continue
         first = re.sub(r"\W", "", pieces[0]).casefold()
         if first in _FRONT and (len(pieces) > 2 or not text.rstrip().endswith(".")):

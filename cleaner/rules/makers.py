@@ -11,7 +11,7 @@ from cleaner.page.shape import extent, last_written, name_like
 from cleaner.rules.note_words import BRACKETS, find_phrase, notes, opens_with, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
-from cleaner.rules.site_lines import stock_lines
+from cleaner.rules.site_lines import site_lines
 from cleaner.types import Category
 
 BUILDER_WORDS, SUBTITLE_WORDS, SOUND_WORDS = 12, 12, 4  # of the longest note
@@ -50,7 +50,7 @@ def site_builder(page: Page) -> Iterator[Finding]:
     """
     last = last_written(page)
     built = joined_text(page).present(notes("builder"))
-    for index in stock_lines(page):
+    for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
         if m.words > BUILDER_WORDS or index <= last or last < 0:
             continue

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
-from cleaner.measure import word_count
+from cleaner.measure import Measures, word_count
 from cleaner.page.literals import joined_text
-from cleaner.page.page import Page, derived
+from cleaner.page.page import Page, by_line, derived
 from cleaner.page.shape import (
     Extent,
     continues_word,
@@ -30,6 +31,7 @@ from cleaner.page.shape import (
 from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped_packs
 from cleaner.sentences import is_quoted
 from cleaner.settings import Profile
+from cleaner.types import Block
 
 _TARGET = re.compile(r"\]\([^()\s]{0,300}\)")  # a Markdown link's target is no text
 _SEPARATORS = frozenset(":-–—|»›>·•：／/▸▶→")
@@ -53,12 +55,12 @@ class Index:
     contains: Mapping[str, tuple[Phrase, ...]]
     inner: tuple[str, ...]  # the literals of `contains`
     openings: frozenset[str]  # the first two characters of all that a line may begin with
+    heads: frozenset[str]  # the first three
     first_words: frozenset[str]  # of the whole lines
     longest: int  # words of the longest line that a contained phrase may stand in
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found in a block: the literal and, in the block's folded text, where it stands."""
 
     block: int
@@ -75,27 +77,37 @@ def hits(page: Page, *acts: Act) -> Iterator[Hit]:
 @derived
 def _all_hits(page: Page) -> tuple[Hit, ...]:
     """The hits of every act: one walk over the lines serves all rules."""
-    index = _index(_languages(page.language), tuple(Act), page.settings.packs)
     where = extent(page)
     found = [
         hit
-        for at, m in enumerate(page.measures)
-        if m.folded
-        for hit in _line_hits(index, at, m.folded, m.words, m.tokens[:1])
-        if _passes(hit, page, where)
+        for block, hits_of_line in enumerate(_edge_hits(page))
+        for one in hits_of_line
+        if _passes(hit := one._replace(block=block), page, where)
     ]
-    found += (hit for hit in _inner_hits(index, page) if _passes(hit, page, where))
+    found += (hit for hit in _inner_hits(_full_index(page), page) if _passes(hit, page, where))
     return tuple(found)
+
+
+@by_line
+def _edge_hits(page: Page, _: Block, m: Measures) -> Sequence[Hit]:
+    """The phrases that begin or end a line, or are all of it; gates are not asked."""
+    return _line_hits(_full_index(page), 0, m.folded, m.words, m.tokens[:1]) if m.folded else ()
+
+
+@derived
+def _full_index(page: Page) -> Index:
+    return _index(_languages(page.language), tuple(Act), page.settings.packs)
 
 
 def may_open(page: Page, text: str) -> bool:
     """Whether a piece of a block's text can begin as a phrase does: a look that spares folding most pieces."""
-    head = text[:2]
+    head = text[:_WIDTH].lower()
     if not (head.isascii() and head[:1].isalpha()):
         return True
-    head = head.lower()
-    openings = _line_index(page).openings
-    return head in openings or head[0] in openings
+    index = _line_index(page)
+    if len(head) == _WIDTH and head.isalpha() and head not in index.heads and head[:2] not in index.starts:
+        return head[0] in index.starts
+    return head[:2] in index.openings or head[0] in index.openings
 
 
 @derived
@@ -150,6 +162,7 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
         MappingProxyType({k: tuple(v) for k, v in contains.items()}),
         tuple(sorted(contains, key=lambda literal: (_search_word(literal) == "", _search_word(literal)))),
         frozenset(literal[:2] for listed in starts.values() for literal, _ in listed) | {key[:2] for key in whole},
+        frozenset(starts) | {key[:_WIDTH] for key in whole},
         frozenset(key.partition(" ")[0] for key in whole),
         max((phrase.max_words for listed in contains.values() for phrase in listed), default=0),
     )

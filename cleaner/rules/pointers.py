@@ -15,7 +15,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.site_lines import LABEL, LINE, OWN, SAME, SENTENCE, has_code_marks, stock_lines
-from cleaner.rules.stock_words import Lexicon, lexicon_for, read_line
+from cleaner.rules.stock_words import Lexicon, lexicon_for, read_line, stock_vocabulary
 from cleaner.types import Block, Category
 
 FEW_ARROWS = 3  # more lines that open with an arrow are a list
@@ -53,6 +53,8 @@ def _openings(page: Page, block: Block, m: Measures) -> _Opening | None:
     text = block.text
     if not 0 < m.words <= SENTENCE or block.kind in FIXED_KINDS or has_code_marks(text):
         return None
+    if stock_vocabulary(page).isdisjoint(m.tokens):
+        return _Opening(_POINTS.match(text) is not None, "", "")
     lexicon = lexicon_for(page)
     label = pointer(text, lexicon)
     call = "" if label or not ends_open(text) else _opens_headline(text, lexicon)
@@ -111,7 +113,6 @@ def pointer_line(page: Page) -> Iterator[Finding]:
     Source: own observation; the words are data/stock.toml's
     """
     lexicon = lexicon_for(page)
-    article = article_words(page)
     said = stock_lines(page)
     read = _openings(page)
     lines = [(block, m) for (block, m), opening in zip(page, read, strict=True) if opening is not None]
@@ -124,7 +125,7 @@ def pointer_line(page: Page) -> Iterator[Finding]:
         opening = read[index]
         if opening is not None and few and opening.arrow:
             mine = index in said and bool(said[index].stock)
-            if mine or (ends_open(block.text) and likeness(m.folded, article) < OWN):
+            if mine or (ends_open(block.text) and likeness(m.folded, article_words(page)) < OWN):
                 yield Finding(index, f"opens with '{block.text[:2]}'", weight=-2.8)
             continue
         label = labels[index]
@@ -139,7 +140,7 @@ def pointer_line(page: Page) -> Iterator[Finding]:
                 continue
         head = "" if opening is None else opening.call
         # Behind the text a call and a headline lead to the text itself, whole.
-        if head and (index > where.last >= 0 or likeness(m.folded, article) < OWN):
+        if head and (index > where.last >= 0 or likeness(m.folded, article_words(page)) < OWN):
             yield Finding(index, f"'{head}' and a headline", weight=-2.8)
 
 

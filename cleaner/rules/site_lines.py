@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from cleaner.page.page import Page, derived
+from cleaner.measure import Measures
+from cleaner.page.page import Page, by_line, derived
 from cleaner.page.shape import FIXED_KINDS, line_key
 from cleaner.rules.related import article_words, likeness
-from cleaner.rules.stock_words import Said, lexicon_for, read_line
+from cleaner.rules.stock_words import Said, lexicon_for, read_line, stock_vocabulary
 from cleaner.types import Block, Category, Kind
 
 LINE, SENTENCE, LONGEST = 14, 26, 40  # words of a line without and with a sentence's end, and of the longest share bar
@@ -33,15 +34,43 @@ ASKS = frozenset({Category.NEWSLETTER, Category.FOLLOW, Category.PAYWALL, Catego
 
 
 @derived
+def site_lines(page: Page) -> tuple[int, ...]:
+    """The lines short enough to be a site's own; those that stand often are a list's, and left out."""
+    keys = _keys(page)
+    times = Counter(key for key, m in zip(keys, page.measures, strict=True) if 0 < m.words <= LINE)
+    often = {key for key, count in times.items() if count >= SAME}
+    return tuple([
+        index
+        for index, (key, block, m) in enumerate(zip(keys, page.blocks, page.measures, strict=True))
+        if _may_be_own(block, m) and key not in often
+    ])  # fmt: skip
+
+
+def _may_be_own(block: Block, m: Measures) -> bool:
+    """Whether a line is short enough to be a site's own, and no field or paragraph."""
+    return 0 < m.words <= LONGEST and not m.prose and block.kind not in FIXED_KINDS
+
+
+@by_line
+def _keys(_: Page, block: Block, m: Measures) -> str | None:
+    """The words of a line that may be a site's own, figures aside; None for any other line."""
+    return line_key(m.folded) if 0 < m.words <= LINE or _may_be_own(block, m) else None
+
+
+@derived
 def stock_lines(page: Page) -> dict[int, Said]:
-    """What is said in each line short enough to be a site's own; lines that stand often are a list's, and left out."""
-    lexicon = lexicon_for(page)
-    times = Counter(line_key(m.folded) for m in page.measures if 0 < m.words <= LINE)
-    return {
-        block.index: read_line(block.text, lexicon)
-        for block, m in page
-        if 0 < m.words <= LONGEST and block.kind not in FIXED_KINDS and not m.prose and times[line_key(m.folded)] < SAME
-    }
+    """What is said in those of the `site_lines` that hold a word of sites."""
+    said = _said(page)
+    return {index: one for index in site_lines(page) if (one := said[index]) is not None}
+
+
+@by_line
+def _said(page: Page, block: Block, m: Measures) -> Said | None:
+    """What a line says that may be a site's own, or None where it holds no word of sites."""
+    if not _may_be_own(block, m) or stock_vocabulary(page).isdisjoint(m.tokens):
+        return None
+    said = read_line(block.text, lexicon_for(page))
+    return said if said.stock else None
 
 
 def category_of(said: Said) -> Category:

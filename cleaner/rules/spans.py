@@ -15,7 +15,7 @@ from cleaner.rules.samples import MONDAY
 from cleaner.types import Block, Category, Kind
 
 PARAGRAPH = 13  # words; a shorter line is judged whole
-REACH = 400  # characters at the end of a paragraph that are looked at
+NEAR, REACH = 120, 400  # characters at the end of a paragraph that are looked at, if two sentences begin there, or not
 SENTENCE = 30  # words; a longer one is no call
 SURE = -3.3  # weight a phrase must have to cut inside a paragraph
 HEADLINE = 4  # capitalised words of a headline set into running text
@@ -94,9 +94,7 @@ def _glued_calls(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
         return ()
     calls: list[Finding] = []
     text = block.text
-    reach = max(0, len(text) - REACH - 1)
-    ends = _END if any(mark in text for mark in _WIDE) else _NARROW_END
-    cuts = [0, *(found.end() for found in ends.finditer(text, reach))]
+    cuts = _sentence_starts(text)
     tail = len(text)
     for start in reversed(cuts[-2:]):
         if start == 0:
@@ -119,6 +117,17 @@ def _glued_calls(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
             left = len(text[: credit.start()].rstrip())
             calls.append(Finding(block.index, found[1], category=Category.CAPTION, span=(left, tail)))
     return tuple(calls)
+
+
+def _sentence_starts(text: str) -> list[int]:
+    """Where the last two sentences of a text begin, in order behind 0, if they do so near its end."""
+    ends = _NARROW_END if text.isascii() or not any(mark in text for mark in _WIDE) else _END
+    cuts: list[int] = []
+    for reach in (NEAR, REACH):
+        cuts = [found.end() for found in ends.finditer(text, max(0, len(text) - reach - 1))]
+        if len(cuts) > 1:
+            break
+    return [0, *cuts[-2:]]
 
 
 def _judge_piece(page: Page, piece: str, only: Category | None = None) -> tuple[Category, str] | None:

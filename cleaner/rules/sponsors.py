@@ -11,7 +11,8 @@ from cleaner.page.shape import extent
 from cleaner.rules.note_words import find_phrase, notes, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.site_lines import stock_lines
+from cleaner.rules.site_lines import site_lines
+from cleaner.rules.stock_words import lexicon_for, read_line
 from cleaner.rules.subject import is_foreign
 from cleaner.types import Category
 
@@ -49,7 +50,7 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     paid = joined_text(page).present(notes("sponsor"))
-    for index, said in stock_lines(page).items():
+    for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
         if m.words > SPONSOR_WORDS:
             continue
@@ -72,6 +73,7 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         if before and not _is_name(named):
             continue
         edge = where.in_tail(index) or where.in_head(index)
+        said = read_line(block.text, lexicon_for(page))
         own = (
             said.ours
             or said.opens in {"thing", "also", "call"}

@@ -130,7 +130,6 @@ def named_call(page: Page) -> Iterator[Finding]:
     Example: `Siga o Diário do Norte no Google News`
     Source: own observation; the words are data/stock.toml's
     """
-    article = article_words(page)
     where, own = extent(page), speaks_of_sites(page)
     for index, said in stock_lines(page).items():
         block = page.blocks[index]
@@ -160,7 +159,7 @@ def named_call(page: Page) -> Iterator[Finding]:
         )
         if not any(pairs) and not (said.also and said.thing and Category.RELATED in said.kinds):
             continue
-        if any(name in article for name in said.names) and not (said.platforms or said.ours):
+        if not article_words(page).isdisjoint(said.names) and not (said.platforms or said.ours):
             continue
         weight = -2.9 if said.call and (said.platforms or said.kinds) else -2.4
         shown = ", ".join((*said.call, *said.thing, *said.also, *said.platforms)[:4])

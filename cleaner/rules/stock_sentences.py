@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.measure import Measures, fold
+from cleaner.measure import Measures, fold, words
 from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import TEXT, Example, Finding, place_findings, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.site_lines import ASKS, LINE, NAMES, SERVICES, category_of, may_be_stock
-from cleaner.rules.stock_words import Lexicon, Said, classify_word, lexicon_for, read_line
+from cleaner.rules.stock_words import Lexicon, Said, classify_word, lexicon_for, read_line, stock_vocabulary
 from cleaner.rules.subject import SENTENCE_WORDS, speaks_of_sites, words_of_services
 from cleaner.sentences import sentence_spans
 from cleaner.types import Block, Category, Kind
 
 NOTICE_WORDS, NOTICE_SHARE, NOTICE_KINDS = 70, 0.4, 2  # of a paragraph that is a notice
 GLUED_REACH = 160  # characters at the end of a block that are looked at
+CALL_STOCK = 3  # words of sites in a sentence that is a call
 _CLOSING = '"”»’)'
 
 
@@ -89,11 +90,15 @@ def glued_stock(page: Page) -> Iterator[Finding]:
 @by_line
 def _glued_stock(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
     """What one block gives to the rule."""
-    if m.words <= SENTENCE_WORDS or block.kind in FIXED_KINDS:
+    stock = stock_vocabulary(page)
+    if m.words <= SENTENCE_WORDS or block.kind in FIXED_KINDS or stock.isdisjoint(m.tokens):
         return ()
     lexicon = lexicon_for(page)
     text = block.text
     reach = max(0, len(text) - GLUED_REACH)
+    opens = m.tokens[0] in stock and _opens_call(text, lexicon)
+    if not opens and not _may_end_in_call(m, text[reach:], stock):
+        return ()
     spans = sentence_spans(text[reach:])
     if len(spans) < 2:
         return ()
@@ -105,7 +110,7 @@ def _glued_stock(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
     if said is not None and text[left - 1] not in ":,":
         evidence = f"a last sentence of nothing but words of sites: {last[:40]}"
         found.append(Finding(block.index, evidence, category=category_of(said), span=(left, len(text))))
-    if classify_word(lexicon, fold(text[:30].partition(" ")[0].strip("¡¿")))[1] == "call":
+    if opens:
         spans = sentence_spans(text[:GLUED_REACH])
         first = text[: spans[0][1]]
         said = _glued_call(block, first, lexicon) if len(spans) > 1 else None
@@ -116,6 +121,19 @@ def _glued_stock(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def _opens_call(text: str, lexicon: Lexicon) -> bool:
+    """Whether the first word of a block asks for something."""
+    return classify_word(lexicon, fold(text[:30].partition(" ")[0].strip("¡¿")))[1] == "call"
+
+
+def _may_end_in_call(m: Measures, end: str, stock: frozenset[str]) -> bool:
+    """Whether the last words of a block hold so many of sites' own as a call does; `end` is its last characters."""
+    if m.folded.isascii() and sum(map(stock.__contains__, m.tokens[-GLUED_REACH // 2 :])) < CALL_STOCK:
+        return False
+    last = " ".join(end.rsplit(None, LINE)[-LINE:])
+    return not last.isascii() or sum(map(stock.__contains__, words(last))) >= CALL_STOCK
+
+
 def _glued_call(block: Block, sentence: str, lexicon: Lexicon) -> Said | None:
     """What a sentence that may be glued to a paragraph says, if that is a call or words of sites alone."""
     if len(sentence.split()) > LINE or not may_be_stock(block._replace(text=sentence, kind=Kind.LINE)):
@@ -123,7 +141,7 @@ def _glued_call(block: Block, sentence: str, lexicon: Lexicon) -> Said | None:
     if sentence[-1] in _CLOSING:
         return None
     said = read_line(sentence, lexicon)
-    if said.stock < 3 or not (said.call or said.also or said.ours):
+    if said.stock < CALL_STOCK or not (said.call or said.also or said.ours):
         return None
     if not (said.unknown or said.names):
         return said if said.kinds or said.ours else None

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.measure import fold
-from cleaner.page.page import Page, stopwords
+from cleaner.page.page import Page, derived, stopwords, text_words
 from cleaner.page.shape import REMEMBERED
 from cleaner.rules.matching import related_languages
 from cleaner.types import Category
@@ -60,6 +60,7 @@ class Lexicon:
     """The words of some languages, ready for look-up; one object for each set of languages."""
 
     exact: Mapping[str, str]  # word -> class
+    own: frozenset[str]  # those of `exact` that are words of sites
     stems: Mapping[str, tuple[tuple[str, str], ...]]  # by the first three letters
     dense: Mapping[str, tuple[tuple[str, str], ...]]  # by the first character, longest first
     ours: frozenset[str]
@@ -79,6 +80,20 @@ class Lexicon:
         if not found and len(word) == 1 and "a" <= word < "\u0400":
             return "glue"
         return found
+
+    def may_be_stock(self, words: Iterable[str]) -> list[str]:
+        """Those words of some lines (see `Measures.tokens`) that may be, or hold, a word of a site's own.
+
+        Scripts other than Latin, and words with marks, are parted otherwise there than here.
+        """
+        own, stems = self.own, self.stems
+        return [
+            word
+            for word in words
+            if word in own
+            or (word[:3] in stems and self.word_class(word) not in {"", "glue"})
+            or not (word.isascii() and word.isalnum())
+        ]
 
     def bare(self, word: str) -> str:
         """A word without the small words that Hebrew and Arabic write in front of it, if it is one of these then."""
@@ -101,9 +116,17 @@ class Lexicon:
 
     def among(self, words: Iterable[str], wanted: frozenset[Category]) -> set[str]:
         """Those of some words that are about one of these."""
-        kinds, stems = self.kinds, self.kind_stems
-        likely = [word for word in set(words) if word in kinds or word[:3] in stems]
+        exact, opened = _words_about(self, wanted)
+        likely = [word for word in set(words) if word in exact or word[:3] in opened]
         return {word for word in likely if self.kind(word) in wanted}
+
+
+@lru_cache(maxsize=64)
+def _words_about(lexicon: Lexicon, wanted: frozenset[Category]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that are about one of these, and the first three letters of the stems that are."""
+    exact = frozenset(word for word, kind in lexicon.kinds.items() if kind in wanted)
+    stems = lexicon.kind_stems.items()
+    return exact, frozenset(head for head, listed in stems if any(kind in wanted for _, kind in listed))
 
 
 @lru_cache(maxsize=1)
@@ -173,6 +196,7 @@ def lexicon_of(languages: tuple[str, ...]) -> Lexicon:
         by_first.setdefault(word[0], []).append((word, dense[word]))
     return Lexicon(
         MappingProxyType(exact),
+        frozenset(word for word, kind in exact.items() if kind != "glue"),
         MappingProxyType({key: tuple(listed) for key, listed in stems.items()}),
         MappingProxyType({key: tuple(listed) for key, listed in by_first.items()}),
         frozenset(ours),
@@ -180,6 +204,12 @@ def lexicon_of(languages: tuple[str, ...]) -> Lexicon:
         MappingProxyType(kinds),
         MappingProxyType({key: tuple(listed) for key, listed in kind_stems.items()}),
     )
+
+
+@derived
+def stock_vocabulary(page: Page) -> frozenset[str]:
+    """Those words of a page that may be a site's own: a line without one of them is read for nothing."""
+    return frozenset(lexicon_for(page).may_be_stock(text_words(page)))
 
 
 def _pieces(word: str) -> list[str]:

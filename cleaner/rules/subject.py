@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.measure import Measures, fold
-from cleaner.page.page import Page, by_line, derived
+from cleaner.page.page import Page, by_line, derived, text_words
 from cleaner.page.shape import extent
 from cleaner.rules.site_lines import LONGEST, SERVICES, has_code_marks
 from cleaner.rules.stock_words import lexicon_for
@@ -36,7 +36,13 @@ def words_of_services(page: Page, _: Block, m: Measures) -> frozenset[str] | Non
     """The words of a paragraph or a longer sentence that are about services of sites; None for other lines."""
     if not (m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS)):
         return None
-    return frozenset(lexicon_for(page).among(m.tokens, SERVICES))
+    return _service_words(page).intersection(m.tokens)
+
+
+@derived
+def _service_words(page: Page) -> frozenset[str]:
+    """The words of a page that are about services of sites."""
+    return frozenset(lexicon_for(page).among(text_words(page), SERVICES))
 
 
 @by_line

@@ -32,7 +32,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|[年月日
 _CLOCK = re.compile(r"\d[:h]\d\d(?!\d)")
 _GLUED = re.compile(r"[a-zß-öø-ÿа-яα-ω][A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][a-zß-öø-ÿа-яα-ω]|[.!?][A-ZÀ-ÖØ-ÞА-Я][a-zà-ÿа-я]")
 _URL = re.compile(r"https?:|www\.|(?<=\w)\.(?:com|org|net|co|de|uk|io)\b")
-_LABEL = re.compile(": ")
+_URL_PARTS = ("http", "www.", ".com", ".org", ".net", ".co", ".de", ".uk", ".io")  # one of which it holds
 _CODE = re.compile(r"\{|</|\(\);")
 _LAST = {
     ".": 1.0, "。": 1.0, "।": 1.0, "۔": 1.0, "?": 2.0, "!": 2.0, "？": 2.0, "！": 2.0, "؟": 2.0, ":": 3.0, "：": 3.0,
@@ -95,7 +95,10 @@ def _shapes(lines: Sequence[Block], measures: Sequence[Measures]) -> NDArray[np.
         has(of.RIGHTS),
         has(of.HASH),
         has(of.MONEY),
-        matches(has(of.DOT), _URL),
+        [
+            found and any(map(head.__contains__, _URL_PARTS)) and _URL.search(head) is not None
+            for found, head in zip(has(of.DOT).tolist(), heads, strict=True)
+        ],
         matches(digits | has(of.DIGIT | of.CALENDAR), _YEAR),
         matches(digits, _CLOCK),
         numbers / count,
@@ -104,7 +107,7 @@ def _shapes(lines: Sequence[Block], measures: Sequence[Measures]) -> NDArray[np.
         [head[0] in _OPENING for head in heads],
         has(of.ASKS),
         has(of.PAREN),
-        matches(has(of.COLON), _LABEL),
+        [": " in head for head in heads],
         [KINDS.get(block.kind, 0.0) for block in lines],
         matches(has(of.BRACE | of.LESS | of.SEMICOLON), _CODE),
     )
