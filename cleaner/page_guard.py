@@ -56,7 +56,9 @@ def _odds(decision: Decision) -> float:
 def _text_of_its_own(page: Page, decision: Decision, *, between: bool) -> str:
     """What kind of text a removed block of the body is, where nothing but the model speaks against it."""
     block, against = page.blocks[decision.block], _witnesses(decision)
-    if against and {category for _, category in against} <= COPIES and _stands_beside(page, decision.block):
+    certain = any(v.final and v.weight < 0 for v in decision.verdicts)
+    only_copies = against and {category for _, category in against} <= COPIES
+    if only_copies and not certain and _stands_beside(page, decision.block):
         return "a copy beside its first state is the author's"
     if against:
         return ""

@@ -6,17 +6,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cleaner.page.body import body_of
+from cleaner.page.kind import page_kinds
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import HTML, TEXT, Example, Finding, rule
 from cleaner.rules.repeats import repeated_runs
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
-from cleaner.types import Category, Kind, Mode, Stage
+from cleaner.types import Category, Kind, Mode, PageKind, Stage
 
 SHORTEST = 8  # words of a paragraph cut short
 MERGED_WORDS, PIECES = 30, 2  # words of a merged block, and paragraphs in it
 COVERED = 0.97  # share of a merged block's characters that stood before
 SHOWN_WORDS, TWICE = 40, 2  # words in paragraphs of prose that stand so often; steps and terms stand more often
+# A run of blocks as long as this is the page's text for another screen, however often and in whatever elements.
+RUN_BLOCKS, RUN_WORDS = 6, 120
+MAY_BE_POSTS = 0.4  # odds of a forum
+RUN_SHARE = 0.15  # of the page's words in prose; the small print that stands under each of its offers is less
 NEVER_COPIES = FIXED_KINDS | {Kind.QUOTE}  # an answer quotes what it answers
 _DOTS = ("…", "...", "[…]", "[...]", "...»", "…»")
 
@@ -152,14 +157,20 @@ def _run_inside(prints: list[str], index: int, by_opening: Mapping[str, list[int
 def shown_twice(page: Page) -> Iterator[Finding]:
     """Finds paragraphs that stay twice, in elements of another make: the one outside of the body, or else the later.
 
-    Why: a page holds its text for a wide screen and for a narrow one, or each page of it and all of them.
+    Why: a page holds its text for a wide screen and for a narrow one, or each page of it and all of them. A long run
+    of blocks that stood before, word for word, is such a copy in elements of the same make too.
     Example: an introduction above the pictures, and again beside them for phones
-    Source: own observation on pages of news magazines
+    Source: own observation on pages of news magazines, and of site builders that write one variant a screen
     """
-    kept = {i for i, tally in enumerate(page.tallies) if tally.kept and page.blocks[i].kind not in NEVER_COPIES}
     runs = repeated_runs(page)
     if not runs:
         return
+    long_runs = _long_runs(page, runs)
+    for index, origin in long_runs.items():
+        if page.tallies[index].kept and page.tallies[origin].kept:
+            yield Finding(index, f"stays as block {origin}, in a run that stood before", final=True)
+    kept = {i for i, tally in enumerate(page.tallies) if tally.kept and page.blocks[i].kind not in NEVER_COPIES}
+    kept -= long_runs.keys()
     counts = Counter(m.fingerprint for m in page.measures)
     pairs = [
         (origin, index)
@@ -177,6 +188,21 @@ def shown_twice(page: Page) -> Iterator[Finding]:
         inside = body is not None and body.first <= index < body.end and not body.first <= origin < body.end
         goes, stays = (origin, index) if inside else (index, origin)
         yield Finding(goes, f"stays as block {stays}", final=True)
+
+
+def _long_runs(page: Page, runs: Mapping[int, tuple[int, int]]) -> dict[int, int]:
+    """The blocks of long runs that stood before, each with its first copy."""
+    if page_kinds(page)[PageKind.FORUM] >= MAY_BE_POSTS:  # an answer may hold the whole of what it answers
+        return {}
+    found: dict[int, int] = {}
+    least = max(RUN_WORDS, RUN_SHARE * sum(m.words for m in page.measures if m.prose))
+    for index, (origin, length) in runs.items():
+        if length < RUN_BLOCKS or runs.get(index - 1) == (origin - 1, length):
+            continue
+        words = sum(m.words for m in page.measures[index : index + length] if m.prose)
+        if words >= least:
+            found.update((index + step, origin + step) for step in range(length))
+    return {at: origin for at, origin in found.items() if page.blocks[at].kind is not Kind.QUOTE}
 
 
 def _tags(page: Page, index: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.page.body import body_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
@@ -12,10 +12,11 @@ from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Category, Mode, PageKind
 
-_PROSE = (
-    "<p>The council met on Tuesday evening to discuss the plan for the old harbour, and many of those who live in the "
-    "streets behind it came to hear what would become of it.</p>"
+_TEXT = (
+    "The council met on Tuesday evening to discuss the plan for the old harbour, and many of those who live in the "
+    "streets behind it came to hear what would become of it."
 )
+_PROSE = f"<p>{_TEXT}</p>"
 
 # Share of the page's words hidden in one way: more is a page that scripts fade in, not a page of spam.
 UNFOLDED = 0.25
@@ -120,4 +121,46 @@ def _hiding_name(tokens: tuple[str, ...]) -> str:
     return "" if any(name in token and token not in _HIDING_NAMES for token in tokens) else name
 
 
-RULES = (hidden_text, hidden_by_name)
+COPY_WORDS = 40  # of a hidden block that may be a copy
+COPY_RUN = 4  # words that follow each other in both
+COPY_SHARE = 0.6  # of its runs; the rest is the marks and addresses of another notation
+
+
+@rule(
+    "HID003", "hidden-copy", Category.REPEAT, -6.0, modes=HTML,
+    fires=(
+        Example(
+            f"<article>{_PROSE * 2}</article><pre style='display:none'># Harbour\n\n{_TEXT}\n\n* {_TEXT}</pre>",
+            on=("# Harbour",), mode=Mode.HTML,
+        ),
+    ),
+    silent=(
+        Example(
+            f"<article><p>A short notice.</p><div style='display:none'>{_PROSE * 2}</div></article>", mode=Mode.HTML,
+        ),
+    ),
+)  # fmt: skip
+def hidden_copy(page: Page) -> Iterator[Finding]:
+    """Finds hidden blocks whose words stand, in their order, in blocks that are seen.
+
+    Why: a page holds its text a second time for machines or for a button that copies it.
+    Example: `<pre class="raw-markdown" hidden>`
+    Source: own observation on blogs that offer their text as Markdown
+    """
+    hidden = [block.index for block, m in page if block.hidden and m.words >= COPY_WORDS]
+    if not hidden:
+        return
+    shown = {run for block, m in page if not block.hidden and m.words >= COPY_RUN for run in _word_runs(m.tokens)}
+    for index in hidden:
+        runs = _word_runs(page.measures[index].tokens)
+        share = sum(run in shown for run in runs) / max(1, len(runs))
+        if share >= COPY_SHARE:
+            yield Finding(index, f"hidden, and {share:.0%} of its words are seen elsewhere", final=True)
+
+
+def _word_runs(tokens: Sequence[str]) -> list[tuple[str, ...]]:
+    """Every COPY_RUN words that follow each other."""
+    return [tuple(tokens[at : at + COPY_RUN]) for at in range(len(tokens) - COPY_RUN + 1)]
+
+
+RULES = (hidden_text, hidden_by_name, hidden_copy)
