@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.page.body import is_sentence
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
-from cleaner.page.outline import names_of, outline
+from cleaner.page.outline import Outline, key_of, names_of, outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
@@ -67,9 +67,10 @@ BOX_WORDS = 110  # of the element around a placeholder
     "CNS002", "embed-placeholder", Category.CONSENT, -4.0, modes=HTML,
     fires=(
         Example(
-            f"<div><p>{'It rained all day in the old harbour. ' * 5}</p><div><p>At this point there is external "
-            "content from YouTube. Click to display it, and you consent to personal data being sent.</p></div></div>",
-            on=("At this point",), mode=Mode.HTML,
+            f"<div><p>{'It rained all day in the old harbour. ' * 5}</p><div><h3>External content</h3><p>At this "
+            "point there is external content from YouTube. Click to display it, and you consent to personal data being "
+            "sent.</p><p>Read more about this in our privacy policy, which tells you who gets it.</p></div></div>",
+            on=("External content", "At this point", "Read more about"), mode=Mode.HTML,
         ),
     ),
     silent=(
@@ -77,13 +78,18 @@ BOX_WORDS = 110  # of the element around a placeholder
             "<div><p>It rained all day.</p><p>YouTube will no longer show content to children without the consent of "
             "their parents, who must click a button.</p></div>", mode=Mode.HTML,
         ),
+        Example(
+            "<main><div><p>It rained all day in the old harbour, and nobody came.</p></div><div><p>YouTube will no "
+            "longer show content to children without the consent of parents, who must click a button.</p></div><div><p>"
+            "The mayor said that this is what the people of the quay had asked for.</p></div></main>", mode=Mode.HTML,
+        ),
     ),
 )  # fmt: skip
 def embed_placeholder(page: Page) -> Iterator[Finding]:
     """Finds what stands in the place of an embedded video or post: whose content it is and how it comes to be shown.
 
     Why: a reader who agrees sees the video in its place; the notice is no part of the article. It stands in an element
-    of its own, all of whose sentences are about that.
+    of its own, all of whose sentences are about that; its heading and its switches go too.
     Example: `At this point there is external content from YouTube. Click to display it.`
     Source: own observation on news sites of six languages
     """
@@ -96,16 +102,40 @@ def embed_placeholder(page: Page) -> Iterator[Finding]:
     tree = outline(page)
     known = frozenset(about)
     for index in about:
-        around = (tree.nodes[place] for place in tree.ancestors(index))
-        box = next((n for n in around if n.element.tag not in _TEXT_LEVEL), None)
-        if box is None or box.element.order in page.wrappers or box.element.tag in {"body", "main", "article"}:
+        around = tree.ancestors(index)
+        place = next((one for one in around if tree.nodes[one].element.tag not in _TEXT_LEVEL), -1)
+        box = tree.nodes[place]
+        if place < 0 or box.element.order in page.wrappers or box.element.tag in {"body", "main", "article"}:
+            continue
+        if _wraps_paragraphs(page, tree, place, known):
             continue
         others = [i for i in box.blocks if i not in known and is_sentence(page.measures[i])]
-        if not others and tree.words_in(box.first, box.end) <= BOX_WORDS:
-            yield Finding(index, "asks to show what another site has", final=True)
+        if tree.words_in(box.first, box.end) <= BOX_WORDS and all(
+            _names_any(page.measures[i].folded, "embed-controls") for i in others
+        ):
+            for member in box.blocks:
+                if member in known or _names_any(page.measures[member].folded, *_EMBED_WORDS):
+                    yield Finding(member, "in a box that asks to show what another site has", final=True)
 
 
 _TEXT_LEVEL = frozenset("p span a b strong em i small label".split())
+
+
+def _wraps_paragraphs(page: Page, tree: Outline, place: int, known: frozenset[int]) -> bool:
+    """Whether elements of this make hold the paragraphs of the text, each its own."""
+    node = tree.nodes[place]
+    like = (tree.nodes[one] for one in tree.children[node.parent]) if node.parent >= 0 else ()
+    others = (one for one in like if one != node and key_of(one.element) == key_of(node.element))
+    return sum(any(i not in known and is_sentence(page.measures[i]) for i in one.blocks) for one in others) >= ALIKE
+
+
+ALIKE = 2  # elements with sentences of their own, from which on their make is that of paragraphs
+_EMBED_WORDS = ("embed-contents", "embed-owners", "embed-controls")
+
+
+def _names_any(folded: str, *lists: str) -> bool:
+    """Whether a folded text holds a word of these lists."""
+    return any(word in folded for name in lists for word in lexicon(name))
 
 
 def _asks_to_embed(folded: str) -> bool:

@@ -7,10 +7,11 @@ from itertools import accumulate
 
 from cleaner.page.body import BODY_WORDS, body_of, is_sentence, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
-from cleaner.page.lexicon import lexicon_set
+from cleaner.page.lexicon import lexicon, lexicon_set
+from cleaner.page.literals import joined_text
 from cleaner.page.outline import Node, names_of, outline, repeated_units
 from cleaner.page.page import Page, derived
-from cleaner.page.shape import line_key, name_like
+from cleaner.page.shape import FIXED_KINDS, line_key, name_like
 from cleaner.page.threads import COMMENT_NAMES, comment_elements, named_threads
 from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
@@ -179,4 +180,67 @@ def wanted_comments(page: Page) -> Iterator[Finding]:
                 yield Finding(index, "a comment, and comments are wanted", final=True)
 
 
-RULES = (named_comments, signed_entries, wanted_comments)
+RULES_SHARE = 0.5  # of the sentences of such rules that speak of comments
+SUBJECT_SHARE = 0.25  # of the sentences before them: with more, comments are what the text is about
+RULED = 2  # of them that ask or threaten
+_RULES = (
+    "<div><p>We welcome your comments.</p><p>Keep your comments civil and stay on topic in all that you write here.</p>"
+    "<p>We may remove any comment that is abusive, without telling the one who wrote it.</p></div>"
+)
+
+
+@rule(
+    "THR004", "comment-rules", Category.COMMENTS, -5.0, modes=HTML,
+    fires=(
+        Example(
+            f"<main>{_TEXT}</main>{_RULES}", on=("We welcome", "Keep your", "We may"), mode=Mode.HTML,
+            url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+    ),
+    silent=(
+        Example(f"<main>{_RULES}</main>", mode=Mode.HTML),
+        Example(
+            f"<main>{_TEXT}<div><p>The mayor did not comment on the rules for the new gate of the harbour.</p><p>"
+            "Nobody was allowed to leave before the end of the meeting.</p></div></main>", mode=Mode.HTML,
+            url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+    ),
+)  # fmt: skip
+def comment_rules(page: Page) -> Iterator[Finding]:
+    """Finds elements behind an article whose sentences are rules for readers' comments.
+
+    Why: they stand under every article of a site, and may be longer than a short one. A text about such rules speaks of
+    comments from its beginning, and stays.
+    Example: `Keep your comments civil. Do not attack other users.`
+    Source: newspapers of three countries
+    """
+    if page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
+        return
+    named = joined_text(page).lines_with(joined_text(page).present(lexicon("comment-words")))
+    about = {i for i in named if is_sentence(page.measures[i]) and page.blocks[i].kind not in FIXED_KINDS}
+    if len(about) < RULED:
+        return
+    tree, sentences = outline(page), sentences_of(page)
+    reached = 0
+    for node in tree.nodes:
+        spoken = [index for index in node.blocks if is_sentence(page.measures[index])]
+        if node.first < reached or not spoken or sentences.within(0, node.first) < BODY_WORDS:
+            continue
+        own = [index for index in spoken if index in about]
+        before = sum(is_sentence(m) for m in page.measures[: node.first])
+        if sum(index < node.first for index in about) > SUBJECT_SHARE * before:
+            continue
+        if len(own) < max(RULED, RULES_SHARE * len(spoken)):
+            continue
+        ruled = sum(_asks(page.measures[index].folded) for index in spoken)
+        if ruled >= RULED:
+            for index in node.blocks:
+                yield Finding(index, f"{len(own)} of {len(spoken)} sentences are about comments", final=True)
+            reached = node.end
+
+
+def _asks(folded: str) -> bool:
+    return any(word in folded for word in lexicon("comment-rules"))
+
+
+RULES = (named_comments, signed_entries, wanted_comments, comment_rules)
