@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-from cleaner.measure import fold
+from cleaner.measure import fold, word_count
 from cleaner.page.body import body_of, is_entry, sentences_of
 from cleaner.page.kind import may_be_list, page_kinds
 from cleaner.page.outline import Node, Outline, outline, repeated_units
@@ -12,10 +13,14 @@ from cleaner.page.page import Page, common_stopwords
 from cleaner.page.shape import content_words
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.titles import slug_words
-from cleaner.types import Category, Kind, Mode, PageKind
+from cleaner.types import Category, Kind, MarkKind, Mode, PageKind, Stage
 
 CARDS = 3
+HEADLINE_WORDS = 3  # fewer are the name of a section
 CARD_WORDS = 70  # most of a card's words; a section of a text has more
+EXCERPT_BLOCKS = 3  # under a headline: a date, an excerpt, a label
+CUT_SHORT_WORDS = 140  # the same where the excerpt is cut short, as no section is
+_DOTS = ("…", "...")
 CARD_SHARE = 0.7  # of like elements that are cards
 
 _TEXT = "".join(
@@ -50,16 +55,117 @@ def teaser_cards(page: Page) -> Iterator[Finding]:
             continue
         cards = [node for node in members if _is_card(page, tree, node)]
         if len(cards) >= CARDS and len(cards) >= CARD_SHARE * len(members):
+            evidence = f"one of {len(members)} cards outside of the body"
             for node in members:
                 for index in node.blocks:
-                    yield Finding(index, f"one of {len(members)} cards outside of the body", final=True)
+                    yield Finding(index, evidence, final=True)
+            if all(len(node.blocks) == 1 for node in members):
+                for index in _excerpts_between(page, tree, members, tree.nodes[units.parent].end):
+                    yield Finding(index, evidence, final=True)
+
+
+def _excerpts_between(page: Page, tree: Outline, headlines: Sequence[Node], end: int) -> Iterator[int]:
+    """The blocks under each headline of a flat list (`<dt>` and `<dd>`, or `<h3>` and `<p>`) that ends before `end`."""
+    words = sum(page.measures[node.first].words for node in headlines)
+    if words < HEADLINE_WORDS * len(headlines):
+        return
+    stops = [after.first for after in headlines[1:]]
+    longest = max(stop - node.end for node, stop in zip(headlines, stops, strict=False))
+    stops.append(min(end, headlines[-1].end + longest))
+    for node, stop in zip(headlines, stops, strict=True):
+        if stop - node.end <= EXCERPT_BLOCKS and tree.words_in(node.end, stop) <= CARD_WORDS:
+            yield from range(node.end, stop)
 
 
 def _is_card(page: Page, tree: Outline, node: Node) -> bool:
     """Whether an element is little more than one linked headline."""
-    if tree.words_in(node.first, node.end) > CARD_WORDS:
-        return False
+    words = tree.words_in(node.first, node.end)
+    if words > CARD_WORDS:
+        excerpt = max(node.blocks, key=lambda index: page.measures[index].words)
+        if words > CUT_SHORT_WORDS or not page.blocks[excerpt].text.rstrip(" ]»").endswith(_DOTS):
+            return False
     return any(is_entry(page.blocks[i], page.measures[i]) and page.measures[i].words >= 2 for i in node.blocks)
+
+
+UNDER_HEADING = 2  # cards under a heading that names others
+HEADS = "PHR003"  # the rule that knows such headings
+
+
+@rule(
+    "OTH003", "cards-under-heading", Category.RELATED, -4.0, stage=Stage.CONTEXT, modes=HTML,
+    fires=(
+        Example(
+            f"<article><h1>Old harbour reopens</h1>{_TEXT}<h3>You may also like</h3>{_CARDS}</article>",
+            on=("Bread to", "Nobody on"), mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+    ),
+    silent=(
+        Example(
+            f"<article><h1>Old harbour reopens</h1>{_TEXT}<h3>What happens next</h3>{_CARDS}</article>",
+            mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+        Example(
+            f"<article><h1>Old harbour reopens</h1>{_TEXT}<h3>You may also like</h3><div><p>The harbour is open from "
+            f"May to October.</p></div><div><p>The ferry runs twice a day.</p></div></article>",
+            mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+    ),
+)  # fmt: skip
+def cards_under_heading(page: Page) -> Iterator[Finding]:
+    """Finds like elements under a heading such as `You may also like`, each of which begins with a link.
+
+    Why: heading, link and repetition are three witnesses; the excerpts read like a text, and may be longer than it.
+    Example: `See also:` over five linked headlines, each with the first sentences of its article
+    Source: own observation on news sites that set other articles inside the element of their text
+    """
+    if may_be_list(page) or page_kinds(page)[PageKind.FORUM] >= MAY_BE_POSTS:
+        return
+    tree = outline(page)
+    for block, tally in zip(page.blocks, page.tallies, strict=True):
+        if tally.kept or not any(verdict.rule == HEADS for verdict in tally.verdicts):
+            continue
+        cards = _cards_behind(page, tree, block.index)
+        if len(cards) >= UNDER_HEADING:
+            for node in cards:
+                for index in node.blocks:
+                    yield Finding(index, f"one of {len(cards)} cards under '{block.text[:40]}'", final=True)
+
+
+def _cards_behind(page: Page, tree: Outline, heading: int) -> list[Node]:
+    """The like elements right behind a heading, or in the one element behind it, that each begin with a link."""
+    around = tree.ancestors(heading)
+    place = next((at for at in around if tree.nodes[at].end - tree.nodes[at].first > 1), -1)
+    if place < 0:
+        return []
+    behind = [tree.nodes[child] for child in tree.children[place] if tree.nodes[child].first > heading]
+    cards = _run_of_cards(page, behind)
+    return cards if len(cards) >= UNDER_HEADING else _run_of_cards(page, _children_of_first(tree, place, heading))
+
+
+def _run_of_cards(page: Page, nodes: Sequence[Node]) -> list[Node]:
+    """The elements of one tag that these begin with, as far as each begins with a link."""
+    like = takewhile(lambda node: node.element.tag == nodes[0].element.tag, nodes)
+    return list(takewhile(lambda node: _begins_with_link(page, node), like))
+
+
+def _children_of_first(tree: Outline, place: int, heading: int) -> list[Node]:
+    """The children of the first element behind a heading, lists aside: their entries are judged as such."""
+    first = next((child for child in tree.children[place] if tree.nodes[child].first > heading), -1)
+    if first < 0 or tree.nodes[first].element.tag in {"ul", "ol", "dl", "table"}:
+        return []
+    return [tree.nodes[child] for child in tree.children[first]]
+
+
+def _begins_with_link(page: Page, node: Node) -> bool:
+    """Whether an element's first words are a link to another page and, in a card, a headline."""
+    first = page.blocks[node.first]
+    link = next((mark for mark in first.marks if mark.kind is MarkKind.LINK), None)
+    if link is None or link.start > 1 or link.value.startswith("#"):
+        return False
+    if sum(page.measures[index].words for index in node.blocks) > CUT_SHORT_WORDS:
+        return False
+    headline = first.text[link.start : link.end]
+    return word_count(headline) >= HEADLINE_WORDS or is_entry(first, page.measures[node.first])
 
 
 MAY_BE_POSTS = 0.4  # odds of a forum, where posts have headlines of their own
@@ -135,4 +241,4 @@ def _share(page: Page, index: int, wanted: frozenset[str]) -> float:
     return len(own & wanted) / len(own) if own else 0.0
 
 
-RULES = (teaser_cards, next_article)
+RULES = (teaser_cards, next_article, cards_under_heading)
