@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from cleaner.page.body import body_of, is_sentence
 from cleaner.page.kind import IS_ARTICLE, page_kinds
@@ -82,6 +84,77 @@ def read_more_line(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"{phrase.evidence}, and leads on")
 
 
+LIST_LINKED = 0.5  # share of characters of an entry; the rest is a topic's name or a date
+ENTRIES = 2
+# A newspaper's page says so itself; blogs list what they recommend, and annotators keep it.
+_NEWS = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"(?:Reportage|Analysis|Opinion|Background)?NewsArticle\"")
+_HOST = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
+_STATED = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+_HEADLINES = "".join(
+    f"<li><a href=/n/{i}>{title}</a></li>"
+    for i, title in enumerate(("Bread to cost more in May", "Clock museum opens at last"))
+)
+
+
+@rule(
+    "TIP003", "headlines-between", Category.RELATED, -5.0, modes=HTML,
+    fires=(
+        Example(
+            f"{_STATED}<article>{_TEXT}<ul>{_HEADLINES}</ul>{_TEXT}</article>", on=("Bread to", "Clock museum"),
+            mode=Mode.HTML, url=_URL,
+        ),
+    ),
+    silent=(
+        Example(f"<article>{_TEXT}<ul>{_HEADLINES}</ul>{_TEXT}</article>", mode=Mode.HTML, url=_URL),
+        Example(
+            f"{_STATED}<article>{_TEXT}<ul>{_HEADLINES.replace('/n/', 'https://y.example/')}</ul>{_TEXT}</article>",
+            mode=Mode.HTML, url=_URL,
+        ),
+        Example(
+            f"{_STATED}<article>{_TEXT}<ul>{_HEADLINES}<li>The bridge stays closed until May.</li></ul></article>",
+            mode=Mode.HTML, url=_URL,
+        ),
+    ),
+)  # fmt: skip
+def headlines_between(page: Page) -> Iterator[Finding]:
+    """Finds lists of linked headlines of the same site between the paragraphs of a news article, or right behind them.
+
+    Why: they lead to other articles. On the annotated pages that state that they are a news article none of their
+    words were main content; on other pages, of blogs above all, half of them were.
+    Example: `<ul><li><a>Statistics: Police see a trend</a></li>...</ul>`
+    Source: own observation on regional newspapers of two countries
+    """
+    body = body_of(page)
+    if body is None or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
+        return
+    lists: defaultdict[int, list[int]] = defaultdict(list)
+    for index in range(body.first, body.end):
+        block = page.blocks[index]
+        if block.kind is Kind.ITEM and block.group is not None:
+            lists[block.group].append(index)
+    found = [members for members in lists.values() if _are_headlines(page, members)]
+    if found and _NEWS.search(page.source):
+        for members in found:
+            for index in members:
+                yield Finding(index, f"one of {len(members)} linked headlines in a news article", final=True)
+
+
+def _are_headlines(page: Page, members: Sequence[int]) -> bool:
+    words = sum(page.measures[index].words for index in members)
+    if len(members) < ENTRIES or words < HEADLINE_WORDS * len(members):
+        return False
+    return all(_is_headline(page, index) for index in members)
+
+
+def _is_headline(page: Page, index: int) -> bool:
+    """Whether an item of a list is a link to another page of this site, with next to nothing beside it."""
+    block, m = page.blocks[index], page.measures[index]
+    target = next((mark.value for mark in block.marks if mark.kind is MarkKind.LINK), "")
+    host = _HOST.match(target)
+    same_site = host is None or host[1].lower().removeprefix("www.") == page.host
+    return m.link_density >= LIST_LINKED and bool(target) and not target.startswith("#") and same_site
+
+
 def _leads_on(code: str, category: Category, weight: float) -> bool:
     return code.startswith("PHR") and category is Category.RELATED and weight <= -2
 
@@ -95,4 +168,4 @@ def _blocks_within_article(page: Page) -> Iterator[int]:
     yield from range(sentences[0], sentences[-1])
 
 
-RULES = (linked_capitals, read_more_line)
+RULES = (linked_capitals, read_more_line, headlines_between)
