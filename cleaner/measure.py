@@ -23,7 +23,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_LETTERS, _ASCII_CAPITALS, _ASCII_DIGITS = (part.encode() for part in (ascii_letters, ascii_uppercase, digits))
 _PLAIN_MARKS = "’“”—–‘…•"  # what keeps an English line from being ASCII
 # For each byte what tokens are made of: \w in lower case, anything else parts them.
-_WORD_BYTES = bytes(ord(chr(i).lower()) if chr(i) in ascii_letters + digits + "_" else 32 for i in range(256))
+WORD_BYTES = bytes(ord(chr(i).lower()) if chr(i) in ascii_letters + digits + "_" else 32 for i in range(256))
 
 # Look-alikes of Latin letters in Cyrillic and Greek, as spammers use them inside Latin words.
 _HOMOGLYPHS = str.maketrans("аеорсухіјѕԁһԛԝοανρτυкмт", "aeopcyxijsdhqwoavptukmt")
@@ -39,13 +39,13 @@ def words(text: str) -> tuple[str, ...]:
 
 def _ascii_words(text: str) -> list[str]:
     # A table over bytes and one split take a third of the pattern's time; characters beyond ASCII part words.
-    return text.encode("ascii", "replace").translate(_WORD_BYTES).decode("ascii").split()
+    return text.encode("ascii", "replace").translate(WORD_BYTES).decode("ascii").split()
 
 
 def word_count(text: str) -> int:
     """How many words `text` has; two characters of a script without spaces count as one."""
     if is_plain(text):
-        return len(text.encode("ascii", "replace").translate(_WORD_BYTES).split())
+        return len(text.encode("ascii", "replace").translate(WORD_BYTES).split())
     if "\n" in text and not _DENSE.search(text):
         # Most lines of a text that is not plain are.
         return sum(map(word_count, text.split("\n")))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.measure import Measures
-from cleaner.page.outline import Outline, inherit, key_of, names_of, outline
+from cleaner.page.outline import Outline, inherit, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page, derived
 from cleaner.types import Block, Element, Kind, MarkKind
 
@@ -101,10 +101,10 @@ def _candidates(page: Page, before: Sequence[int]) -> list[int]:
     """The blocks that are sentences and stand outside of the page's furniture; where there are none, all."""
     shown = [index for index in range(len(page.blocks)) if before[index + 1] > before[index]]
 
-    names = _REGION_NAMES & names_of(page)
+    names, wrappers = _REGION_NAMES & names_of(page), wrappers_of(page)
 
     def extend(furniture: bool, element: Element) -> bool:
-        return furniture or _is_furniture(element, names, page.wrappers)
+        return furniture or _is_furniture(element, names, wrappers)
 
     furniture = inherit(page, outermost=False, extend=extend)
     return [index for index in shown if not furniture[index]] or shown

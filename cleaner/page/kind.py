@@ -34,12 +34,12 @@ _ADDRESS = {
     "collection": frozenset("category categories collection collections c shop store cat plp browse products".split()),
     "listing": frozenset("news blog tag tags topics archive articles search events jobs list listing latest".split()),
 }
-# One expression each: a search for a fixed beginning is many times as fast as one for any of three.
-_STATED = (
-    re.compile(r"schema\.org/([A-Za-z]{4,30})"),
-    re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"([A-Za-z]{4,30})\""),
-    re.compile(r"og:type\"\s{1,9}content=\"([\w.:]{4,30})\""),
-)
+# By what each begins with: finding that in the whole markup is many times as fast as any expression.
+_STATED = {
+    "schema.org/": re.compile(r"schema\.org/([A-Za-z]{4,30})"),
+    '"@type"': re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"([A-Za-z]{4,30})\""),
+    'og:type"': re.compile(r"og:type\"\s{1,9}content=\"([\w.:]{4,30})\""),
+}
 _STATES = {
     "article": frozenset(
         "article newsarticle blogposting reportagenewsarticle opinionnewsarticle scholarlyarticle recipe".split()
@@ -94,11 +94,23 @@ def may_be_list(page: Page) -> bool:
 def signs_of(page: Page) -> Iterator[str]:
     """The names of the signs that a page shows."""
     yield from _of_address(page.url or "")
-    stated = {name.lower() for pattern in _STATED for name in pattern.findall(page.source)}
+    stated = {
+        name.lower() for beginning, pattern in _STATED.items() for name in _found(page.source, beginning, pattern)
+    }
     yield from (f"states-{name}" for name, words in _STATES.items() if stated & words)
     names = names_of(page)
     yield from (f"names-{name}" for name, words in _NAMES.items() if names & words)
     yield from _of_structure(page)
+
+
+def _found(source: str, beginning: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """What `pattern.findall` finds; every match begins with `beginning`."""
+    at = source.find(beginning)
+    while at >= 0:
+        match = pattern.match(source, at)
+        if match is not None:
+            yield match[1]
+        at = source.find(beginning, at + 1 if match is None else match.end())
 
 
 def _of_address(url: str) -> Iterator[str]:

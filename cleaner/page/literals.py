@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from cleaner.page.page import Page, derived
 
 GRAM = 4  # bytes of UTF-8; shorter literals are always searched for
+GRAMS = 4  # of a literal that are looked up
 SLOTS = 1 << 16
 _STEP = np.uint32(0x9E3779B1)  # Knuth's multiplicative hashing: 2**32 over the golden ratio
 
@@ -30,6 +31,13 @@ def _grams(raw: bytes) -> NDArray[np.uint16]:
         return np.zeros(0, np.uint16)
     packed = held[:-3] | held[1:-2] << 8 | held[2:-1] << 16 | held[3:] << 24
     return np.asarray((packed * _STEP) >> 16, np.uint16)
+
+
+def _sample(grams: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """At most GRAMS of a literal's grams, from its beginning to its end: more of them tell little more."""
+    if len(grams) <= GRAMS:
+        return grams
+    return grams[np.linspace(0, len(grams) - 1, GRAMS).astype(np.int64)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +53,7 @@ class Literals:
 @lru_cache(maxsize=64)
 def literals(listed: tuple[str, ...]) -> Literals:
     """A list of literals, ready to be looked for."""
-    rows = [_grams(one.encode("utf-8", "surrogatepass")) for one in listed]
+    rows = [_sample(_grams(one.encode("utf-8", "surrogatepass"))) for one in listed]
     short = np.array([not len(row) for row in rows], np.bool_)
     rows = [row if len(row) else np.zeros(1, np.uint16) for row in rows]
     starts = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)[:-1]

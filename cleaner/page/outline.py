@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from cleaner.page.page import Page, derived
 from cleaner.types import Element
 
+WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
 LIKE = 3  # like children that make a repetition
 Key = tuple[str, str]  # tag, and the first name without a digit
 T = TypeVar("T")
@@ -118,6 +119,18 @@ def inherit(page: Page, outermost: T, extend: Callable[[T, Element], T]) -> list
         said.append(extend(said[parent] if parent >= 0 else outermost, element))
     said.append(outermost)  # the place -1
     return [said[place] for place in tree.inner]
+
+
+@derived
+def wrappers_of(page: Page) -> frozenset[int]:
+    """The `order` of every element that holds more than WRAPPER of the page's words."""
+    tree = outline(page)
+    words = tree.words
+    inside: dict[int, int] = {}
+    for element, _, _, first, end in tree.nodes:
+        inside[element.order] = inside.get(element.order, 0) + words[end] - words[first]
+    limit = WRAPPER * words[-1]
+    return frozenset([order for order, held in inside.items() if held > limit])
 
 
 @derived

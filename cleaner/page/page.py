@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from cleaner.measure import Measures, Reading, fingerprint, measure, read, words
+from cleaner.page.readings import read_all
 from cleaner.segment.decoded import DecodedBlock, decode_block, is_plain_text
 from cleaner.settings import Settings
 from cleaner.types import Block, Document, Kind, Metadata, Mode, Verdict
@@ -23,8 +24,6 @@ T = TypeVar("T")
 Derive = Callable[["Page"], T]
 # What was found about single lines: by what was asked, then by line. The pages made of one text share it.
 LineFacts = dict[Any, dict[Any, Any]]
-
-WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, its name describes no part
 
 
 class Tally(NamedTuple):
@@ -52,7 +51,6 @@ class Page:
     source: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     settings: Settings = field(default_factory=Settings)
-    wrappers: frozenset[int] = frozenset()  # `order` of the elements that hold most of the page's words
     tallies: tuple[Tally, ...] = ()
     confidence: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
     decoded: Mapping[int, DecodedBlock] = field(default_factory=dict)  # the blocks that markup or mojibake disguises
@@ -93,6 +91,8 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
 
     @derived
     def of_lines(page: Page) -> tuple[T, ...]:
+        if page.mode is Mode.HTML:  # judged once, and few of its blocks are alike
+            return tuple([compute(page, block, m) for block, m in page])
         known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
         numbers = line_numbers(page)
         for at in unknown_places(known, numbers):
@@ -166,7 +166,7 @@ def build_page(
     blocks = document.blocks
     if decoded:
         blocks = tuple(decoded[b.index].block if b.index in decoded else b for b in blocks)
-    readings = _read_blocks(blocks, facts)
+    readings = _read_blocks(blocks, facts) if mode is Mode.TEXT else read_all([block.text for block in blocks])
     spoken = (language or "").split("-")[0].lower()
     if not spoken:
         spoken = guess_language((b.text, r) for b, r in zip(blocks, readings, strict=True))
@@ -186,7 +186,6 @@ def build_page(
         source=source,
         metadata=metadata or Metadata(title=title),
         settings=settings or Settings(),
-        wrappers=_wrappers(document, measures),
         decoded=decoded,
         line_facts=facts,
     )
@@ -214,26 +213,6 @@ def _measure_lines(
     """The measures of a text's lines; `known` holds those of lines measured before. Lines hold no links."""
     texts = [block.text for block in blocks]
     return tuple(_look_up(known, texts, lambda at: measure(blocks[at], readings[at], stop)))
-
-
-def _wrappers(document: Document, measures: tuple[Measures, ...]) -> frozenset[int]:
-    """The `order` of every element that holds more than WRAPPER of the words."""
-    held: Counter[int] = Counter()
-    parent: dict[int, int] = {}
-    for block, m in zip(document.blocks, measures, strict=True):
-        path = block.path
-        if path:
-            held[path[-1].order] += m.words
-        for at in range(len(path) - 1, 0, -1):
-            order = path[at].order
-            if order in parent:
-                break
-            parent[order] = path[at - 1].order
-    # Orders are preorder numbers: children come before their parents when taken from the last.
-    for order in sorted(parent, reverse=True):
-        held[parent[order]] += held[order]
-    limit = WRAPPER * sum(m.words for m in measures)
-    return frozenset(order for order, words_held in held.items() if words_held > limit)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.page.body import is_sentence
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
-from cleaner.page.outline import Outline, key_of, names_of, outline
+from cleaner.page.outline import Outline, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
@@ -105,7 +105,7 @@ def embed_placeholder(page: Page) -> Iterator[Finding]:
         around = tree.ancestors(index)
         place = next((one for one in around if tree.nodes[one].element.tag not in _TEXT_LEVEL), -1)
         box = tree.nodes[place]
-        if place < 0 or box.element.order in page.wrappers or box.element.tag in {"body", "main", "article"}:
+        if place < 0 or box.element.order in wrappers_of(page) or box.element.tag in {"body", "main", "article"}:
             continue
         if _wraps_paragraphs(page, tree, place, known):
             continue
@@ -180,13 +180,14 @@ def consent_banner(page: Page) -> Iterator[Finding]:
     Source: the banners of official sites and of consent platforms
     """
     subjects = lexicon("consent-subjects")
-    if not joined_text(page).present(subjects) or not any(map(_is_banner_name, names_of(page))):
+    if not joined_text(page).present(subjects):
         return
+    named = frozenset(filter(_is_banner_name, names_of(page)))
     tree = outline(page)
     reached = 0
-    for node in tree.nodes:
+    for node in tree.nodes if named else ():
         tag, tokens = node.element.tag, node.element.tokens
-        if node.first < reached or tag in _WHOLE_PAGE or not any(map(_is_banner_name, tokens)):
+        if node.first < reached or tag in _WHOLE_PAGE or named.isdisjoint(tokens):
             continue
         words = tree.words_in(node.first, node.end)
         if words > BANNER_WORDS or tree.words[-1] - words < PAGE_WORDS:

@@ -51,6 +51,7 @@ class Index:
 
     whole: Mapping[str, tuple[Phrase, ...]]
     starts: Mapping[str, tuple[tuple[str, Phrase], ...]]
+    beginnings: Mapping[str, tuple[str, ...]]  # the literals of `starts`
     ends: Mapping[str, tuple[tuple[str, Phrase], ...]]
     contains: Mapping[str, tuple[Phrase, ...]]
     inner: tuple[str, ...]  # the literals of `contains`
@@ -158,6 +159,7 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
     return Index(
         MappingProxyType({k: tuple(v) for k, v in whole.items()}),
         MappingProxyType({k: tuple(v) for k, v in starts.items()}),
+        MappingProxyType({k: tuple([literal for literal, _ in v]) for k, v in starts.items()}),
         MappingProxyType({k: tuple(v) for k, v in ends.items()}),
         MappingProxyType({k: tuple(v) for k, v in contains.items()}),
         tuple(sorted(contains, key=lambda literal: (_search_word(literal) == "", _search_word(literal)))),
@@ -184,10 +186,10 @@ def _line_hits(index: Index, block: int, folded: str, words: int, first: tuple[s
     if words <= _LONGEST_WHOLE and _may_open(index, first):
         found += (Hit(block, phrase, folded, 0) for phrase in index.whole.get(line_key(folded), ()))
     bare = folded if folded[:1].isalnum() else without_lead_marks(folded)
-    starts = index.starts
+    starts, beginnings = index.starts, index.beginnings
     for text in (bare, folded) if bare != folded else (folded,):
         for head in (text[:_WIDTH], text[:2], text[:1]):
-            if head in starts:
+            if head in starts and text.startswith(beginnings[head]):
                 found += (
                     Hit(block, phrase, literal, len(folded) - len(text))
                     for literal, phrase in starts[head]

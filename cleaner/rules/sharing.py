@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.page.lexicon import lexicon_set
-from cleaner.page.page import Page
+from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, extent, line_key
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Category
@@ -20,6 +20,22 @@ _GLUED = re.compile(
 BAR_WORDS = 16
 MOST_BARS = 8  # lines alike but for their figures
 _FIGURE = re.compile(r"[+]?\d(?:[\d.,\s]*\d)?[kmb]?[+]?")  # without a stop behind it, which numbers a list
+
+
+@derived
+def _bar_strengths(page: Page) -> dict[int, tuple[int, int]]:
+    """The strength of each line of at most BAR_WORDS words that is a share bar, by its index."""
+    named, done = lexicon_set("networks"), lexicon_set("share-actions")
+    found: dict[int, tuple[int, int]] = {}
+    for block, m in page:
+        if 0 < m.words <= BAR_WORDS:
+            first = m.tokens[0] if m.tokens else ""
+            if first.isalpha() and first not in named and first not in done:
+                continue  # what most lines begin with
+            strength = bar_strength(m.folded)
+            if any(strength):
+                found[block.index] = strength
+    return found
 
 
 def bar_strength(folded: str) -> tuple[int, int]:
@@ -60,11 +76,11 @@ def share_bar(page: Page) -> Iterator[Finding]:
     Source: trafilatura's RE_FILTER and the share-bar classes of readability; the word list is our own
     """
     found: dict[int, tuple[int, int]] = {}
+    strengths = _bar_strengths(page)
     for block, m in page:
         if 0 < m.words <= BAR_WORDS and block.kind not in FIXED_KINDS and "." not in block.text[-1:]:
-            strength = bar_strength(m.folded)
-            if strength[0] or strength[1]:
-                found[block.index] = strength
+            if block.index in strengths:
+                found[block.index] = strengths[block.index]
             elif m.words <= 4 and _GLUED.search(m.folded.replace(" ", "")):
                 found[block.index] = (3, 0)
     # A bar names each network once or twice; the same words with other figures are a list's entries.
@@ -100,7 +116,7 @@ def bare_figure(page: Page) -> Iterator[Finding]:
     Source: RefinedWeb's line filters (Penedo et al. 2023) drop numeric lines everywhere; here with a neighbour
     """
     where = extent(page)
-    strengths = {b.index for b, m in page if m.words <= 4 and any(bar_strength(m.folded))}
+    strengths = {index for index in _bar_strengths(page) if page.measures[index].words <= 4}
     for block, m in page:
         if not 0 < len(m.folded) <= 8 or not _FIGURE.fullmatch(m.folded) or block.kind in FIXED_KINDS:
             continue

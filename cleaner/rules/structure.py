@@ -10,7 +10,7 @@ from tomllib import loads
 
 from cleaner.page.body import body_of, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
-from cleaner.page.outline import inherit, key_of, names_of, outline
+from cleaner.page.outline import inherit, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
 from cleaner.types import Block, Category, Element, Kind, Mode, PageKind, Stage
@@ -135,7 +135,7 @@ def class_hint(page: Page) -> Iterator[Finding]:
     known = names_of(page) & table.keys()
     if not known:
         return
-    holders = page.wrappers | _text_holders(page)
+    holders = wrappers_of(page) | _text_holders(page)
 
     def extend(said: Hints, element: Element) -> Hints:
         if known.isdisjoint(element.tokens) or element.order in holders:
@@ -211,10 +211,11 @@ def page_region(page: Page) -> Iterator[Finding]:
     Example: `<nav>Home World Sport</nav>`
     Source: HTML Living Standard, 4.3 Sections, https://html.spec.whatwg.org/multipage/sections.html
     """
+    wrappers = wrappers_of(page)
 
     def extend(tags: tuple[str, ...], element: Element) -> tuple[str, ...]:
         tag = element.tag
-        if tag not in _REGIONS or tag in tags or (element.order in page.wrappers and tag not in {"article", "main"}):
+        if tag not in _REGIONS or tag in tags or (element.order in wrappers and tag not in {"article", "main"}):
             return tags
         return tuple(sorted((*tags, tag)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -152,7 +153,8 @@ def _handed_down(laid: Grid, names: Floats, wraps: npt.NDArray[np.bool_]) -> tup
     Elements that hold most of the page's words wrap it: their names and regions describe no part.
     """
     told = hint_table()
-    known = [[told[token][1] for token in tokens if token in told] for tokens in laid.names]
+    spoken = told.keys() & frozenset(chain.from_iterable(laid.names))
+    known = [[told[token][1] for token in tokens if token in spoken] for tokens in laid.names]
     low = np.array([min(weights, default=0.0) for weights in known]).take(laid.name)
     high = np.array([max(weights, default=0.0) for weights in known]).take(laid.name)
     hidden = np.zeros(len(laid.name))
