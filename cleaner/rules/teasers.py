@@ -105,6 +105,10 @@ HEADS = "PHR003"  # the rule that knows such headings
             mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
         ),
         Example(
+            f"<article><h1>Old harbour reopens</h1>{_TEXT}<h3>You may also like</h3><p>It is open.</p></article>",
+            mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
+        ),
+        Example(
             f"<article><h1>Old harbour reopens</h1>{_TEXT}<h3>You may also like</h3><div><p>The harbour is open from "
             f"May to October.</p></div><div><p>The ferry runs twice a day.</p></div></article>",
             mode=Mode.HTML, url="https://x.example/2024/03/old-harbour-reopens-at-last",
@@ -137,7 +141,7 @@ def _cards_behind(page: Page, tree: Outline, heading: int) -> list[Node]:
     place = next((at for at in around if tree.nodes[at].end - tree.nodes[at].first > 1), -1)
     if place < 0:
         return []
-    behind = [tree.nodes[child] for child in tree.children[place] if tree.nodes[child].first > heading]
+    behind = [tree.nodes[child] for child in tree.children.get(place, ()) if tree.nodes[child].first > heading]
     cards = _run_of_cards(page, behind)
     return cards if len(cards) >= UNDER_HEADING else _run_of_cards(page, _children_of_first(tree, place, heading))
 
@@ -150,10 +154,10 @@ def _run_of_cards(page: Page, nodes: Sequence[Node]) -> list[Node]:
 
 def _children_of_first(tree: Outline, place: int, heading: int) -> list[Node]:
     """The children of the first element behind a heading, lists aside: their entries are judged as such."""
-    first = next((child for child in tree.children[place] if tree.nodes[child].first > heading), -1)
+    first = next((child for child in tree.children.get(place, ()) if tree.nodes[child].first > heading), -1)
     if first < 0 or tree.nodes[first].element.tag in {"ul", "ol", "dl", "table"}:
         return []
-    return [tree.nodes[child] for child in tree.children[first]]
+    return [tree.nodes[child] for child in tree.children.get(first, ())]
 
 
 def _begins_with_link(page: Page, node: Node) -> bool:
