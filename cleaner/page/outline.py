@@ -5,7 +5,7 @@ What repeats says what kind of thing it is: a thread is posts, a list of other a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
@@ -39,7 +39,7 @@ class Outline:
     """The elements that hold a page's text, parents before their children, and counts over runs of blocks."""
 
     nodes: tuple[Node, ...]
-    children: Mapping[int, Sequence[int]]  # of those that hold others, in order
+    children: tuple[Sequence[int], ...]  # of each the places of those right inside it, in order
     inner: tuple[int, ...]  # for each block the place of its innermost element
     words: Sequence[int] = field(repr=False)  # words before each block, and of all
 
@@ -105,7 +105,7 @@ def outline(page: Page) -> Outline:
         inner.append(open_[-1] if open_ else -1)
     nodes = tuple(map(Node, elements, parents, depths, firsts, ends))
     words = list(accumulate([m.words for m in page.measures], initial=0))
-    return Outline(nodes, children, tuple(inner), words)
+    return Outline(nodes, tuple([children.get(place, ()) for place in range(len(nodes))]), tuple(inner), words)
 
 
 def inherit(page: Page, outermost: T, extend: Callable[[T, Element], T]) -> list[T]:
@@ -154,7 +154,7 @@ def repeated_units(page: Page) -> tuple[Units, ...]:
     """Every run of three or more like children of one element, parents before their children."""
     found = []
     tree = outline(page)
-    for parent, children in tree.children.items():
+    for parent, children in enumerate(tree.children):
         if len(children) < LIKE:
             continue
         groups: dict[Key, list[int]] = {}

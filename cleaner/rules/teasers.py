@@ -141,7 +141,7 @@ def _cards_behind(page: Page, tree: Outline, heading: int) -> list[Node]:
     place = next((at for at in around if tree.nodes[at].end - tree.nodes[at].first > 1), -1)
     if place < 0:
         return []
-    behind = [tree.nodes[child] for child in tree.children.get(place, ()) if tree.nodes[child].first > heading]
+    behind = [tree.nodes[child] for child in tree.children[place] if tree.nodes[child].first > heading]
     cards = _run_of_cards(page, behind)
     return cards if len(cards) >= UNDER_HEADING else _run_of_cards(page, _children_of_first(tree, place, heading))
 
@@ -154,10 +154,10 @@ def _run_of_cards(page: Page, nodes: Sequence[Node]) -> list[Node]:
 
 def _children_of_first(tree: Outline, place: int, heading: int) -> list[Node]:
     """The children of the first element behind a heading, lists aside: their entries are judged as such."""
-    first = next((child for child in tree.children.get(place, ()) if tree.nodes[child].first > heading), -1)
+    first = next((child for child in tree.children[place] if tree.nodes[child].first > heading), -1)
     if first < 0 or tree.nodes[first].element.tag in {"ul", "ol", "dl", "table"}:
         return []
-    return [tree.nodes[child] for child in tree.children.get(first, ())]
+    return [tree.nodes[child] for child in tree.children[first]]
 
 
 def _begins_with_link(page: Page, node: Node) -> bool:

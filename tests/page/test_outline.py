@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner import Settings, clean_html, clean_text
-from cleaner.page.outline import inherit, names_of
+from cleaner.page.outline import inherit, names_of, outline
 from cleaner.page.page import Page, build_page
 from cleaner.types import Element, Mode
 
@@ -44,3 +44,13 @@ def test_a_block_without_elements_has_what_stands_outside_of_all() -> None:
 def test_the_names_of_a_page_are_those_of_all_its_elements() -> None:
     """Whole names and their words."""
     assert names_of(page_of(PAGE)) == {"top", "news-list", "news", "list"}
+
+
+def test_an_element_without_elements_has_no_children() -> None:
+    """And may be asked for them as any other."""
+    tree = outline(page_of(PAGE))
+    assert [[tree.nodes[child].parent for child in children] for children in tree.children] == [
+        [place] * len(children) for place, children in enumerate(tree.children)
+    ]
+    assert len(tree.children) == len(tree.nodes)
+    assert not tree.children[tree.inner[0]]
