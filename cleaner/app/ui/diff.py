@@ -7,11 +7,12 @@ and compared by the standard library. So hostile texts of many equal paragraphs 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from cleaner.voters.alignment import longest_increasing
 
 MAX_PARAGRAPHS = 20_000  # of a body; what follows is not compared
 GAP = 200  # paragraphs between anchors that are compared one by one; more are taken as gone and come
@@ -55,23 +56,7 @@ def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     places = {text: i for i, text in enumerate(new) if text in once}
     single = Counter(text for text in new if text in once)
     pairs = [(i, places[text]) for i, text in enumerate(old) if single.get(text) == 1]
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        rank = bisect_left(ends, place)
-        before.append(last[rank - 1] if rank else -1)
-        if rank == len(ends):
-            ends.append(place)
-            last.append(number)
-        else:
-            ends[rank], last[rank] = place, number
-    found = []
-    number = last[-1] if last else -1
-    while number >= 0:
-        found.append(pairs[number])
-        number = before[number]
-    return found[::-1]
+    return longest_increasing(pairs)
 
 
 def _gap(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:

@@ -17,7 +17,7 @@ from cleaner.app.api.models import FeedbackIn
 from cleaner.app.api.reports import wish
 from cleaner.app.api.service import in_thread, service_of, tenant_of
 from cleaner.app.ui import forms
-from cleaner.app.ui.look import MAX_SHIFT, Choice, cuts, look_at
+from cleaner.app.ui.look import MAX_SHIFT, Choice, Look, cuts, look_at
 from cleaner.app.ui.pages import PageRoute, page, redirect, visible_controls
 from cleaner.errors import InputError, NotFound
 from cleaner.ledger import feedback
@@ -63,9 +63,7 @@ async def look(request: Request, name: str, asked: Wanted) -> Response:
     """What was done to a document, as the choice says."""
     opened = await open_document(request, name)
     choice = asked.choice(_profile(opened, asked.profile))
-    judged = await in_thread(feedback.by_block, service_of(request).context.store.engine, name, tenant_of(request))
-    report, redone = await report_of(request, opened, choice.profile)
-    found = look_at(report["blocks"], judged, choice, PART)
+    report, redone, found = await _look_at_document(request, opened, choice)
     versions = await in_thread(service_of(request).context.store.versions, opened.source)
     return await page(
         request,
@@ -90,9 +88,7 @@ async def evidence(request: Request, name: str, asked: Wanted) -> Response:
     """The evidence on each block of a part, for the script that shows it where a reader points."""
     opened = await open_document(request, name)
     choice = asked.choice(_profile(opened, asked.profile))
-    judged = await in_thread(feedback.by_block, service_of(request).context.store.engine, name, tenant_of(request))
-    report, _ = await report_of(request, opened, choice.profile)
-    found = look_at(report["blocks"], judged, choice, PART)
+    _, _, found = await _look_at_document(request, opened, choice)
     query = _query(choice, _profile(opened, None))
     return await page(request, "evidence.html", look=found, name=name, query=query)
 
@@ -166,6 +162,14 @@ async def _span(request: Request, name: str, place: re.Match[str], *, counted: s
     if not 0 <= start < end <= len(places):
         raise InputError("the words that were chosen do not stand there")
     return places[start], places[end - 1] + 1
+
+
+async def _look_at_document(request: Request, opened: Opened, choice: Choice) -> tuple[dict[str, Any], bool, Look]:
+    """The document's report, whether it was made anew, and how it looks under a choice with what was judged by hand."""
+    name, service = opened.source.id, service_of(request)
+    judged = await in_thread(feedback.by_block, service.context.store.engine, name, tenant_of(request))
+    report, redone = await report_of(request, opened, choice.profile)
+    return report, redone, look_at(report["blocks"], judged, choice, PART)
 
 
 async def _view_of(request: Request, opened: Opened, asked: Asked, *, page: bool = False) -> dict[str, Any]:
