@@ -19,6 +19,7 @@ from contextlib import suppress
 from types import FrameType
 
 from cleaner.app.child import Child, kill_group
+from cleaner.app.listening import open_socket
 from cleaner.app.rolling import Rolling
 from cleaner.errors import ExitCode
 from cleaner.service.logs import logger
@@ -79,9 +80,7 @@ class Supervisor:
         if self._guard is not None:
             self._guard.begin()
         if self._api is not None:
-            from cleaner.app.api.server import listening  # noqa: PLC0415  # `cleaner worker` needs no API
-
-            self._socket = listening(self.config)
+            self._socket = open_socket(self.config)
             self._socket.listen(512)
             if self.on_listening is not None:
                 self.on_listening(*self._socket.getsockname()[:2])

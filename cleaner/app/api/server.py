@@ -16,7 +16,8 @@ import uvicorn
 
 from cleaner.app.api.application import create_app
 from cleaner.app.api.protocol import protocol
-from cleaner.errors import CleanerError, ConfigError, QueueError
+from cleaner.app.listening import open_socket
+from cleaner.errors import CleanerError, QueueError
 from cleaner.sandbox.limits import die_with_parent
 from cleaner.service.broker import check
 from cleaner.service.context import current_config, open_context
@@ -38,7 +39,7 @@ def serve(config: Config) -> int:
             logger().warning("queue-server", detail=warning)
     except QueueError as error:  # it may come later; until then submissions are refused
         logger().warning("queue-server", detail=str(error))
-    with listening(config) as opened:
+    with open_socket(config) as opened:
         address, port = opened.getsockname()[:2]
         logger().info("listening", address=address, port=port, keys=len(config.api_keys), loopback_only=config.loopback)
         application = create_app(context)
@@ -90,27 +91,6 @@ class _Server(uvicorn.Server):
         while self.server_state.connections and clock() < deadline and not self.force_exit:  # noqa: ASYNC110  # uvicorn's
             await asyncio.sleep(FAREWELL_SECONDS / 50)
         await super().shutdown(sockets)
-
-
-def listening(config: Config) -> socket.socket:
-    """The API's open socket: the one that a supervisor holds, or a new one. Raises ConfigError where it cannot be had.
-
-    With a supervisor's socket a client that comes while the API restarts waits instead of being refused.
-    """
-    inherited = os.environ.get("CLEANER_CHILD_SOCKET")
-    if inherited:
-        held = socket.socket(fileno=int(inherited))
-        held.set_inheritable(False)  # a child of ours that kept it open would let clients connect to nobody
-        return held
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM)
-    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        opened.bind((config.host.strip("[]"), config.port))
-    except OSError as error:
-        opened.close()
-        raise ConfigError(f"cannot listen there ({error.strerror})", subject=f"{config.host}:{config.port}") from error
-    return opened
 
 
 def main() -> int:
