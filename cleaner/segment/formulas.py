@@ -60,7 +60,9 @@ def is_drawn(attributes: Attributes) -> bool:
 
 def source_beside(node: LexborNode) -> LexborNode | None:
     """The source of a drawn formula: the script behind it, the `<math>` in it or before it, or None."""
-    beside = node.next
+    line = node.parent
+    alone = node.next is None and line is not None and _is_on_its_line(line)
+    beside = line.next if alone and line is not None else node.next
     for _ in range(3):
         if beside is None:
             break
@@ -122,10 +124,14 @@ def _stands_in_display(node: LexborNode) -> bool:
     for _ in range(RENDERER_STEPS):
         if around is None:
             return False
-        if _ON_ITS_LINE.search(around.attributes.get("class") or "") is not None:
+        if _is_on_its_line(around):
             return True
         around = around.parent
     return False
+
+
+def _is_on_its_line(node: LexborNode) -> bool:
+    return _ON_ITS_LINE.search(node.attributes.get("class") or "") is not None
 
 
 def _plain(tex: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 
 from cleaner.segment.formulas import Formula
 from cleaner.segment.frames import Frame, common
@@ -232,8 +233,17 @@ class Gathering:
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             text = tidy(text)[0]
         size = len(text)
+        if cells and marks:
+            marks = [_start_in_cell(mark, cells) for mark in marks]
         trimmed = tuple([_trim_mark(mark, text) for mark in marks]) if marks else ()
         return text, trimmed, tuple(cells) if kind is Kind.CELL else (), min(links, size)
+
+
+def _start_in_cell(mark: Mark, cells: list[Cell]) -> Mark:
+    """The mark without the bar before its cell: an element that begins a cell is opened before the bar is written."""
+    at = bisect_right(cells, mark.start, key=lambda cell: cell.start)
+    between = 0 < at < len(cells) and mark.start >= cells[at - 1].end and mark.end > cells[at].start
+    return mark._replace(start=cells[at].start) if between else mark
 
 
 def _trim_mark(mark: Mark, text: str) -> Mark:
