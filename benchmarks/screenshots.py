@@ -187,7 +187,7 @@ def main(names: list[str]) -> int:
     """Take the named pictures, or all; 1 where one is larger than a repository should hold."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     large = 0
-    with open_browser() as browser, RunningService() as service:
+    with open_browser() as browser, RunningService(workers=2, fetchers=1, pool=2) as service:
         for name in names or SHOTS:
             act, options = SHOTS[name]
             tab = Tab(browser, service.url, **options)

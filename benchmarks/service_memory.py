@@ -33,7 +33,7 @@ def main() -> int:
     environment = {"CLEANER_QUEUE_LIMIT": "1000000"}
     load = os.getloadavg()[0]
     with (
-        RunningService(environment, "--port", "0", "--workers", "1", "--fetchers", "0") as service,
+        RunningService(environment, pool=2) as service,
         service.client() as api,
     ):
         (process,) = service.children("cleaner.app.api.server")

@@ -52,7 +52,7 @@ def main() -> int:
     options = _options()
     chance = random.Random(options.seed)
     load = os.getloadavg()[0]
-    with RunningService({}, "--port", "0", "--workers", "2", "--fetchers", "1") as service:
+    with RunningService(workers=2, fetchers=1, pool=2) as service:
         havoc = Havoc(service, _plan(options.minutes, chance), options.seed, pauses=(4.0, 16.0))
         havoc.start()
         drive = _drive(service, chance, options)

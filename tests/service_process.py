@@ -22,10 +22,21 @@ STOP_SECONDS = 60.0
 
 
 class RunningService:
-    """`cleaner serve` on a free port, with a store and a server of its own, gone afterwards."""
+    """`cleaner serve` on a free port, with a store and a server of its own, gone afterwards.
+
+    Each worker, each fetcher and each process of the pool behind /v1/clean imports and warms the whole core, 2.5 s of
+    processor time: a test starts those that it needs.
+    """
 
     def __init__(
-        self, environment: Mapping[str, str] | None = None, *arguments: str, data_dir: Path | None = None
+        self,
+        environment: Mapping[str, str] | None = None,
+        *,
+        workers: int = 1,
+        fetchers: int = 0,
+        pool: int = 0,
+        port: int = 0,
+        data_dir: Path | None = None,
     ) -> None:
         self._home = None if data_dir else tempfile.TemporaryDirectory(prefix="cs", ignore_cleanup_errors=True)
         self.data_dir = data_dir or Path(self._home.name)
@@ -34,9 +45,10 @@ class RunningService:
         self._environment |= {
             "CLEANER_DATA_DIR": str(self.data_dir),
             "CLEANER_SWEEP_SECONDS": "1",
+            "CLEANER_CLEAN_POOL": str(pool),
             **(environment or {}),
         }
-        self._arguments = arguments or ("--port", "0", "--workers", "2", "--fetchers", "1")
+        self._arguments = ("--port", str(port), "--workers", str(workers), "--fetchers", str(fetchers))
         self.url = ""
         self.process: subprocess.Popen[bytes] | None = None
 

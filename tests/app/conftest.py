@@ -12,7 +12,7 @@ from service_process import RunningService
 @pytest.fixture(scope="session")
 def service() -> Iterator[RunningService]:
     """A whole service, shared by the tests of this folder."""
-    with RunningService({"CLEANER_RECEIPT_SECONDS": "2", "CLEANER_MAX_BYTES": "200000"}) as running:
+    with RunningService({"CLEANER_RECEIPT_SECONDS": "2", "CLEANER_MAX_BYTES": "200000"}, pool=1) as running:
         yield running
 
 

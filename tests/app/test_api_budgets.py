@@ -148,7 +148,7 @@ def small() -> RunningService:
         "CLEANER_KEY_QUEUE_LIMIT": "260",
         "CLEANER_API_KEYS": ",".join(f"{name}:{name * 16}" for name in "abc"),
     }
-    with RunningService(environment, "--port", "0", "--workers", "1", "--fetchers", "0") as running:
+    with RunningService(environment) as running:
         yield running
 
 

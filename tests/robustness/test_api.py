@@ -99,7 +99,7 @@ ME = {"authorization": f"Bearer {'m' * 24}"}
 @pytest.fixture(scope="module")
 def keyed() -> Iterator[RunningService]:
     """A service with a key."""
-    with RunningService(KEYS, "--port", "0", "--workers", "1", "--fetchers", "0") as running:
+    with RunningService(KEYS) as running:
         yield running
 
 

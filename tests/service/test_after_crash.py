@@ -14,7 +14,6 @@ from service_process import RunningService, text_of
 
 def test_a_batch_whose_api_was_killed_ends_with_its_reason_and_can_be_sent_again() -> None:
     """In seconds, not after an hour: the batch is final and says why, and its Idempotency-Key is free."""
-    few = ("--port", "0", "--workers", "1", "--fetchers", "0")
     body = "".join(f'{{"text": "A line of text number {number}."}}\n' for number in range(4_000)).encode()
     headers = {"content-type": "application/x-ndjson", "idempotency-key": "once"}
 
@@ -22,7 +21,7 @@ def test_a_batch_whose_api_was_killed_ends_with_its_reason_and_can_be_sent_again
         with contextlib.suppress(httpx.HTTPError):
             httpx.post(f"{service.url}/v1/batches", content=body, headers=headers, timeout=60, trust_env=False)
 
-    with RunningService(None, *few) as service, service.client() as api:
+    with RunningService() as service, service.client() as api:
         sending = threading.Thread(target=send)
         sending.start()
         until(lambda: any(one["progress"]["total"] for one in api.get("/v1/batches").json()["items"]))

@@ -38,7 +38,7 @@ The harbour reopened on Monday, the council said.
 """
 
 
-def test_the_examples_run_as_they_stand(tmp_path: Path) -> None:
+def test_the_examples_run_as_they_stand(service: RunningService, tmp_path: Path) -> None:
     """In one shell against a service without keys; only the port is this run's own."""
     for tool in ("bash", "curl", "jq"):
         if shutil.which(tool) is None:
@@ -56,15 +56,8 @@ def test_the_examples_run_as_they_stand(tmp_path: Path) -> None:
         (tools / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n')
         (tools / name).chmod(0o755)
     env = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(PAGE.parents[1])}
-    with RunningService() as service:
-        text = "\n".join(script).replace("http://127.0.0.1:8080", service.url)
-        ran = subprocess.run(
-            ["bash", "-c", text],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=env,
-            timeout=200,
-            check=False,
-        )
+    text = "\n".join(script).replace("http://127.0.0.1:8080", service.url)
+    ran = subprocess.run(
+        ["bash", "-c", text], capture_output=True, text=True, cwd=tmp_path, env=env, timeout=200, check=False
+    )
     assert EXPECTED.splitlines() == ran.stdout.splitlines(), ran.stderr

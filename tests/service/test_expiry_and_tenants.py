@@ -12,14 +12,11 @@ from service_process import RunningService, text_of
 
 KEYS = "me:" + "m" * 24 + ",you:" + "y" * 24
 WAIT = {"prefer": "wait=60"}
-# Each process of a service imports and warms the whole core, 2.5 s of processor time; these tests need one worker.
-ONE_WORKER = ("--port", "0", "--workers", "1", "--fetchers", "0")
-NO_POOL = {"CLEANER_CLEAN_POOL": "0"}
 
 
 def test_what_expired_is_gone_and_its_body_stays() -> None:
     """410 for jobs and batches known once, 404 for others; the same input then opens a new generation."""
-    with RunningService({"CLEANER_JOB_DAYS": "0", **NO_POOL}, *ONE_WORKER) as service:
+    with RunningService({"CLEANER_JOB_DAYS": "0"}) as service:
         with service.client() as api:
             job = api.post("/v1/jobs", json={"text": text_of(7)}, headers=WAIT).json()
             batch = api.post("/v1/batches", content=json.dumps({"text": text_of(8)}), headers=NDJSON).json()
@@ -45,7 +42,7 @@ def test_what_expired_is_gone_and_its_body_stays() -> None:
 @pytest.fixture(scope="module")
 def tenants() -> Iterator[RunningService]:
     """A service of two keys, with a worker and nothing that cleans at once."""
-    with RunningService({"CLEANER_API_KEYS": KEYS, **NO_POOL}, *ONE_WORKER) as service:
+    with RunningService({"CLEANER_API_KEYS": KEYS}) as service:
         yield service
 
 
@@ -94,8 +91,8 @@ def test_a_hash_opens_nothing_of_another_tenant(tenants: RunningService) -> None
 def test_an_operator_may_share_texts_by_hash() -> None:
     """The text alone: what else hangs on the body stays with its key."""
     me, you = ({"authorization": f"Bearer {letter * 24}"} for letter in "my")
-    settings = {"CLEANER_API_KEYS": KEYS, "CLEANER_SHARE_BODIES": "1", **NO_POOL}
-    with RunningService(settings, *ONE_WORKER) as service, service.client() as api:
+    settings = {"CLEANER_API_KEYS": KEYS, "CLEANER_SHARE_BODIES": "1"}
+    with RunningService(settings) as service, service.client() as api:
         result = api.post("/v1/jobs", json={"text": text_of(62)}, headers={**me, **WAIT}).json()["result"]
         place = f"/v1/bodies/{result['content_hash']}"
         assert api.get(place, headers=you).status_code == 200

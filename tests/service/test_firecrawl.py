@@ -38,7 +38,7 @@ def doors() -> Iterator[tuple[httpx.Client, str]]:
 
     with contextlib.closing(Listener(answer)) as site:
         environment = {"CLEANER_FETCH_ALLOW": site.authority, "CLEANER_HOST_DELAY": "0.01"}
-        with RunningService(environment) as service, service.client() as api:
+        with RunningService(environment, fetchers=1) as service, service.client() as api:
             yield api, site.url("")
 
 

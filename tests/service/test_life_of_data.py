@@ -15,8 +15,6 @@ from service_process import RunningService, text_of
 from cleaner.ledger.schema import QUARANTINE
 from cleaner.store import open_store
 
-FEW = ("--port", "0", "--workers", "1", "--fetchers", "0")
-
 
 def cleaner(home: Path, *arguments: str, code: int = 0) -> list[dict]:
     """What a command says, as lines of JSON."""
@@ -36,7 +34,7 @@ def test_export_quarantine_erasure_and_backup(tmp_path: Path) -> None:
     """One store's life: filled, exported, an input freed, backed up, a host erased, and restored."""
     home, place = tmp_path / "data", str(tmp_path / "data" / "clean.db")
     home.mkdir()
-    with RunningService(None, *FEW, data_dir=home) as service, service.client() as api:
+    with RunningService(data_dir=home) as service, service.client() as api:
         items = [{"text": text_of(n), "source_url": f"https://{'a' if n < 3 else 'b'}.example/{n}"} for n in range(5)]
         body = "".join(json.dumps(one) + "\n" for one in [*items, {"nonsense": 1}]).encode()
         sent = api.post("/v1/batches", content=body, headers={"content-type": "application/x-ndjson"})

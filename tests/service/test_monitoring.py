@@ -16,9 +16,9 @@ MONITORING = ROOT / "docs" / "monitoring"
 NAME = re.compile(r"cleaner_[a-z_]+")
 
 
-def test_every_figure_that_is_asked_for_is_given() -> None:
+def test_every_figure_that_is_asked_for_is_given(service: RunningService) -> None:
     """No panel and no rule is empty for ever."""
-    with RunningService(None, "--port", "0", "--workers", "1", "--fetchers", "0") as service, service.client() as api:
+    with service.client() as api:
         families = text_string_to_metric_families(api.get("/metrics").text)
         given = {f"{one.name}_total" if one.type == "counter" else one.name for one in families}
     board = json.loads((MONITORING / "grafana.json").read_text())

@@ -11,7 +11,6 @@ import pytest
 from service_process import RunningService, text_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
-FEW = ("--port", "0", "--workers", "1", "--fetchers", "0")
 
 
 def block(heading: str, number: int = 0) -> str:
@@ -50,7 +49,7 @@ def test_the_page_runs_as_it_stands(home: Path) -> None:
     """Settings, backup while it runs, restore, erasure, quarantine and the queue's rebuild."""
     assert "CLEANER_WORKERS=2" in run(home, block("Deploy").replace("    pip install 'cleaner[service]'\n", "")
                                       .replace("    cleaner serve\n", ""))  # fmt: skip
-    with RunningService(None, *FEW, data_dir=home / "lib") as service, service.client() as api:
+    with RunningService(data_dir=home / "lib") as service, service.client() as api:
         sent = {"text": text_of(1), "source_url": "https://www.example.org/a"}
         assert api.post("/v1/jobs", json=sent, headers={"prefer": "wait=40"}).json()["status"] == "succeeded"
         assert '"sources":1' in run(home, block("Back up and restore", 0)).replace(" ", "")

@@ -30,7 +30,7 @@ def test_no_worker_and_no_fetcher_is_refused(tmp_path: Path) -> None:
 def test_what_the_service_writes_is_its_owners(tmp_path: Path) -> None:
     """Files 0600 and directories 0700, whatever umask it was started with; the store's one file is whole at the end."""
     home = tmp_path / "deep" / "data"
-    with RunningService(None, "--port", "0", "--workers", "1", "--fetchers", "0", data_dir=made(home)) as service:
+    with RunningService(data_dir=made(home)) as service:
         with service.client() as api:
             done = api.post("/v1/jobs", json={"text": "A line of text.\n\nAnother."}, headers={"prefer": "wait=30"})
             assert done.json()["status"] == "succeeded"
@@ -67,10 +67,9 @@ def test_a_pack_of_the_operators_own_is_used_and_changes_what_a_job_is(tmp_path:
     folder, home = made(tmp_path / "packs"), made(tmp_path / "data")
     (folder / "own.toml").write_text(OWN_PACK)
     text = f"{ARTICLE}\n\nSeen first in the Harbour Club\n\nFerry line closed for good"
-    few = ("--port", "0", "--workers", "1", "--fetchers", "0")
     found = []
     for environment in ({}, {"CLEANER_PACKS": str(folder)}):
-        with RunningService(environment, *few, data_dir=home) as service, service.client() as api:
+        with RunningService(environment, data_dir=home) as service, service.client() as api:
             job = api.post("/v1/jobs", json={"text": text, "language": "en"}, headers={"prefer": "wait=40"}).json()
             found.append((job["id"], api.get(f"/v1/bodies/{job['result']['content_hash']}").text))
     (plain, without), (own, cut) = found

@@ -89,9 +89,7 @@ def test_after_kill_9_of_server_and_supervisor_the_port_is_free() -> None:
         service.process.kill()
         service.process.wait()
         port = service.url.rpartition(":")[2]
-        with RunningService(
-            None, "--port", port, "--workers", "1", "--fetchers", "0", data_dir=service.data_dir
-        ) as next_:
+        with RunningService(port=int(port), data_dir=service.data_dir) as next_:
             assert next_.url == service.url
             assert httpx.get(f"{next_.url}/livez", timeout=5, trust_env=False).status_code == 200
             assert servers_of(service.data_dir) == [second]
@@ -100,7 +98,7 @@ def test_after_kill_9_of_server_and_supervisor_the_port_is_free() -> None:
 
 def test_a_damaged_queue_is_rebuilt_from_the_store_on_request(tmp_path: Path) -> None:
     """The start says what to do; `cleaner queue rebuild` does it; the job that waited is done."""
-    with RunningService(None, "--port", "0", "--workers", "1", "--fetchers", "0", data_dir=tmp_path) as service:
+    with RunningService(data_dir=tmp_path) as service:
         for child in service.children("workers.run"):
             os.kill(child, signal.SIGSTOP)
         with service.client() as api:

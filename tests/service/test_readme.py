@@ -15,7 +15,7 @@ MARKED = re.compile(r"<!-- service -->(.*?)<!-- /service -->", re.DOTALL)
 JOB = re.compile(r"[0-9a-f]{64}-[0-9]+")
 
 
-def test_the_readmes_section_runs_as_it_stands(tmp_path: Path) -> None:
+def test_the_readmes_section_runs_as_it_stands(service: RunningService, tmp_path: Path) -> None:
     """Its commands print what stands below them; only the job's id and the port are this run's own."""
     for tool in ("bash", "curl", "jq", "sha256sum"):
         if shutil.which(tool) is None:
@@ -25,9 +25,6 @@ def test_the_readmes_section_runs_as_it_stands(tmp_path: Path) -> None:
     commands = re.findall(r"^    (.*)$", section[1], re.MULTILINE)
     expected = "".join(re.findall(r"^```\n(.*?)^```$", section[1], re.MULTILINE | re.DOTALL))
     assert commands[0].startswith(".venv/bin/cleaner serve ")
-    with RunningService() as service:
-        script = "\n".join(commands[1:]).replace("localhost:8080", service.url.removeprefix("http://"))
-        ran = subprocess.run(
-            ["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False
-        )
+    script = "\n".join(commands[1:]).replace("localhost:8080", service.url.removeprefix("http://"))
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
     assert JOB.sub("ID", expected) == JOB.sub("ID", ran.stdout.replace("\r", "")), ran.stderr

@@ -7,13 +7,12 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from service_process import RunningService, text_of
-
-FEW = ("--port", "0", "--workers", "1", "--fetchers", "1")
 
 
 def until(done: Callable[[], bool], seconds: float = 40) -> None:
@@ -37,58 +36,69 @@ def lines(service: RunningService, event: str) -> list[dict]:
     return [one for one in found if one["event"] == event]
 
 
-def test_requests_jobs_and_figures_agree() -> None:
+@pytest.fixture(scope="module")
+def fetching() -> Iterator[RunningService]:
+    """A service with a worker and a fetcher."""
+    with RunningService({"CLEANER_FETCH_ALLOW": "127.0.0.1:9"}, fetchers=1) as running:
+        yield running
+
+
+def test_requests_jobs_and_figures_agree(fetching: RunningService) -> None:
     """One line a request with its number and what it made, one a job with its outcome; the counters are the store's."""
-    with RunningService({"CLEANER_FETCH_ALLOW": "127.0.0.1:9"}, *FEW) as service, service.client() as api:
-        for child in service.children("workers.run clean"):
+    with fetching.client() as api:
+        before = ended(api)
+        for child in fetching.children("workers.run clean"):
             os.kill(child, signal.SIGSTOP)
         waiting = [api.post("/v1/jobs", json={"text": text_of(n)}).json() for n in range(3)]
         for job in waiting[1:]:
             api.delete(job["links"]["self"])
-        for child in service.children("workers.run clean"):
+        for child in fetching.children("workers.run clean"):
             os.kill(child, signal.SIGCONT)
         made = api.post("/v1/jobs", json={"text": text_of(9)}, headers={"x-request-id": "mine-1", "prefer": "wait=30"})
         assert made.headers["x-request-id"] == "mine-1"
         failed = api.post("/v1/jobs", json={"url": "http://nothing.invalid/"}, headers={"prefer": "wait=40"}).json()
         assert failed["status"] == "failed"
         until(lambda: api.get(waiting[0]["links"]["self"]).json()["status"] == "succeeded")
-        assert ended(api) == {"succeeded": 2, "failed": 1, "cancelled": 2}
-        (request,) = [one for one in lines(service, "request") if one["request"] == "mine-1"]
+        grown = {status: count - before.get(status, 0) for status, count in ended(api).items()}
+        assert grown == {"succeeded": 2, "failed": 1, "cancelled": 2}
+        (request,) = [one for one in lines(fetching, "request") if one["request"] == "mine-1"]
         assert (request["method"], request["path"], request["status"]) == ("POST", "/v1/jobs", made.status_code)
-        said = {one["job"]: one for one in lines(service, "job")}
+        said = {one["job"]: one for one in lines(fetching, "job")}
         assert said[made.json()["id"]]["status"] == "succeeded"
         assert said[failed["id"]]["code"] == "host-not-found"
         assert said[failed["id"]]["seconds"] > 0
 
 
-def test_readiness_heals_after_the_server_lost_its_data() -> None:
+def test_readiness_heals_after_the_server_lost_its_data(fetching: RunningService) -> None:
     """Workers that the server has forgotten register again; a killed one does not count for long."""
-    with RunningService(None, *FEW) as service, service.client() as api:
-        service.redis().flushall()
+    with fetching.client() as api:
+        fetching.redis().flushall()
         until(lambda: api.get("/readyz").json()["checks"]["workers"] == {"fetch": 1, "clean": 1}, 30)
         assert api.get("/readyz").status_code == 200
 
 
-def test_sigterm_answers_long_polls_with_what_is_known() -> None:
+def test_sigterm_answers_long_polls_with_what_is_known(fetching: RunningService) -> None:
     """200 and the job as it stands, not a 500."""
-    with RunningService(None, *FEW) as service, service.client() as api:
-        for child in service.children("workers.run"):
+    with fetching.client() as api:
+        for child in fetching.children("workers.run"):
             os.kill(child, signal.SIGSTOP)
         job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
         batch = api.post("/v1/batches", json={"items": [{"text": text_of(2)}]}).json()
         answers: list[httpx.Response] = []
 
         def poll(path: str) -> None:
-            with service.client() as mine:
+            with fetching.client() as mine:
                 answers.append(mine.get(path, params={"wait": 50}))
 
         polls = [threading.Thread(target=poll, args=(one["links"]["self"],)) for one in (job, batch)]
         for one in polls:
             one.start()
         time.sleep(2)
-        for child in service.children("cleaner.app.api.server"):
+        for child in fetching.children("cleaner.app.api.server"):
             os.kill(child, signal.SIGTERM)
         for one in polls:
             one.join(20)
+        for child in fetching.children("workers.run"):
+            os.kill(child, signal.SIGCONT)  # stopped, it would be waited for at the end
         assert [answer.status_code for answer in answers] == [200, 200]
         assert {answer.json()["status"] for answer in answers} == {"queued"}

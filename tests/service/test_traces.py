@@ -69,7 +69,7 @@ def traced(heard: Collector) -> Iterator[RunningService]:
         "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{heard.server.server_port}",
         "OTEL_BSP_SCHEDULE_DELAY": "200",
     }
-    with RunningService(environment, "--port", "0", "--workers", "1", "--fetchers", "0") as running:
+    with RunningService(environment) as running:
         yield running
 
 

@@ -24,7 +24,7 @@ def hosts() -> Iterator[TwoHosts]:
     pytest.importorskip("obstore", reason="obstore is not installed")
     if os.geteuid() != 0 or (reason := missing_hosts()):
         pytest.skip(reason if os.geteuid() == 0 else "network namespaces need root")
-    with TwoHosts({"CLEANER_CHUNK": "10"}, *ARGUMENTS) as running:
+    with TwoHosts({"CLEANER_CHUNK": "10", "CLEANER_CLEAN_POOL": "0"}, *ARGUMENTS) as running:
         yield running
 
 

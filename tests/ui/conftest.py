@@ -61,7 +61,7 @@ def service(browser: Any, site: Listener, slow_site: Listener) -> Iterator[Runni
     """A whole service. The browser comes first: without one nothing needs to be started."""
     allowed = f"{site.authority},{slow_site.authority}"
     environment = {"CLEANER_FETCH_ALLOW": allowed, "CLEANER_HOST_DELAY": "0", "CLEANER_MAX_BYTES": "4000000"}
-    with RunningService(environment) as running:
+    with RunningService(environment, fetchers=1, pool=1) as running:
         yield running
 
 

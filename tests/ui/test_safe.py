@@ -202,7 +202,7 @@ def test_u04_nothing_changes_by_reading(service: RunningService) -> None:
 def keyed(browser: Any) -> Iterator[RunningService]:
     """A service that wants keys."""
     keys = f"me:{KEY},you:{KEY}-of-you"
-    with RunningService({"CLEANER_API_KEYS": keys}, "--port", "0", "--workers", "1", "--fetchers", "0") as running:
+    with RunningService({"CLEANER_API_KEYS": keys}, pool=1) as running:
         yield running
 
 
