@@ -35,7 +35,9 @@ _FLIGHT = "__next_f"
 _PUSH = re.compile(r"__next_f(?:\s{0,9}=[^;]{0,80})?\)?\.push\(\s{0,9}(?=\[\s{0,9}1\s{0,9},)")
 _ROW = re.compile(r"(?:^|(?<=\n)|(?<=[\w>.]))[0-9a-f]{1,6}:(?:T([0-9a-f]{1,8}),|(?=[\[{\"]))")
 _TAG = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|span|a|strong|em|figure|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
-_NOT_PROSE = re.compile(r"^\s*(?:https?://|[{\[#.@/]|data:|function\b|var\b|import\b|SELECT\b)|[{};]\s*$|\w+:\w+;")
+_NOT_PROSE = re.compile(
+    r"^\s*(?:https?://|[{\[#.@/]|data:|function\b|var\b|import\b|SELECT\b)|(?:[{}]|(?<!&gt);)\s*$|\w+:\w+;"
+)
 # Keys whose strings are about the page, the site or its controls and not its text.
 _ASIDE_KEYS = re.compile(
     r"url|href|src|css|style|class|html?head|script|query|token|hash|cookie|consent|legal|privacy|seo|meta|keywords|alt"

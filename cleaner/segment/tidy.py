@@ -16,6 +16,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufdd0-\ufdef\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
 # Tag characters spell flags behind a black flag; anywhere else they are text nobody sees.
 _TAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e007f]+")
 _SUSPECT = re.compile(
@@ -73,7 +74,7 @@ def census(text: str) -> Counts:
         surrogates = 0
     except UnicodeEncodeError:
         raw = text.encode("utf-8", "surrogatepass")
-        surrogates = len(_SURROGATE.findall(text))
+        surrogates = len(_LONE_SURROGATE.findall(text))
     controls = len(raw) - len(raw.translate(None, _PLAIN_CONTROLS))
     if len(raw) == len(text):
         return Counts(controls, 0, surrogates)
