@@ -1,7 +1,8 @@
 """What the readers of bytes, texts and heads make of an input: `inputs/*.txt` hold each with its outcome, reviewed.
 
 A file is named after the reader in READERS. A case is a line `=== name`, the input as Python writes it, a line `---`,
-and the outcome. After a change that is meant, `python -m tests.segment.test_inputs` writes what comes now; read the diff.
+and the outcome. After a change that is meant, `python -m tests.segment.test_inputs` writes what comes now: read the
+diff.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from cleaner.page import shape
 from cleaner.page.body import body_of, is_sentence, link_lists
 from cleaner.page.broken import broken_paragraphs, broken_sentences
 from cleaner.page.kind import signs_of
+from cleaner.page.outline import wrappers_of
 from cleaner.page.page import Page, build_page, contradicting_language, guess_language
 from cleaner.page.threads import comment_elements, named_threads
 from cleaner.segment import html
@@ -153,7 +155,7 @@ def of_page(given: tuple[str, str] | str) -> Iterator[object]:
     yield body and (body.first, body.end, round(body.share, 2)), [(r.start, r.stop) for r in link_lists(page)]
     yield [node.element.order for node in named_threads(page)], [node.element.order for node in comment_elements(page)]
     yield sorted(signs_of(page))
-    yield sorted(page.wrappers), page.language
+    yield sorted(wrappers_of(page)), page.language
 
 
 READERS: dict[str, Callable[[Any], Iterator[object]]] = {
