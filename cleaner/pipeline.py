@@ -106,7 +106,7 @@ def clean_text(
     guarded = guard(page, decide(document, page.tallies))
     guarded = cut_sentences(page, guarded, lambda blocks: _guarded_decisions(page_of(blocks, text)))
     if whole:
-        guarded = settle(document, guarded, lambda blocks, body: _guarded_decisions(page_of(blocks, body)))
+        guarded = settle(text, document, guarded, lambda blocks, body: _guarded_decisions(page_of(blocks, body)))
     result = _finish(page, guarded, None, (), Facts())
     if whole:
         return result

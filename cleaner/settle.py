@@ -13,7 +13,8 @@ from itertools import pairwise
 from cleaner import render
 from cleaner.decide import merge_spans
 from cleaner.guard import Guarded
-from cleaner.segment.text import segment
+from cleaner.render.text import BETWEEN
+from cleaner.segment.text import FENCES, segment
 from cleaner.types import Block, Decision, Document, Flagged, Kind
 
 ROUNDS = 6  # a round takes something out or is the last; of 2,000 texts put together at random none took five
@@ -21,8 +22,8 @@ ROUNDS = 6  # a round takes something out or is the last; of 2,000 texts put tog
 Span = tuple[int, int]
 
 
-def settle(document: Document, guarded: Guarded, judge: Callable[[Document, str], Guarded]) -> Guarded:
-    """The decisions on a text's blocks after as many rounds as change something.
+def settle(source: str, document: Document, guarded: Guarded, judge: Callable[[Document, str], Guarded]) -> Guarded:
+    """The decisions on the blocks of a text, `source`, after as many rounds as change something.
 
     `judge` gives the guarded decisions on a body, from its blocks and its text. A body that does not segment into the
     blocks that stayed is left as it is.
@@ -32,7 +33,7 @@ def settle(document: Document, guarded: Guarded, judge: Callable[[Document, str]
             break
         pieces = list(render.pieces(document, guarded.decisions))
         body = render.text(document, guarded.decisions)
-        left = segment(body)[0]
+        left = _blocks_of_body(source, pieces, body)
         if [piece.text for piece in pieces] != [block.text for block in left.blocks]:
             break
         again = judge(left, body)
@@ -40,6 +41,28 @@ def settle(document: Document, guarded: Guarded, judge: Callable[[Document, str]
             break
         guarded = _join_decisions(document, guarded, again, [piece.block.index for piece in pieces])
     return guarded
+
+
+def _blocks_of_body(source: str, pieces: Sequence[render.Piece], body: str) -> Document:
+    """The blocks of a body, as its segmenter gives them.
+
+    Blank lines part all blocks of a body, so that none is joined with another: a line that stands there as in the
+    source is the same block at another place, and only what was cut or tidied is read. A fence may go over many lines.
+    """
+    blocks: list[Block] = []
+    at = 0
+    for piece in pieces:
+        block, text = piece.block, piece.text
+        if block.kind is Kind.PRE or text[0] in FENCES or not body.startswith(text, at):
+            return segment(body)[0]
+        if source[block.start : block.end] != text:
+            read = segment(text)[0].blocks
+            if len(read) != 1 or read[0].text != text:
+                return segment(body)[0]
+            block = read[0]
+        blocks.append(block._replace(index=len(blocks), start=at, end=at + len(text)))
+        at += len(text) + len(BETWEEN)
+    return Document(tuple(blocks))
 
 
 def _join_decisions(document: Document, before: Guarded, after: Guarded, places: Sequence[int]) -> Guarded:

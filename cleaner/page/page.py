@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from importlib import resources
-from itertools import chain
+from itertools import chain, compress
 from tomllib import loads
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -100,6 +100,17 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
         return tuple(map(known.__getitem__, numbers))
 
     return of_lines
+
+
+def lines_where(holds: Callable[[Page, Block, Measures], bool]) -> Derive[tuple[int, ...]]:
+    """The lines of which something holds, by index: as `by_line`."""
+    of_lines = by_line(holds)
+
+    @derived
+    def found(page: Page) -> tuple[int, ...]:
+        return tuple(compress(range(len(page.blocks)), of_lines(page)))
+
+    return found
 
 
 def line_fact(compute: Callable[[Page, Block, Measures], T]) -> Callable[[Page, int], T]:

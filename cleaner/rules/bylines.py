@@ -11,7 +11,7 @@ from itertools import pairwise
 from tomllib import loads
 
 from cleaner.measure import Measures, word_count
-from cleaner.page.page import Page
+from cleaner.page.page import Page, line_fact, lines_where
 from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list, line_key, name_like, without_lead_marks
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Kind, Mode
@@ -203,24 +203,29 @@ def byline(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     for block, m in page:
-        if not _open_to_facts(block, m) or not (where.in_head(block.index) or where.in_tail(block.index)):
-            continue
-        name = byline_name(block.text, m.folded)
-        if name and (not m.ends_sentence or word_count(name) <= 4):
-            yield Finding(block.index, f"a byline: '{name[:40]}'")
-            continue
-        if _NUMERIC.match(m.folded) and any(label in m.folded for label in _table().labels):
-            yield Finding(block.index, "a date and the label of a source or author")
-            continue
-        pieces = [piece for piece in _PIECES.split(block.text) if piece.strip()]
-        if (
-            len(pieces) > 1
-            and any(map(str.isalpha, block.text))
-            and _is_mostly_words(pieces)
-            and all(is_fact(p) or name_like(p) for p in pieces)
-            and any(map(is_fact, pieces))
-        ):
-            yield Finding(block.index, f"{len(pieces)} pieces: names, dates, reading time")
+        if _open_to_facts(block, m) and (where.in_head(block.index) or where.in_tail(block.index)):
+            evidence = _byline_evidence(page, block.index)
+            if evidence:
+                yield Finding(block.index, evidence)
+
+
+@line_fact
+def _byline_evidence(_: Page, block: Block, m: Measures) -> str:
+    """How a line names who wrote the text and when, or nothing."""
+    name = byline_name(block.text, m.folded)
+    if name and (not m.ends_sentence or word_count(name) <= 4):
+        return f"a byline: '{name[:40]}'"
+    if _NUMERIC.match(m.folded) and any(label in m.folded for label in _table().labels):
+        return "a date and the label of a source or author"
+    pieces = [piece for piece in _PIECES.split(block.text) if piece.strip()]
+    named = (
+        len(pieces) > 1
+        and any(map(str.isalpha, block.text))
+        and _is_mostly_words(pieces)
+        and all(is_fact(p) or name_like(p) for p in pieces)
+        and any(map(is_fact, pieces))
+    )
+    return f"{len(pieces)} pieces: names, dates, reading time" if named else ""
 
 
 @rule(
@@ -255,7 +260,7 @@ def lone_date(page: Page) -> Iterator[Finding]:
     Source: own observation; month and unit words are data/dates.toml's
     """
     where = extent(page)
-    dates = [b.index for b, m in page if b.kind not in FIXED_KINDS and m.words <= DATE_WORDS and date_like(m.folded)]
+    dates = list(_dated_lines(page))
     own = _entries(page, where, dates) or (_posts(page, dates) if page.mode is Mode.TEXT else frozenset())
     if not own and len(dates) >= TIMELINE and is_list(page):
         own = frozenset(dates)
@@ -285,6 +290,12 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     if len(plain) >= TIMELINE or (len(short) == len(plain) > 1 and apart):
         return frozenset(plain)
     return frozenset()
+
+
+@lines_where
+def _dated_lines(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line is a date or an age."""
+    return m.words <= DATE_WORDS and block.kind not in FIXED_KINDS and date_like(m.folded)
 
 
 POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cleaner.measure import Measures, fold
-from cleaner.page.page import Page, by_line
+from cleaner.page.page import Page, by_line, lines_where
 from cleaner.page.shape import FIXED_KINDS, ends_open, extent, name_like
 from cleaner.rules.note_words import notes
 from cleaner.rules.registry import TEXT, Example, Finding, rule
@@ -181,11 +181,7 @@ def gallery(page: Page) -> Iterator[Finding]:
     Source: own observation on broadcasters' pages
     """
     where = extent(page)
-    numbered = [
-        b.index
-        for b, m in page
-        if 0 < m.words <= CAPTION_WORDS and b.text[:1].isalpha() and (hit := _GALLERY.match(b.text)) and hit.end() < 25
-    ]
+    numbered = _numbered(page)
     if len(numbered) >= GALLERY:
         for index in numbered:
             yield Finding(index, f"one of {len(numbered)} numbered captions")
@@ -193,11 +189,25 @@ def gallery(page: Page) -> Iterator[Finding]:
         while above > where.last >= 0 and above >= numbered[0] - ABOVE and ends_open(page.blocks[above].text):
             yield Finding(above, "over a gallery's captions", weight=-2.8)
             above -= 1
-    for block, m in page:
-        if 0 < m.words <= 3 and _LABEL.match(block.text) and block.text.rstrip().endswith((",", ":")):
-            below = block.index + 1
-            if below < len(page.blocks) and _is_caption_like(page, below):
-                yield Finding(below, "under a caption's label", weight=-2.8)
+    for index in _bare_labels(page):
+        below = index + 1
+        if below < len(page.blocks) and _is_caption_like(page, below):
+            yield Finding(below, "under a caption's label", weight=-2.8)
+
+
+@lines_where
+def _numbered(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line begins with a picture's number among others."""
+    if not 0 < m.words <= CAPTION_WORDS or not m.digit_share or not block.text[:1].isalpha():
+        return False
+    hit = _GALLERY.match(block.text)
+    return hit is not None and hit.end() < 25
+
+
+@lines_where
+def _bare_labels(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line is a caption's label alone."""
+    return 0 < m.words <= 3 and block.text.rstrip().endswith((",", ":")) and _LABEL.match(block.text) is not None
 
 
 def _is_caption_like(page: Page, index: int) -> bool:

@@ -6,14 +6,15 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from cleaner.measure import Measures
 from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon_set
-from cleaner.page.page import Page
+from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent, line_key, name_like
 from cleaner.rules.bylines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
-from cleaner.types import Category
+from cleaner.types import Block, Category
 
 _VERBS = ("says", "said on", "wrote on", "commented", "sagt", "schreibt", "dice", "dit", "diz", "пишет", "писал")
 _SAYS = re.compile(rf"^.{{2,50}}\b(?:{'|'.join(_VERBS)}):?$|^.{{2,50}} at \d{{1,2}}:\d\d ?(?:am|pm)?$")
@@ -24,10 +25,10 @@ NAME_WORDS = 5
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
 
-def _is_comment_mark(page: Page, index: int) -> bool:
+@lines_where
+def _comment_marks(_: Page, block: Block, m: Measures) -> bool:
     """Whether a line opens or closes a comment: a name that speaks, a reply button, a dated name."""
-    m = page.measures[index]
-    if not 0 < m.words <= 12:
+    if not 0 < m.words <= 12 or block.kind in FIXED_KINDS:
         return False
     if line_key(m.folded) in lexicon_set("reply-buttons"):
         return True
@@ -59,7 +60,7 @@ def comment_thread(page: Page) -> Iterator[Finding]:
     Source: own observation on blogs' comment themes
     """
     where = extent(page)
-    marks = [b.index for b, m in page if b.kind not in FIXED_KINDS and _is_comment_mark(page, b.index)]
+    marks = _comment_marks(page)
     if len(marks) < 3:
         return
     start = marks[0]

@@ -26,6 +26,13 @@ def _is_cut(page: Page, index: int) -> bool:
     return 0 <= index < len(page.tallies) and not page.tallies[index].kept
 
 
+def _beside_cuts(page: Page) -> list[int]:
+    """The lines that stay though a line beside them goes."""
+    kept = [tally.kept for tally in page.tallies]
+    around = enumerate(zip([True, *kept], kept, [*kept[1:], True], strict=False))
+    return [index for index, (above, stays, below) in around if stays and not (above and below)]
+
+
 def _is_cut_by(page: Page, index: int, *codes: str) -> bool:
     return any(v.rule in codes and v.weight < 0 for v in page.tallies[index].verdicts)
 
@@ -154,8 +161,9 @@ def lone_residue(page: Page) -> Iterator[Finding]:
     Source: jusText's context pass (Pomikálek 2011): short blocks take the class of their neighbours
     """
     size = len(page.blocks)
-    for index, (block, m) in enumerate(page if not is_list(page) else ()):
-        if _is_cut(page, index) or block.kind in FIXED_KINDS or m.words > SHORT or m.ends_sentence:
+    for index in _beside_cuts(page) if not is_list(page) else ():
+        block, m = page.blocks[index], page.measures[index]
+        if block.kind in FIXED_KINDS or m.words > SHORT or m.ends_sentence:
             continue
         above = [_is_cut(page, i) for i in range(max(0, index - 2), index)]
         below = [_is_cut(page, i) for i in range(index + 1, min(size, index + 3))]
@@ -230,8 +238,9 @@ def label_without_content(page: Page) -> Iterator[Finding]:
     Source: own observation
     """
     size = len(page.blocks)
-    for index, (block, m) in enumerate(page if not is_list(page) else ()):
-        if _is_cut(page, index) or m.words > SHORT:
+    for index in _beside_cuts(page) if not is_list(page) else ():
+        block, m = page.blocks[index], page.measures[index]
+        if m.words > SHORT:
             continue
         label = block.text.rstrip().endswith((":", "：")) or block.kind is Kind.HEADING
         below = [_is_cut(page, i) for i in range(index + 1, min(size, index + 3))]
@@ -272,9 +281,9 @@ def inside_a_form(page: Page) -> Iterator[Finding]:
     Source: own observation on scraped news texts
     """
     said = stock_lines(page)
-    for index in range(len(page.blocks)):
+    for index in _beside_cuts(page):
         block, m = page.blocks[index], page.measures[index]
-        if not page.tallies[index].kept or not m.words or block.kind in FIXED_KINDS:
+        if not m.words or block.kind in FIXED_KINDS:
             continue
         around = [_is_form(page, index - 1), _is_form(page, index + 1)]
         gone = all(_is_cut(page, at) for at in (index - 1, index + 1))

@@ -80,16 +80,21 @@ def paragraphs_merged(page: Page) -> Iterator[Finding]:
     Example: five paragraphs, then the same five as one
     Source: own observation on scraped texts
     """
-    prints = [m.fingerprint for m in page.measures]
-    long = [
-        i for i, m in enumerate(page.measures) if m.words >= MERGED_WORDS and page.blocks[i].kind not in FIXED_KINDS
-    ]
-    by_opening: dict[str, list[int]] = {}
-    for at, m in enumerate(page.measures if long else ()):
-        if m.tokens:
-            by_opening.setdefault(m.tokens[0], []).append(at)
+    firsts = [m.tokens[0] if m.tokens else "" for m in page.measures]
+    times = Counter(firsts)
     # Most paragraphs begin as no other block does.
-    long = [index for index in long if len(by_opening[page.measures[index].tokens[0]]) > 1]
+    long = [
+        i
+        for i, m in enumerate(page.measures)
+        if m.words >= MERGED_WORDS and times[firsts[i]] > 1 and page.blocks[i].kind not in FIXED_KINDS
+    ]
+    if not long:
+        return
+    prints = [m.fingerprint for m in page.measures]
+    by_opening: dict[str, list[int]] = {}
+    for at, first in enumerate(firsts):
+        if first:
+            by_opening.setdefault(first, []).append(at)
     for index in long:
         pieces = _pieces(prints, index, by_opening)
         if pieces >= PIECES:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.page.page import Page
+from cleaner.measure import Measures
+from cleaner.page.page import Page, lines_where
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
-from cleaner.types import Category
+from cleaner.types import Block, Category
 
 _FORUM = re.compile(
     r"(?:"
@@ -82,7 +83,9 @@ def forum_furniture(page: Page) -> Iterator[Finding]:
     Example: `Join Date: Mar 2009`, `Thanks (3)`
     Source: the templates of vBulletin, phpBB and XenForo
     """
-    found = [b.index for b, m in page if 0 < m.words <= 12 and _FORUM.fullmatch(m.folded.strip(" »›|·"))]
+    found = _furniture(page)
+    if not found:
+        return
     kinds = {page.measures[i].folded.split()[0] for i in found}
     sure = {page.measures[i].folded.partition(":")[0] for i in found if _FORUM_SURE.match(page.measures[i].folded)}
     if len(kinds) < FORUM_LINES and len(sure) < FORUM_LINES - 1:
@@ -94,6 +97,12 @@ def forum_furniture(page: Page) -> Iterator[Finding]:
             while titled < len(page.blocks) and not page.measures[titled].ends_sentence:
                 yield Finding(titled, "under a heading for other threads", weight=-2.6, category=Category.RELATED)
                 titled += 1
+
+
+@lines_where
+def _furniture(_: Page, __: Block, m: Measures) -> bool:
+    """Whether a line is nothing but what a forum's software sets."""
+    return 0 < m.words <= 12 and _FORUM.fullmatch(m.folded.strip(" »›|·")) is not None
 
 
 RULES = (forum_furniture,)

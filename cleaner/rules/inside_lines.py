@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.measure import Measures
 from cleaner.page.literals import joined_text
-from cleaner.page.page import Page, derived
+from cleaner.page.page import Page, by_line, derived
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.bylines import date_like, is_fact
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
-from cleaner.types import Category
+from cleaner.types import Block, Category
 
 _MORE_CHARACTERS = re.compile(r"\s*\[\+\s?\d[\d,.]* ?(?:chars|characters|zeichen|caracteres|caractères)\]\s*$")
 _CUT_OFF = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.|more…|more\.\.\.)\))\s*$")
@@ -121,16 +122,23 @@ def glued_facts(page: Page) -> Iterator[Finding]:
     Example: `… planlanıyor.Başak Doğan |17.05.2025 - Güncelleme : 17.05.2025`
     Source: own observation on an agency's pages
     """
-    for block, m in page:
-        if m.words < 10 or block.kind in FIXED_KINDS or not m.digit_share:
-            continue
-        hit = _GLUED.search(block.text, max(0, len(block.text) - 120))
-        if hit is None:
-            continue
-        pieces = [piece for piece in re.split(r"\s?[|•·]\s?|\s[-–—]\s", block.text[hit.end() :]) if piece.strip()]
-        dated = sum(date_like(piece.casefold().strip()) or is_fact(piece) for piece in pieces)
-        if len(pieces) > 1 and dated >= len(pieces) - 1 >= 1:
-            yield Finding(block.index, f"{len(pieces)} facts glued to the end", span=(hit.end(), len(block.text)))
+    for index, found in enumerate(_glued(page)):
+        if found is not None:
+            start, facts = found
+            yield Finding(index, f"{facts} facts glued to the end", span=(start, len(page.blocks[index].text)))
+
+
+@by_line
+def _glued(_: Page, block: Block, m: Measures) -> tuple[int, int] | None:
+    """Where facts begin that are glued to the end of a paragraph, and how many; None for most."""
+    if m.words < 10 or block.kind in FIXED_KINDS or not m.digit_share:
+        return None
+    hit = _GLUED.search(block.text, max(0, len(block.text) - 120))
+    if hit is None:
+        return None
+    pieces = [piece for piece in re.split(r"\s?[|•·]\s?|\s[-–—]\s", block.text[hit.end() :]) if piece.strip()]
+    dated = sum(date_like(piece.casefold().strip()) or is_fact(piece) for piece in pieces)
+    return (hit.end(), len(pieces)) if len(pieces) > 1 and dated >= len(pieces) - 1 >= 1 else None
 
 
 RULES = (cut_mark, note_inside, glued_facts)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.measure import word_count
+from cleaner.measure import Measures, word_count
 from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
 from cleaner.page.outline import names_of
-from cleaner.page.page import Page
+from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
@@ -253,7 +253,7 @@ def ticker(page: Page) -> Iterator[Finding]:
     Source: own observation on scraped news texts and on a broker's pages
     """
     where = extent(page)
-    if where.first < 0:
+    if where.first < 0 or len(_changes(page)) < CHANGES:
         return
     strip: list[int] = []
     for block, m in (*page, (None, None)):
@@ -263,6 +263,13 @@ def ticker(page: Page) -> Iterator[Finding]:
             continue
         yield from _ticker_findings(page, strip)
         strip = []
+
+
+@lines_where
+def _changes(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a short line is a figure with the sign of a change."""
+    text = block.text
+    return m.words <= TICK_WORDS and _FIGURE.match(text) is not None and _CHANGE.match(text) is not None
 
 
 def _ticker_findings(page: Page, strip: list[int]) -> Iterator[Finding]:

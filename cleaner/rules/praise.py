@@ -48,6 +48,8 @@ def self_description(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     praises = joined_text(page).present(notes("boast"))
+    if not praises:
+        return
     for block, m in page:
         if (
             not 5 <= m.words <= DESCRIPTION_WORDS

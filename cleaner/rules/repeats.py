@@ -24,7 +24,7 @@ BESIDE = 0.8  # the same for a copy right behind its first state, which an edit 
 ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, at a third of the cost
 MOST_NEW = 10  # counted runs that an edited copy has of its own; in a longer one more is said, and would be lost
 FEWEST = 4
-COMPARED = 64  # paragraphs that are compared word by word before all their runs are looked up
+IN_MANY = 16  # paragraphs; a word that stands in more tells little of which one another repeats
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in or a tale's episodes, not copies
 PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
 MOST_FURNITURE = 3  # copies of a caption or a tag line; a value that stands more often is a field of a list's entries
@@ -61,6 +61,9 @@ def repeated_runs(page: Page) -> dict[int, tuple[int, int]]:
     first: dict[str, int] = {}
     found: dict[int, tuple[int, int]] = {}
     prints = [m.fingerprint for m in page.measures]
+    written = list(filter(None, prints))
+    if len(set(written)) == len(written):
+        return found
     at = 0
     while at < len(prints):
         origin = first.get(prints[at], -1) if page.measures[at].words >= WORDS else -1
@@ -102,8 +105,10 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
     Source: trafilatura #81, #778; Gopher's duplicate-line shares (Rae et al. 2021), here as evidence for a line
     """
     sharp = -6.0 if page.mode is Mode.TEXT else -2.5
-    counts = Counter(m.fingerprint for m in page.measures)
     runs = repeated_runs(page)
+    if not runs:
+        return
+    counts = Counter(m.fingerprint for m in page.measures)
     bodies = _with_prose(page, runs)
     fresh = [i for i, m in enumerate(page.measures) if m.prose and i not in runs]
     last_fresh = fresh[-1] if fresh else -1
@@ -179,9 +184,8 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     copies: Counter[int] = Counter()
     found: list[tuple[int, int, float]] = []
     waiting: list[int] = []  # paragraphs whose runs are not in `where` yet: most texts never need them
-    unheard: list[int] = []  # the same of `seen`, which takes a third of the time to fill
-    seen: set[tuple[str, str, str]] = set()
     heard: set[str] = set()
+    shared = _SharedWords()
     every = _anchors(page)
     for index in _paragraphs(page):
         anchors = every[index]
@@ -189,24 +193,20 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             continue
         # A copy shares its runs only if it shares the words they begin with.
         may_copy = sum(map(heard.__contains__, anchors)) >= BESIDE * len(anchors)
-        if may_copy and (where or _is_like_any(anchors, [every[earlier] for earlier in waiting])):
+        if may_copy and shared.may_stand_in_one(anchors):
+            for earlier in waiting:
+                for run in _runs(page, earlier):
+                    where.setdefault(run, earlier)
+            waiting.clear()
             runs = _runs(page, index)
-            for earlier in unheard:
-                seen.update(_all_runs(page, earlier))
-            unheard.clear()
-            if sum(map(seen.__contains__, runs)) >= PARALLEL * len(runs):
-                for earlier in waiting:
-                    for run in _runs(page, earlier):
-                        where.setdefault(run, earlier)
-                waiting.clear()
-                votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
-                best = min(votes, key=lambda i: (-votes[i], i), default=-1)
-                enough = (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs)
-                copies[best] += votes[best] >= PARALLEL * len(runs)
-                if best >= 0 and votes[best] >= max(enough, len(runs) - MOST_NEW):
-                    found.append((index, best, votes[best] / len(runs)))
+            votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
+            best = min(votes, key=lambda i: (-votes[i], i), default=-1)
+            enough = (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs)
+            copies[best] += votes[best] >= PARALLEL * len(runs)
+            if best >= 0 and votes[best] >= max(enough, len(runs) - MOST_NEW):
+                found.append((index, best, votes[best] / len(runs)))
         waiting.append(index)
-        unheard.append(index)
+        shared.add(index, anchors)
         heard.update(anchors)
     copied = {index for index, _, _ in found}
     last_fresh = max((i for i, m in enumerate(page.measures) if m.prose and i not in copied), default=-1)
@@ -220,10 +220,27 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             yield Finding(index, evidence, weight=LONE if lone else -4.0)
 
 
-def _is_like_any(anchors: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
-    """Whether a paragraph may share PARALLEL of its runs with another; all are compared only where they are few."""
-    enough = PARALLEL * len(anchors)
-    return len(others) > COMPARED or any(sum(map(set(other).__contains__, anchors)) >= enough for other in others)
+class _SharedWords:
+    """In which of some paragraphs each of their long words stands."""
+
+    def __init__(self) -> None:
+        self._added: list[tuple[int, Sequence[str]]] = []  # looked at where somebody asks: of most texts nobody does
+        self._paragraphs: dict[str, list[int]] = {}
+
+    def add(self, index: int, words: Sequence[str]) -> None:
+        """Know the words of one more paragraph."""
+        self._added.append((index, words))
+
+    def may_stand_in_one(self, words: Sequence[str]) -> bool:
+        """Whether one paragraph may hold PARALLEL of some words: whatever stands in many is taken for held."""
+        for index, added in self._added:
+            for word in set(added):
+                self._paragraphs.setdefault(word, []).append(index)
+        self._added.clear()
+        listed = [self._paragraphs.get(word, ()) for word in words]
+        rare = [paragraphs for paragraphs in listed if len(paragraphs) <= IN_MANY]
+        needed = PARALLEL * len(words) - (len(listed) - len(rare))
+        return needed <= 0 or max(Counter(itertools.chain.from_iterable(rare)).values(), default=0) >= needed
 
 
 @by_line

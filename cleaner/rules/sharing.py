@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from cleaner.measure import Measures
 from cleaner.page.lexicon import lexicon_set
-from cleaner.page.page import Page, derived
+from cleaner.page.page import Page, by_line, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent, line_key
 from cleaner.rules.registry import BOTH, Example, Finding, rule
-from cleaner.types import Category
+from cleaner.types import Block, Category
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*[kmb]?")
 _GLUED = re.compile(
@@ -20,22 +21,6 @@ _GLUED = re.compile(
 BAR_WORDS = 16
 MOST_BARS = 8  # lines alike but for their figures
 _FIGURE = re.compile(r"[+]?\d(?:[\d.,\s]*\d)?[kmb]?[+]?")  # without a stop behind it, which numbers a list
-
-
-@derived
-def _bar_strengths(page: Page) -> dict[int, tuple[int, int]]:
-    """The strength of each line of at most BAR_WORDS words that is a share bar, by its index."""
-    named, done = lexicon_set("networks"), lexicon_set("share-actions")
-    found: dict[int, tuple[int, int]] = {}
-    for block, m in page:
-        if 0 < m.words <= BAR_WORDS:
-            first = m.tokens[0] if m.tokens else ""
-            if first.isalpha() and first not in named and first not in done:
-                continue  # what most lines begin with
-            strength = bar_strength(m.folded)
-            if any(strength):
-                found[block.index] = strength
-    return found
 
 
 def bar_strength(folded: str) -> tuple[int, int]:
@@ -75,14 +60,7 @@ def share_bar(page: Page) -> Iterator[Finding]:
     Example: `Facebook Twitter LinkedIn WhatsApp Email Print`
     Source: trafilatura's RE_FILTER and the share-bar classes of readability; the word list is our own
     """
-    found: dict[int, tuple[int, int]] = {}
-    strengths = _bar_strengths(page)
-    for block, m in page:
-        if 0 < m.words <= BAR_WORDS and block.kind not in FIXED_KINDS and "." not in block.text[-1:]:
-            if block.index in strengths:
-                found[block.index] = strengths[block.index]
-            elif m.words <= 4 and _GLUED.search(m.folded.replace(" ", "")):
-                found[block.index] = (3, 0)
+    found = {index: strength for index, strength in enumerate(_bars(page)) if strength is not None}
     # A bar names each network once or twice; the same words with other figures are a list's entries.
     times = Counter(line_key(page.measures[index].folded) for index in found)
     for index, (networks, actions) in found.items():
@@ -97,6 +75,20 @@ def share_bar(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"one of {len(neighbours) + 1} such lines in a row", weight=-3.2)
         elif networks:
             yield Finding(index, "a network's name alone", weight=-0.8)
+
+
+@by_line
+def _bars(_: Page, block: Block, m: Measures) -> tuple[int, int] | None:
+    """The networks and the actions of a line of nothing else; None for any other line."""
+    if not 0 < m.words <= BAR_WORDS or block.kind in FIXED_KINDS or block.text[-1:] == ".":
+        return None
+    first = m.tokens[0] if m.tokens else ""
+    # What most lines begin with.
+    other = first.isalpha() and first not in lexicon_set("networks") and first not in lexicon_set("share-actions")
+    strength = (0, 0) if other else bar_strength(m.folded)
+    if strength[0] or strength[1]:
+        return strength
+    return (3, 0) if m.words <= 4 and _GLUED.search(m.folded.replace(" ", "")) else None
 
 
 @rule(
@@ -116,16 +108,23 @@ def bare_figure(page: Page) -> Iterator[Finding]:
     Source: RefinedWeb's line filters (Penedo et al. 2023) drop numeric lines everywhere; here with a neighbour
     """
     where = extent(page)
-    strengths = {index for index in _bar_strengths(page) if page.measures[index].words <= 4}
-    for block, m in page:
-        if not 0 < len(m.folded) <= 8 or not _FIGURE.fullmatch(m.folded) or block.kind in FIXED_KINDS:
-            continue
-        beside = strengths & {block.index - 1, block.index + 1}
-        outside = where.first >= 0 and block.index < where.first
+    for index in _figures(page):
+        beside = any(_is_button(page.measures[at]) for at in (index - 1, index + 1) if 0 <= at < len(page.blocks))
+        outside = where.first >= 0 and index < where.first
         if beside:
-            yield Finding(block.index, "a figure beside a share button")
+            yield Finding(index, "a figure beside a share button")
         elif outside:
-            yield Finding(block.index, "a figure before the first prose", weight=-2.2)
+            yield Finding(index, "a figure before the first prose", weight=-2.2)
+
+
+@lines_where
+def _figures(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line is one figure."""
+    return 0 < len(m.folded) <= 8 and block.kind not in FIXED_KINDS and _FIGURE.fullmatch(m.folded) is not None
+
+
+def _is_button(m: Measures) -> bool:
+    return m.words <= 4 and any(bar_strength(m.folded))
 
 
 RULES = (share_bar, bare_figure)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.measure import Measures, fold, word_count
-from cleaner.page.page import Page, by_line
+from cleaner.page.page import Page, by_line, lines_where
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.matching import may_open, phrases_in
 from cleaner.rules.packs import Shape
@@ -165,9 +165,8 @@ def glued_headline(page: Page) -> Iterator[Finding]:
     Example: `… seasons. ALSO READ: Rovers Sign Teenage Winger Her record …`
     Source: own observation on scraped news texts
     """
-    for block, m in page:
-        if m.words < PARAGRAPH or block.kind in FIXED_KINDS or ":" not in block.text:
-            continue
+    for index in _marked(page):
+        block = page.blocks[index]
         for found in _MARKER.finditer(block.text):
             end = _headline_end(block.text, found.end())
             if found.start() > 0 and end > found.end():
@@ -176,6 +175,13 @@ def glued_headline(page: Page) -> Iterator[Finding]:
                     f"'{found.group().strip()}' and {word_count(block.text[found.end() : end])} words of headline"
                 )
                 yield Finding(block.index, evidence, span=(left, len(block.text[:end].rstrip())))
+
+
+@lines_where
+def _marked(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a paragraph holds what leads to another article."""
+    may_be = m.words >= PARAGRAPH and ":" in block.text and block.kind not in FIXED_KINDS
+    return may_be and _MARKER.search(block.text) is not None
 
 
 RULES = (glued_call, glued_headline)

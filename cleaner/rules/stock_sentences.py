@@ -47,7 +47,7 @@ def notice_paragraph(page: Page) -> Iterator[Finding]:
         return
     lexicon = lexicon_for(page)
     for (block, m), services_named in zip(page, words_of_services(page), strict=True):
-        if not m.prose or m.words > NOTICE_WORDS or not services_named:
+        if not services_named or not m.prose or m.words > NOTICE_WORDS:
             continue
         said = read_line(block.text, lexicon)
         share = said.stock / max(1, said.stock + len(said.unknown) + len(said.names))

@@ -19,6 +19,7 @@ from cleaner.types import Block, Document, Kind
 # Everything str.splitlines() breaks at, except the separators below that tidy() keeps inside a line.
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _FENCE = re.compile(r"`{3,}|~{3,}")
+FENCES = "`~"  # what one begins with
 _HEADING = re.compile(r"^(#{1,6})\s+\S")
 _ITEM = re.compile(r"^(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"^\|.*\|$|^[^|]+(?:\t[^\t]+){2,}$")
@@ -161,7 +162,7 @@ def _block_ranges(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[i
     while at < len(lines):
         start, end = lines[at]
         piece = source[start:end]
-        fence = _FENCE.match(piece) if piece[0] in "`~" else None
+        fence = _FENCE.match(piece) if piece[0] in FENCES else None
         if fence:
             close = _closing(source, lines, at, fence.group())
             if close is not None:
@@ -180,7 +181,7 @@ def _block_ranges(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[i
 def _closing(source: str, lines: list[tuple[int, int]], at: int, fence: str) -> int | None:
     for later in range(at + 1, min(len(lines), at + 2_000)):
         start, end = lines[later]
-        if source.startswith(fence, start) and not source[start:end].strip("`~"):
+        if source.startswith(fence, start) and not source[start:end].strip(FENCES):
             return later
     return None
 
