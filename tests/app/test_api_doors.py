@@ -34,6 +34,19 @@ def test_a_wait_that_is_no_number_is_refused_with_its_name(api: httpx.Client, wa
     assert "Prefer" in answer.text
 
 
+@pytest.mark.parametrize("kind", ["jobs", "batches"])
+def test_a_poll_waits_for_a_number_of_seconds_up_to_a_minute(api: httpx.Client, kind: str) -> None:
+    """Everything else is refused with the parameter's name."""
+    body = {"text": text_of(904)} if kind == "jobs" else {"items": [{"text": text_of(905)}]}
+    at = api.post(f"/v1/{kind}", json=body).headers["location"]
+    assert api.get(at, params={"wait": "60"}).json()["status"] == "succeeded"
+    for wait in ("0", "-0.0", "1e-9", "60", "60.0"):
+        assert api.get(at, params={"wait": wait}).status_code == 200
+    for wait in ("", " ", "nan", "inf", "-inf", "-1", "60.0001", "1e400", "soon", "1_0x", "\x00"):
+        answer = api.get(at, params={"wait": wait})
+        assert (answer.status_code, "wait" in answer.text) == (422, True), wait
+
+
 def test_gzipped_lines_are_read_however_small(api: httpx.Client) -> None:
     """Under a megabyte they stay in memory, where they were a 500."""
     body = gzip.compress("\n".join(json.dumps({"text": text_of(n)}) for n in (901, 902)).encode())
