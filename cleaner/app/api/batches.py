@@ -16,6 +16,7 @@ from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.registering import Items, register
 from cleaner.app.api.retry import retry_batch
 from cleaner.app.api.service import MAX_WAIT, Service, in_thread, json_response, service_of, tenant_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.submissions import Maker, common_of
 from cleaner.app.api.unpack import MEDIA_TYPES, Packing
 from cleaner.app.api.views import batch_view, item_view
@@ -24,7 +25,7 @@ from cleaner.ledger import idempotency, reading, worker_side
 from cleaner.ledger.idempotency import Remembered
 from cleaner.ledger.records import Batch
 
-router = APIRouter(tags=["batches"])
+router = APIRouter(route_class=StrictQuery, tags=["batches"])
 SHOWN_INVALID = 100
 STATUSES = "^(queued|running|succeeded|failed|cancelled|invalid)$"
 CANCEL_ROWS = 500

@@ -13,11 +13,12 @@ from cleaner.app.api import schema
 from cleaner.app.api.answers import RemovalsOut, SourcePage
 from cleaner.app.api.problems import ProblemError
 from cleaner.app.api.service import in_thread, json_response, matches, service_of, tenant_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.views import moment, source_view
 from cleaner.errors import NotFound
 from cleaner.store import Source, Store, checked_hash
 
-router = APIRouter(tags=["bodies"])
+router = APIRouter(route_class=StrictQuery, tags=["bodies"])
 IMMUTABLE = "private, max-age=31536000, immutable"  # a cache that others share would hand it to any key
 SourceId = Annotated[str | None, Query(pattern="^[0-9a-f]{24}$", description="one of /sources; default the earliest")]
 

@@ -9,10 +9,11 @@ from cleaner.app.api import receive, schema
 from cleaner.app.api.json_body import job_in
 from cleaner.app.api.models import CleanOut
 from cleaner.app.api.service import service_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.submissions import common_of, options_of, with_defaults
 from cleaner.errors import InputError, UnsupportedMedia
 
-router = APIRouter(tags=["clean"])
+router = APIRouter(route_class=StrictQuery, tags=["clean"])
 RAW = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 
 

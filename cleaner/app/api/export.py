@@ -17,13 +17,14 @@ from starlette.responses import Response, StreamingResponse
 
 from cleaner.app.api import schema
 from cleaner.app.api.service import Service, in_thread, service_of, tenant_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.views import item_view
 from cleaner.errors import StoreError
 from cleaner.ledger import reading
 from cleaner.ledger.records import BatchItem
 from cleaner.store import Store
 
-router = APIRouter(tags=["batches"])
+router = APIRouter(route_class=StrictQuery, tags=["batches"])
 PART = 200  # items read at once
 CHUNK = 1 << 16
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")

@@ -14,13 +14,14 @@ from cleaner.app.api.answers import FeedbackOut, FeedbackPage
 from cleaner.app.api.documents import open_document, report_of
 from cleaner.app.api.models import FeedbackIn
 from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.views import moment
 from cleaner.errors import InputError, UnsupportedMedia
 from cleaner.ledger import feedback
 from cleaner.ledger.feedback import Feedback, NewFeedback
 from cleaner.settings import Profile
 
-router = APIRouter(tags=["feedback"])
+router = APIRouter(route_class=StrictQuery, tags=["feedback"])
 SMALL = 100_000  # bytes of a judgement
 MAX_EXPORT = 10_000  # judgements in one export
 

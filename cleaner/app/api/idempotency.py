@@ -18,9 +18,12 @@ MAX_KEY = 255
 
 def remembered_of(request: Request, digest: Callable[[], str]) -> Remembered | None:
     """The request's key with the `digest` of what came with it, or None. Raises InputError for an odd key."""
-    name = request.headers.get("idempotency-key")
-    if name is None:
+    given = request.headers.getlist("idempotency-key")
+    if not given:
         return None
+    if len(given) > 1:
+        raise InputError("stands twice", subject="Idempotency-Key")
+    name = given[0]
     if not 0 < len(name) <= MAX_KEY or not name.isprintable():
         raise InputError(f"1 to {MAX_KEY} printable characters", subject="Idempotency-Key")
     return Remembered(name, digest())

@@ -17,6 +17,7 @@ from cleaner.app.api.json_body import job_in
 from cleaner.app.api.models import JobIn, JobOut
 from cleaner.app.api.retry import retry_job
 from cleaner.app.api.service import MAX_WAIT, Service, in_thread, json_response, preferred_wait, service_of, tenant_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.submissions import Maker, common_of, with_defaults
 from cleaner.app.api.unpack import MEDIA_TYPES, packing_of
 from cleaner.app.api.views import job_view, new_view
@@ -26,7 +27,7 @@ from cleaner.ledger.inputs import Input
 from cleaner.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob
 from cleaner.ledger.submission import Submission
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter(route_class=StrictQuery, tags=["jobs"])
 RETRY_AFTER = "1"
 
 

@@ -7,6 +7,7 @@ be refused one by one, a page of 18 MB in one string takes 20 ms. The parser its
 from __future__ import annotations
 
 import asyncio
+from codecs import BOM_UTF8
 
 from starlette.requests import Request
 
@@ -32,6 +33,7 @@ async def job_in(request: Request, config: Config) -> JobIn:
 
 def parse_job(raw: bytes) -> JobIn:
     """These bytes as one item. Raises TooLarge and ValidationError."""
+    raw = raw.removeprefix(BOM_UTF8)
     check_values(raw, JOB_VALUES)
     return JobIn.model_validate_json(raw)
 

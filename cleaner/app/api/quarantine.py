@@ -8,13 +8,14 @@ from starlette.responses import Response
 from cleaner.app.api import schema
 from cleaner.app.api.answers import RefusedList
 from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.views import moment
 from cleaner.errors import NotFound
 from cleaner.ledger import reading, worker_side
 from cleaner.ledger.reading import Refused
 from cleaner.service.logs import logger
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(route_class=StrictQuery, tags=["operations"])
 
 
 @router.get("/v1/quarantine", response_model=RefusedList, responses=schema.reading())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 import time
 from collections.abc import AsyncGenerator
@@ -13,29 +14,58 @@ from typing import IO, Any
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from cleaner.app.api.problems import ProblemError
-from cleaner.errors import Malformed, TooLarge
+from cleaner.app.api.problems import ProblemError, printable
+from cleaner.errors import InputError, Malformed, TooLarge, UnsupportedMedia
+from cleaner.files.formats import unpack
 
 MIN_RATE = 20_000  # bytes a second that a large body must keep up once the receipt time is over
 MAX_FILES = 1_000
 MAX_FIELDS = 100
 MAX_FIELD = 1_000_000  # bytes
 IN_MEMORY = 1_000_000  # bytes of a batch's body before it goes to disk
+GZIP = b"\x1f\x8b"
+_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_MEDIA_TYPE = re.compile(rf"\s*{_NAME}/{_NAME}\s*(;|$)")
 
 
 def media_type(request: Request) -> tuple[str, str | None]:
-    """The declared type in lower case, and its charset."""
+    """The declared type in lower case (nothing where none is declared), and its charset.
+
+    Raises UnsupportedMedia for what is no media type, which the parser of mail headers takes for `text/plain`, and
+    Malformed for two declarations.
+    """
+    given = request.headers.getlist("content-type")
+    if len(given) > 1:
+        raise Malformed("two Content-Type headers")
+    if not given or not given[0].strip():
+        return "", None
+    if not _MEDIA_TYPE.match(given[0]):
+        raise UnsupportedMedia(f"{given[0][:100]} is no media type")
     message = Message()
-    message["content-type"] = request.headers.get("content-type", "")
-    return message.get_content_type() if message["content-type"] else "", message.get_content_charset()
+    message["content-type"] = given[0]
+    return message.get_content_type(), message.get_content_charset()
+
+
+def packed(request: Request) -> bool:
+    """Whether the body is declared as gzip. Raises ProblemError (415) for a coding that is not undone here."""
+    codings = [one.strip().lower() for one in ",".join(request.headers.getlist("content-encoding")).split(",")]
+    codings = [one for one in codings if one not in {"", "identity"}]
+    if not codings:
+        return False
+    if codings not in (["gzip"], ["x-gzip"]):
+        accepted = {"accept-encoding": "gzip"}  # RFC 9110, 15.5.16
+        words = f"Content-Encoding: {', '.join(codings)[:100]} is not undone here, gzip is"
+        raise ProblemError(415, "unsupported-media", words, headers=accepted)
+    return True
 
 
 async def chunks(request: Request, limit: int, seconds: float) -> AsyncGenerator[bytes, None]:
     """The body's chunks.
 
-    Raises TooLarge beyond `limit` bytes (at once where the length is declared), ProblemError (408) where
-    it takes longer than `seconds` plus what `MIN_RATE` allows.
+    Raises TooLarge beyond `limit` bytes (at once where the length is declared), ProblemError where it takes longer
+    than `seconds` plus what `MIN_RATE` allows (408) or comes in a coding that is not undone (415).
     """
+    packed(request)
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise TooLarge(f"the body has {declared} bytes, {limit} are allowed", size=int(declared), limit=limit)
@@ -56,9 +86,17 @@ async def chunks(request: Request, limit: int, seconds: float) -> AsyncGenerator
 
 
 async def whole(request: Request, limit: int, seconds: float) -> bytes:
-    """The body in memory. Raises as `chunks` does."""
+    """The body in memory, a declared gzip undone: at most `limit` bytes either way.
+
+    Raises as `chunks` does, and Malformed where what is declared as gzip is none.
+    """
     parts = [chunk async for chunk in chunks(request, limit, seconds)]
-    return b"".join(parts)
+    body = b"".join(parts)
+    if not packed(request) or not body:
+        return body
+    if not body.startswith(GZIP):
+        raise Malformed("Content-Encoding: gzip, and the body is none")
+    return await asyncio.to_thread(unpack, body, limit, "body")
 
 
 async def spool_body(request: Request, limit: int, seconds: float, directory: Path) -> IO[bytes]:
@@ -78,6 +116,15 @@ async def spool_body(request: Request, limit: int, seconds: float, directory: Pa
     return opened
 
 
+class _Form(MultiPartParser):
+    """Starlette's parser, which says whether the form's own end came."""
+
+    complete = False
+
+    def on_end(self) -> None:
+        self.complete = True
+
+
 class Part:
     """One file of a multipart body."""
 
@@ -92,9 +139,10 @@ async def multipart(
 ) -> tuple[dict[str, str], list[Part]]:
     """The fields and files of a multipart body.
 
-    Raises Malformed for a broken one or one with too many parts, and as `chunks` does.
+    Raises Malformed for a broken one, one without its end (its last part would be half or missing) or with too many
+    parts, InputError for a field that stands twice, and as `chunks` does.
     """
-    parser = MultiPartParser(
+    parser = _Form(
         request.headers,
         chunks(request, limit, seconds),
         max_files=MAX_FILES,
@@ -107,10 +155,14 @@ async def multipart(
         raise Malformed(error.message) from error
     except (KeyError, ValueError, UnicodeError) as error:
         raise Malformed("not a multipart body") from error
+    if not parser.complete:
+        raise Malformed("the form ends before its last boundary")
     fields: dict[str, str] = {}
     files: list[Part] = []
     for name, value in form.multi_items():
         if isinstance(value, str):
+            if name in fields:
+                raise InputError("stands twice in the form", subject=printable(name)[:100])
             fields[name] = value
         else:
             files.append(Part(value.filename or "", value.content_type or "", value.file))

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from cleaner.app.api import schema
 from cleaner.app.api.answers import HitPage
 from cleaner.app.api.service import in_thread, json_response, service_of, tenant_of
+from cleaner.app.api.strict_query import StrictQuery
 from cleaner.app.api.views import source_view
 from cleaner.store import search
 
-router = APIRouter(tags=["search"])
+router = APIRouter(route_class=StrictQuery, tags=["search"])
 
 
 @router.get("/v1/search", response_model=HitPage, responses=schema.reading())

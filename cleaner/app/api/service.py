@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,6 +25,7 @@ from cleaner.web.address import Guard
 
 T = TypeVar("T")
 MAX_WAIT = 60.0  # seconds
+_SECONDS = re.compile(r"-?[0-9]{1,9}(\.[0-9]{0,9})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,13 @@ def preferred_wait(request: Request) -> float:
     """Seconds that `Prefer: wait=N` (RFC 7240) asks for, 0 where it does not. Raises InputError for no number."""
     for header in request.headers.getlist("prefer"):
         for one in header.split(","):
-            name, _, value = one.strip().partition("=")
+            name, _, value = one.partition(";")[0].strip().partition("=")
             if name.strip().lower() == "wait":
                 return min(_seconds(value.strip().strip('"')), MAX_WAIT)
     return 0.0
 
 
 def _seconds(written: str) -> float:
-    try:
-        seconds = float(written)
-    except ValueError:
-        seconds = math.nan
-    if not math.isfinite(seconds):
-        raise InputError("Prefer: wait wants seconds", subject="Prefer")
-    return max(seconds, 0.0)
+    if not _SECONDS.fullmatch(written):
+        raise InputError("wait=N wants N as seconds", subject="Prefer")
+    return max(float(written), 0.0)

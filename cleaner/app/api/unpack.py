@@ -6,7 +6,9 @@ import gzip
 import io
 import zipfile
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from typing import IO, Any
@@ -89,8 +91,15 @@ def files(parts: list[Part], common: Common, maker: Maker) -> Iterator[Item]:
 
 
 def batch_of(content: IO[bytes]) -> BatchIn:
-    """The JSON body of a batch: an object with `items`, or their list alone. Raises TooLarge and ValidationError."""
-    raw = content.read()
+    """The JSON body of a batch: an object with `items`, or their list alone, gzip undone.
+
+    Raises Malformed, TooLarge and ValidationError.
+    """
+    with _open_unpacked(content) as stream, _as_malformed():
+        raw = stream.read(ARCHIVE_BYTES + 1)
+    if len(raw) > ARCHIVE_BYTES:
+        raise TooLarge(f"over {ARCHIVE_BYTES} bytes unpacked", limit=ARCHIVE_BYTES)
+    raw = raw.removeprefix(BOM_UTF8)
     check_values(raw, BATCH_VALUES)
     if raw.lstrip()[:1] == b"[":
         raw = b'{"items":' + raw + b"}"
@@ -103,20 +112,29 @@ def _json(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
 
 def _lines(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
     limit = 2 * maker.max_bytes  # escapes make a JSON string longer than its text
+    mark = BOM_UTF8
     with _open_unpacked(content) as stream:
         while line := _line(stream, limit):
-            if line.strip():
+            if line := line.removeprefix(mark).strip():
                 yield _validate_item(partial(parse_job, line), maker, common)
+            mark = b""
 
 
 def _line(stream: IO[bytes], limit: int) -> bytes:
-    try:
+    with _as_malformed():
         line = stream.readline(limit + 1)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Malformed(f"broken gzip ({error})") from error
     if len(line) > limit:
         raise TooLarge(f"a line has over {limit} bytes", limit=limit)
     return line
+
+
+@contextmanager
+def _as_malformed() -> Iterator[None]:
+    """Turn what a damaged gzip stream raises inside into Malformed."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Malformed(f"broken gzip ({error})") from error
 
 
 def _validate_item(read: Callable[[], JobIn], maker: Maker, common: Common) -> Item:
