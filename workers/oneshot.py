@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import signal
 import sys
 import traceback
@@ -14,7 +15,7 @@ from cleaner.block_report import block_report
 from cleaner.correct import correct
 from cleaner.errors import CleanerError, UnsupportedMedia
 from cleaner.marked_page import marked_page
-from cleaner.sandbox.limits import enter_horse, page_limits
+from cleaner.sandbox.limits import PageLimits, enter_horse, page_limits
 from cleaner.service.context import current_config, this_packs
 from cleaner.service.options import clean_with, markdown_of
 from cleaner.types import Mode
@@ -23,11 +24,19 @@ from workers.run import warm_up
 
 
 def main() -> int:
-    """Answer until the input ends; the exit code."""
+    """Answer until the input ends, or nobody reads the answers any more; the exit code."""
     limits = current_config().page
     enter_horse(limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm_up()
+    try:
+        _answer_lines(limits)
+    except BrokenPipeError:  # the API is gone; Python itself would meet the pipe again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _answer_lines(limits: PageLimits) -> None:
     _say({"ready": True})
     for line in sys.stdin.buffer:
         asked = json.loads(line)
@@ -40,7 +49,6 @@ def main() -> int:
             traceback.print_exc()
             reply = {"problem": problem_of(CleanerError("an unexpected error; the log has it"))}
         _say(reply)
-    return 0
 
 
 def _clean(asked: dict[str, Any]) -> dict[str, Any]:

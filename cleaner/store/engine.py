@@ -68,7 +68,8 @@ def open_engine(url: URL, *, create: bool = True) -> Engine:
         else:
             engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as error:
-        raise ConfigError(f"this store needs the package {error.name}", subject=url.drivername) from error
+        words = f"needs the package {error.name}; pip install 'cleaner[postgres]' brings psycopg"
+        raise ConfigError(words, subject=url.drivername) from error
     event.listen(engine, "connect", _note_process)
     event.listen(engine, "checkout", _checked_out)
     if sqlite:

@@ -54,7 +54,9 @@ def test_the_page_runs_as_it_stands(home: Path) -> None:
         assert api.post("/v1/jobs", json=sent, headers={"prefer": "wait=40"}).json()["status"] == "succeeded"
         assert '"sources":1' in run(home, block("Back up and restore", 0)).replace(" ", "")
         assert run(home, block("Quarantine")) == ""
+    (home / "lib" / "clean.db-wal").write_bytes(b"what a crash left")
     assert '"sources":1' in run(home, block("Back up and restore", 1)).replace(" ", "")
+    assert {"clean.db", "clean.db-wal"} <= {one.name for one in (home / "lib" / "before").iterdir()}
     erasing = block("Erase").replace("cleaner erase --source 5f2b7c0de1a9437f8b6c2d01\n", "true\n")
     assert '"erased":{"sources":1,' in run(home, erasing).replace(" ", "")
     rebuild = block("What to do when").replace("cleaner serve\n", "true\n")

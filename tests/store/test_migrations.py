@@ -14,7 +14,7 @@ from cleaner.ledger.reading import totals
 from cleaner.ledger.records import JobStatus
 from cleaner.ledger.schema import JOBS
 from cleaner.store import open_store
-from cleaner.store.engine import store_url
+from cleaner.store.engine import open_engine, store_url
 from cleaner.store.migrations import STEPS
 from cleaner.store.schema import METADATA, SCHEMA_VERSION
 
@@ -141,3 +141,14 @@ def test_a_slip_in_a_url_makes_no_file_and_shows_no_password(slip: str) -> None:
 def test_odd_paths_are_paths(path: str) -> None:
     """Only what looks like a URL is taken for one."""
     assert "sqlite" == store_url(path).drivername
+
+
+def test_a_driver_that_is_not_there_is_named_with_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra `service` has no PostgreSQL."""
+
+    def create(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("No module named 'psycopg'", name="psycopg")
+
+    monkeypatch.setattr("cleaner.store.engine.create_engine", create)
+    with pytest.raises(ConfigError, match=r"needs the package psycopg; pip install 'cleaner\[postgres\]'"):
+        open_engine(store_url("postgresql://somebody@localhost/cleaner"))
