@@ -11,6 +11,7 @@ from cleaner.page.kind import may_be_list, page_kinds
 from cleaner.page.outline import Node, Outline, outline, repeated_units
 from cleaner.page.page import Page, common_stopwords
 from cleaner.page.shape import content_words
+from cleaner.rules.bylines import date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.titles import slug_words
 from cleaner.types import Category, Kind, MarkKind, Mode, PageKind, Stage
@@ -191,6 +192,11 @@ _ARTICLE_NAMES = frozenset("hentry newsarticle blogposting single-post next-post
     ),
     silent=(
         Example(
+            f"<main><article><h2>Old harbour reopens after the storm</h2>{_TEXT}</article>"
+            f"<article><h2>What the masons say</h2>{_TEXT.replace('council', 'masons')}</article></main>",
+            mode=Mode.HTML, url="https://x.example/old-harbour-reopens-after-the-storm",
+        ),
+        Example(
             f"<main><article><h1>Old harbour reopens after the storm</h1>{_TEXT}</article>"
             f"<article><h2>What comes next</h2>{_TEXT.replace('council', 'bakers')}</article></main>", mode=Mode.HTML,
             url="https://x.example/old-harbour-reopens-after-the-storm",
@@ -213,10 +219,24 @@ def next_article(page: Page) -> Iterator[Finding]:
         return
     rank = page.blocks[articles[own][1]].level
     for node, heading in articles[own + 1 :]:
-        if page.blocks[heading].level <= rank and _share(page, heading, wanted) < FOREIGN_SHARE:
+        if page.blocks[heading].level > rank or _share(page, heading, wanted) >= FOREIGN_SHARE:
+            continue
+        if rank == 1 or _is_signed(page, node):
             for index in node.blocks:
                 evidence = f"in an article of its own, '{page.blocks[heading].text[:40]}'"
                 yield Finding(index, evidence, final=True)
+
+
+def _is_signed(page: Page, node: Node) -> bool:
+    """Whether the head of an article shows a byline, a date or a link to the whole: sections of a text show none."""
+    for index in range(node.first, min(node.end, node.first + HEAD_BLOCKS)):
+        m = page.measures[index]
+        if date_like(m.folded) or m.folded.startswith(_BY) or is_entry(page.blocks[index], m):
+            return True
+    return False
+
+
+_BY = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "автор")
 
 
 def _articles(page: Page) -> Iterator[tuple[Node, int]]:
