@@ -27,6 +27,7 @@ DATE_WORDS = 14  # words; a line with more than a date in it is longer
 DATE_CHARS = 120
 BYLINE_WORDS = 16
 TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
+_YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d\b|\d\d?[/.]\d\d?")
 ENTRY = -0.6  # said of such a date, too weak to count alone
 
 
@@ -202,11 +203,15 @@ def byline(page: Page) -> Iterator[Finding]:
     Source: the byline patterns of readability and Defuddle; the opening words are data/dates.toml's
     """
     where = extent(page)
+    found: list[Finding] = []
     for block, m in page:
         if _open_to_facts(block, m) and (where.in_head(block.index) or where.in_tail(block.index)):
             evidence = _byline_evidence(page, block.index)
             if evidence:
-                yield Finding(block.index, evidence)
+                found.append(Finding(block.index, evidence))
+    digest = _head_entries(page, [finding.block for finding in found])
+    for finding in found:
+        yield finding._replace(weight=ENTRY) if digest else finding
 
 
 @line_fact
@@ -226,6 +231,16 @@ def _byline_evidence(_: Page, block: Block, m: Measures) -> str:
         and any(map(is_fact, pieces))
     )
     return f"{len(pieces)} pieces: names, dates, reading time" if named else ""
+
+
+def _head_entries(page: Page, bylines: list[int]) -> bool:
+    """Whether bylines with a date stand between most of a text's sentences: then it is a digest of other articles."""
+    dated = [i for i in bylines if _YEAR_OR_DAY.search(page.measures[i].folded)]
+    if len(dated) < TIMELINE:
+        return False
+    written = [b.index for b, m in page if m.prose or m.ends_sentence]
+    beside = {i for at in dated for i in (at - 1, at + 1, at + 2)}
+    return 2 * len(beside.intersection(written)) >= len(written)
 
 
 @rule(

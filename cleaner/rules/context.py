@@ -18,6 +18,7 @@ PROSE_BEFORE = 2  # careful cleaners cut a tail only behind two prose blocks
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
 HEADLINE = 6  # words: among section names and dates a line this long is the title
 HEADER_SHARE = 0.5  # of the words of prose and sentences
+HEADER_LINES = 60  # before the first prose; more are products, a table or a list
 MARKS = 2  # lines without a word that count: a table of facts read as lines is full of them
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 
@@ -103,7 +104,7 @@ def header_furniture(page: Page) -> Iterator[Finding]:
     Source: measured on the residue texts: of such lines before two decided ones, 1 to 7 % are content
     """
     where = extent(page)
-    if where.first <= 0 or not _is_header(page, where):
+    if not 0 < where.first <= HEADER_LINES or not _is_header(page, where):
         return
     cut = [i for i in range(where.first) if _is_cut(page, i)]
     marks = [i for i in cut if not page.measures[i].words]
@@ -114,6 +115,8 @@ def header_furniture(page: Page) -> Iterator[Finding]:
     for index in range(where.first):
         m, block = page.measures[index], page.blocks[index]
         if _is_cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
+            continue
+        if block.text[0] == "<":
             continue
         before = bisect_left(decided, index)
         after = len(decided) - before

@@ -12,6 +12,7 @@ from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
+from cleaner.rules.subject import is_legal
 from cleaner.sentences import Span
 from cleaner.settings import Profile
 from cleaner.types import Category, Mode
@@ -36,6 +37,8 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
     for hit in hits(page, *acts):
         # A heading is no part of a sentence that began above it.
         if page.blocks[hit.block].kind in FIXED_KINDS or hit.block in broken:
+            continue
+        if hit.phrase.category is Category.RIGHTS and page.mode is Mode.TEXT and is_legal(page):
             continue
         if not _ends_sentence(page, hit):
             best.setdefault(hit.block, []).append(hit)

@@ -18,6 +18,11 @@ from cleaner.rules.site_lines import LABEL, LINE, OWN, SAME, SENTENCE, has_code_
 from cleaner.rules.stock_words import Lexicon, lexicon_for, read_line, stock_vocabulary
 from cleaner.types import Block, Category
 
+# A reference to another place of the same text.
+_WITHIN = re.compile(
+    r"\W*(?:see|siehe|vgl\.?|voir|véase|ver|vedi|zie)\b.*\b(?:above|below|section|chapter|table|figure|appendix|page"
+    r"|clause|oben|unten|abschnitt|kapitel|tabelle|ci-dessus|ci-dessous|arriba|abajo|sopra|sotto|hierboven|hieronder)\b"
+)
 FEW_ARROWS = 3  # more lines that open with an arrow are a list
 _SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
 _WRITTEN = re.compile(r"\S+")
@@ -102,6 +107,7 @@ def _in_list(page: Page, index: int, labels: Mapping[int, str]) -> bool:
     silent=(
         Example(ARTICLE + "The story: it was told by a sailor who had never been to sea."),
         Example(ARTICLE + "See the table: it has four legs."),
+        Example(ARTICLE + "(See the WITH clause below.)\n" + ARTICLE),
         Example(ARTICLE + '>>> fruit.name = "Pear"'),
     ),
 )
@@ -130,7 +136,7 @@ def pointer_line(page: Page) -> Iterator[Finding]:
             continue
         label = labels[index]
         if block.text[0] in "[(" and block.text[-1] in "])" and read_line(block.text[1:].split()[0], lexicon).call:
-            if m.words <= LINE and not where.first < 0:
+            if m.words <= LINE and not where.first < 0 and not _WITHIN.match(m.folded):
                 yield Finding(index, "a call in brackets", weight=-2.8)
             continue
         if label and times[label] < SAME and not _in_list(page, index, labels):

@@ -21,6 +21,8 @@ from cleaner.types import Block, Category, Kind, Mode, Stage
 
 SENTENCES = 2  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
 PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
+PAIRS, PAIRED = 8, 0.4  # headlines with one teaser under each that make a hub, and the share of the lines they are
+HUB_TEASER = 45  # words
 REACH = 60  # lines of the longest box: twenty headlines with a section and a date each
 ENTRIES = 2  # lines with a bullet, behind which a sentence without one is the text's
 INLINE = 12  # lines; a box between two paragraphs is shorter
@@ -90,7 +92,7 @@ def related_box(page: Page) -> Iterator[Finding]:
     written = [i for i in range(len(page.blocks)) if is_written(page, i)]
     end = written[-1] if written else -1
     headings = [i for i in range(len(page.tallies)) if _heads_box(page, i, end)]
-    if not headings or len(written) < SENTENCES:
+    if not headings or len(written) < SENTENCES or _is_hub(page):
         return
     article = article_words(page)
     heard: Counter[int] = Counter()
@@ -111,6 +113,21 @@ def related_box(page: Page) -> Iterator[Finding]:
             weight = -3.2 if like < FOREIGN else -2.8 if last else -2.4
             evidence = f"under '{page.blocks[index].text[:40]}', likeness {like:.2f}"
             yield Finding(member, evidence, weight=weight)
+
+
+@derived
+def _is_hub(page: Page) -> bool:
+    """Whether a text is headlines with a sentence under each: then those without one are its entries, too."""
+    starts = [
+        index
+        for index in range(len(page.blocks) - 1)
+        if not is_written(page, index)
+        and headline_like(page.blocks[index].text, page.measures[index].words)
+        and is_written(page, index + 1)
+        and page.measures[index + 1].words <= HUB_TEASER
+        and not (index + 2 < len(page.blocks) and is_written(page, index + 2))
+    ]
+    return len(starts) >= PAIRS and 2 * len(starts) >= PAIRED * (starts[-1] + 2)
 
 
 def _heads_box(page: Page, index: int, end: int) -> bool:

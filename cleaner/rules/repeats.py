@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.measure import Measures
 from cleaner.page.page import Page, by_line
-from cleaner.page.shape import FIXED_KINDS, extent, is_list
+from cleaner.page.shape import FIXED_KINDS, extent, is_list, line_key
 from cleaner.rules.bylines import says_which
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
+from cleaner.rules.subject import is_legal
 from cleaner.types import Block, Category, Kind, Mode
 
 WORDS = 8  # shorter lines repeat by right (headings, refrains, speakers)
@@ -28,6 +29,7 @@ IN_MANY = 16  # paragraphs; a word that stands in more tells little of which one
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in or a tale's episodes, not copies
 PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
 MOST_FURNITURE = 3  # copies of a caption or a tag line; a value that stands more often is a field of a list's entries
+FIELDS = 8  # so many short lines that stand twice are the fields of entries: products compared, a price list
 REFRAIN = 3  # so many equal paragraphs apart from each other are built so: anaphora, a plan's days
 FIGURES = 0.2  # share of digits; prices and scores repeat by right
 TRIM = 60  # words; a longer block is not looked for inside others
@@ -94,6 +96,12 @@ def repeated_runs(page: Page) -> dict[int, tuple[int, int]]:
         Example(f"{MONDAY}\nAnd the band played on\n{TUESDAY}\nAnd the band played on\n{MAYOR}"),
         Example("\n".join(["O captain, my captain, our fearful trip is done at last", "The ship has weathered"] * 3)),
         Example("Q: What did the council decide on that long Monday night?\n" * 2),
+        Example(
+            "Part one\nPermission is hereby granted, free of charge, to any person who has a copy of the software.\n"
+            "The software comes without warranty of any kind.\nPart two\n"
+            "Permission is hereby granted, free of charge, to any person who has a copy of the software.\n"
+            "The manual comes without warranty of any kind."
+        ),
     ),
 )
 def repeated_paragraph(page: Page) -> Iterator[Finding]:
@@ -104,6 +112,8 @@ def repeated_paragraph(page: Page) -> Iterator[Finding]:
     Example: a text whose last four paragraphs are saved again
     Source: trafilatura #81, #778; Gopher's duplicate-line shares (Rae et al. 2021), here as evidence for a line
     """
+    if page.mode is Mode.TEXT and is_legal(page):
+        return
     sharp = -6.0 if page.mode is Mode.TEXT else -2.5
     runs = repeated_runs(page)
     if not runs:
@@ -178,7 +188,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     Example: the same paragraph with one word dropped
     Source: Broder 1997, resemblance of shingled documents; 85 % of the three-word runs that begin with a long word
     """
-    if page.mode.value != "text":
+    if page.mode is not Mode.TEXT or is_legal(page):
         return
     where: dict[tuple[str, str, str], int] = {}
     copies: Counter[int] = Counter()
@@ -346,7 +356,13 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
             continue
         if m.digit_share < FIGURES and not _is_speech(m.folded):
             places.setdefault(m.fingerprint, []).append(block.index)
-    for indices in places.values():
+    numbered = Counter(line_key(key) for key, indices in places.items() for _ in indices)
+    twice = sum(1 < len(indices) <= MOST_FURNITURE for indices in places.values())
+    if twice >= FIELDS:
+        return
+    for key, indices in places.items():
+        if numbered[line_key(key)] > MOST_FURNITURE:
+            continue
         if not 1 < len(indices) <= MOST_FURNITURE or any(where.first < i <= where.last for i in indices):
             continue
         # In a list at the end the same entry may recur by right: there both copies must be neighbours.

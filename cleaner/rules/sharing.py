@@ -20,6 +20,7 @@ _GLUED = re.compile(
 )
 BAR_WORDS = 16
 MOST_BARS = 8  # lines alike but for their figures
+_AMOUNT = re.compile(r"[$€£¥₹%]|\t")  # what a row of a table holds and no share bar
 _FIGURE = re.compile(r"[+]?\d(?:[\d.,\s]*\d)?[kmb]?[+]?")  # without a stop behind it, which numbers a list
 
 
@@ -50,6 +51,7 @@ def bar_strength(folded: str) -> tuple[int, int]:
     ),
     silent=(
         Example("Facebook and Twitter fell on Monday."),
+        Example("Cost per click:\nLinkedIn\t$2.50 – $7.00\nFacebook\t$0.50 – $3.00\nTikTok\t$0.20 – $1.50"),
         Example("The firm was sold.\nFacebook\nThe network was founded in 2004 by four students."),
     ),
 )
@@ -82,6 +84,8 @@ def _bars(_: Page, block: Block, m: Measures) -> tuple[int, int] | None:
     """The networks and the actions of a line of nothing else; None for any other line."""
     if not 0 < m.words <= BAR_WORDS or block.kind in FIXED_KINDS or block.text[-1:] == ".":
         return None
+    if m.digit_share and _AMOUNT.search(block.text):
+        return None
     first = m.tokens[0] if m.tokens else ""
     # What most lines begin with.
     other = first.isalpha() and first not in lexicon_set("networks") and first not in lexicon_set("share-actions")
@@ -108,9 +112,11 @@ def bare_figure(page: Page) -> Iterator[Finding]:
     Source: RefinedWeb's line filters (Penedo et al. 2023) drop numeric lines everywhere; here with a neighbour
     """
     where = extent(page)
+    over = [index for index in _figures(page) if index < where.first]
     for index in _figures(page):
         beside = any(_is_button(page.measures[at]) for at in (index - 1, index + 1) if 0 <= at < len(page.blocks))
-        outside = where.first >= 0 and index < where.first
+        # More of them are the numbers of a table of contents or the facts of a table.
+        outside = index < where.first and len(over) <= MOST_BARS
         if beside:
             yield Finding(index, "a figure beside a share button")
         elif outside:

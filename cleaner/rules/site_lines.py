@@ -24,6 +24,7 @@ _ASKED = re.compile(
     r"(?:how|why|where|when|who|which|so|but|and|or|wie|warum|wo|comment|pourquoi|cómo|como|por qué|come)\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"(?:It|He|She|They|That|This|There) (?:was|were|had)\b")
 _SELF = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|[Mm]y)\b")
 _READ = frozenset({Category.RELATED, Category.READER_TOOLS, Category.CALL_TO_ACTION})
 SERVICES = frozenset(
@@ -94,7 +95,11 @@ def is_own_heading(page: Page, index: int) -> bool:
 def may_be_stock(block: Block) -> bool:
     """Whether a line has none of the marks of speech, code and lists."""
     text = block.text
-    if _ASKED.match(text) or (("I" in text or "my" in text or "My" in text) and _SELF.search(text)):
+    if (
+        _ASKED.match(text)
+        or _TOLD.match(text)
+        or (("I" in text or "my" in text or "My" in text) and _SELF.search(text))
+    ):
         return False
     return text[:1] not in _OPENING + ",.;)" and not has_code_marks(text) and block.kind is not Kind.ITEM
 

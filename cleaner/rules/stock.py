@@ -47,6 +47,7 @@ MOSTLY = 0.5  # share of a longer line's words that are sites' own
         Example(MONDAY + "\n“Go back home and leave it open,” she said.\n" + MONDAY),
         Example(ARTICLE + "We went back to the page in the end, and the story was over."),
         Example(ARTICLE + "- Keep a copy of the article"),
+        Example(ARTICLE + "It was like being home again"),
     ),
 )
 def only_stock_words(page: Page) -> Iterator[Finding]:

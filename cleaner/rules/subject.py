@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.measure import Measures, fold
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, by_line, derived, text_words
 from cleaner.page.shape import extent
 from cleaner.rules.site_lines import LONGEST, SERVICES, has_code_marks
@@ -17,6 +18,14 @@ _POLICED = frozenset({Category.CONSENT, Category.NEWSLETTER, Category.PAYWALL, C
 POLICY, POLICY_WORDS = 6, 5  # sentences of a text about sites, and words of one
 OPENING = 3  # lines of which one says that a text is about sites
 FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
+LEGAL_LINES, LEGAL_SHARE = 4, 0.15  # lines in the words of licences that make a text one, and their share of all
+_LEGAL = (
+    "permission is hereby", "redistribution", "without warranty", "warranties", "this license", "this licence",
+    "copyright notice", "public license", "licensor", "licensee", "liability", "liable", "governing law",
+    "terms and conditions", "these terms", "hereby", "permitted provided", "binary form", "all copies", "this software",
+    "the software", "lizenz", "haftung", "urheberrecht", "licence", "garantie", "responsabilité", "licencia",
+    "garantía", "responsabilidad", "лицензи", "гаранти",
+)  # fmt: skip
 SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then they are the text's subject
 
 
@@ -73,6 +82,17 @@ def is_about_sites(page: Page) -> bool:
     third = len(named) / 3
     parts = (named[round(third * part) : round(third * (part + 1))] for part in range(3))
     return all(sum(part) * 2 >= len(part) for part in parts)
+
+
+@derived
+def is_legal(page: Page) -> bool:
+    """Whether a text is a licence, terms or a contract: there the same paragraphs stand under every part of it.
+
+    A site's disclaimer under an article speaks so, too, in a line or two.
+    """
+    joined = joined_text(page)
+    lines = joined.lines_with(joined.present(_LEGAL))
+    return len(lines) >= LEGAL_LINES and len(lines) >= LEGAL_SHARE * len(page.blocks)
 
 
 def is_foreign(page: Page, text: str, index: int) -> bool:

@@ -94,7 +94,10 @@ def title_in_text(page: Page) -> Iterator[Finding]:
     Source: trafilatura #283 and goosepaper #134 ask for it; thresholds set on the residue texts
     """
     where, slug = extent(page), slug_words(page.url)
+    written = False
     for block, m in page:
+        # Behind the first paragraph a heading that names the subject is a section's.
+        written = written or m.prose
         if block.kind in FIXED_KINDS or not 0 < m.words <= LONGEST:
             continue
         # "where.first" is -1 without prose: then the first lines only
@@ -103,7 +106,7 @@ def title_in_text(page: Page) -> Iterator[Finding]:
         how = same_title(block.text, page.title) if page.title else ""
         if how:
             yield Finding(block.index, f"the title, {how}")
-        elif not m.ends_sentence and matches_slug(m.folded, slug):
+        elif not (written or m.ends_sentence) and matches_slug(m.folded, slug):
             yield Finding(block.index, "names what the URL names", weight=-3.6)
 
 
