@@ -10,7 +10,7 @@ from tomllib import loads
 
 from cleaner.measure import fold
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS
+from cleaner.page.shape import FIXED_KINDS, capitalised_share, ends_open
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import is_written, likeness
 from cleaner.rules.samples import ARTICLE
@@ -24,7 +24,28 @@ MOTTO = 16  # words of one without a verb
 OPENING, OPENING_CHARS = 6, 48  # words and characters of a name before a verb or a mark
 OWN = 0.5  # share of a line's content words that the article uses; then it is of its own subject
 _MARKED = re.compile(r"^[^:：|,–—-]{3,48}?\s?[:：|,–—]\s|^[^:：|,–—-]{3,48}?\s-\s")
+NAMED = 0.5  # share of a name's words that begin with a capital
+# How those begin who speak of themselves.
+_OURSELVES = (
+    "we ",
+    "nous ",
+    "wir ",
+    "wij ",
+    "vi ",
+    "мы ",
+    "ми ",
+    "biz ",
+    "kami ",
+    "noi ",
+    "somos ",
+    "siamo ",
+    "suntem ",
+)
+_TURKISH = ("dir", "dır", "dur", "dür")
+_FIRST_DENSE = "\u0590"
+_ADDRESS = re.compile(r"://|\bwww\.|@")
 _QUOTES = '"“„«»‹「『”'
+_QUOTED_NAME = re.compile(r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?[—–-]\s")
 _HEADED = re.compile(r"^[^\W\d_][^:]{2,18}:\s+(?=[^\W\d_a-z])")
 
 
@@ -75,6 +96,9 @@ def _families(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
         Example("The Argus is old.\n" + ARTICLE + "The Argus is the leading newspaper of the county."),
         Example(ARTICLE + "“It is the best magazine in the region,” she said."),
         Example(ARTICLE + "His brother is the best baker in the region."),
+        Example(ARTICLE + "After that, join their forum. Lastly, the Paper Boat community is a good place for news."),
+        Example(ARTICLE + "To see the maps, please go to the podcast page, where all the latest are."),
+        Example(ARTICLE + "Registration: https://harbour.example/news-portal/region"),
     ),
 )
 def outlet_line(page: Page) -> Iterator[Finding]:
@@ -89,7 +113,7 @@ def outlet_line(page: Page) -> Iterator[Finding]:
         block, m = page.blocks[index], page.measures[index]
         if not FEWEST <= m.words <= MOST or block.kind in FIXED_KINDS or block.kind is Kind.ITEM:
             continue
-        if block.text[0] in _QUOTES:
+        if (block.text[0] in _QUOTES and not _QUOTED_NAME.match(block.text)) or _ADDRESS.search(block.text):
             continue
         headed = _HEADED.match(block.text)
         text = block.text[headed.end() :] if headed else block.text
@@ -108,17 +132,33 @@ def _describes_outlet(text: str, words: int) -> Sequence[str]:
     distinct = {at for at, _ in praise + reach} - {at for at, _ in outlet}
     if slogan and slogan[0][0] == 0 and words <= MOTTO and reach:
         return shown
-    verb = [at for at, _ in copula + gives if at < OPENING_CHARS]
-    if verb and distinct and spelled[: max(verb)].count(" ") <= OPENING:
+    if not distinct:
+        return ()
+    verb = [at for at, _ in copula + gives if 0 < at < OPENING_CHARS or spelled.startswith(_OURSELVES)]
+    if any(_is_named(text, spelled[:at]) for at in verb):
         return shown
-    last = any(at > len(spelled) / 2 for at, _ in copula)  # languages whose verb comes last
-    if last and distinct:
+    # In some languages the verb comes last.
+    if any(at > len(spelled) / 2 and (word >= _FIRST_DENSE or word.endswith(_TURKISH)) for at, word in copula):
         return shown
     marked = _MARKED.match(text)
-    if marked is None or words > MOTTO or not distinct:
+    # A sentence has commas and colons, too.
+    if marked is None or words > MOTTO or (marked.group().rstrip()[-1] in ":：," and not ends_open(text)):
+        return ()
+    if not _is_named(text, spell(marked.group())):
         return ()
     # The name stands before the mark, what it is behind it.
     return shown if outlet[-1][0] >= len(spell(marked.group())) - 1 else ()
+
+
+def _is_named(text: str, opening: str) -> bool:
+    """Whether the words before a line's verb or mark are a name, or speak for those who write."""
+    count = opening.count(" ")
+    if count > OPENING:
+        return False
+    if opening.startswith(_OURSELVES) or not opening.strip():
+        return True
+    head = " ".join(text.split()[:count])
+    return head.lower() == head.upper() or capitalised_share(head) >= NAMED
 
 
 def _is_stranger(page: Page, text: str, index: int) -> bool:

@@ -29,6 +29,7 @@ class _Frame:
     category: Category
     most: int
     opens: bool
+    open: bool
     edge: bool
 
 
@@ -42,6 +43,7 @@ def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
             Category(one["category"]),
             one["most"],
             opens=one.get("opens", False),
+            open=one.get("open", False),
             edge=one.get("place") == "edge",
         )
         for one in raw
@@ -54,13 +56,15 @@ def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
 def _read_line(text: str, words: int) -> tuple[_Frame, str, str] | None:
     """The frame that a line of so many words fills, with the two words that say so; None for most lines."""
     frames, table = _frames()
-    found: dict[int, str] = {}
+    found: dict[int, dict[int, str]] = {}
     for at, family, literal in table.find(spell(text)):
         if family % 2 or not (at and frames[family // 2].opens):
-            found.setdefault(family, literal.strip())
+            found.setdefault(family, {}).setdefault(at, literal.strip())
     for number, frame in enumerate(frames):
-        if 2 * number in found and 2 * number + 1 in found and words <= frame.most:
-            return frame, found[2 * number], found[2 * number + 1]
+        first, second = found.get(2 * number, {}), found.get(2 * number + 1, {})
+        # One word is no pair.
+        if words <= frame.most and first and second and len(first.keys() | second.keys()) > 1:
+            return frame, next(iter(first.values())), next(iter(second.values()))
     return None
 
 
@@ -87,6 +91,7 @@ def _read_line(text: str, words: int) -> tuple[_Frame, str, str] | None:
         Example(ARTICLE + "He could cancel the wedding at any time."),
         Example(ARTICLE + "The topic was closed, and the chair thanked them all."),
         Example("Das Thema war für ihn geschlossen.\n" + ARTICLE),
+        Example(ARTICLE + "Every Thursday she asks herself why anyone would subscribe to it."),
         Example(ARTICLE + "“You may leave a comment below,” she said."),
         Example("Please leave a comment below.\n" + ARTICLE + ARTICLE + ARTICLE),
     ),
@@ -113,6 +118,8 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         if speaks_of_sites(page):
             return
         frame, first, second = found
+        if frame.open and m.ends_sentence:
+            continue
         yield Finding(block.index, f"'{first}' with '{second}' ({frame.id})", category=frame.category)
 
 

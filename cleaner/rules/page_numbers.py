@@ -1,0 +1,100 @@
+"""Page numbers that a printed page left in a text (MRK)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cleaner.measure import Measures
+from cleaner.page.page import Page, by_line
+from cleaner.page.shape import FIXED_KINDS
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
+from cleaner.types import Block, Category
+
+WORDS = 12  # of a running head with its number
+CHARS = 90
+COUNTED = 2  # so many of the doubtful forms, with rising numbers, number pages
+_PAGE = (
+    r"(?:page|pages|pag\.?|pág\.?|p\.|pg\.?|seite|s\.|página|pagina|blz\.?|bladzijde|side|sida|sid\.?|sivu|s\.|strona|str\.?|strana"
+    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|صفحة|صفحه|עמוד|पृष्ठ|หน้า)"
+)
+_OF = r"(?:of|von|sur|de|di|van|av|af|z|ze|из|з|/|από|dari|trong|من|از|מתוך|का|จาก|out of|ud af)"
+_SURE = re.compile(
+    rf"[-–—−|\[(\s]*{_PAGE}\s?\d{{1,4}}(?:\s?{_OF}\s?\d{{1,4}})?[-–—−|\])\s.]*$"
+    r"|\d{1,4}\s?(?:/\s?\d{1,4}\s?)?(?:ページ|頁|페이지|쪽|页|oldal|\. oldal|sayfa)$"
+    r"|第\s?\d{1,4}\s?[页頁](?:\s?[,，/（(]?\s?[共总總]\s?\d{1,4}\s?[页頁][)）]?)?$"
+    r"|[-–—−]\s?\d{1,4}\s?[-–—−]$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
+    r"|(?:downloaded|retrieved|printed|accessed) (?:from \S{4,60} |by .{2,40} )?on .{4,20}\d{4}.{0,14}$"
+    r"|(?:heruntergeladen|abgerufen|gedruckt|ausgedruckt) (?:von \S{4,60} )?am .{4,24}\d{4}.{0,14}$"
+    r"|(?:téléchargé|imprimé|consulté) (?:depuis \S{4,60} )?le .{4,24}\d{4}.{0,14}$"
+    r"|(?:descargado|impreso|consultado) (?:de \S{4,60} )?el .{4,24}\d{4}.{0,14}$"
+    r"|(?:scaricato|stampato) (?:da \S{4,60} )?il .{4,24}\d{4}.{0,14}$|distribu(?:ted|ído) .{0,20}pdf$"
+)
+_DOUBTFUL = re.compile(
+    rf"(\d{{1,4}})\s?{_OF}\s?\d{{1,4}}$|\[(\d{{1,4}})\]$|.{{3,70}}?\s?[|•·]\s?(\d{{1,4}})$|(\d{{1,4}})\s?[|•·]\s?.{{3,70}}$"
+)
+
+
+@rule(
+    "MRK007",
+    "page-number",
+    Category.LONE_MARK,
+    -3.2,
+    modes=TEXT,
+    fires=(
+        Example(f"{MONDAY}\nPage 3 of 14\n{TUESDAY}", on=("Page 3",)),
+        Example(f"{MONDAY}\n– 17 –\n{TUESDAY}", on=("– 17",)),
+        Example(f"{MONDAY}\n第 4 页 共 9 页\n{TUESDAY}", on=("第 4",)),
+        Example(
+            f"{MONDAY}\nANNUAL REPORT 2020 | 17\n{TUESDAY}\nANNUAL REPORT 2020 | 18\n{MAYOR}",
+            on=("ANNUAL REPORT 2020 | 17", "ANNUAL REPORT 2020 | 18"),
+        ),
+        Example(f"{MONDAY}\nDownloaded from www.harbour.example on 4 February 2024\n{TUESDAY}", on=("Downloaded",)),
+    ),
+    silent=(
+        Example(f"{MONDAY}\n17\n{TUESDAY}"),
+        Example(f"{MONDAY}\nOn page 17 it says nothing.\n{TUESDAY}"),
+        Example(f"{MONDAY}\n[17]\n{TUESDAY}"),
+        Example("Oats | 12\nRye | 9\nWheat | 30\nBarley | 2"),
+        Example("Contents\nThe quay walls, page 3\nThe ferry line, page 9"),
+    ),
+)
+def page_number(page: Page) -> Iterator[Finding]:
+    """Finds lines that number the pages of a printed text, and stamps that say where and when it was printed.
+
+    Why: a document's layout breaks its paragraphs with them. A figure after a bar or in brackets counts only where
+    the next one follows further down.
+    Example: `Page 3 of 14`, `– 17 –`, `ANNUAL REPORT | 17`
+    Source: own observation on texts taken from PDF files and scans
+    """
+    doubtful: list[tuple[int, int]] = []
+    for index, found in enumerate(_numbers(page)):
+        if found is None:
+            continue
+        if found < 0:
+            yield Finding(index, "a page's number or stamp")
+        else:
+            doubtful.append((index, found))
+    rising = all(0 < later[1] - earlier[1] <= 2 for earlier, later in pairwise(doubtful))
+    apart = all(
+        any(m.ends_sentence for m in page.measures[earlier[0] + 1 : later[0]]) for earlier, later in pairwise(doubtful)
+    )
+    if len(doubtful) >= COUNTED and rising and apart:
+        for index, number in doubtful:
+            yield Finding(index, f"one of {len(doubtful)} numbers of pages: {number}")
+
+
+@by_line
+def _numbers(_: Page, block: Block, m: Measures) -> int | None:
+    """-1 where a line surely numbers a page, the number where it may, else None."""
+    if not 0 < m.words <= WORDS or not m.digit_share or len(m.folded) > CHARS or block.kind in FIXED_KINDS:
+        return None
+    if _SURE.match(m.folded):
+        return -1
+    doubtful = _DOUBTFUL.match(m.folded)
+    return int(next(filter(None, doubtful.groups()))) if doubtful else None
+
+
+RULES = (page_number,)
