@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner import Settings, clean_html, clean_text
-from cleaner.decide import agreement, is_outvoted, sentences_stay, with_model
+from cleaner.decide import agreement, is_outvoted, is_padded, sentences_stay, with_model
 from cleaner.page.page import build_page
 from cleaner.segment.html import parse, segment
 from cleaner.types import Mode
@@ -83,3 +83,22 @@ def test_a_vote_takes_a_third_of_the_sentences_at_most(before: str, after: str, 
     page = build_page(segment(parse(_PAGE), _PAGE, None), Mode.HTML, source=_PAGE)
     assert 4 == len(page.blocks)
     assert stays == sentences_stay(page, _flags(before), _flags(after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "padded"),
+    [
+        ("x.....", "x.....", False),  # the same
+        ("xxxxxx", "x.....", True),  # five lines go
+        ("xx....", "x.....", False),  # one line of six words beside a sentence of sixteen goes
+        ("xxxxxx", ".xxxxx", False),  # the sentence goes
+        (".xxxxx", "......", False),  # no sentence, no body
+    ],
+)
+def test_lines_beside_the_sentences_may_be_voted_out(before: str, after: str, padded: bool) -> None:
+    """Of one sentence and five lines of a table that is none."""
+    rows = "".join(f"<p>Harbour {n} Quay {n} to {n + 1}</p>" for n in range(5))
+    source = f"<p>The council met on Tuesday to discuss the old harbour, and the people of the quay came.</p>{rows}"
+    page = build_page(segment(parse(source), source, None), Mode.HTML, source=source)
+    assert 6 == len(page.blocks)
+    assert padded == is_padded(page, _flags(before), _flags(after))
