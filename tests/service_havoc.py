@@ -78,8 +78,15 @@ class Havoc(threading.Thread):
         if victim == "api":
             return self._service.children("cleaner.app.api.server")
         workers = self._service.children("workers.run clean")
-        work_horses = [pid for pid in workers if os.getpgid(pid) == pid and os.getsid(pid) != pid]
+        work_horses = [pid for pid in workers if _is_work_horse(pid)]
         return work_horses if victim == "horse" else [pid for pid in workers if pid not in work_horses]
+
+
+def _is_work_horse(pid: int) -> bool:
+    """Whether this process leads a group below its worker's session; one that has ended meanwhile does not."""
+    with contextlib.suppress(ProcessLookupError):
+        return os.getpgid(pid) == pid and os.getsid(pid) != pid
+    return False
 
 
 def submit_all(service: Hurtable, texts: Sequence[str], size: int) -> list[str]:
