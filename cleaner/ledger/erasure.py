@@ -7,29 +7,47 @@ too stays with that one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import idna
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
-from cleaner.errors import NotFound
+from cleaner.errors import InputError, NotFound
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, FEEDBACK, HOOKS, HOST_STATS, IDEMPOTENCY, JOBS, TOMBSTONES
 from cleaner.store import SOURCES, Store
 from cleaner.store.upsert import insert_into
 
 PART = 500  # rows in one transaction
+_SOURCE = re.compile(r"[0-9a-f]{24}")
+_NAME = r"[^\s/@?#.:*]+"
+_HOST = re.compile(rf"{_NAME}(\.{_NAME})*\.?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")  # a name or IPv4 address; an IPv6 one
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to go: every field that is given must fit. `host` with its subdomains; `before` in seconds since 1970."""
+    """What is to go: every field that is given must fit. `host` with its subdomains; `before` in seconds since 1970.
+
+    Raises InputError for what can fit nothing that was meant. An empty name (a variable that is not set) would fit
+    whatever has no address, or came without a key.
+    """
 
     source: str | None = None
     host: str | None = None
     tenant: str | None = None
     before: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.source is not None and not _SOURCE.fullmatch(self.source):
+            raise InputError("a source's id is 24 hex digits", subject=self.source)
+        if self.host is not None and not _HOST.fullmatch(self.host):
+            raise InputError("not a host's name, as example.org is", subject=self.host)
+        if self.tenant is not None and not self.tenant.strip():
+            raise InputError("a key's name is not empty", subject="key-name")
 
 
 @dataclass(slots=True)
@@ -126,15 +144,23 @@ def _fits(wanted: Wanted, locator: str, tenant: str, created: float) -> bool:
         return False
     if wanted.before is not None and created >= wanted.before:
         return False
-    return wanted.host is None or _of_host(locator, wanted.host.lower().rstrip("."))
+    return wanted.host is None or _of_host(locator, _host_key(wanted.host))
 
 
 def _of_host(locator: str, host: str) -> bool:
     try:
-        found = (urlsplit(locator).hostname or "").rstrip(".")
+        found = _host_key(urlsplit(locator).hostname or "")
     except ValueError:
         return False
     return found == host or found.endswith(f".{host}")
+
+
+def _host_key(name: str) -> str:
+    """A host's name as fetched addresses have it (`xn--`): callers write their own as they like."""
+    name = name.lower().rstrip(".")
+    with suppress(UnicodeError):  # it stays as it is: not every name that was given is one
+        return name if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
+    return name
 
 
 def _drop_jobs(store: Store, which: ColumnElement[bool], inputs: set[str]) -> int:
@@ -159,7 +185,7 @@ def _drop_rest(store: Store, wanted: Wanted) -> None:
     alone = wanted.source is None and wanted.before is None
     with store.transaction() as connection:
         if alone and wanted.host is not None and wanted.tenant is None:
-            host = wanted.host.lower().rstrip(".")
+            host = _host_key(wanted.host)
             connection.execute(
                 delete(HOST_STATS).where(or_(HOST_STATS.c.host == host, HOST_STATS.c.host.endswith(f".{host}")))
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from cleaner.errors import Gone, NotFound
+from cleaner.errors import Gone, InputError, NotFound
 from cleaner.ledger import reading, worker_side
 from cleaner.ledger.erasure import Wanted, erase, remaining
 from cleaner.ledger.inputs import keep
@@ -60,7 +60,7 @@ def left(store: Store) -> set[str]:
         (Wanted(tenant="you"), {"1", "4"}, 1, 1),
         (Wanted(before=NOW - 500), {"1", "3"}, 2, 2),
         (Wanted(host="a.example", tenant="me"), {"2", "3", "4"}, 0, 0),
-        (Wanted(source="nothing"), {"1", "2", "3", "4"}, 0, 0),
+        (Wanted(source="0" * 24), {"1", "2", "3", "4"}, 0, 0),
     ],
 )
 def test_what_fits_goes_and_the_rest_stays(
@@ -79,6 +79,35 @@ def test_what_fits_goes_and_the_rest_stays(
         assert store.original(source.id)
         with store.reading() as connection:
             assert connection.scalar(select(JOBS.c.seq).where(JOBS.c.source == source.id))
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"host": ""}, {"host": " "}, {"host": "."}, {"host": "https://a.example/1"}, {"host": "a.example:8080"},
+        {"host": ".a.example"}, {"host": "*.a.example"}, {"source": ""}, {"source": "5F2B"}, {"source": "all"},
+        {"tenant": ""}, {"tenant": " "},
+    ],
+)  # fmt: skip
+def test_a_slip_erases_nothing_and_is_said(slip: dict[str, str]) -> None:
+    """`--host "$HOST"` without a HOST erased every document that has no address, `--key-name ""` all without a key."""
+    with pytest.raises(InputError):
+        Wanted(**slip)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("written", ["münchen.example", "MÜNCHEN.example", "xn--mnchen-3ya.example"])
+def test_a_host_is_meant_however_its_name_is_written(store: Store, written: str) -> None:
+    """Fetched addresses have the one way, callers' own the other; a look-alike is another host."""
+    for number, host in enumerate(("münchen.example", "www.xn--mnchen-3ya.example", "munchen.example")):
+        cleaned(store, f"https://{host}/{number}", f"Text {number}.")
+    assert erase(store, Wanted(host=written)).sources == 2
+    assert left(store) == {"2"}
+
+
+def test_names_and_addresses_of_hosts_are_taken() -> None:
+    """As an operator may write them."""
+    for host in ("A.example.", "localhost", "127.0.0.1", "::1", "2001:db8::1", "münchen.example", "_a.b-c.d"):
+        assert host == Wanted(host=host).host
 
 
 def test_an_erased_job_is_gone_and_its_bytes_are_not_in_the_file(tmp_path: Path) -> None:
