@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.measure import Measures
-from cleaner.page.outline import Outline, inherit, key_of, names_of, outline, wrappers_of
+from cleaner.page.outline import Outline, hidden_of, inherit, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page, derived
 from cleaner.types import Block, Element, Kind, MarkKind
 
@@ -69,12 +70,9 @@ class Sentences(NamedTuple):
 @derived
 def sentences_of(page: Page) -> Sentences:
     """The page's sentences, counted so that any run of blocks takes one subtraction."""
-    every, shown = [0], [0]
-    for block, m in page:
-        words = m.words if is_sentence(m) else 0
-        every.append(every[-1] + words)
-        shown.append(shown[-1] + (words if words and not block.hidden else 0))
-    return Sentences(tuple(every), tuple(shown))
+    every = [m.words if is_sentence(m) else 0 for m in page.measures]
+    shown = [0 if hidden else words for words, hidden in zip(every, hidden_of(page), strict=True)]
+    return Sentences(tuple(accumulate(every, initial=0)), tuple(accumulate(shown, initial=0)))
 
 
 @derived
@@ -106,7 +104,7 @@ def _candidates(page: Page, before: Sequence[int]) -> list[int]:
     def extend(furniture: bool, element: Element) -> bool:
         return furniture or _is_furniture(element, names, wrappers)
 
-    furniture = inherit(page, outermost=False, extend=extend)
+    furniture = inherit(page, outermost=False, extend=extend, names=names, tags=_ALWAYS_TAGS | _REGION_TAGS)
     return [index for index in shown if not furniture[index]] or shown
 
 

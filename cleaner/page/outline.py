@@ -6,6 +6,7 @@ What repeats says what kind of thing it is: a thread is posts, a list of other a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
@@ -17,6 +18,7 @@ WRAPPER = 0.5  # share of the page's words in one element: it wraps the page, it
 LIKE = 3  # like children that make a repetition
 Key = tuple[str, str]  # tag, and the first name without a digit
 T = TypeVar("T")
+_NONE: frozenset[str] = frozenset()
 
 
 class Node(NamedTuple):
@@ -108,17 +110,37 @@ def outline(page: Page) -> Outline:
     return Outline(nodes, tuple([children.get(place, ()) for place in range(len(nodes))]), tuple(inner), words)
 
 
-def inherit(page: Page, outermost: T, extend: Callable[[T, Element], T]) -> list[T]:
+def inherit(
+    page: Page,
+    outermost: T,
+    extend: Callable[[T, Element], T],
+    *,
+    names: AbstractSet[str] | None = None,
+    tags: AbstractSet[str] | None = None,
+) -> list[T]:
     """For each block what its elements say together, each element asked once.
 
     `extend` adds what one element says to what those around it say; `outermost` is what a block without elements has.
+    Asked are the elements with one of these names or tags; without either, all.
     """
     tree = outline(page)
+    every = names is None and tags is None
+    named, tagged = names or _NONE, tags or _NONE
     said: list[T] = []
     for element, parent, _, _, _ in tree.nodes:
-        said.append(extend(said[parent] if parent >= 0 else outermost, element))
+        around = said[parent] if parent >= 0 else outermost
+        asked = every or element.tag in tagged or not named.isdisjoint(element.tokens)
+        said.append(extend(around, element) if asked else around)
     said.append(outermost)  # the place -1
     return [said[place] for place in tree.inner]
+
+
+@derived
+def hidden_of(page: Page) -> Sequence[str]:
+    """For each block why a reader does not see it, from the innermost hidden element, or nothing."""
+    if not any(node.element.hidden for node in outline(page).nodes):
+        return [""] * len(page.blocks)
+    return inherit(page, "", lambda around, element: element.hidden or around)
 
 
 @derived

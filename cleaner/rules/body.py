@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.page.body import NEARLY_ALL, body_of, link_lists, sentences_of
 from cleaner.page.kind import may_be_list
-from cleaner.page.outline import outline
+from cleaner.page.outline import inherit, outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import HTML, Example, Finding, rule
@@ -78,10 +78,16 @@ def behind_body(page: Page) -> Iterator[Finding]:
     if body is None or body.share < NEARLY_ALL or may_be_list(page):
         return
     evidence = f"behind the element with {body.share:.2f} of the sentences"
+    notes = _in_notes(page)
     for index in range(body.end, len(page.blocks)):
-        if page.blocks[index].kind in FIXED_KINDS or page.blocks[index].hints & _NOTES:
+        if page.blocks[index].kind in FIXED_KINDS or notes[index]:
             continue
         yield Finding(index, evidence)
+
+
+def _in_notes(page: Page) -> list[bool]:
+    """For each block whether it stands among notes or references."""
+    return inherit(page, outermost=False, extend=lambda _around, _element: True, names=_NOTES)
 
 
 MAIN_SHARE = 0.6  # of the page's words in sentences: such a main region is what it says
@@ -119,13 +125,14 @@ def side_column(page: Page) -> Iterator[Finding]:
     if not mains:
         return
     main = mains[-1]  # the innermost
+    notes = _in_notes(page)
     reached = 0
     for node in tree.nodes:
         beside = node.first >= main.end or node.end <= main.first
         if node.first < reached or not beside or not _is_side(node.element):
             continue
         for index in node.blocks:
-            if page.blocks[index].hints.isdisjoint(_NOTES):
+            if not notes[index]:
                 yield Finding(index, "in a side column beside the main region", final=True)
         reached = node.end
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.page.body import body_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
-from cleaner.page.outline import names_of
+from cleaner.page.outline import hidden_of, inherit, names_of
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Category, Mode, PageKind
@@ -46,7 +46,7 @@ def hidden_text(page: Page) -> Iterator[Finding]:
     odds = page_kinds(page)
     body = body_of(page) if odds[PageKind.ARTICLE] >= IS_ARTICLE else None
     in_parts = sum(odds[kind] for kind in _IN_PARTS) >= IN_PARTS
-    hidden = [(block.index, block.hidden, m.words) for block, m in page]
+    hidden = [(index, reason, page.measures[index].words) for index, reason in enumerate(hidden_of(page))]
     fades = _count_fading(page)
     total = sum(words for _, _, words in hidden)
     lost: Counter[str] = Counter()
@@ -69,7 +69,8 @@ def hidden_text(page: Page) -> Iterator[Finding]:
 
 def _count_fading(page: Page) -> int:
     """How many elements are transparent until they scroll into view; 0 where it may be one writer's trick."""
-    found = {next((e.order for e in b.path if e.hidden == _FADED), -1) for b in page.blocks if b.hidden == _FADED}
+    faded = [page.blocks[index] for index, reason in enumerate(hidden_of(page)) if reason == _FADED]
+    found = {next((e.order for e in block.path if e.hidden == _FADED), -1) for block in faded}
     return len(found) if len(found) >= FADES else 0
 
 
@@ -103,12 +104,10 @@ def hidden_by_name(page: Page) -> Iterator[Finding]:
     body = body_of(page)
     if body is None or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE or _HIDING_NAMES.isdisjoint(names_of(page)):
         return
-    for block in page.blocks:
-        if body.first <= block.index < body.end:
-            continue
-        name = next((name for element in block.path if (name := _hiding_name(element.tokens))), "")
-        if name:
-            yield Finding(block.index, f"inside an element of the class '{name}'", final=True)
+    names = inherit(page, "", lambda around, element: around or _hiding_name(element.tokens), names=_HIDING_NAMES)
+    for index, name in enumerate(names):
+        if name and not body.first <= index < body.end:
+            yield Finding(index, f"inside an element of the class '{name}'", final=True)
 
 
 def _hiding_name(tokens: tuple[str, ...]) -> str:
@@ -147,10 +146,16 @@ def hidden_copy(page: Page) -> Iterator[Finding]:
     Example: `<pre class="raw-markdown" hidden>`
     Source: own observation on blogs that offer their text as Markdown
     """
-    hidden = [block.index for block, m in page if block.hidden and m.words >= COPY_WORDS]
+    reasons = hidden_of(page)
+    hidden = [index for index, m in enumerate(page.measures) if reasons[index] and m.words >= COPY_WORDS]
     if not hidden:
         return
-    shown = {run for block, m in page if not block.hidden and m.words >= COPY_RUN for run in _word_runs(m.tokens)}
+    shown = {
+        run
+        for index, m in enumerate(page.measures)
+        if not reasons[index] and m.words >= COPY_RUN
+        for run in _word_runs(m.tokens)
+    }
     for index in hidden:
         runs = _word_runs(page.measures[index].tokens)
         share = sum(run in shown for run in runs) / max(1, len(runs))

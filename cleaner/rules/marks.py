@@ -114,7 +114,9 @@ def reference_mark(page: Page) -> Iterator[Finding]:
         if anchor and page.mode is Mode.HTML:
             evidence = "a heading's or a term's link to itself"
             yield Finding(block.index, evidence, span=anchor.span())
-        back = _BACK.search(block.text) if block.marks and page.mode is Mode.HTML else None
+        # No sign of a way back is ASCII, and most blocks are.
+        linked = page.mode is Mode.HTML and block.marks and not block.text.isascii()
+        back = _BACK.search(block.text) if linked else None
         if back and any(one.value.startswith("#") and one.end >= back.end() for one in block.marks):
             yield Finding(block.index, "a note's way back to its mark", span=back.span())
         if block.kind is Kind.PRE or "[" not in block.text:

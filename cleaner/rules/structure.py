@@ -138,12 +138,10 @@ def class_hint(page: Page) -> Iterator[Finding]:
     holders = wrappers_of(page) | _text_holders(page)
 
     def extend(said: Hints, element: Element) -> Hints:
-        if known.isdisjoint(element.tokens) or element.order in holders:
-            return said
-        return _strongest_hints(element.tokens, table, said)
+        return said if element.order in holders else _strongest_hints(element.tokens, table, said)
 
     outermost: Hints = (None, None)
-    for index, said in enumerate(inherit(page, outermost, extend)):
+    for index, said in enumerate(inherit(page, outermost, extend, names=known)):
         for one in said:
             if one is not None:
                 weight, evidence, category = one
@@ -215,12 +213,12 @@ def page_region(page: Page) -> Iterator[Finding]:
 
     def extend(tags: tuple[str, ...], element: Element) -> tuple[str, ...]:
         tag = element.tag
-        if tag not in _REGIONS or tag in tags or (element.order in wrappers and tag not in {"article", "main"}):
+        if tag in tags or (element.order in wrappers and tag not in {"article", "main"}):
             return tags
         return tuple(sorted((*tags, tag)))
 
     outermost: tuple[str, ...] = ()
-    for index, tags in enumerate(inherit(page, outermost, extend)):
+    for index, tags in enumerate(inherit(page, outermost, extend, tags=_REGIONS.keys())):
         for tag in tags:
             category, weight = _REGIONS[tag]
             yield Finding(index, f"inside <{tag}>", weight=weight, category=category)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner import Settings, clean_html, clean_text
-from cleaner.page.outline import inherit, names_of, outline
+from cleaner.page.outline import hidden_of, inherit, names_of, outline
 from cleaner.page.page import Page, build_page
 from cleaner.types import Element, Mode
 
@@ -54,3 +54,24 @@ def test_an_element_without_elements_has_no_children() -> None:
     ]
     assert len(tree.children) == len(tree.nodes)
     assert not tree.children[tree.inner[0]]
+
+
+def test_only_elements_with_a_name_or_a_tag_that_is_asked_for_are_asked() -> None:
+    """What the others hold has what stands around it."""
+    page = page_of(PAGE)
+    asked: list[str] = []
+
+    def extend(around: str, element: Element) -> str:
+        asked.append(element.tag)
+        return element.tag
+
+    assert inherit(page, "", extend, names={"news"}, tags={"li"}) == ["section", "li", "li", "", ""]
+    assert asked == ["section", "li", "li"]
+    assert inherit(page, "", extend, names=set()) == [""] * 5
+
+
+def test_a_block_is_hidden_by_the_innermost_hidden_element() -> None:
+    """As the block itself says."""
+    page = page_of("<div hidden><p>One.</p><p style='display:none'>Two.</p></div><p>Three.</p>")
+    assert hidden_of(page) == [block.hidden for block in page.blocks] == ["hidden attribute", "display:none", ""]
+    assert hidden_of(page_of(PAGE)) == [""] * 5
