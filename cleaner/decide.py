@@ -252,6 +252,11 @@ def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]
     return tuple(decisions)
 
 
+def takes_away(tally: Tally) -> bool:
+    """Whether a block, or a part of it, would go by its tally."""
+    return not tally.kept or any(v.span is not None and v.weight < 0 for v in tally.verdicts)
+
+
 def is_cut(decision: Decision, size: int) -> bool:
     """Whether the whole block goes."""
     return decision.cut == ((0, size),)

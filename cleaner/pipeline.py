@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleaner import render
-from cleaner.decide import Tallies, Weights, decide, needs_extractor, weights_for
+from cleaner.decide import Tallies, Weights, decide, needs_extractor, takes_away, weights_for
 from cleaner.guard import Guarded, guard
 from cleaner.labels import label
 from cleaner.measure import content_hash
@@ -17,7 +17,6 @@ from cleaner.metadata import Facts, from_text, read_page
 from cleaner.page.kind import page_kinds
 from cleaner.page.page import LineFacts, Page, build_page
 from cleaner.result import CleanResult, RemovalRecord
-from cleaner.rules.registry import rules_for
 from cleaner.segment import html as html_segmenter
 from cleaner.segment import text as text_segmenter
 from cleaner.segment.budget import inspect, repair
@@ -33,7 +32,7 @@ from cleaner.settings import Comments, Extractor, Settings
 from cleaner.settle import settle
 from cleaner.types import Category, Document, Encoding, Mode, Stage, Status
 from cleaner.versions import versions
-from cleaner.voters.catalogue import all_rules
+from cleaner.voters.catalogue import rules_at
 
 DEFAULT = Settings()
 
@@ -106,7 +105,7 @@ def clean_text(
     guarded = guard(page, decide(document, page.tallies))
     guarded = cut_sentences(page, guarded, lambda blocks: _guarded_decisions(page_of(blocks, text)))
     if whole:
-        guarded = settle(text, document, guarded, lambda blocks, body: _guarded_decisions(page_of(blocks, body)))
+        guarded = settle(text, document, guarded, lambda blocks, body: _decisions_if_any_goes(page_of(blocks, body)))
     result = _finish(page, guarded, None, (), Facts())
     if whole:
         return result
@@ -149,7 +148,7 @@ def judge(page: Page, weights: Weights) -> Page:
     """The page with every block's tally after all stages."""
     tallies = Tallies(page, weights)
     for stage in Stage:
-        rules = rules_for(all_rules(), page.settings, page.mode, stage)
+        rules = rules_at(stage, page.mode, page.settings.disabled_rules)
         if page.tallies and not rules:
             continue
         # Asked last: it reads the kind of page off all blocks, and in texts nobody is there to be consulted.
@@ -173,6 +172,12 @@ def _over_budget(text: str, over: tuple[str, ...], url: str | None, settings: Se
 def _guarded_decisions(page: Page) -> Guarded:
     """The guarded decisions on a page."""
     return guard(page, decide(page.document, judge(page, weights_for(page)).tallies))
+
+
+def _decisions_if_any_goes(page: Page) -> Guarded:
+    """The guarded decisions on a page, or none where nothing of it goes: the guard restores only."""
+    page = judge(page, weights_for(page))
+    return guard(page, decide(page.document, page.tallies)) if any(map(takes_away, page.tallies)) else Guarded((), ())
 
 
 def _finish(

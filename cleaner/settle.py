@@ -25,14 +25,14 @@ Span = tuple[int, int]
 def settle(source: str, document: Document, guarded: Guarded, judge: Callable[[Document, str], Guarded]) -> Guarded:
     """The decisions on the blocks of a text, `source`, after as many rounds as change something.
 
-    `judge` gives the guarded decisions on a body, from its blocks and its text. A body that does not segment into the
-    blocks that stayed is left as it is.
+    `judge` gives the guarded decisions on a body, from its blocks and its text, or none where nothing goes. A body
+    that does not segment into the blocks that stayed is left as it is.
     """
     for _ in range(ROUNDS):
         if not any(decision.cut for decision in guarded.decisions):
             break
         pieces = list(render.pieces(document, guarded.decisions))
-        body = render.text(document, guarded.decisions)
+        body = render.join_text(pieces)
         left = _blocks_of_body(source, pieces, body)
         if [piece.text for piece in pieces] != [block.text for block in left.blocks]:
             break

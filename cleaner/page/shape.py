@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from cleaner.measure import Measures, word_count
 from cleaner.page.broken import broken_paragraphs
-from cleaner.page.page import Page, derived
+from cleaner.page.page import Page, by_line, derived
 from cleaner.sentences import ends_statement
-from cleaner.types import Kind, Mode
+from cleaner.types import Block, Kind, Mode
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:[kmb]\b)?")
 _KEY = re.compile(r"#|[^\W_]+")
@@ -177,13 +177,12 @@ ENTRY_WORDS = 20  # of an entry in a list
 _NUMBERED = re.compile(r"(?:[\d.]+|[ivx]+\.|[a-z]\.|step \d+|[^\w]+)+ *")
 
 
-@derived
-def lines_without_numbers(page: Page) -> tuple[str, ...]:
+@by_line
+def lines_without_numbers(_: Page, __: Block, m: Measures) -> str:
     """Each short line, folded, without the number or mark before its first word; "" for a longer one."""
-    return tuple(_without_number(m.folded.strip(" .:")) if m.words <= ENTRY_WORDS else "" for m in page.measures)
-
-
-def _without_number(folded: str) -> str:
+    if m.words > ENTRY_WORDS:
+        return ""
+    folded = m.folded.strip(" .:")
     found = _NUMBERED.match(folded)
     return folded[found.end() :] if found else folded
 

@@ -10,6 +10,6 @@ from cleaner.render.front_matter import front_matter
 from cleaner.render.html import html
 from cleaner.render.markdown import markdown
 from cleaner.render.pieces import Piece, pieces
-from cleaner.render.text import text
+from cleaner.render.text import join_text, text
 
-__all__ = ["Piece", "front_matter", "html", "markdown", "pieces", "text"]
+__all__ = ["Piece", "front_matter", "html", "join_text", "markdown", "pieces", "text"]

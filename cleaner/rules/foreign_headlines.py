@@ -29,6 +29,7 @@ from cleaner.rules.related import (
     article_words,
     is_written,
     likeness,
+    written_lines,
 )
 from cleaner.rules.samples import ARTICLE
 from cleaner.types import Category, Kind, Stage
@@ -96,7 +97,7 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
     Example: five headlines about football at the end of an article about a war
     Source: own observation on scraped news texts; thresholds set on the residue texts
     """
-    written = [i for i in range(len(page.blocks)) if is_written(page, i)]
+    written = written_lines(page)
     if len(written) < PROSE_ENOUGH:
         return
     # What goes already stands between: a heading over the box, dates, buttons.

@@ -52,6 +52,9 @@ class _Opening(NamedTuple):
     call: str  # that a headline follows without a mark between, where the line has no label
 
 
+_PLAIN, _ARROW = _Opening(arrow=False, label="", call=""), _Opening(arrow=True, label="", call="")
+
+
 @by_line
 def _openings(page: Page, block: Block, m: Measures) -> _Opening | None:
     """How a short line begins, or None for a line that is none or code."""
@@ -59,7 +62,7 @@ def _openings(page: Page, block: Block, m: Measures) -> _Opening | None:
     if not 0 < m.words <= SENTENCE or block.kind in FIXED_KINDS or has_code_marks(text):
         return None
     if stock_vocabulary(page).isdisjoint(m.tokens):
-        return _Opening(_POINTS.match(text) is not None, "", "")
+        return _ARROW if _POINTS.match(text) else _PLAIN
     lexicon = lexicon_for(page)
     label = pointer(text, lexicon)
     call = "" if label or not ends_open(text) else _opens_headline(text, lexicon)

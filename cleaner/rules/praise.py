@@ -71,9 +71,11 @@ def self_description(page: Page) -> Iterator[Finding]:
             folded = fold(block.text[start:]) + " "
             boasts = [one for one in boasts if one in folded]
         gives = [one for one in notes("media") if one in folded]
+        if not gives:
+            continue
         speaks = any(f" {one}" in f" {folded}" if one[0].isascii() else one in folded for one in notes("address"))
         distinct = len({one[:5] for one in boasts}) + len({one[:5] for one in gives})
-        if not gives or distinct < (3 if speaks else 4) or not _names_itself(page, block.index, speaks=speaks):
+        if distinct < (3 if speaks else 4) or not _names_itself(page, block.index, speaks=speaks):
             continue
         evidence = f"praise ({', '.join(boasts[:3])}) of what a medium gives ({', '.join(gives[:3])})"
         yield Finding(block.index, evidence, weight=-3.0, span=(start, len(block.text)) if start else None)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.measure import Measures, is_plain
-from cleaner.page.page import Page, by_line, common_stopwords, derived
+from cleaner.page.page import Page, common_stopwords, derived, lines_where
 from cleaner.page.shape import (
     CONTENT_LETTERS,
     content_words,
@@ -37,25 +37,25 @@ RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 @derived
 def article_words(page: Page) -> frozenset[str]:
     """The content words of the page's prose, or of all its sentences where it holds no paragraph."""
-    words = _prose_words(page)
-    prose = [own for own, m in zip(words, page.measures, strict=True) if m.prose]
-    return frozenset().union(*(prose if len(prose) >= PROSE_ENOUGH else words))
-
-
-@by_line
-def _prose_words(_: Page, block: Block, m: Measures) -> frozenset[str]:
-    """The content words of a paragraph or a sentence; none of other lines."""
-    if not (m.prose or ends_statement(block.text)):
-        return frozenset()
-    if "_" not in m.folded and is_plain(m.folded):
-        return frozenset(token for token in m.tokens if len(token) >= CONTENT_LETTERS) - common_stopwords()
-    return frozenset(content_words(m.folded, common_stopwords()))
+    prose = [index for index, m in enumerate(page.measures) if m.prose]
+    if len(prose) < PROSE_ENOUGH:
+        prose = [index for index, m in enumerate(page.measures) if m.prose or ends_statement(page.blocks[index].text)]
+    tokens: set[str] = set()
+    foreign: set[str] = set()
+    for index in prose:
+        m = page.measures[index]
+        if "_" not in m.folded and is_plain(m.folded):
+            tokens.update(m.tokens)
+        else:
+            foreign.update(content_words(m.folded, common_stopwords()))
+    words = frozenset([token for token in tokens if len(token) >= CONTENT_LETTERS]) - common_stopwords()
+    return words | foreign
 
 
 def likeness(folded: str, article: frozenset[str]) -> float:
     """Share 0..1 of a line's content words that the article uses; 0 where it has none."""
     own = content_words(folded, common_stopwords())
-    return sum(w in article for w in own) / len(own) if own else 0.0
+    return sum(map(article.__contains__, own)) / len(own) if own else 0.0
 
 
 def is_written(page: Page, index: int) -> bool:
@@ -63,8 +63,17 @@ def is_written(page: Page, index: int) -> bool:
 
     Headlines, labels and dates end without one; articles of short sentences hold no longer block than a teaser.
     """
-    m = page.measures[index]
-    return m.prose or (m.words > 1 and ends_statement(page.blocks[index].text))
+    return _reads_as_written(page.blocks[index], page.measures[index])
+
+
+@lines_where
+def written_lines(_: Page, block: Block, m: Measures) -> bool:
+    """The blocks that are written text."""
+    return _reads_as_written(block, m)
+
+
+def _reads_as_written(block: Block, m: Measures) -> bool:
+    return m.prose or (m.words > 1 and ends_statement(block.text))
 
 
 @rule(
@@ -89,7 +98,7 @@ def related_box(page: Page) -> Iterator[Finding]:
     Example: five headlines about football under an article about a war
     Source: own observation; boilerpipe's end marks; similarity as evidence is our own
     """
-    written = [i for i in range(len(page.blocks)) if is_written(page, i)]
+    written = written_lines(page)
     end = written[-1] if written else -1
     headings = [i for i in range(len(page.tallies)) if _heads_box(page, i, end)]
     if not headings or len(written) < SENTENCES or _is_hub(page):

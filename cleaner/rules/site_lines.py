@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from cleaner.measure import Measures
-from cleaner.page.page import Page, by_line, derived
+from cleaner.page.page import Page, by_line, derived, lines_where
 from cleaner.page.shape import FIXED_KINDS, line_key
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.stock_words import Said, lexicon_for, read_line, stock_vocabulary
@@ -40,11 +40,14 @@ def site_lines(page: Page) -> tuple[int, ...]:
     keys = _keys(page)
     times = Counter(key for key, m in zip(keys, page.measures, strict=True) if 0 < m.words <= LINE)
     often = {key for key, count in times.items() if count >= SAME}
-    return tuple([
-        index
-        for index, (key, block, m) in enumerate(zip(keys, page.blocks, page.measures, strict=True))
-        if _may_be_own(block, m) and key not in often
-    ])  # fmt: skip
+    own = _own_lines(page)
+    return tuple([index for index in own if keys[index] not in often]) if often else own
+
+
+@lines_where
+def _own_lines(_: Page, block: Block, m: Measures) -> bool:
+    """The lines that may be a site's own."""
+    return _may_be_own(block, m)
 
 
 def _may_be_own(block: Block, m: Measures) -> bool:

@@ -9,15 +9,15 @@ from functools import lru_cache
 from importlib import resources
 from tomllib import loads
 
-from cleaner.measure import fold
+from cleaner.measure import Measures, fold
 from cleaner.page.literals import joined_text
-from cleaner.page.page import Page
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import is_quoted
-from cleaner.types import Category
+from cleaner.types import Block, Category
 
 LINE = 60  # words; a longer paragraph is looked at for its subject only
 SIGNALS = 3  # of: trade, address, calls, arrows, open end, foreign subject; the trade or a disguise is a must
@@ -98,9 +98,11 @@ def _signals(folded: str, trades: _Trades) -> list[str]:
     return other
 
 
-def disguises(text: str) -> int:
+@by_line
+def _disguises(_: Page, block: Block, __: Measures) -> int:
     """How many letters of a line are parted by invisible characters, or words mix scripts."""
-    if text.isascii() or not _SUSPECT.search(text):
+    text = block.text
+    if text.isascii() or block.kind in FIXED_KINDS or not _SUSPECT.search(text):
         return 0
     soft = len(_SOFT.findall(text))
     return len(_HIDDEN.findall(text)) + len(_MIXED.findall(text)) + (soft if soft > SOFT else 0)
@@ -185,7 +187,7 @@ def disguised_words(page: Page) -> Iterator[Finding]:
     Example: `ch\u200beap wat\u200bches`, with zero-width spaces
     Source: Unicode TR 39, mixed-script detection, https://www.unicode.org/reports/tr39/
     """
-    found = [(b.index, n) for b, m in page if b.kind not in FIXED_KINDS and (n := disguises(b.text)) >= DISGUISED]
+    found = [(index, number) for index, number in enumerate(_disguises(page)) if number >= DISGUISED]
     if len(found) > max(3, 0.1 * len(page.blocks)):
         return
     for index, number in found:

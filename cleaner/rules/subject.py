@@ -13,6 +13,7 @@ from cleaner.rules.stock_words import lexicon_for
 from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category
 
+_NONE: frozenset[str] = frozenset()
 SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
 _POLICED = frozenset({Category.CONSENT, Category.NEWSLETTER, Category.PAYWALL, Category.COMMENTS})
 POLICY, POLICY_WORDS = 6, 5  # sentences of a text about sites, and words of one
@@ -45,7 +46,7 @@ def words_of_services(page: Page, _: Block, m: Measures) -> frozenset[str] | Non
     """The words of a paragraph or a longer sentence that are about services of sites; None for other lines."""
     if not (m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS)):
         return None
-    return _service_words(page).intersection(m.tokens)
+    return _service_words(page).intersection(m.tokens) or _NONE
 
 
 @derived

@@ -56,7 +56,9 @@ from cleaner.rules import (
     whole,
     wishes,
 )
-from cleaner.rules.registry import Rule, family_of
+from cleaner.rules.registry import Rule, family_of, rules_for
+from cleaner.settings import Settings
+from cleaner.types import Mode, Stage
 from cleaner.voters import block_model, extractor, line_model
 
 
@@ -119,6 +121,12 @@ def all_rules() -> tuple[Rule, ...]:
     found = tuple(sorted((one for rules in modules for one in rules), key=lambda r: r.code))
     check_unique(found)
     return found
+
+
+@lru_cache(maxsize=64)
+def rules_at(stage: Stage, mode: Mode, disabled: frozenset[str]) -> tuple[Rule, ...]:
+    """The shipped rules that run in a stage and mode, those of the disabled codes left out."""
+    return rules_for(all_rules(), Settings(disabled_rules=disabled), mode, stage)
 
 
 def check_unique(rules: Sequence[Rule]) -> None:

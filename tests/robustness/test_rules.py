@@ -17,7 +17,7 @@ from cleaner import Settings, clean_html, clean_text, pipeline
 from cleaner.errors import BadPack
 from cleaner.page.page import Page
 from cleaner.rules.packs import Act, Neighbours, Phrase, Position, Rest, Shape, load_folder, parse_pack, shipped_packs
-from cleaner.rules.registry import Finding, Rule
+from cleaner.rules.registry import Finding, Rule, rules_for
 from cleaner.types import Mode
 from cleaner.voters.catalogue import all_rules
 
@@ -145,7 +145,8 @@ def spent_on(source: str, mode: Mode, monkeypatch: pytest.MonkeyPatch) -> dict[s
     """CPU seconds of each rule on this input, and of the whole way under `whole`."""
     timed = Timed(defaultdict(float))
     rules = tuple(timed.rule(one) for one in all_rules())
-    monkeypatch.setattr(pipeline, "all_rules", lambda: rules)
+    settings = Settings()
+    monkeypatch.setattr(pipeline, "rules_at", lambda stage, of, _: rules_for(rules, settings, of, stage))
     clean = clean_text if mode is Mode.TEXT else clean_html
     # A full collection over all that other tests left would count for whichever rule happens to run.
     gc.collect()

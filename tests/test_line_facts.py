@@ -1,0 +1,134 @@
+"""What is found of a line is found once a text, and what is passed over unread would have said nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import Settings, clean_text, pipeline
+from cleaner.decide import decide, weights_for
+from cleaner.measure import fold, words
+from cleaner.page.page import LineFacts, Page, build_page
+from cleaner.pipeline import judge
+from cleaner.render import join_text, pieces
+from cleaner.rules.matching import may_open
+from cleaner.rules.packs import Act, Shape, shipped_packs
+from cleaner.rules.spans import _END, _sentence_starts
+from cleaner.rules.stock_words import lexicon_of, read_line
+from cleaner.segment.text import segment
+from cleaner.settle import _blocks_of_body
+from cleaner.types import Document, Mode
+from tests.test_settled import BODY as LINES_OF_BODIES
+from tests.test_settled import texts
+
+SECOND_ROUND = 0.45  # most of the calls for a line that are made again
+
+
+def page_of(document: Document, source: str, facts: LineFacts) -> Page:
+    """The page over a text's blocks."""
+    return build_page(document, Mode.TEXT, source=source, settings=Settings(), line_facts=facts)
+
+
+@given(texts())
+@settings(max_examples=60, deadline=None)
+def test_the_rounds_of_a_text_find_what_a_fresh_look_finds(text: str) -> None:
+    """What is known of a line holds in every body of its text: no fact of a line hangs on what stands around it."""
+    known = clean_text(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "build_page", lambda *a, **k: build_page(*a, **(k | {"line_facts": None})))
+        fresh = clean_text(text)
+    assert known.text == fresh.text
+    assert known.decisions == fresh.decisions
+
+
+def _count_calls(page: Page) -> int:
+    """How many Python functions are entered when a page is judged."""
+    count = 0
+
+    def enter(_: FrameType, event: str, __: Any) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(enter)
+    try:
+        judge(page, weights_for(page))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def _calls_of_rounds(lines: Sequence[str]) -> tuple[int, int]:
+    """The calls of judging a text, and of judging its lines again."""
+    text = "\n\n".join(lines)
+    document = segment(text)[0]
+    facts: LineFacts = {}
+    return _count_calls(page_of(document, text, facts)), _count_calls(page_of(document, text, facts))
+
+
+def test_a_line_that_is_judged_again_costs_little() -> None:
+    """What a rule asks of a line alone it asks once: a second round calls not half so much for each line."""
+    rows = list(dict.fromkeys(LINES_OF_BODIES))[:240]
+    _calls_of_rounds(rows[:20])  # what is loaded once is loaded
+    few, many = _calls_of_rounds(rows[:80]), _calls_of_rounds(rows)
+    first, second = (more - less for less, more in zip(few, many, strict=True))
+    assert second < first * SECOND_ROUND, (first, second)
+
+
+@given(texts())
+@settings(max_examples=60, deadline=None)
+def test_a_body_has_the_blocks_that_its_segmenter_gives(text: str) -> None:
+    """Lines that stand in a body as in its text are not segmented again, and are the same blocks."""
+    document = segment(text)[0]
+    page = page_of(document, text, {})
+    page = judge(page, weights_for(page))
+    kept = list(pieces(document, decide(document, page.tallies)))
+    body = join_text(kept)
+    assert segment(body)[0] == _blocks_of_body(text, kept, body)
+
+
+LEXICON = lexicon_of(("en", "fi", "tr"))
+SPELLED = st.one_of(
+    st.sampled_from(sorted(LEXICON.exact)[::7]),
+    st.sampled_from([stem for listed in LEXICON.stems.values() for stem, _ in listed][::3]),
+    st.text("abcdeéß_-&$%'’. ", max_size=6),
+)
+
+
+@given(st.lists(st.tuples(SPELLED, st.sampled_from([" ", "-", "/", "$", "_", "’", ". ", ", ", "x"])), max_size=8))
+def test_a_line_with_a_word_of_sites_is_read(parts: list[tuple[str, str]]) -> None:
+    """The look that spares reading a line finds every line in which reading finds a site's own word."""
+    text = "".join(word + mark for word, mark in parts)
+    if read_line(text, LEXICON).stock:
+        assert LEXICON.may_be_stock(words(fold(text)))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["It rained", " all day", ". ", "! ", "? ", "… ", ".” ", " (and so on) " * 20]), max_size=40
+    )
+)
+def test_the_last_two_sentences_are_those_of_the_whole_paragraph(parts: list[str]) -> None:
+    """Looking near the end first finds what looking further finds."""
+    text = "".join(parts).strip()
+    reached = [found.end() for found in _END.finditer(text, max(0, len(text) - 401))]
+    assert _sentence_starts(text) == [0, *reached[-2:]]
+
+
+def test_what_may_open_a_phrase_is_looked_at() -> None:
+    """No phrase that a line may begin with is passed over by its first letters."""
+    page = page_of(Document(), "", {})
+    missed = [
+        literal
+        for pack in shipped_packs()
+        for phrase in pack.phrases
+        if phrase.act is Act.LINE and phrase.shape in {Shape.STARTS, Shape.WHOLE}
+        for literal in phrase.patterns
+        if literal[:3].isalpha() and not may_open(page, literal)
+    ]
+    assert missed == []
