@@ -39,6 +39,16 @@ class SteadyLoad:
         for thread in self._threads:
             thread.join()
 
+    def ends(self, api: httpx.Client, seconds: float = 300) -> list[dict]:
+        """Its jobs once all have ended, or after so many seconds: a busy machine works on them long after the load."""
+        deadline = time.monotonic() + seconds
+        found = []
+        for name in self.jobs:
+            found.append(api.get(f"/v1/jobs/{name}", params={"wait": 25}).json())
+            while found[-1]["status"] in {"queued", "running"} and time.monotonic() < deadline:
+                found[-1] = api.get(f"/v1/jobs/{name}", params={"wait": 25}).json()
+        return found
+
     def _drive(self, turn: int) -> None:
         with httpx.Client(timeout=60, trust_env=False, headers=self._headers) as http:
             while not self._stop.is_set():

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from cleaner.errors import Gone, InputError, NotFound
-from cleaner.ledger import reading, worker_side
+from cleaner.ledger import feedback, reading, worker_side
 from cleaner.ledger.erasure import Wanted, erase, remaining
+from cleaner.ledger.feedback import Judgement, NewFeedback
 from cleaner.ledger.inputs import keep
 from cleaner.ledger.records import Accepted, Finish, JobKind, JobStatus, NewJob
 from cleaner.ledger.schema import JOBS
@@ -108,6 +109,16 @@ def test_names_and_addresses_of_hosts_are_taken() -> None:
     """As an operator may write them."""
     for host in ("A.example.", "localhost", "127.0.0.1", "::1", "2001:db8::1", "münchen.example", "_a.b-c.d"):
         assert host == Wanted(host=host).host
+
+
+def test_judgements_of_what_is_erased_go_and_those_of_others_stay(filled: Store) -> None:
+    """They hold words of the document."""
+    judged = {one.locator.rpartition("/")[2]: one.id for one in filled.iterate()}
+    for source in judged.values():
+        said = NewFeedback("you", source, 1, Judgement.KEEP, "its words", "", {})
+        feedback.give(filled.engine, said, NOW)
+    erase(filled, Wanted(host="a.example"))
+    assert {"3", "4"} == {name for name, source in judged.items() if feedback.by_block(filled.engine, source, "you")}
 
 
 def test_an_erased_job_is_gone_and_its_bytes_are_not_in_the_file(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_a_rolling_restart_fails_no_request_and_loses_nothing() -> None:
         assert len(after) == 4
         assert not before & after
         with service.client() as api:
-            ends = [api.get(f"/v1/jobs/{name}", params={"wait": 60}).json() for name in load.jobs]
+            ends = load.ends(api)
         assert {"succeeded"} == {one["status"] for one in ends}
         assert service.stop() == 0
 

@@ -73,7 +73,7 @@ def test_hosts_restart_in_turn_without_a_failed_request(hosts: TwoHosts) -> None
                 time.sleep(0.1)
     assert [] == load.failures
     with hosts.client(0) as api:
-        ends = [api.get(f"/v1/jobs/{name}", params={"wait": 25}).json() for name in load.jobs]
+        ends = load.ends(api)
     assert {"succeeded"} == {one["status"] for one in ends}
 
 
