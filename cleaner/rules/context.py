@@ -251,7 +251,7 @@ def label_without_content(page: Page) -> Iterator[Finding]:
             yield Finding(index, "the lines under it go")
 
 
-FORM_WORDS = 26  # words of a line of a form
+FORM_WORDS, BUTTON_WORDS = 26, 3  # words of a line of a form, and of its button
 _FORM = frozenset(
     {
         Category.NEWSLETTER, Category.FOLLOW, Category.SPONSOR, Category.PAYWALL, Category.CONSENT,
@@ -298,6 +298,8 @@ def inside_a_form(page: Page) -> Iterator[Finding]:
         ):
             if likeness(m.folded, article_words(page)) < FOREIGN:
                 yield Finding(index, "between two lines of a form")
+        elif around[0] and index == len(page.blocks) - 1 and open_line(m, BUTTON_WORDS) and block.kind is Kind.LINE:
+            yield Finding(index, "a button under the last line of a form", weight=-2.4)
         elif any(around) and index in said and said[index].opens == "call" and _FORM.intersection(said[index].kinds):
             yield Finding(index, "a call beside a line of a form")
 

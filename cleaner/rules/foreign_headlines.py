@@ -165,7 +165,7 @@ def _are_entries(page: Page, run: Sequence[int]) -> bool:
         return True
     counted = sum(_COUNTED.match(text) is not None for text in texts)
     listed = sum("," in text for text in texts)
-    return 2 * max(counted, listed) >= len(run)
+    return 3 * counted > 2 * len(run) or 2 * listed >= len(run)
 
 
 def _is_name(text: str) -> bool:

@@ -19,6 +19,13 @@ _FORUM = re.compile(
     r"|senior member|registered user|mitglied seit .{3,20}|beiträge: [\d.]+|zitat|zitieren"
     r"|zuletzt geändert von .{3,60}|messages ?: [\d ]+|inscription ?: .{3,20}|citer|mensajes: [\d.]+"
     r"|registrado: .{3,20}|citar|сообщений: [\d ]+|регистрация: .{3,20}|цитата|post(?:ed)? #\d+"
+    r"|thread starter .{2,30}|start date .{4,24}|viewing \d+ posts?.{0,40}|reactions: .{2,60}|click to expand\.{0,3}"
+    r"|return to [“\"„].{2,40}|display posts from previous.{0,20}|marked as (?:solution|answer)"
+    r"|helpful\?|cite|give award"
+    r"|most (?:upvoted|recent)|download zip|star [\d.k]+|fork [\d.k]+|closed \d+ (?:years?|months?|days?) ago"
+    r"|this question already has (?:an )?answers? here|zurück zu [„“\"].{2,40}|melden|gefällt mir|beitrag #\d+"
+    r"|retour vers [«“\"].{2,40}|volver a [«“\"].{2,40}|torna a [«“\"].{2,40}|haut de page|topo|na górę"
+    r"|ответить с цитатой"
     r"|similar threads|top|go to top|back to top|#\d{1,4}|view public profile"
     r"|(?:find|see) (?:more|all) posts by .{2,30}|thread tools|search this thread|display modes|rate this thread"
     r"|\d+ (?:users?|members?|people) likes?d? this(?: post)?"
@@ -49,6 +56,8 @@ _FORUM_SURE = re.compile(
     r"|view public|find more posts|thread tools|display modes|search this thread|last edited by|asked .{3,20} at"
     r"|users browsing this|all times are|alle zeiten sind|board index|foren-übersicht|вернуться к началу|improve this"
     r"|sorted by: |(?:answered|edited) .{3,20} at|[\d,]+ \d+ (?:gold|silver)|post(?:ed)? by .{2,30} » |view raw"
+    r"|thread starter |start date |viewing \d+ post|return to [“\"„]|display posts from|this question already|closed \d"
+    r"|zurück zu [„“\"]|retour vers [«“\"]|volver a [«“\"]|torna a [«“\"]|beitrag #\d|marked as (?:solution|answer)"
     r"|level \d|\d+ (?:users?|members?) like|reply with quote|similar threads|join date"
 )
 

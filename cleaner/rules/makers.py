@@ -121,6 +121,7 @@ _SOUND = re.compile(r"[\[［【♪]\s?([^\[\]]{0,40}?)\s?[\]］】♪]+$")
     fires=(
         Example(f"{MONDAY}\n[Music playing]\n{MAYOR}", on=("[Music",)),
         Example(f"{MONDAY}\n[Aplausos]\n♪ ♪\n{MAYOR}", on=("[Aplausos]", "♪ ♪")),
+        Example(f"{MONDAY}\n[BELL RINGS]\n[Wild applause]\n[00:12:45.120]\n{MAYOR}", on=("[BELL", "[Wild", "[00")),
     ),
     silent=(
         Example(f"{MONDAY}\n(Applause)\n{MAYOR}"),
@@ -138,8 +139,23 @@ def sound_mark(page: Page) -> Iterator[Finding]:
         if m.words > SOUND_WORDS or block.text[:1] not in "[［【♪":
             continue
         hit = _SOUND.match(m.folded)
-        if hit is not None and (not m.words or hit.group(1).startswith(notes("sounds"))):
+        if hit is None:
+            continue
+        if not m.words or _names_sound(hit.group(1)) or _is_cry(block.text):
             yield Finding(block.index, f"a sound: {block.text}")
+        elif _STAMP.fullmatch(m.folded):
+            yield Finding(block.index, f"a place in a recording: {block.text}")
+
+
+def _names_sound(said: str) -> bool:
+    """Whether what stands in brackets begins with a sound or, without a comma, names one."""
+    sounds = notes("sounds")
+    return said.startswith(sounds) or ("," not in said and any(word.startswith(sounds) for word in said.split()))
+
+
+def _is_cry(text: str) -> bool:
+    """Whether a line in square brackets is all capitals, as subtitles set what is heard."""
+    return text[:1] == "[" and text.isupper() and not any(map(str.isdigit, text)) and " " in text
 
 
 RULES = (site_builder, subtitle_credit, sound_mark)

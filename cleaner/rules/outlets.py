@@ -41,6 +41,14 @@ _OURSELVES = (
     "siamo ",
     "suntem ",
 )
+# What stands for something that was named before.
+_POINTING = frozenset(
+    (
+        "it this that these those he she they there es dies er sie c ce cela ceci elle ils esto eso este esta él ella "
+        "isto isso ele ela questo questa lui lei dit dat hij zij ze det han hon hun se tämä to ten ta on ona ono "
+        "это этот эта он она це той він вона"
+    ).split()
+)
 _TURKISH = ("dir", "dır", "dur", "dür")
 _FIRST_DENSE = "\u0590"
 _ADDRESS = re.compile(r"://|\bwww\.|@")
@@ -95,6 +103,7 @@ def _families(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
         Example(ARTICLE + "The Argus was the first newspaper to print the photograph."),
         Example("The Argus is old.\n" + ARTICLE + "The Argus is the leading newspaper of the county."),
         Example(ARTICLE + "“It is the best magazine in the region,” she said."),
+        Example(ARTICLE + "It is the best news of the region in years."),
         Example(ARTICLE + "His brother is the best baker in the region."),
         Example(ARTICLE + "After that, join their forum. Lastly, the Paper Boat community is a good place for news."),
         Example(ARTICLE + "To see the maps, please go to the podcast page, where all the latest are."),
@@ -157,6 +166,8 @@ def _is_named(text: str, opening: str) -> bool:
         return False
     if opening.startswith(_OURSELVES) or not opening.strip():
         return True
+    if opening.partition(" ")[0] in _POINTING:
+        return False
     head = " ".join(text.split()[:count])
     return head.lower() == head.upper() or capitalised_share(head) >= NAMED
 

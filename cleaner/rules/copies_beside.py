@@ -1,0 +1,92 @@
+"""What stands beside the copies of a text's paragraphs (RPT): short paragraphs that were edited, and its title."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent, open_line
+from cleaner.rules.bylines import says_which
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
+from cleaner.types import Category, Kind, Stage
+
+COPIES = ("RPT001", "RPT002")
+RUN, TITLE_LINES, TITLE_WORDS = 3, 2, 14  # copies in a row under a title; lines and words of one
+EDITED_WORDS, ALIKE = 6, 0.75  # words of a short paragraph, and the share of them that its copy keeps
+
+
+@rule(
+    "RPT009",
+    "beside-copies",
+    Category.REPEAT,
+    -4.0,
+    stage=Stage.CONTEXT,
+    modes=TEXT,
+    fires=(
+        Example(
+            f"{MONDAY}\n{TUESDAY}\n{MAYOR}\nOld Ferry Line Closed For Good\n{MONDAY}\n{TUESDAY}\n{MAYOR}",
+            on=("Old Ferry Line Closed For Good",),
+        ),
+        Example(
+            f"{MONDAY}\nThe ferry was old and slow, she said.\n{TUESDAY}\n{MAYOR}\n{MONDAY}\n"
+            f"The ferry was old and slow.\n{TUESDAY}\n{MAYOR}",
+            on=("The ferry was old and slow.",),
+        ),
+    ),
+    silent=(
+        Example(f"{MONDAY}\n{TUESDAY}\nOld Ferry Line Closed For Good\n{MAYOR}"),
+        Example(
+            f"{MONDAY}\n{TUESDAY}\n{MAYOR}\nHe read it again.\n{MONDAY}\nNobody in the hall had a word to say.\n{MAYOR}"
+        ),
+    ),
+)
+def beside_copies(page: Page) -> Iterator[Finding]:
+    """Finds lines beside paragraphs that go as copies: near copies too short to be told alone, and a title over them.
+
+    Why: a body saved again holds its short paragraphs, too, and is saved with its title.
+    Example: a headline between a text and its copy
+    Source: own observation on texts that were saved twice, the second time in another state
+    """
+    copied = [i for i, tally in enumerate(page.tallies) if not tally.kept and _is_copy(page, i)]
+    if len(copied) < RUN:
+        return
+    seen = set(copied)
+    for index in sorted({at for i in copied for at in (i - 1, i + 1)} - seen):
+        if 0 < index < len(page.blocks) and page.tallies[index].kept and _copies_earlier(page, index):
+            yield Finding(index, "beside copies, and nearly all of its words stand in one earlier block")
+    first = copied[0]
+    where = extent(page)
+    if where.first < 0 or page.measures[first].fingerprint != page.measures[where.first].fingerprint:
+        return
+    if not all(at in seen for at in range(first, first + RUN)):
+        return
+    title = [at for at in range(first - TITLE_LINES, first) if at > where.first and page.tallies[at].kept]
+    title = [at for at in title if open_line(page.measures[at], TITLE_WORDS)]
+    if title and title[-1] == first - 1:
+        for at in title:
+            yield Finding(at, "over a copy of the whole text", weight=-3.0, category=Category.TITLE_REPEAT)
+
+
+def _is_copy(page: Page, index: int) -> bool:
+    return any(v.rule in COPIES and v.weight < 0 for v in page.tallies[index].verdicts)
+
+
+def _copies_earlier(page: Page, index: int) -> bool:
+    """Whether a block keeps nearly all words of one block before it and says nothing that tells it from that."""
+    block, m = page.blocks[index], page.measures[index]
+    if m.words < EDITED_WORDS or block.kind in FIXED_KINDS or block.kind is Kind.ITEM or not m.ends_sentence:
+        return False
+    own = Counter(m.tokens)
+    which = Counter(filter(says_which, m.tokens))
+    for earlier in page.measures[:index]:
+        if earlier.words >= EDITED_WORDS and abs(earlier.words - m.words) <= m.words * (1 - ALIKE) + 1:
+            other = Counter(earlier.tokens)
+            shared = sum((own & other).values())
+            if shared >= ALIKE * max(own.total(), other.total()):
+                return which == Counter(filter(says_which, earlier.tokens))
+    return False
+
+
+RULES = (beside_copies,)
