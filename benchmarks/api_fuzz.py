@@ -36,8 +36,7 @@ def main() -> int:
         print("schemathesis is not installed; the extra dev brings it", file=sys.stderr)
         return 2
     load = os.getloadavg()[0]
-    arguments = ("--port", "0", "--workers", "1", "--fetchers", "1")
-    with RunningService(ENVIRONMENT, *arguments) as service, tempfile.TemporaryDirectory() as home:
+    with RunningService(ENVIRONMENT, fetchers=1, pool=1) as service, tempfile.TemporaryDirectory() as home:
         told, answers = _asked(tool, service.url, options, Path(home))
         with service.client(headers={"authorization": f"Bearer {KEY}"}) as api:
             document, alive = api.get("/openapi.json").json(), api.get("/readyz").status_code

@@ -33,7 +33,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=400)
     count = parser.parse_args().requests
     pages = [_page(number) for number in range(count)]
-    with RunningService({}, "--port", "0", "--workers", "1", "--fetchers", "0") as service, service.client() as api:
+    with RunningService() as service, service.client() as api:
         (process,) = service.children("cleaner.app.api.server")
 
         def measure(work: Callable[[], object]) -> tuple[float, float]:

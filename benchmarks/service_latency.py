@@ -32,15 +32,12 @@ def main() -> int:
     """Measure; prints JSON."""
     options = _options()
     report: dict[str, object] = {"load_average_before": os.getloadavg()[0]}
-    with RunningService(
-        {"CLEANER_QUEUE_LIMIT": "1000000"}, "--port", "0", "--workers", "2", "--fetchers", "0"
-    ) as service:
+    with RunningService({"CLEANER_QUEUE_LIMIT": "1000000"}, workers=2) as service:
         report["submit_busy"] = open_loop(service, options.seconds)
         report["poll_busy"] = polls(service, busy=True)
         with service.client() as api:
             report["open_after"] = _open_jobs(api)
-    arguments = ("--port", "0", "--workers", "1", "--fetchers", "0")
-    with RunningService({"CLEANER_QUEUE_LIMIT": "1000000"}, *arguments) as service:
+    with RunningService({"CLEANER_QUEUE_LIMIT": "1000000"}) as service:
         report["poll_empty"] = polls(service, busy=False)
         report |= fill(service, options.queued)
         report["poll_with_queued"] = polls(service, busy=True)

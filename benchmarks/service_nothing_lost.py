@@ -34,7 +34,7 @@ from cleaner.store.check import check
 from cleaner.store.originals_url import open_store_with_originals
 
 AWAY = 30.0  # seconds, longer than a lease: the host's work is given to the other one
-ARGUMENTS = ("--workers", "3", "--fetchers", "0")
+WORKERS = 3
 CHUNK = {"CLEANER_CHUNK": "20"}
 
 
@@ -85,7 +85,7 @@ def _one_host(plan: list[str], options: argparse.Namespace) -> Iterator[tuple]:
     with contextlib.ExitStack() as stack:
         postgres = stack.enter_context(contextlib.closing(PostgresServer(durable=True))) if options.postgres else None
         place = {"CLEANER_STORE_URL": postgres.url} if postgres else {}
-        service = stack.enter_context(RunningService({**CHUNK, **place}, "--port", "0", *ARGUMENTS))
+        service = stack.enter_context(RunningService({**CHUNK, **place}, workers=WORKERS))
 
         def end() -> dict[str, object]:
             below = descendants(service.process.pid)
@@ -108,7 +108,7 @@ def _two_hosts(plan: list[str], seed: int) -> Iterator[tuple]:
 
     if reason := missing_hosts():
         raise SystemExit(reason)
-    with TwoHosts(CHUNK, *ARGUMENTS) as hosts:
+    with TwoHosts(CHUNK, "--workers", str(WORKERS), "--fetchers", "0") as hosts:
 
         def end() -> dict[str, object]:
             codes = [host.stop() for host in hosts.hosts]

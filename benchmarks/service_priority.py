@@ -33,7 +33,7 @@ def main() -> int:
     parser.add_argument("--singles", type=int, default=30)
     options = parser.parse_args()
     report: dict[str, object] = {"load_average_before": os.getloadavg()[0], "items": options.items}
-    running = RunningService(LIMITS, "--port", "0", "--workers", "2", "--fetchers", "0")
+    running = RunningService(LIMITS, workers=2)
     with running as service, service.client() as api:
         report["alone"] = singles(api, 10_000_000, options.singles)
         sent: list[httpx.Response] = []

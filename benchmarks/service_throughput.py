@@ -64,9 +64,8 @@ def _difference(run, pages: list[str]) -> dict[str, float]:
 def _through_service(pages: list[str], workers: int) -> tuple[float, float]:
     """CPU seconds of the whole service's life, and the seconds from the first byte to the last result."""
     before = _children_cpu()
-    arguments = ("--port", "0", "--workers", str(workers), "--fetchers", "0")
     with (
-        RunningService({"CLEANER_SWEEP_SECONDS": "5", "CLEANER_CLEAN_POOL": "0"}, *arguments) as service,
+        RunningService({"CLEANER_SWEEP_SECONDS": "5"}, workers=workers) as service,
         service.client() as api,
     ):
         begun = time.monotonic()
