@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,14 +48,16 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Every module a file imports, wherever in it; a `from x import y` counts as x and x.y."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return frozenset(found)
 
 
 def within(module: str, prefix: str) -> bool:
@@ -94,7 +96,7 @@ def test_foreign_packages_stay_at_home(path: Path) -> None:
 def test_the_core_is_pure(path: Path) -> None:
     """The core imports no clock, randomness, environment or network."""
     impure = {"time", "datetime.datetime", "random", "os", "socket", "subprocess", "logging", "secrets", "uuid"}
-    assert sorted(impure & set(imports_of(path))) == []
+    assert sorted(impure & imports_of(path)) == []
 
 
 def documented_rooms() -> list[tuple[tuple[str, ...], set[str]]]:

@@ -29,15 +29,21 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.fixture(scope="module")
+def digest(copy: Path) -> str:
+    """The digest of the copy as it was made."""
+    return digest_files(copy)
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_one_byte_of_any_core_file_gives_another_digest(copy: Path, name: str) -> None:
+def test_one_byte_of_any_core_file_gives_another_digest(copy: Path, digest: str, name: str) -> None:
     """Models, weights, labels, guard and decide as well as rules: none may change behind a stored result."""
-    before = digest_files(copy)
     whole = (copy / name).read_bytes() or b"\0"
     (copy / name).write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
     changed = digest_files(copy)
     (copy / name).write_bytes((PACKAGE / name).read_bytes())
-    assert changed != before == digest_files(copy)
+    assert changed != digest
+    assert name != FILES[-1] or digest_files(copy) == digest
 
 
 def test_everything_that_a_cleaning_imports_or_reads_is_in_the_digest() -> None:

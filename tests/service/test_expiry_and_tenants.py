@@ -12,31 +12,49 @@ from service_process import RunningService, text_of
 
 KEYS = "me:" + "m" * 24 + ",you:" + "y" * 24
 WAIT = {"prefer": "wait=60"}
+ME = {"authorization": f"Bearer {'m' * 24}"}
 
 
-def test_what_expired_is_gone_and_its_body_stays() -> None:
+@pytest.fixture(scope="module")
+def forgetful() -> Iterator[RunningService]:
+    """A service of two keys that keeps jobs for no day and shares texts by their hash."""
+    settings = {"CLEANER_API_KEYS": KEYS, "CLEANER_JOB_DAYS": "0", "CLEANER_SHARE_BODIES": "1"}
+    with RunningService(settings) as service:
+        yield service
+
+
+def test_an_operator_may_share_texts_by_hash(forgetful: RunningService) -> None:
+    """The text alone: what else hangs on the body stays with its key."""
+    me, you = ({"authorization": f"Bearer {letter * 24}"} for letter in "my")
+    with forgetful.client() as api:
+        result = api.post("/v1/jobs", json={"text": text_of(62)}, headers={**me, **WAIT}).json()["result"]
+        place = f"/v1/bodies/{result['content_hash']}"
+        assert api.get(place, headers=you).status_code == 200
+        assert api.get(f"{place}/sources", headers=you).status_code == 404
+
+
+def test_what_expired_is_gone_and_its_body_stays(forgetful: RunningService) -> None:
     """410 for jobs and batches known once, 404 for others; the same input then opens a new generation."""
-    with RunningService({"CLEANER_JOB_DAYS": "0"}) as service:
-        with service.client() as api:
-            job = api.post("/v1/jobs", json={"text": text_of(7)}, headers=WAIT).json()
-            batch = api.post("/v1/batches", content=json.dumps({"text": text_of(8)}), headers=NDJSON).json()
-            ended = api.get(f"/v1/batches/{batch['id']}", params={"wait": 60}).json()
-            assert ended["status"] == "succeeded"
-        assert service.stop() == 0
-        service.start()  # a sweeper looks for what has expired when it starts
-        with service.client() as api:
-            places = [job["links"]["self"], f"/v1/batches/{batch['id']}", f"/v1/batches/{batch['id']}/items"]
-            deadline = time.monotonic() + 30
-            while api.get(places[0]).status_code != 410 and time.monotonic() < deadline:
-                time.sleep(0.2)
-            for place in places:
-                answer = api.get(place)
-                assert (answer.status_code, answer.json()["code"]) == (410, "gone")
-                assert answer.headers["content-type"] == "application/problem+json"
-            assert api.delete(places[0]).status_code == 410
-            assert api.get(f"/v1/jobs/{'0' * 64}-1").status_code == 404
-            assert api.get(job["links"]["body"]).status_code == 200
-            assert api.post("/v1/jobs", json={"text": text_of(7)}).json()["id"].endswith("-2")
+    with forgetful.client(headers=ME) as api:
+        job = api.post("/v1/jobs", json={"text": text_of(7)}, headers=WAIT).json()
+        batch = api.post("/v1/batches", content=json.dumps({"text": text_of(8)}), headers=NDJSON).json()
+        ended = api.get(f"/v1/batches/{batch['id']}", params={"wait": 60}).json()
+        assert ended["status"] == "succeeded"
+    assert forgetful.stop() == 0
+    forgetful.start()  # a sweeper looks for what has expired when it starts
+    with forgetful.client(headers=ME) as api:
+        places = [job["links"]["self"], f"/v1/batches/{batch['id']}", f"/v1/batches/{batch['id']}/items"]
+        deadline = time.monotonic() + 30
+        while api.get(places[0]).status_code != 410 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        for place in places:
+            answer = api.get(place)
+            assert (answer.status_code, answer.json()["code"]) == (410, "gone")
+            assert answer.headers["content-type"] == "application/problem+json"
+        assert api.delete(places[0]).status_code == 410
+        assert api.get(f"/v1/jobs/{'0' * 64}-1").status_code == 404
+        assert api.get(job["links"]["body"]).status_code == 200
+        assert api.post("/v1/jobs", json={"text": text_of(7)}).json()["id"].endswith("-2")
 
 
 @pytest.fixture(scope="module")
@@ -86,14 +104,3 @@ def test_a_hash_opens_nothing_of_another_tenant(tenants: RunningService) -> None
             answer = api.get(one, headers=you)
             assert answer.status_code == 200
             assert "secret" not in answer.text
-
-
-def test_an_operator_may_share_texts_by_hash() -> None:
-    """The text alone: what else hangs on the body stays with its key."""
-    me, you = ({"authorization": f"Bearer {letter * 24}"} for letter in "my")
-    settings = {"CLEANER_API_KEYS": KEYS, "CLEANER_SHARE_BODIES": "1"}
-    with RunningService(settings) as service, service.client() as api:
-        result = api.post("/v1/jobs", json={"text": text_of(62)}, headers={**me, **WAIT}).json()["result"]
-        place = f"/v1/bodies/{result['content_hash']}"
-        assert api.get(place, headers=you).status_code == 200
-        assert api.get(f"{place}/sources", headers=you).status_code == 404

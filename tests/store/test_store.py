@@ -465,7 +465,7 @@ def test_s02_killed_writers_leave_a_sound_store(tmp_path: Path) -> None:
         ready = context.Event()
         child = context.Process(target=_write_for_ever, args=(place, ready))
         child.start()
-        assert ready.wait(60)
+        assert ready.wait(300)
         time.sleep(wait)
         os.kill(child.pid or 0, signal.SIGKILL)
         child.join()
