@@ -81,7 +81,7 @@ def test_immediate_cleaning_of_a_picture_is_415(api: httpx.Client) -> None:
 def test_o04_health_and_version(api: httpx.Client) -> None:
     """Alive, ready, and made of what."""
     assert api.get("/livez").status_code == 200
-    assert api.get("/readyz").json()["checks"]["workers"]["clean"] == 2
+    assert api.get("/readyz").json()["checks"]["workers"]["clean"] == 1
     assert {"cleaner", "core", "trafilatura"} <= set(api.get("/version").json())
 
 
