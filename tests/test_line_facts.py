@@ -15,6 +15,7 @@ from cleaner import Settings, clean_text, pipeline
 from cleaner.decide import decide, weights_for
 from cleaner.measure import fold, words
 from cleaner.page.page import LineFacts, Page, build_page
+from cleaner.page.shape import Extent
 from cleaner.pipeline import judge
 from cleaner.render import join_text, pieces
 from cleaner.rules.matching import may_open
@@ -132,3 +133,12 @@ def test_what_may_open_a_phrase_is_looked_at() -> None:
         if literal[:3].isalpha() and not may_open(page, literal)
     ]
     assert missed == []
+
+
+@given(st.integers(0, 40), st.integers(-1, 39), st.integers(-1, 39))
+def test_the_edges_of_a_text_are_its_head_and_its_tail(size: int, one: int, other: int) -> None:
+    """The ranges that rules walk hold the blocks of which the extent says that they stand in the head or the tail."""
+    first, last = sorted(min(place, size - 1) for place in (one, other))
+    where = Extent(first if first >= 0 else last, last, int(last >= 0), size)
+    assert list(where.tail) == [i for i in range(size) if where.in_tail(i)]
+    assert list(where.edges) == [i for i in range(size) if where.in_tail(i) or where.in_head(i)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from cleaner.measure import Measures, word_count
 from cleaner.page.broken import broken_paragraphs
@@ -119,6 +121,19 @@ class Extent:
     def in_tail(self, index: int) -> bool:
         """From the block before the last prose on, or among the last six lines."""
         return index >= self.blocks - TAIL_LINES or (self.last >= 0 and index >= self.last)
+
+    @property
+    def tail(self) -> range:
+        """The blocks that stand in the tail."""
+        last = self.last if self.last >= 0 else self.blocks
+        return range(max(0, min(self.blocks - TAIL_LINES, last)), self.blocks)
+
+    @property
+    def edges(self) -> Iterator[int]:
+        """The blocks that stand in the head or the tail, in order."""
+        tail = self.tail
+        head = max(HEAD_LINES, self.first + 2 if self.first >= 0 else 0)
+        return chain(range(min(head, tail.start)), tail)
 
 
 @derived

@@ -30,7 +30,8 @@ def site_names(page: Page) -> dict[str, str]:
     another line of the tail.
     """
     where = extent(page)
-    tail = [(b, m) for b, m in page if where.in_tail(b.index) or (where.last >= 0 and b.index >= where.last - 1)]
+    start = where.tail.start if where.last < 0 else max(0, min(where.tail.start, where.last - 1))
+    tail = list(zip(page.blocks[start:], page.measures[start:], strict=True))
     # A footer line that holds the name again has one of these too; a list of products has not.
     signs = joined_text(page).present(lexicon("praise") + lexicon("footer-signs"))
     lines = [m.folded for _, m in tail if any(sign in m.folded for sign in signs)][:FOOTER_LINES]
@@ -150,8 +151,9 @@ def site_speaks(page: Page) -> Iterator[Finding]:
     known = joined_text(page).present(lexicon("praise"))
     if len(known) < 2:
         return
-    for index, m in enumerate(page.measures):
-        if m.words > ALONE and where.in_tail(index):
+    for index in where.tail:
+        m = page.measures[index]
+        if m.words > ALONE:
             praise = Counter(p for p in known if p in m.folded)
             if len(praise) >= 2:
                 shown = ", ".join(sorted(praise)[:3])

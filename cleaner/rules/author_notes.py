@@ -67,22 +67,29 @@ def author_note(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; the trades are data/notes.toml's
     """
     where = extent(page)
-    for block, m in page:
-        if not 2 < m.words <= BIO_WORDS or block.kind in FIXED_KINDS or block.index < where.last or block.index < 2:
+    for index in range(max(2, where.last), len(page.blocks)):
+        block, m = page.blocks[index], page.measures[index]
+        if not 2 < m.words <= BIO_WORDS or block.kind in FIXED_KINDS:
             continue
         bare = m.folded.lstrip(BRACKETS)
         begun = bare.startswith(notes("authors"))
         phrase = next(one for one in notes("authors") if bare.startswith(one)) if begun else ""
-        traded = not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare[len(phrase) :]))
-        if phrase and (traded or ":" in bare[:40] or phrase.startswith(("about", "views", "the views", "opinions"))):
+        general = phrase.startswith(("about", "views", "the views", "opinions"))
+        if phrase and (general or ":" in bare[:40] or _names_trade(bare[len(phrase) :])):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
         name = _named_subject(block.text)
-        if not name and _MAIL.search(block.text) and block.index > where.last:
+        traded = bool(name) and _names_trade(bare[len(phrase) :])
+        if not name and "@" in block.text and _MAIL.search(block.text) and block.index > where.last:
             name = _reporter_of(block.text)
             traded = bool(name)
         if name and traded and (_trade_follows(bare) or "@" in bare) and is_foreign(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
+
+
+def _names_trade(bare: str) -> bool:
+    """Whether a trade stands among some words."""
+    return not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare))
 
 
 def _named_subject(text: str) -> str:
@@ -128,8 +135,9 @@ def signature(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     named = {}
-    for block, m in page:
-        if not 0 < m.words <= SIGNATURE_WORDS or not (where.in_tail(block.index) or where.in_head(block.index)):
+    for index in where.edges:
+        block, m = page.blocks[index], page.measures[index]
+        if not 0 < m.words <= SIGNATURE_WORDS:
             continue
         text = block.text.strip()
         if len(text) <= 60 and _REPORTER.match(text):

@@ -204,11 +204,11 @@ def byline(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     found: list[Finding] = []
-    for block, m in page:
-        if _open_to_facts(block, m) and (where.in_head(block.index) or where.in_tail(block.index)):
-            evidence = _byline_evidence(page, block.index)
+    for index in where.edges:
+        if _open_to_facts(page.blocks[index], page.measures[index]):
+            evidence = _byline_evidence(page, index)
             if evidence:
-                found.append(Finding(block.index, evidence))
+                found.append(Finding(index, evidence))
     digest = _head_entries(page, [finding.block for finding in found])
     for finding in found:
         yield finding._replace(weight=ENTRY) if digest else finding

@@ -50,13 +50,9 @@ def self_description(page: Page) -> Iterator[Finding]:
     praises = joined_text(page).present(notes("boast"))
     if not praises:
         return
-    for block, m in page:
-        if (
-            not 5 <= m.words <= DESCRIPTION_WORDS
-            or block.kind in FIXED_KINDS
-            or not where.in_tail(block.index)
-            or block.index < 2
-        ):
+    for index in where.tail[max(0, 2 - where.tail.start) :]:
+        block, m = page.blocks[index], page.measures[index]
+        if not 5 <= m.words <= DESCRIPTION_WORDS or block.kind in FIXED_KINDS:
             continue
         if block.text[:1] in '"“«„' and not _QUOTED_NAME.match(block.text):
             continue
