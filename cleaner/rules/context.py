@@ -116,7 +116,7 @@ def header_furniture(page: Page) -> Iterator[Finding]:
         m, block = page.measures[index], page.blocks[index]
         if _is_cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
             continue
-        if block.text[0] == "<":
+        if page.document.blocks[index].text[:1] == "<":  # markup that the text shows
             continue
         before = bisect_left(decided, index)
         after = len(decided) - before

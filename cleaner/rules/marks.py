@@ -35,6 +35,7 @@ CAPTION_WORDS = 40
 _COMMENT = "// "
 MOST_CODE = 4  # lines; more make an article about code
 _FIGURE = re.compile(r"[-+−▲▼↑↓(]{0,3} ?[$€£¥]?[-+−]?\d[\d.,]* ?%?\)?$")
+_FRACTION = re.compile(r"\d[.,]\d|%")
 _CHANGE = re.compile(r"\(?(?:[$€£¥]?[-+−▲▼↑↓])")
 _EDITS = "mw-editsection"
 EDIT_NEAR = 3  # elements around a link
@@ -245,6 +246,7 @@ def caption_mark(page: Page) -> Iterator[Finding]:
     silent=(
         Example(ARTICLE + "Wheat\n-1.1%\nRye\n-0.5%\nOats\n+2.0%\n" + MAYOR),
         Example("Flour\n500 g\nWater\n350 g\nSalt\n10 g\n" + ARTICLE),
+        Example("Time zone\n+12\nSummer\n+13\nCalling code\n+64\nArea\n268\n" + ARTICLE),
     ),
 )
 def ticker(page: Page) -> Iterator[Finding]:
@@ -278,7 +280,8 @@ def _ticker_findings(page: Page, strip: list[int]) -> Iterator[Finding]:
     """The verdicts on those lines of a run of short lines that lie between its first name and its last figure."""
     figures = [i for i in strip if _FIGURE.match(page.blocks[i].text)]
     changes = [i for i in figures if _CHANGE.match(page.blocks[i].text)]
-    if len(changes) < CHANGES:
+    # Quotes move by fractions; country codes and time zones have signs, too.
+    if len(changes) < CHANGES or not any(_FRACTION.search(page.blocks[i].text) for i in changes):
         return
     inside = [i for i in strip if changes[0] - 3 <= i <= figures[-1]]
     if len(figures) < len(inside) / 2:

@@ -17,7 +17,7 @@ from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.types import Category, Kind
 
 _QUOTES = '"“„«»‹「『”'
-MOST = 26  # words of the longest such line
+FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
 ENDS = 6  # lines at a text's head and tail where such lines stand
 
 
@@ -108,7 +108,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
     where = extent(page)
     for block, m in page:
         tail = block.index >= size - ENDS or block.index > where.last >= 0
-        if not (tail or block.index < ENDS) or not 0 < m.words <= MOST or m.prose:
+        if not (tail or block.index < ENDS) or not FEWEST <= m.words <= MOST or m.prose:
             continue
         if block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
             continue

@@ -18,6 +18,26 @@ BODY = {
     "sv": "Badet förblir stängt till hösten.\nEn pump gick sönder i mars.\nKommunen har beställt en ny.",
 }
 GOES = (
+    # Headlines of other articles, short and without a mark or with one.
+    ("en", "- Snow closes northern schools\n- Actor denies retirement rumours\n- Airline cancels flights to Lisbon"),
+    ("es", "Suben los impuestos locales\nDetenidos dos sospechosos en Lugo\nAvistan un ave rara"),
+    ("ru", "Налоги снова вырастут\nЗадержаны двое подозреваемых\nЗамечена редкая птица"),
+    # A medium says what it is.
+    ("en", "Peak Times: independent news from the hills since 1998"),
+    ("fr", "Le Courrier des Collines est un quotidien régional fondé en 1923."),
+    ("pl", "Głos Wzgórz to największy portal regionalny na południu kraju."),
+    ("tr", "Tepe Gazetesi, şehrin nabzını tutan bağımsız haber sitesidir."),
+    # Consent, mailings and buttons of forms.
+    ("sv", "Du kan avsluta prenumerationen när som helst."),
+    ("es", "Al hacer clic en Enviar, aceptas nuestra política de privacidad."),
+    ("de", "Felder mit * sind Pflichtfelder.\nNachricht abschicken"),
+    # Notices of forums.
+    ("cs", "Pro odpověď se musíte přihlásit."),
+    ("en", "This thread has been locked by a moderator."),
+    ("pl", "Ostatnio zmieniony przez otto, łącznie zmieniany 2 razy."),
+    # Who paid for it, and to those who watched.
+    ("fr", "Ce reportage a été réalisé avec le soutien de la Fondation Aldwin."),
+    ("tr", "Kanala abone olmayı ve beğenmeyi unutmayın!"),
     # The site's builder, under an article of short sentences.
     ("pl", "Projekt i wykonanie: Miedziany Lis"),
     ("ru", "Разработка сайта — Медная Лиса"),
@@ -54,6 +74,12 @@ STAYS = (
     ("de", "Was wird aus dem Bad? Das weiß nur die Stadt."),
     ("es", "Gracias por ver a mi madre, le dijo el alcalde."),
     ("en", "(Applause)"),
+    ("en", "It is the best news I have had in years."),
+    ("en", "The magazine was the best in the land, and nobody bought it."),
+    ("fr", "Les champs étaient obligatoirement verts."),
+    ("de", "Das Thema war für ihn geschlossen."),
+    ("es", "Podía irse cuando quisiera, y no se fue."),
+    ("ru", "Он согласился и отправил письмо."),
     ("fr", "Répondre aux lettres prend une heure par jour."),
     ("en", "Copy"),
     ("en", "History"),
