@@ -40,7 +40,7 @@ class _Seen:
     body_words: int
     words: int  # of the whole page
     titles: tuple[str, ...]  # folded: the document's title and the first headings
-    found: frozenset[Category]  # categories of evidence against blocks
+    decisions: Sequence[Decision]
     prose: int  # blocks of prose
     prose_words: int
 
@@ -70,7 +70,7 @@ def _look(page: Page, decisions: Sequence[Decision], body: str, facts: Facts) ->
         body_words=word_count(body),
         words=sum(m.words for m in page.measures),
         titles=titles,
-        found=frozenset(v.category for d in decisions for v in d.verdicts if v.weight < 0),
+        decisions=decisions,
         prose=len(prose),
         prose_words=sum(prose),
     )
@@ -133,10 +133,15 @@ def _consent(seen: _Seen) -> Iterator[Signal]:
     if len(said) >= 2:
         yield 0.45, f"says '{said[0]}' and '{said[1]}'"
         yield 0.2, f"a body of {seen.body_words} words < {TINY_BODY}"
-    if Category.CONSENT in seen.found and said:
+    if said and _is_found(seen.decisions, Category.CONSENT):
         yield 0.15, "a notice about cookies or consent"
     if phrase := _title_phrase(seen, Label.CONSENT):
         yield 0.35, f"a title with '{phrase}'"
+
+
+def _is_found(decisions: Sequence[Decision], category: Category) -> bool:
+    """Whether some evidence against a block names this category."""
+    return any(v.category is category and v.weight < 0 for d in decisions for v in d.verdicts)
 
 
 def _bot_wall(seen: _Seen) -> Iterator[Signal]:

@@ -136,7 +136,7 @@ def _of_structure(page: Page) -> Iterator[str]:
         words += m.words
         linked += round(m.words * m.link_density)
         code += block.kind is Kind.PRE
-        prices += m.words <= PRICE_WORDS and _PRICE.search(block.text) is not None
+        prices += m.words <= PRICE_WORDS and m.digit_share > 0 and _PRICE.search(block.text) is not None
     body, every = body_of(page), sentences_of(page).every
     sentences = every[-1]
     yield "body-none" if body is None else "body-most" if body.share < NEARLY_ALL else "body-nearly-all"

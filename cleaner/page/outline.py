@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, chain
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cleaner.page.page import Page, derived
 from cleaner.types import Element
@@ -34,6 +35,10 @@ class Node(NamedTuple):
     def blocks(self) -> range:
         """The indices of its blocks."""
         return range(self.first, self.end)
+
+
+# A named tuple's own way to be made takes twice as long.
+_node: Callable[[tuple[Any, ...]], Node] = partial(tuple.__new__, Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def outline(page: Page) -> Outline:
                 open_.append(place)
             around = path
         inner.append(open_[-1] if open_ else -1)
-    nodes = tuple(map(Node, elements, parents, depths, firsts, ends))
+    nodes = tuple(map(_node, zip(elements, parents, depths, firsts, ends, strict=True)))
     words = list(accumulate([m.words for m in page.measures], initial=0))
     return Outline(nodes, tuple([children.get(place, ()) for place in range(len(nodes))]), tuple(inner), words)
 

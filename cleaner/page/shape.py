@@ -50,6 +50,14 @@ def _key(folded: str) -> str:
 _remembered_key = lru_cache(maxsize=4096)(_key)
 
 
+def key_of_line(m: Measures) -> str:
+    """The key of a line that has been measured: of most lines it is their words as they were parted then."""
+    folded = m.folded
+    if folded.isascii() and not m.digit_share and "_" not in folded and "#" not in folded:
+        return m.fingerprint
+    return line_key(folded)
+
+
 def without_lead_marks(folded: str) -> str:
     """A folded line without the marks before its first word; opening quotes stay, for they open speech."""
     for at, char in enumerate(folded):

@@ -10,7 +10,7 @@ from cleaner.measure import Measures
 from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.page import Page, lines_where
-from cleaner.page.shape import FIXED_KINDS, extent, line_key, name_like
+from cleaner.page.shape import FIXED_KINDS, extent, key_of_line, name_like
 from cleaner.rules.bylines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
@@ -30,7 +30,7 @@ def _comment_marks(_: Page, block: Block, m: Measures) -> bool:
     """Whether a line opens or closes a comment: a name that speaks, a reply button, a dated name."""
     if not 0 < m.words <= 12 or block.kind in FIXED_KINDS:
         return False
-    if line_key(m.folded) in lexicon_set("reply-buttons"):
+    if key_of_line(m) in lexicon_set("reply-buttons"):
         return True
     # The pattern is tried at every place of a line; these ends and this word are a must.
     return (m.folded.endswith(_ENDS) or " at " in m.folded) and _SAYS.match(m.folded) is not None

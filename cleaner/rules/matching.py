@@ -23,6 +23,7 @@ from cleaner.page.shape import (
     ends_open,
     extent,
     headline_like,
+    key_of_line,
     line_key,
     list_like,
     name_like,
@@ -92,7 +93,7 @@ def _all_hits(page: Page) -> tuple[Hit, ...]:
 @by_line
 def _edge_hits(page: Page, _: Block, m: Measures) -> Sequence[Hit]:
     """The phrases that begin or end a line, or are all of it; gates are not asked."""
-    return _line_hits(_full_index(page), 0, m.folded, m.words, m.tokens[:1]) if m.folded else ()
+    return _line_hits(_full_index(page), m.folded, m.words, m) if m.folded else ()
 
 
 @derived
@@ -118,7 +119,7 @@ def _line_index(page: Page) -> Index:
 
 def phrases_in(page: Page, text: str, folded: str, words: int) -> Iterator[tuple[Phrase, str]]:
     """Phrases that start or make up a piece of a block's text; gates of place and neighbours are not asked."""
-    for hit in _line_hits(_line_index(page), 0, folded, words):
+    for hit in _line_hits(_line_index(page), folded, words):
         phrase = hit.phrase
         if not phrase.min_words <= words <= phrase.max_words or phrase.profile is not Profile.CONSERVATIVE:
             continue
@@ -179,19 +180,21 @@ def _search_word(literal: str) -> str:
 _WIDTH = 3  # characters of the look-up; a literal of two is looked up by two
 
 
-def _line_hits(index: Index, block: int, folded: str, words: int, first: tuple[str, ...] = ()) -> list[Hit]:
+def _line_hits(index: Index, folded: str, words: int, m: Measures | None = None) -> list[Hit]:
+    """The hits in a folded line, as if it were the first block; `m` are its measures where it is a block's."""
     if "](" in folded:
         folded = _TARGET.sub("]", folded)
     found: list[Hit] = []
-    if words <= _LONGEST_WHOLE and _may_open(index, first):
-        found += (Hit(block, phrase, folded, 0) for phrase in index.whole.get(line_key(folded), ()))
+    if words <= _LONGEST_WHOLE and _may_open(index, m.tokens[:1] if m is not None else ()):
+        key = key_of_line(m) if m is not None and m.folded == folded else line_key(folded)
+        found += (Hit(0, phrase, folded, 0) for phrase in index.whole.get(key, ()))
     bare = folded if folded[:1].isalnum() else without_lead_marks(folded)
     starts, beginnings = index.starts, index.beginnings
     for text in (bare, folded) if bare != folded else (folded,):
         for head in (text[:_WIDTH], text[:2], text[:1]):
             if head in starts and text.startswith(beginnings[head]):
                 found += (
-                    Hit(block, phrase, literal, len(folded) - len(text))
+                    Hit(0, phrase, literal, len(folded) - len(text))
                     for literal, phrase in starts[head]
                     if text.startswith(literal) and _word_ends(text, len(literal))
                 )
@@ -199,7 +202,7 @@ def _line_hits(index: Index, block: int, folded: str, words: int, first: tuple[s
     for tail in (end[-_WIDTH:], end[-2:]):
         if tail in index.ends:
             found += (
-                Hit(block, phrase, literal, len(end) - len(literal))
+                Hit(0, phrase, literal, len(end) - len(literal))
                 for literal, phrase in index.ends[tail]
                 if end.endswith(literal) and not _inside(end, len(end) - len(literal))
             )

@@ -11,7 +11,7 @@ from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated_units
 from cleaner.page.page import Page
-from cleaner.page.shape import line_key, name_like
+from cleaner.page.shape import key_of_line, name_like
 from cleaner.rules.bylines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.threads import is_discussion
@@ -125,7 +125,7 @@ def _is_fact(page: Page, index: int, *, dated: bool) -> bool:
     return (
         any(map(str.isdigit, text))
         or date_like(m.folded)
-        or line_key(m.folded) in lexicon_set("reply-buttons")
+        or key_of_line(m) in lexicon_set("reply-buttons")
         or (m.words <= 3 and (m.link_density > 0.5 or name_like(text)))
     )
 

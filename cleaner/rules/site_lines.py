@@ -7,7 +7,7 @@ from collections import Counter
 
 from cleaner.measure import Measures
 from cleaner.page.page import Page, by_line, derived, lines_where
-from cleaner.page.shape import FIXED_KINDS, line_key
+from cleaner.page.shape import FIXED_KINDS, key_of_line
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.stock_words import Said, lexicon_for, read_line, stock_vocabulary
 from cleaner.types import Block, Category, Kind
@@ -58,7 +58,7 @@ def _may_be_own(block: Block, m: Measures) -> bool:
 @by_line
 def _keys(_: Page, block: Block, m: Measures) -> str | None:
     """The words of a line that may be a site's own, figures aside; None for any other line."""
-    return line_key(m.folded) if 0 < m.words <= LINE or _may_be_own(block, m) else None
+    return key_of_line(m) if 0 < m.words <= LINE or _may_be_own(block, m) else None
 
 
 @derived

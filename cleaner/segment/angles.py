@@ -54,6 +54,7 @@ def _key(name: str) -> int:
 
 _FLAT = np.array(sorted(_key(name) for name in VOID | IMPLIED if len(name) < NAMED))
 _CELLS = np.array([_key("td"), _key("th")])
+_CELL, _LOWER = ord("t"), np.uint8(32)  # what both begin with, and the bit of small letters
 
 
 def _is_letter(codes: Places) -> Flags:
@@ -92,7 +93,8 @@ class Angles:
     @property
     def cells(self) -> int:
         """How many tags are table cells."""
-        return int(np.count_nonzero(np.isin(_names(self.marks, self.less + 1), _CELLS)))
+        cells = self.less[(self.marks[self.less + 1] | _LOWER) == _CELL]
+        return int(np.count_nonzero(np.isin(_names(self.marks, cells + 1), _CELLS)))
 
     @property
     def references(self) -> int:

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Settings, clean_html
-from cleaner.measure import read
+from cleaner.measure import measure, read
 from cleaner.page import readings
 from cleaner.page.kind import _found
 from cleaner.page.literals import Joined
 from cleaner.page.readings import read_all
+from cleaner.page.shape import key_of_line, line_key
+from cleaner.types import Block
 
 LINES = (
     "The ferry’s last run: 12 May 2024…", "", "  two  spaces ", "ALL CAPITALS, 3 of them", "snake_case and “quotes”",
@@ -72,3 +74,10 @@ def test_a_look_at_some_grams_misses_no_literal(lines: list[str]) -> None:
     wanted = ("a", "ab c", "abcabcabcabc", "d abc ab ca bc", "aaaaaaaaaaaaaaaaaaaa", "bc")
     text = "\n".join(lines)
     assert Joined.of(lines).present(wanted) == tuple(one for one in wanted if one in text)
+
+
+@given(st.text(st.sampled_from("aB1_ -’…é字½①#\n."), max_size=12))
+def test_the_key_of_a_measured_line_is_that_of_its_words(text: str) -> None:
+    """Whatever stands in it."""
+    m = measure(Block(0, text), read(text), frozenset())
+    assert key_of_line(m) == line_key(m.folded)
