@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from cleaner.page.body import sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
@@ -154,10 +153,11 @@ def signature(page: Page) -> Iterator[Finding]:
 BOX_WORDS = 250  # of a box about an author; what holds more holds the text too
 # What boxes about an author are called by themes, plugins and papers.
 _BOX = re.compile(
-    r"(?:author|writer|contributor|autor|auteur|autore)s?[-_]{0,2}"
+    r"^(?:(?:author|writer|contributor|autor|auteur|autore)s?[-_]{0,2}"
     r"(?:bio|biography|box|info|desc|description|card|profile|about|details|block)(?:[-_].{0,40})?"
     r"|about[-_](?:the[-_])?(?:author|autor)s?(?:[-_].{0,40})?|saboxplugin-.{1,40}|abh_box|pp-author-boxes.{0,40}"
-    r"|ts-fab-.{1,40}|m-a-box.{0,40}|molongui-.{1,40}|bio|biography"
+    r"|ts-fab-.{1,40}|m-a-box.{0,40}|molongui-.{1,40}|bio|biography)$",
+    re.MULTILINE,
 )
 _TEXT = "".join(
     f"<p>The council met on {day} to discuss the old harbour, and the people of the quay came to hear it.</p>"
@@ -198,7 +198,7 @@ def author_box(page: Page) -> Iterator[Finding]:
     Example: `<div class="author-bio">`, `<div class="saboxplugin-wrap">`
     Source: the names that themes and plugins of WordPress, Ghost and newspapers give to them
     """
-    names = frozenset(filter(_names_author, names_of(page)))
+    names = frozenset(_BOX.findall("\n".join(names_of(page))))
     if not names or page_kinds(page)[PageKind.ARTICLE] < IS_ARTICLE:
         return
     tree, sentences = outline(page), sentences_of(page)
@@ -212,11 +212,6 @@ def author_box(page: Page) -> Iterator[Finding]:
             for index in node.blocks:
                 yield Finding(index, f"inside an element named '{name}'", final=True)
             reached = node.end
-
-
-@lru_cache(maxsize=8_192)
-def _names_author(token: str) -> bool:
-    return _BOX.fullmatch(token) is not None
 
 
 RULES = (author_note, signature, author_box)

@@ -237,22 +237,19 @@ def comment_rules(page: Page) -> Iterator[Finding]:
     about = {i for i in named if is_sentence(page.measures[i]) and page.blocks[i].kind not in FIXED_KINDS}
     if len(about) < RULED:
         return
-    tree, sentences = outline(page), sentences_of(page)
+    sentences = sentences_of(page)
+    spoken = [0, *accumulate(map(is_sentence, page.measures))]  # before each block, and of all
+    heard = [0, *accumulate(index in about for index in range(len(page.blocks)))]
     reached = 0
-    for node in tree.nodes:
-        spoken = [index for index in node.blocks if is_sentence(page.measures[index])]
-        if node.first < reached or not spoken or sentences.within(0, node.first) < BODY_WORDS:
+    for node in outline(page).nodes:
+        own, all_ = heard[node.end] - heard[node.first], spoken[node.end] - spoken[node.first]
+        if node.first < reached or own < max(RULED, RULES_SHARE * all_):
             continue
-        own = [index for index in spoken if index in about]
-        before = sum(is_sentence(m) for m in page.measures[: node.first])
-        if sum(index < node.first for index in about) > SUBJECT_SHARE * before:
+        if sentences.within(0, node.first) < BODY_WORDS or heard[node.first] > SUBJECT_SHARE * spoken[node.first]:
             continue
-        if len(own) < max(RULED, RULES_SHARE * len(spoken)):
-            continue
-        ruled = sum(_asks(page.measures[index].folded) for index in spoken)
-        if ruled >= RULED:
+        if sum(_asks(page.measures[i].folded) for i in node.blocks if is_sentence(page.measures[i])) >= RULED:
             for index in node.blocks:
-                yield Finding(index, f"{len(own)} of {len(spoken)} sentences are about comments", final=True)
+                yield Finding(index, f"{own} of {all_} sentences are about comments", final=True)
             reached = node.end
 
 
