@@ -20,6 +20,7 @@ from cleaner.pipeline import judge
 from cleaner.render import join_text, pieces
 from cleaner.rules.matching import may_open
 from cleaner.rules.packs import Act, Shape, shipped_packs
+from cleaner.rules.repeats import PARALLEL, _SharedWords
 from cleaner.rules.spans import _END, _sentence_starts
 from cleaner.rules.stock_words import lexicon_of, read_line
 from cleaner.segment.text import segment
@@ -142,3 +143,17 @@ def test_the_edges_of_a_text_are_its_head_and_its_tail(size: int, one: int, othe
     where = Extent(first if first >= 0 else last, last, int(last >= 0), size)
     assert list(where.tail) == [i for i in range(size) if where.in_tail(i)]
     assert list(where.edges) == [i for i in range(size) if where.in_tail(i) or where.in_head(i)]
+
+
+WORDS = st.lists(st.sampled_from([f"word{number}" for number in range(12)]), min_size=4, max_size=8)
+
+
+@given(st.lists(WORDS, max_size=30), WORDS)
+def test_a_paragraph_that_shares_its_words_is_compared(earlier: list[list[str]], words: list[str]) -> None:
+    """The look that spares comparing all three-word runs finds every paragraph that holds enough of the words."""
+    shared = _SharedWords()
+    for index, listed in enumerate(earlier):
+        shared.add(index, listed)
+    found = shared.paragraphs_with(words)
+    alike = {i for i, listed in enumerate(earlier) if sum(map(listed.__contains__, words)) >= PARALLEL * len(words)}
+    assert found is None or alike <= set(found)

@@ -203,12 +203,12 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             continue
         # A copy shares its runs only if it shares the words they begin with.
         may_copy = sum(map(heard.__contains__, anchors)) >= BESIDE * len(anchors)
-        if may_copy and shared.may_stand_in_one(anchors):
+        runs = _runs(page, index) if may_copy else []
+        if runs and _may_copy_one(page, runs, shared.paragraphs_with(anchors)):
             for earlier in waiting:
                 for run in _runs(page, earlier):
                     where.setdefault(run, earlier)
             waiting.clear()
-            runs = _runs(page, index)
             votes = Counter(origin for run in runs if (origin := where.get(run, -1)) >= 0)
             best = min(votes, key=lambda i: (-votes[i], i), default=-1)
             enough = (BESIDE if index - best <= 2 else NEAR_SHARE) * len(runs)
@@ -241,8 +241,8 @@ class _SharedWords:
         """Know the words of one more paragraph."""
         self._added.append((index, words))
 
-    def may_stand_in_one(self, words: Sequence[str]) -> bool:
-        """Whether one paragraph may hold PARALLEL of some words: whatever stands in many is taken for held."""
+    def paragraphs_with(self, words: Sequence[str]) -> list[int] | None:
+        """The paragraphs that may hold PARALLEL of some words, what stands in many taken for held; None: any may."""
         for index, added in self._added:
             for word in set(added):
                 self._paragraphs.setdefault(word, []).append(index)
@@ -250,7 +250,16 @@ class _SharedWords:
         listed = [self._paragraphs.get(word, ()) for word in words]
         rare = [paragraphs for paragraphs in listed if len(paragraphs) <= IN_MANY]
         needed = PARALLEL * len(words) - (len(listed) - len(rare))
-        return needed <= 0 or max(Counter(itertools.chain.from_iterable(rare)).values(), default=0) >= needed
+        if needed <= 0:
+            return None
+        held = Counter(itertools.chain.from_iterable(rare))
+        return [index for index, count in held.items() if count >= needed]
+
+
+def _may_copy_one(page: Page, runs: Sequence[tuple[str, str, str]], paragraphs: Sequence[int] | None) -> bool:
+    """Whether one of some paragraphs shares PARALLEL of these runs."""
+    enough = PARALLEL * len(runs)
+    return paragraphs is None or any(sum(map(set(_runs(page, one)).__contains__, runs)) >= enough for one in paragraphs)
 
 
 @by_line
