@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from cleaner.measure import fold, word_count
 from cleaner.page.body import body_of, is_entry, sentences_of
@@ -90,6 +90,7 @@ def _is_card(page: Page, tree: Outline, node: Node) -> bool:
 
 UNDER_HEADING = 2  # cards under a heading that names others
 HEADS = "PHR003"  # the rule that knows such headings
+MOST_HEADS = 20  # of a page: each looks at all that stands beside it
 
 
 @rule(
@@ -126,9 +127,12 @@ def cards_under_heading(page: Page) -> Iterator[Finding]:
     if may_be_list(page) or page_kinds(page)[PageKind.FORUM] >= MAY_BE_POSTS:
         return
     tree = outline(page)
-    for block, tally in zip(page.blocks, page.tallies, strict=True):
-        if tally.kept or not any(verdict.rule == HEADS for verdict in tally.verdicts):
-            continue
+    heads = (
+        block
+        for block, tally in zip(page.blocks, page.tallies, strict=True)
+        if not tally.kept and any(verdict.rule == HEADS for verdict in tally.verdicts)
+    )
+    for block in islice(heads, MOST_HEADS):
         cards = _cards_behind(page, tree, block.index)
         if len(cards) >= UNDER_HEADING:
             for node in cards:

@@ -240,6 +240,7 @@ def comment_rules(page: Page) -> Iterator[Finding]:
     sentences = sentences_of(page)
     spoken = [0, *accumulate(map(is_sentence, page.measures))]  # before each block, and of all
     heard = [0, *accumulate(index in about for index in range(len(page.blocks)))]
+    asked = [0, *accumulate(is_sentence(m) and _asks(m.folded) for m in page.measures)]
     reached = 0
     for node in outline(page).nodes:
         own, all_ = heard[node.end] - heard[node.first], spoken[node.end] - spoken[node.first]
@@ -247,7 +248,7 @@ def comment_rules(page: Page) -> Iterator[Finding]:
             continue
         if sentences.within(0, node.first) < BODY_WORDS or heard[node.first] > SUBJECT_SHARE * spoken[node.first]:
             continue
-        if sum(_asks(page.measures[i].folded) for i in node.blocks if is_sentence(page.measures[i])) >= RULED:
+        if asked[node.end] - asked[node.first] >= RULED:
             for index in node.blocks:
                 yield Finding(index, f"{own} of {all_} sentences are about comments", final=True)
             reached = node.end
