@@ -112,3 +112,13 @@ def test_rows_over_the_limit_of_one_input_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(content))
     ended = run("clean", tmp_path / "a.jsonl.gz", "-j", "2")
     assert (0, 120) == (ended.returncode, ended.stdout.count(b"\n"))
+
+
+def test_an_empty_name_is_said_and_is_not_the_folder_that_one_stands_in(tmp_path: Path) -> None:
+    """`cleaner clean "$FILE"` without a FILE."""
+    (tmp_path / "a.txt").write_text(TEXT)
+    for command in (("clean", ""), ("batch", "", "--out", str(tmp_path / "out"))):
+        ended = run(*command, cwd=tmp_path)
+        assert ended.returncode in {1, 3}
+        assert b"an empty name" in ended.stderr
+        assert not list(tmp_path.glob("out/*.txt"))

@@ -48,6 +48,8 @@ def find(arguments: Iterable[str], *, outside: Path | None = None) -> Iterator[F
     for argument in arguments:
         if argument == STDIN:
             yield Found(STDIN, "stdin", stream=True)
+        elif not argument:  # a variable that is not set; a path of it would be the directory we are in
+            yield Skipped("''", "an empty name", failed=True)
         elif argument.lower().startswith(_WEB):
             yield Found(argument, _web_place(argument), stream=True)
         elif os.path.lexists(argument) or not glob.has_magic(argument):
