@@ -24,6 +24,8 @@ from cleaner.segment.inline import Seam, seam_between
 from cleaner.segment.linked_data import kinds, main_node, read
 from cleaner.segment.sniff import Media, sniff, utf16_without_mark
 from cleaner.segment.strip import strip_tags
+from cleaner.segment.text import LUMP, source_spans
+from cleaner.segment.text import segment as segment_text
 from cleaner.segment.text_nodes import TextNodes
 from cleaner.settings import Limits
 from cleaner.types import Block
@@ -386,3 +388,26 @@ def test_marked_characters_are_wrapped_in_the_page() -> None:
         paragraph.inner_html
         == 'one <span class="cut" title="first">two</span> <span class="cut" title="second">th</span>ree'
     )
+
+
+# A text's places.
+
+
+def test_a_space_stands_for_the_first_of_several_and_an_empty_span_has_a_place() -> None:
+    """Spans of the block's text are found in the source character by character."""
+    source = "  a \t  b\u200b  c "
+    (block,) = segment_text(source)[0].blocks
+    assert (block.text, block.start) == ("a b\u200b c", 2)
+    assert source_spans(source, block, [(1, 2), (1, 1), (2, 3), (4, 5)]) == [(3, 4), (3, 3), (7, 8), (9, 10)]
+
+
+def test_what_comes_after_the_last_line_is_cut_at_line_ends_into_lumps() -> None:
+    """Each as long as it must be, and all of the text in one of them."""
+    line = "It rained on Monday, and nobody went out.\n"
+    source = line * (3 * LUMP // len(line))
+    document, whole = segment_text(source, 2)
+    ends = [(block.start, block.end) for block in document.blocks[2:]]
+    assert not whole
+    assert [LUMP <= end - start < LUMP + len(line) for start, end in ends] == [True, True, False]
+    assert ends[-1][1] == len(source) - 1
+    assert all(source[start : end + 1].endswith(".\n") for start, end in ends)
