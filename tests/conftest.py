@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from hypothesis import settings
 from postgres_server import PostgresServer, missing_postgres
 from servers import ValkeyServer
 from store_fixtures import clock, place, store
@@ -15,7 +16,9 @@ __all__ = ["clock", "place", "store"]
 
 
 def pytest_configure() -> None:
-    """Tests of Ctrl-C need it heard."""
+    """Tests of Ctrl-C need it heard, and a property holds however long a busy machine takes."""
+    settings.register_profile("any machine", deadline=None)
+    settings.load_profile("any machine")
     # A shell starts what it puts into the background with interrupts ignored, and every child would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
