@@ -116,7 +116,7 @@ def _one_witness(page: Page, decision: Decision) -> bool:
 
 def _hold_copies(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
     """A copy goes only if what it repeats stays: two rules may each take one of a pair for the other's copy."""
-    gone = [d for d in decisions if _is_cut_whole(page, d) and _is_copy(d)]
+    gone = [d for d in decisions if d.cut and _is_cut_whole(page, d) and _is_copy(d)]
     if not gone:
         return
     kept = [page.measures[d.block].tokens for d in decisions if not _is_cut_whole(page, d)]
@@ -131,6 +131,8 @@ def _hold_copies(page: Page, decisions: list[Decision], kept_because: dict[int, 
 
 def _is_copy(decision: Decision) -> bool:
     """Whether a block goes as a copy, and for nothing else that would be enough."""
+    if not any(v.category is Category.REPEAT for v in decision.verdicts):
+        return False
     others = (v for v in decision.verdicts if v.category is not Category.REPEAT and v.span is None)
     return category_of(decision) is Category.REPEAT and sum(v.weight for v in others) > SURE_AGAINST
 
@@ -178,7 +180,10 @@ def _sentences(page: Page, decisions: Sequence[Decision]) -> dict[int, int]:
 
 
 def _goes_as_copy(page: Page, decision: Decision) -> bool:
-    return _is_cut_whole(page, decision) and category_of(decision) in COPIES
+    if not (decision.cut and _is_cut_whole(page, decision)):
+        return False
+    # Its strongest verdict is looked for only where one of them speaks of a copy.
+    return any(v.category in COPIES for v in decision.verdicts) and category_of(decision) in COPIES
 
 
 @line_fact
@@ -201,19 +206,21 @@ def _may_be_large(page: Page, decisions: Sequence[Decision], taken: Iterable[Seq
 
 def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:
     """For each rule that took more than `RULE_SHARE` of a text's sentences, the first block it took."""
-    gone = [d for d in decisions if d.cut and d.because and _is_cut_whole(page, d)]
+    gone = [d for d in decisions if d.cut and _is_cut_whole(page, d)]
     if not any(page.measures[d.block].ends_sentence for d in gone):
         return []
     by_rule: dict[str, list[Decision]] = {}
     for decision in gone:
-        by_rule.setdefault(decision.because.rule if decision.because else "", []).append(decision)
+        because = decision.because
+        if because:
+            by_rule.setdefault(because.rule, []).append(decision)
     if not _may_be_large(page, decisions, by_rule.values()):
         return []
     counts = _sentences(page, decisions)
     total = sum(counts.values())
     taken = {rule: sum(counts.get(d.block, 0) for d in some) for rule, some in by_rule.items()}
     large = {rule: count for rule, count in taken.items() if count > RULE_SHARE * total}
-    first = {d.because.rule: d for d in reversed(gone) if d.because and d.because.rule in large}
+    first = {rule: by_rule[rule][0] for rule in large}
     return [
         _flag(page, first[rule], f"it went, with {large[rule] - 1} more of {total} sentences, on {rule}", kept=False)
         for rule in sorted(large)
@@ -228,7 +235,7 @@ def _hold_share(page: Page, decisions: list[Decision], kept_because: dict[int, s
     if SHARE_LIMIT[page.mode] >= 1:
         return
     total = sum(m.words for m in page.measures)
-    gone = [d for d in decisions if _is_cut_whole(page, d) and category_of(d) not in COPIES]
+    gone = [d for d in decisions if d.cut and _is_cut_whole(page, d) and not _goes_as_copy(page, d)]
     limit = SHARE_LIMIT[page.mode] * total
     lost = sum(page.measures[d.block].words for d in gone)
     for decision in sorted(gone, key=lambda d: (-d.score, d.block)):
