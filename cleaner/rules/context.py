@@ -18,7 +18,7 @@ PROSE_BEFORE = 2  # careful cleaners cut a tail only behind two prose blocks
 SHORT = 12  # words of a line that may be furniture on its surroundings alone
 HEADLINE = 6  # words: among section names and dates a line this long is the title
 HEADER_SHARE = 0.5  # of the words of prose and sentences
-HEADER_LINES = 60  # before the first prose; more are products, a table or a list
+HEADER_LINES = 80  # before the first prose; more are products, a table or a list
 MARKS = 2  # lines without a word that count: a table of facts read as lines is full of them
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 

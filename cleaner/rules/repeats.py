@@ -29,7 +29,6 @@ IN_MANY = 16  # paragraphs; a word that stands in more tells little of which one
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in or a tale's episodes, not copies
 PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
 MOST_FURNITURE = 3  # copies of a caption or a tag line; a value that stands more often is a field of a list's entries
-FIELDS = 8  # so many short lines that stand twice are the fields of entries: products compared, a price list
 REFRAIN = 3  # so many equal paragraphs apart from each other are built so: anaphora, a plan's days
 FIGURES = 0.2  # share of digits; prices and scores repeat by right
 TRIM = 60  # words; a longer block is not looked for inside others
@@ -366,9 +365,6 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
         if m.digit_share < FIGURES and not _is_speech(m.folded):
             places.setdefault(m.fingerprint, []).append(block.index)
     numbered = Counter(line_key(key) for key, indices in places.items() for _ in indices)
-    twice = sum(1 < len(indices) <= MOST_FURNITURE for indices in places.values())
-    if twice >= FIELDS:
-        return
     for key, indices in places.items():
         if numbered[line_key(key)] > MOST_FURNITURE:
             continue
