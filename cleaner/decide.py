@@ -122,6 +122,7 @@ def needs_extractor(page: Page) -> bool:
 
 
 # A named tuple's own way to be made takes twice as long.
+_decision: Callable[[tuple[Any, ...]], Decision] = partial(tuple.__new__, Decision)
 _tally: Callable[[tuple[Any, ...]], Tally] = partial(tuple.__new__, Tally)
 
 
@@ -253,7 +254,7 @@ def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]
             cut = ((0, size),)
         else:
             cut = merge_spans([v.span for v in one.verdicts if v.span is not None and v.weight < 0], size)
-        decisions.append(Decision(block.index, cut, round(one.score, 3), one.verdicts))
+        decisions.append(_decision((block.index, cut, round(one.score, 3), one.verdicts)))
     return tuple(decisions)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from cleaner.model.blocks.model import shipped_block_model
 from cleaner.page.page import Page
@@ -16,6 +18,10 @@ _PAGE = (
     "plans would be shown in the library until the end of the month, and that nobody would have to move.</p>"
     "</article><footer><p>© 2024 The Harbour Times. All rights reserved.</p></footer></body></html>"
 )
+
+
+# Of every block; a named tuple's own way to be made takes twice as long.
+_finding: Callable[[tuple[Any, ...]], Finding] = partial(tuple.__new__, Finding)
 
 
 @rule(
@@ -36,7 +42,7 @@ def block_model(page: Page) -> Iterator[Finding]:
     judged = shipped_block_model().judge(page)
     for block, odds in enumerate(judged.odds.tolist()):
         category = Category.BOILERPLATE if odds < 0 else Category.MAIN_CONTENT
-        yield Finding(block, Later(judged.why, block), weight=round(odds, 2), category=category)
+        yield _finding((block, Later(judged.why, block), round(odds, 2), category, None, False))
 
 
 RULES = (block_model,)
