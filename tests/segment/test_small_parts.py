@@ -390,6 +390,15 @@ def test_marked_characters_are_wrapped_in_the_page() -> None:
     )
 
 
+def test_a_text_that_stands_twice_is_found_behind_the_last_one_and_in_its_element() -> None:
+    """Places count the letters of the whole page; an unknown element, no letters or what has passed gives none."""
+    tree = parse("<body><p>one two</p><p id=x>two one two</p><p>two</p></body>")
+    nodes = TextNodes(tree, {7: tree.css_first("#x"), 1: tree.body})
+    assert [nodes.find("two", [1, 7]), nodes.find("two", [1, 7]), nodes.find("two", [1, 7])] == [6, 12, None]
+    assert [nodes.find("two", [1, 99]), nodes.find("two", [1]), nodes.find(" ", [1])] == [15, None, None]
+    assert nodes.find("one", [99]) is None
+
+
 # A text's places.
 
 
