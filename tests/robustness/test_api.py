@@ -99,7 +99,7 @@ ME = {"authorization": f"Bearer {'m' * 24}"}
 @pytest.fixture(scope="module")
 def keyed() -> Iterator[RunningService]:
     """A service with a key."""
-    with RunningService(KEYS) as running:
+    with RunningService(KEYS, pool=1) as running:
         yield running
 
 
