@@ -92,6 +92,11 @@ def behind_end_mark(page: Page) -> Iterator[Finding]:
             "International\n\n1 week ago\n\nOld ferry line closed for good\n\n5 min read\n" + ARTICLE,
             on=("International", "Old ferry"),
         ),
+        Example(
+            "<p>International</p>\n<p>1 week ago</p>\n<p>Old ferry line closed for good</p>\n<p>5 min read</p>\n"
+            + "".join(f"<p>{line}</p>\n" for line in ARTICLE.splitlines() if line),
+            on=("International", "Old ferry"),
+        ),
     ),
     silent=(Example("Old ferry line closed for good\n" + ARTICLE),),
 )
@@ -112,11 +117,13 @@ def header_furniture(page: Page) -> Iterator[Finding]:
     if len(decided) < HEAD_MARKS:
         return
     slug = slug_words(page.url)
+    # A text about markup has some lines of it; one that a scraper left its markup in has it in nearly every line.
+    shows_markup = 2 * sum(block.text[:1] == "<" for block in page.document.blocks) < len(page.blocks)
     for index in range(where.first):
         m, block = page.measures[index], page.blocks[index]
         if _is_cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
             continue
-        if page.document.blocks[index].text[:1] == "<":  # markup that the text shows
+        if shows_markup and page.document.blocks[index].text[:1] == "<":
             continue
         before = bisect_left(decided, index)
         after = len(decided) - before
