@@ -132,7 +132,7 @@ def class_hint(page: Page) -> Iterator[Finding]:
     Source: the token lists of readability, trafilatura and Defuddle; the words here are our own (data/hints.toml)
     """
     table = hint_table()
-    known = names_of(page) & table.keys()
+    known = names_of(page).intersection(table)
     if not known:
         return
     holders = wrappers_of(page) | _text_holders(page)

@@ -153,7 +153,7 @@ def _handed_down(laid: Grid, names: Floats, wraps: npt.NDArray[np.bool_]) -> tup
     Elements that hold most of the page's words wrap it: their names and regions describe no part.
     """
     told = hint_table()
-    spoken = told.keys() & frozenset(chain.from_iterable(laid.names))
+    spoken = frozenset(told).intersection(chain.from_iterable(laid.names))
     known = [[told[token][1] for token in tokens if token in spoken] for tokens in laid.names]
     low = np.array([min(weights, default=0.0) for weights in known]).take(laid.name)
     high = np.array([max(weights, default=0.0) for weights in known]).take(laid.name)
