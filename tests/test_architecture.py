@@ -99,14 +99,14 @@ def test_the_core_is_pure(path: Path) -> None:
     assert sorted(impure & imports_of(path)) == []
 
 
-def documented_rooms() -> list[tuple[tuple[str, ...], set[str]]]:
+def documented_rooms() -> list[tuple[tuple[str, ...], list[str]]]:
     """The rows of the table in docs/architecture.md: rooms as dotted names, and the packages they use."""
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     found = []
     for rooms, packages in re.findall(r"^\| (`.*?) \| .* \| (.*)\|$", page, re.MULTILINE):
         names = [one.removesuffix("/").removesuffix(".py") for one in re.findall(r"`(.+?)`", rooms)]
         dotted = tuple(name if name == "workers" else f"cleaner.{name}" for name in names)
-        found.append((dotted, {one.strip() for one in packages.split(",")} - {""}))
+        found.append((dotted, sorted({one.strip() for one in packages.split(",")} - {""})))
     return found
 
 
@@ -116,12 +116,12 @@ def test_the_table_of_rooms_is_the_order_of_imports() -> None:
 
 
 @pytest.mark.parametrize(("rooms", "packages"), documented_rooms(), ids=lambda value: str(next(iter(value), "")))
-def test_the_table_of_rooms_names_the_packages(rooms: tuple[str, ...], packages: set[str]) -> None:
+def test_the_table_of_rooms_names_the_packages(rooms: tuple[str, ...], packages: list[str]) -> None:
     """What a room imports from outside stands beside it, by the names of the package index; and nothing else."""
     numbers = {ROOMS.index(name) for name in rooms}
     imports = {one for path in MODULES if room(name_of(path)) in numbers for one in imports_of(path)}
     foreign = {one.partition(".")[0] for one in imports} - {"cleaner", "workers"} - sys.stdlib_module_names
-    assert {one.replace("_", "-") for one in foreign} == packages
+    assert sorted(one.replace("_", "-") for one in foreign) == packages
 
 
 def test_all_is_sorted_and_importable() -> None:
