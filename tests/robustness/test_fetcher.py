@@ -258,6 +258,7 @@ OPENERS = {
     "cleaner/client/plans.py": "the same",
     "cleaner/app/supervisor.py": "listens, and hands the socket on",
     "cleaner/app/api/server.py": "listens",
+    "cleaner/app/listening.py": "opens the socket that the two above listen on",
 }
 
 

@@ -99,12 +99,15 @@ def test_after_kill_9_of_server_and_supervisor_the_port_is_free() -> None:
 def test_a_damaged_queue_is_rebuilt_from_the_store_on_request(tmp_path: Path) -> None:
     """The start says what to do; `cleaner queue rebuild` does it; the job that waited is done."""
     with RunningService(data_dir=tmp_path) as service:
-        for child in service.children("workers.run"):
+        workers = service.children("workers.run")
+        for child in workers:
             os.kill(child, signal.SIGSTOP)
         with service.client() as api:
             job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
         service.process.kill()
         service.process.wait()
+        for child in workers:  # who is stopped does not see that its supervisor has gone
+            os.kill(child, signal.SIGKILL)
         (server,) = servers_of(tmp_path)
         os.kill(server, signal.SIGKILL)
         until(lambda: not servers_of(tmp_path))
