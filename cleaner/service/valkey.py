@@ -176,6 +176,7 @@ class EmbeddedServer:
             if condition.takes_work:
                 return
             if not condition.lives:
+                code = self._process.exit_code() if code is None else code  # it may have ended since it was asked
                 ended = f"the embedded server ended{'' if code is None else f' with {code}'}: {_tail(self._log)}"
                 hint = f"; {_REBUILD}" if (self.home / APPEND_ONLY).exists() else ""
                 raise QueueError(ended + hint, subject=str(self.home))
