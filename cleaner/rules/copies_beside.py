@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, open_line
-from cleaner.rules.bylines import says_which
 from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.repeats import distinguishing_words
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Category, Kind, Stage
 
@@ -53,8 +53,9 @@ def beside_copies(page: Page) -> Iterator[Finding]:
     if len(copied) < RUN:
         return
     seen = set(copied)
+    blocks_with = _blocks_with_words(page)
     for index in sorted({at for i in copied for at in (i - 1, i + 1)} - seen):
-        if 0 < index < len(page.blocks) and page.tallies[index].kept and _copies_earlier(page, index):
+        if 0 < index < len(page.blocks) and page.tallies[index].kept and _copies_earlier(page, index, blocks_with):
             yield Finding(index, "beside copies, and nearly all of its words stand in one earlier block")
     first = copied[0]
     where = extent(page)
@@ -73,19 +74,31 @@ def _is_copy(page: Page, index: int) -> bool:
     return any(v.rule in COPIES and v.weight < 0 for v in page.tallies[index].verdicts)
 
 
-def _copies_earlier(page: Page, index: int) -> bool:
+def _blocks_with_words(page: Page) -> dict[str, list[int]]:
+    """For each word, the blocks that hold it and are long enough to be copied, in order."""
+    found: dict[str, list[int]] = {}
+    for index, m in enumerate(page.measures):
+        if m.words >= EDITED_WORDS:
+            for token in set(m.tokens):
+                found.setdefault(token, []).append(index)
+    return found
+
+
+def _copies_earlier(page: Page, index: int, blocks_with: Mapping[str, Sequence[int]]) -> bool:
     """Whether a block keeps nearly all words of one block before it and says nothing that tells it from that."""
     block, m = page.blocks[index], page.measures[index]
     if m.words < EDITED_WORDS or block.kind in FIXED_KINDS or block.kind is Kind.ITEM or not m.ends_sentence:
         return False
     own = Counter(m.tokens)
-    which = Counter(filter(says_which, m.tokens))
-    for earlier in page.measures[:index]:
-        if earlier.words >= EDITED_WORDS and abs(earlier.words - m.words) <= m.words * (1 - ALIKE) + 1:
+    # What keeps all words but some holds one of any larger number of them: the rarest stand in the fewest blocks.
+    rarest = sorted(m.tokens, key=lambda word: len(blocks_with[word]))[: int((1 - ALIKE) * len(m.tokens)) + 1]
+    for at in sorted({at for word in rarest for at in blocks_with[word] if at < index}):
+        earlier = page.measures[at]
+        if abs(earlier.words - m.words) <= m.words * (1 - ALIKE) + 1:
             other = Counter(earlier.tokens)
             shared = sum((own & other).values())
             if shared >= ALIKE * max(own.total(), other.total()):
-                return which == Counter(filter(says_which, earlier.tokens))
+                return distinguishing_words(page, index) == distinguishing_words(page, at)
     return False
 
 

@@ -224,7 +224,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
         if copies[origin] < SIMILAR and not _is_speech(page.measures[index].folded):
             chained = any((index + by, origin + by) in pairs for by in (-2, -1, 1, 2))
             lone = not chained and index - origin > 2 and index < last_fresh
-            lone = lone or _distinguishing_words(page, index) != _distinguishing_words(page, origin)
+            lone = lone or distinguishing_words(page, index) != distinguishing_words(page, origin)
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
             yield Finding(index, evidence, weight=LONE if lone else -4.0)
 
@@ -267,7 +267,7 @@ def _anchors(_: Page, __: Block, m: Measures) -> tuple[str, ...]:
     return tuple([token for token in m.tokens[:-2] if len(token) >= ANCHOR]) if m.words >= NEAR_WORDS else ()
 
 
-def _distinguishing_words(page: Page, index: int) -> Counter[str]:
+def distinguishing_words(page: Page, index: int) -> Counter[str]:
     """The figures, ordinals and days of a paragraph: entries of a list and episodes of a tale differ in these alone."""
     return Counter(filter(says_which, page.measures[index].tokens))
 

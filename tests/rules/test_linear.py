@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import time
+from collections import Counter
+from unittest.mock import patch
 
 import pytest
 
 from cleaner import clean_text
 from cleaner.page.page import Page, build_page
+from cleaner.rules import copies_beside
 from cleaner.rules.registry import Rule
 from cleaner.segment import text
 from cleaner.types import Mode, Stage
@@ -92,6 +95,24 @@ def test_addresses_parted_by_commas() -> None:
     start = time.process_time()
     clean_text(PROSE * 2 + "http://,," * 22 + "!!! x\n" + PROSE)
     assert time.process_time() - start < 4
+
+
+def compared(paragraphs: int) -> int:
+    """How many blocks RPT009 counts in a body that was saved twice, with a line of its own behind each paragraph."""
+    words = [f"{a}{b}" for a in "bdfgklmnprst" for b in "aeiou"]
+    body = [" ".join(words[(at * step + 7 * step) % 60] + str(at) for step in range(40)) for at in range(paragraphs)]
+    lines = [f"It rained on {' '.join(f'w{at}x{step}' for step in range(8))}." for at in range(2 * paragraphs)]
+    pairs = zip(body * 2, lines, strict=True)
+    with patch.object(copies_beside, "Counter", side_effect=Counter) as counter:
+        clean_text("\n\n".join(f"The council met. {one}.\n\n{line}" for one, line in pairs))
+    return counter.call_count
+
+
+def test_lines_between_copies_are_compared_with_those_that_share_their_words() -> None:
+    """Each line between the paragraphs of a copy was compared with every line before it."""
+    few, many = compared(20), compared(80)
+    assert 0 < few
+    assert many <= 5 * few
 
 
 @pytest.mark.parametrize(
