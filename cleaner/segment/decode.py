@@ -106,7 +106,8 @@ def _not_utf8(data: bytes, name: str | None, source: str, error: UnicodeDecodeEr
     mixed = _decode_mixed(data)
     if mixed:
         text, replaced = mixed
-        return text, Encoding("utf-8", source if name == "utf-8" else "detected", 0.8, replaced), (*said, MIXED)
+        encoding = Encoding("utf-8", source if name == "utf-8" else "detected", 0.8, replaced)
+        return text, encoding, (*said, MIXED, *_warnings(replaced, "utf-8"))
     found, confidence = detect(data)
     if name == "utf-8" and confidence < UNSURE and found != "windows-1252":
         found, confidence = "utf-8", UNSURE
@@ -130,27 +131,22 @@ def _decode_mixed(data: bytes) -> tuple[str, int] | None:
     texts: list[str | bytes] = []
     good = 0
     for piece in pieces:
-        try:
-            text = piece.decode("utf-8")
-        except UnicodeDecodeError:
-            texts.append(piece)
-        else:
-            texts.append(text)
-            good += len(piece) - len(text)
+        text = _read_mostly_utf8(piece)
+        texts.append(piece if text is None else text)
+        good += 0 if text is None else len(text.replace("\ufffd", "").encode()) - len(text)
     strays = b"\n".join(piece for piece in texts if isinstance(piece, bytes))
     if good <= len(strays) - len(strays.decode("ascii", "ignore")):
         return None
     found, _ = detect(strays)
-    out = [piece if isinstance(piece, str) else _decode_stray(piece, found) for piece in texts]
-    text = "".join(out)
+    text = "".join(piece if isinstance(piece, str) else lenient(piece, found)[0] for piece in texts)
     return text, text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
 
 
-def _decode_stray(piece: bytes, found: str) -> str:
-    """A piece that is not UTF-8: mostly UTF-8 with a broken character, or wholly of the other encoding."""
+def _read_mostly_utf8(piece: bytes) -> str | None:
+    """`piece` as UTF-8 if more of its characters beyond ASCII fit than are broken; None: of another encoding."""
     text = piece.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    return text if _count_beyond_ascii(text) > 2 * broken else lenient(piece, found)[0]
+    return text if not broken or _count_beyond_ascii(text) > 2 * broken else None
 
 
 def _without_surrogates(data: bytes) -> str | None:

@@ -219,3 +219,26 @@ def test_what_an_input_is(data: bytes, media: Media) -> None:
 def test_anything_can_be_sniffed(data: bytes | str) -> None:
     """Sniffing never raises."""
     assert isinstance(sniff(data), Media)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Der Jäger grüßt die schöne Müllerin.".encode() + b" \xfc", "Der Jäger grüßt die schöne Müllerin. \ufffd"),
+        ("Жители просят начать работы до зимы.".encode() + b" \xff", "Жители просят начать работы до зимы. \ufffd"),
+        ("日本語の文はここで終わります。".encode() + b"\x80 x", "日本語の文はここで終わります。\ufffd x"),
+    ],
+)
+def test_one_stray_byte_does_not_change_the_encoding_of_a_line(data: bytes, text: str) -> None:
+    """The byte is replaced and told; the line around it stays UTF-8."""
+    read, encoding, warnings = decode(data)
+    assert read == text
+    assert (encoding.name, encoding.replaced) == ("utf-8", 1)
+    assert warnings[-1] == "1 characters are not utf-8"
+
+
+@pytest.mark.parametrize("name", ["gbk", "shift_jis", "euc-jp"])
+def test_a_line_of_another_encoding_that_holds_one_pair_of_utf8_is_not_read_as_utf8(name: str) -> None:
+    """Two bytes that fit by chance do not outweigh the many that do not."""
+    data = "今日は天気がいいので公園へ行きます。".encode(name) + "é".encode()
+    assert decode(data)[1].name != "utf-8"
