@@ -18,9 +18,9 @@ from cleaner.page.page import LineFacts, Page, build_page
 from cleaner.page.shape import Extent
 from cleaner.pipeline import judge
 from cleaner.render import join_text, pieces
+from cleaner.rules.edited_copies import PARALLEL, _SharedWords
 from cleaner.rules.matching import may_open
 from cleaner.rules.packs import Act, Shape, shipped_packs
-from cleaner.rules.repeats import PARALLEL, _SharedWords
 from cleaner.rules.spans import _END, _sentence_starts
 from cleaner.rules.stock_words import lexicon_of, read_line
 from cleaner.segment.text import segment

@@ -10,7 +10,7 @@ from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import names_of, outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
-from cleaner.rules.note_words import BRACKETS, note_set, notes
+from cleaner.rules.note_words import BRACKETS, note_set, notes, phrases_opening
 from cleaner.rules.registry import HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.rules.subject import is_foreign
@@ -71,8 +71,7 @@ def author_note(page: Page) -> Iterator[Finding]:
         if not 2 < m.words <= BIO_WORDS or block.kind in FIXED_KINDS:
             continue
         bare = m.folded.lstrip(BRACKETS)
-        begun = bare.startswith(notes("authors"))
-        phrase = next(one for one in notes("authors") if bare.startswith(one)) if begun else ""
+        phrase = next(iter(phrases_opening(bare, notes("authors"))), "")
         general = phrase.startswith(("about", "views", "the views", "opinions"))
         if phrase and (general or ":" in bare[:40] or _names_trade(bare[len(phrase) :])):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)

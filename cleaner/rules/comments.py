@@ -11,7 +11,7 @@ from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon_set
 from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent, key_of_line, name_like
-from cleaner.rules.bylines import HOUR_OF_POST, date_like
+from cleaner.rules.date_lines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.types import Block, Category

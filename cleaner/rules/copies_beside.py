@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, open_line
+from cleaner.rules.edited_copies import distinguishing_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.repeats import distinguishing_words
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Category, Kind, Stage
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, ends_open, headline_like, name_like
-from cleaner.rules.bylines import date_like, is_fact
+from cleaner.rules.bylines import is_fact
+from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY

@@ -9,7 +9,8 @@ from cleaner.measure import Measures
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, by_line, derived
 from cleaner.page.shape import FIXED_KINDS
-from cleaner.rules.bylines import date_like, is_fact
+from cleaner.rules.bylines import is_fact
+from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
 from cleaner.types import Block, Category

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from tomllib import loads
@@ -44,6 +45,11 @@ def find_phrase(folded: str, phrases: tuple[str, ...]) -> tuple[int, str]:
             continue
         return at, phrase
     return -1, ""
+
+
+def phrases_opening(folded: str, phrases: tuple[str, ...]) -> Sequence[str]:
+    """Those of these phrases that a folded line begins with, in their order, wherever the last one's word ends."""
+    return [one for one in phrases if folded.startswith(one)] if folded.startswith(phrases) else ()
 
 
 def opens_with(folded: str, phrase: str) -> bool:

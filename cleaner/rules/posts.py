@@ -12,7 +12,7 @@ from cleaner.page.lexicon import lexicon_set
 from cleaner.page.outline import LIKE, Outline, key_of, outline, repeated_units
 from cleaner.page.page import Page
 from cleaner.page.shape import key_of_line, name_like
-from cleaner.rules.bylines import HOUR_OF_POST, date_like
+from cleaner.rules.date_lines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.threads import is_discussion
 from cleaner.types import Category, Kind, Mode, PageKind

@@ -13,7 +13,7 @@ from cleaner.page.shape import (
     ends_open,
     headline_like,
 )
-from cleaner.rules.bylines import date_like
+from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement

@@ -11,7 +11,7 @@ from cleaner.page.kind import may_be_list, page_kinds
 from cleaner.page.outline import Node, Outline, outline, repeated_units
 from cleaner.page.page import Page, common_stopwords
 from cleaner.page.shape import content_words
-from cleaner.rules.bylines import date_like
+from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.titles import slug_words
 from cleaner.types import Category, Kind, MarkKind, Mode, PageKind, Stage

@@ -13,7 +13,7 @@ from cleaner.page.outline import Node, names_of, outline, repeated_units
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, line_key, name_like
 from cleaner.page.threads import COMMENT_NAMES, comment_elements, named_threads
-from cleaner.rules.bylines import date_like
+from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.settings import Comments
 from cleaner.types import Category, Kind, Mode, PageKind

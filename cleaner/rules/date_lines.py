@@ -1,0 +1,145 @@
+"""Lines that say nothing but a date, an hour or an age, by the words of data/dates.toml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+
+# Marks of vowels belong to the words of Hindi, Thai and Arabic.
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0e31-\u0e4e\u064b-\u065f\u200c])"
+_TOKEN = re.compile(rf"\d+|{_LETTER}+(?:'{_LETTER}+)?")
+_DIGIT = re.compile(r"\d")
+_CJK_DATE = re.compile(r"\d{1,4}\s?[年月日년월일]")
+_ORDINAL = frozenset(("st", "nd", "rd", "th", "er", "º", "ª", "am", "pm", "h", "z", "t", "м", "ч", "г", "р"))
+DATE_CHARS = 120  # of the longest line that may be a date
+MOST_NUMBERS = 8  # of a date with hours, seconds and a zone
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """The folded words of dates and bylines in all languages: data/dates.toml as sets and, longest first, openings."""
+
+    months: frozenset[str]
+    weekdays: frozenset[str]
+    ordinals: frozenset[str]
+    fillers: frozenset[str]
+    ago: frozenset[str]
+    units: frozenset[str]
+    by: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def date_words() -> DateWords:
+    """The words of data/dates.toml, read once."""
+    raw = loads(resources.files("cleaner.rules").joinpath("data/dates.toml").read_text("utf-8"))
+    sets = {key: frozenset(raw[key].split()) for key in ("months", "weekdays", "ordinals", "fillers", "ago", "units")}
+    return DateWords(**sets, by=tuple(sorted(raw["by_phrases"], key=len, reverse=True)), labels=tuple(raw["labels"]))
+
+
+def says_which(token: str) -> bool:
+    """Whether a folded word tells one of several from the others: a figure, an ordinal or the name of a day.
+
+    >>> [says_which(word) for word in ("3", "second", "zweite", "martes", "ferry")]
+    [True, True, True, True, False]
+    """
+    words = date_words()
+    return token.isdigit() or token in words.ordinals or token in words.weekdays
+
+
+def date_like(folded: str) -> bool:
+    """Whether a folded line says nothing but a date, an hour or how long ago.
+
+    >>> [date_like(t) for t in ("1 week ago", "published on may 3, 2024 at 10:30 am", "may he rest", "1984")]
+    [True, True, False, False]
+    """
+    if len(folded) > DATE_CHARS or "|" in folded or not _DIGIT.search(folded) or folded.endswith("%"):
+        return False
+    return _is_date(folded)
+
+
+@lru_cache(maxsize=4096)
+def _is_date(folded: str) -> bool:
+    words = date_words()
+    if _CJK_DATE.search(folded):
+        rest = re.sub(
+            r"[\d年月日時时分秒년월일시분초前전:/.\-()（）\s]|[上下]午|週.|星期.|オ前|午[前後]|오[전후]|曜|[月火水木金土日]曜?",
+            "",
+            folded,
+        )
+        return len(rest) <= 6 or rest in words.fillers
+    months = numbers = ago = units = 0
+    if _OTHER_FIGURES.search(folded):
+        return False
+    for token in _TOKEN.findall(folded):
+        if token.isdigit():
+            numbers += 1
+            # Days, hours, minutes and years with two digits; years; what zones and fractions of seconds are.
+            if len(token) not in {1, 2, 4} and not _SECONDS.search(folded):
+                return False
+        elif token in words.months:
+            months += 1
+        elif token in words.ago:
+            ago += 1
+        elif token in words.units:
+            units += 1
+        elif token not in words.fillers and token not in words.weekdays and token not in _ORDINAL:
+            return False
+    if numbers > MOST_NUMBERS:
+        return False
+    clock = _HOUR.search(folded) if numbers <= 3 else None
+    # With a full stop between them two figures are an hour only where a word says so: "Time: 1.00" is a measurement.
+    hour = clock is not None and ("." not in clock.group() or not _CLOCK_WORDS.isdisjoint(_TOKEN.findall(folded)))
+    return bool((months and numbers) or (ago and units and numbers) or hour or _NUMERIC.search(folded))
+
+
+# Thousands and decimals, amounts, ratings: a row of a table, a score, "4 out of 5" (out is October in Portuguese).
+_OTHER_FIGURES = re.compile(
+    r"\d,\d{3}(?!\d)|(?<![:\d])\d{1,3}\.\d{3}(?!\d)|\d \d{3}(?!\d)|[$€£¥%]|^[^/]*\d ?/ ?\d{1,2}$|\bout of \d"
+    r"|(?<![:\d])\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d"
+)
+_SECONDS = re.compile(r"\d\d:\d\d:\d\d|[+-]\d\d:?\d\d|(?:19|20)\d\d(?:\d\d){2}")
+_CLOCK_WORDS = frozenset("uhr kl klo h am pm ore alle à om sa godz pukul saat год ч".split())
+_HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
+HOUR_OF_POST = re.compile(r"\d[:.h]\d\d")  # what a post's date holds, and an article's seldom
+_NUMERIC = re.compile(
+    r"[0-3]?\d\. [01]?\d\. (?:19|20)\d\d|(?:19|20)\d\d\. ?[01]?\d\. ?[0-3]?\d(?!\d)"
+    r"|(?<!\d)(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)?\d\d)(?!\d)"
+)
+
+
+def starts_with_numeric_date(folded: str) -> bool:
+    """Whether a line begins with a day, a month and a year in figures."""
+    return _NUMERIC.match(folded) is not None
+
+
+def is_weekly_hour(folded: str) -> bool:
+    """Whether a line names a day of the week and an hour and nothing else: opening hours, services, a timetable."""
+    if not _HOUR.search(folded):
+        return False
+    tokens = _TOKEN.findall(_HOUR.sub(" ", folded))
+    days = date_words().weekdays
+    return any(token in days for token in tokens) and all(
+        token in days or token in _PREPOSITIONS or token in _CLOCK_WORDS for token in tokens
+    )
+
+
+def is_plain_date(folded: str) -> bool:
+    """Whether a line that is a date names day, month and year alone: no label, no hour, no age."""
+    if _HOUR.search(folded):
+        return False
+    words = date_words()
+    named = words.months | words.weekdays | _PREPOSITIONS | _ORDINAL
+    return all(token.isdigit() or token in named for token in _TOKEN.findall(folded)) or bool(
+        _CJK_DATE.search(folded)
+        and not any(label in folded for label in (*words.labels, *words.fillers) if len(label) > 1)
+    )
+
+
+# Words inside a written date, of the fillers; the others label it.
+_PREPOSITIONS = frozenset(
+    "of the on at um den am vom le à du el de del la las il em ngày på op om в года г року р".split()
+)

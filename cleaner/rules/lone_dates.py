@@ -1,0 +1,119 @@
+"""Lines that hold a date and nothing else (BYL002), apart from those of diaries, timelines and threads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cleaner.measure import Measures
+from cleaner.page.page import Page, lines_where
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list
+from cleaner.rules.date_lines import HOUR_OF_POST, date_like, is_plain_date, is_weekly_hour
+from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.types import Block, Category, Mode
+
+DATE_WORDS = 14  # words; a line with more than a date in it is longer
+TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
+ENTRY = -0.6  # said of such a date, too weak to count alone
+POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
+_FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@rule(
+    "BYL002",
+    "lone-date",
+    Category.BYLINE,
+    -3.4,
+    modes=BOTH,
+    fires=(
+        Example("1 week ago\nThe council met on Monday.", on=("1 week ago",)),
+        Example("Published: May 3, 2024 10:30 AM EST\nThe council met.", on=("Published",)),
+        Example("21.05.2024, 14:30 Uhr\nDer Rat tagte am Montag.", on=("21.05",)),
+        Example("2024年5月21日 10:30\n市議会は月曜日に開かれた。", on=("2024年",)),
+    ),
+    silent=(
+        Example("May he rest in peace."),
+        Example("1984\nIt was a bright cold day in April."),
+        Example("The vote is on May 3, 2024, in the town hall."),
+        Example("4 out of 5\nJanuary 1,204 310 1,514\n06:15 - 07:20"),
+        Example("Monday, 3 May\nIt rained.\nTuesday, 4 May\nIt rained again."),
+        Example("Horario de misas\nSábado 19:00\nDomingo 9:00\nDomingo 12:30\nEntre semana no hay misa."),
+        Example("Tour dates\n12 March 2024\nTown Hall\n14 March 2024\nThe Lantern\n15 March 2024\nThe Ground"),
+    ),
+)
+def lone_date(page: Page) -> Iterator[Finding]:
+    """Finds lines that hold a date or an age and nothing else.
+
+    Why: when the text was published is metadata. Dates of a diary, a timeline or a list of events are the text's
+    own: three of them, or two without a year, none of them labelled and none with an hour. So are those of a
+    thread that the text opens with, and those of a list's entries.
+    Example: `Updated: May 3, 2024 10:30 AM`
+    Source: own observation; month and unit words are data/dates.toml's
+    """
+    where = extent(page)
+    dates = list(_dated_lines(page))
+    own = _entries(page, where, dates) or (_posts(page, dates) if page.mode is Mode.TEXT else frozenset())
+    if not own and len(dates) >= TIMELINE and is_list(page):
+        own = frozenset(dates)
+    inner = [i for i in dates if not _at_edge(where, i)]
+    for index in dates:
+        if index in own:
+            yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
+        elif _at_edge(where, index):
+            yield Finding(index, "the line is a date, at the text's edge")
+        elif len(inner) < TIMELINE:
+            yield Finding(index, "the line is a date, inside the text", weight=-1.2)
+
+
+def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
+    """Of the lines that are dates, those that head the entries of a diary, a timeline or a list of events."""
+    hours = [index for index in dates if is_weekly_hour(page.measures[index].folded)]
+    if len(hours) >= TIMELINE:
+        return frozenset(hours)
+    plain = [index for index in dates if is_plain_date(page.measures[index].folded)]
+    short = [index for index in plain if not _FULL_YEAR.search(page.measures[index].folded)]
+    if where.first >= 0:
+        # Outside the prose a date with its year is more often a teaser's; a list of events is announced there.
+        announced = [i for i in plain if i > where.last and page.blocks[i - 1].text.rstrip().endswith((":", "："))]
+        start = announced[0] if announced else len(page.blocks)
+        plain = [i for i in plain if i in short or where.first - 1 <= i <= where.last or i >= start]
+    apart = any(later - earlier > 1 for earlier, later in pairwise(short))
+    if len(plain) >= TIMELINE or (len(short) == len(plain) > 1 and apart):
+        return frozenset(plain)
+    return frozenset()
+
+
+@lines_where
+def _dated_lines(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line is a date or an age."""
+    return m.words <= DATE_WORDS and block.kind not in FIXED_KINDS and date_like(m.folded)
+
+
+def _posts(page: Page, dates: list[int]) -> frozenset[int]:
+    """The dates of a thread's posts: the text opens with a name and an hour, and each post says something.
+
+    Comments under an article look the same, but for the article before them.
+    """
+    posted = [i for i in dates if HOUR_OF_POST.search(page.measures[i].folded) and i > 0 and _opens_post(page, i)]
+    if len(posted) < POSTS or posted[0] > OPENING:
+        return frozenset()
+    ends = [*(i - 1 for i in posted[1:]), len(page.blocks)]
+    said = sum(
+        any(m.ends_sentence or m.words > DATE_WORDS for m in page.measures[start + 1 : end])
+        for start, end in zip(posted, ends, strict=True)
+    )
+    return frozenset(posted) if said > len(posted) / 2 else frozenset()
+
+
+def _opens_post(page: Page, index: int) -> bool:
+    """Whether the line above a date may be a writer's name."""
+    above = page.measures[index - 1]
+    return 0 < above.words <= NAME_WORDS and not above.ends_sentence
+
+
+def _at_edge(where: Extent, index: int) -> bool:
+    return where.in_head(index) or where.in_tail(index)
+
+
+RULES = (lone_date,)

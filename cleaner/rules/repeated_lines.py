@@ -1,0 +1,113 @@
+"""Lines at a text's head or tail that stand twice (RPT003, RPT004): a deck, a caption, a tag line, a menu entry."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, extent, is_list, line_key
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.repeats import LONE, WORDS, is_speech, stands_in_verse
+from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
+from cleaner.types import Category, Kind
+
+MOST_FURNITURE = 3  # copies of a caption or a tag line; a value that stands more often is a field of a list's entries
+FIGURES = 0.2  # share of digits; prices and scores repeat by right
+TRIM = 60  # words; a longer block is not looked for inside others
+# Blocks behind the head in which a deck stands again, and behind itself if it is a whole paragraph: a comment that
+# quotes the opening stands further down, and the opening must not go for it.
+DECK, BESIDE_DECK = 6, 2
+HEAD = 100  # blocks that decks are looked for in, however late the first paragraph comes
+PROSE = 3  # paragraphs; with fewer, where the prose ends says little about what stands outside it
+_PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
+
+
+@rule(
+    "RPT003",
+    "deck-repeated",
+    Category.REPEAT,
+    -3.0,
+    modes=TEXT,
+    fires=(
+        Example(
+            "The council talked about the old ferry line for three long hours\n"
+            + MONDAY.replace("met on Monday in the town hall and ", "")
+            + "\n"
+            + TUESDAY,
+            on=("The council talked about the old ferry line for three long hours",),
+        ),
+    ),
+    silent=(Example("A town and its ferry line at odds with the council\n" + MONDAY + "\n" + TUESDAY),),
+)
+def deck_repeated(page: Page) -> Iterator[Finding]:
+    """Finds a line at the head whose words stand, in their order, inside a later paragraph: a deck, a caption.
+
+    Why: the page shows a sentence twice, once large. Pull quotes further down stay: too many are headings.
+    Example: a line above the text that is the first sentence of its first paragraph
+    Source: own observation; readers' complaints about decks and pull quotes in extracted texts
+    """
+    where = extent(page)
+    top = min(max(2, where.first + 1), HEAD)
+    lines = [(b.index, m) for b, m in page if b.index < top and WORDS <= m.words <= TRIM and b.kind in _PLAIN]
+    if not lines:
+        return
+    near = page.measures[: top + DECK + 1]
+    joined = "\n".join(f" {m.fingerprint} " for m in near)
+    for index, m in lines:
+        needle = f" {m.fingerprint} "
+        if joined.count(needle) > 1 and not is_speech(m.folded) and not stands_in_verse(page, index):
+            end = index + BESIDE_DECK if m.prose else top + DECK
+            hosts = [
+                i
+                for i, o in enumerate(near)
+                if index < i <= end and o.words > m.words + 2 and needle in f" {o.fingerprint} "
+            ]
+            if hosts:
+                evidence = f"its {m.words} words stand inside block {hosts[0]}"
+                yield Finding(index, evidence)
+
+
+@rule(
+    "RPT004",
+    "repeated-furniture",
+    Category.REPEAT,
+    -3.2,
+    modes=TEXT,
+    fires=(
+        Example("Ferry line, harbour news\nFerry line, harbour news\n" + MONDAY + "\n" + TUESDAY, on=("Ferry line",)),
+    ),
+    silent=(Example(MONDAY + "\nAnd the band played on\n" + TUESDAY + "\nAnd the band played on\n" + MAYOR),),
+)
+def repeated_furniture(page: Page) -> Iterator[Finding]:
+    """Finds short lines that stand twice or more, every time outside the prose.
+
+    Why: captions, tag lines and menu entries repeat at the head or the tail; neither copy is text.
+    Example: the same picture caption twice before the first paragraph
+    Source: own observation on scraped news texts
+    """
+    where = extent(page)
+    if where.first < 0 or is_list(page):
+        return
+    places: dict[str, list[int]] = {}
+    for block, m in page:
+        if not 0 < m.words < WORDS or m.ends_sentence or block.kind in FIXED_KINDS or len(m.fingerprint) <= 2:
+            continue
+        if m.digit_share < FIGURES and not is_speech(m.folded):
+            places.setdefault(m.fingerprint, []).append(block.index)
+    numbered = Counter(line_key(key) for key, indices in places.items() for _ in indices)
+    for key, indices in places.items():
+        if numbered[line_key(key)] > MOST_FURNITURE:
+            continue
+        if not 1 < len(indices) <= MOST_FURNITURE or any(where.first < i <= where.last for i in indices):
+            continue
+        # In a list at the end the same entry may recur by right: there both copies must be neighbours.
+        if all(i > where.last for i in indices) and not any(b - a == 1 for a, b in itertools.pairwise(indices)):
+            continue
+        for index in indices:
+            evidence = f"stands {len(indices)} times, each outside the prose"
+            yield Finding(index, evidence, weight=-3.2 if where.count >= PROSE else LONE)
+
+
+RULES = (deck_repeated, repeated_furniture)
