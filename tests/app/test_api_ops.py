@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -11,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from service_process import text_of
 
 from cleaner.app.api.access_log import AccessLog
+from tests.event_loop import run_async
 
 WAIT = {"prefer": "wait=30"}
 
@@ -148,7 +148,7 @@ def test_answers_of_a_process_that_ends_say_that_the_connection_closes() -> None
         async def send(message: dict) -> None:
             sent.append(message)
 
-        asyncio.run(application({"type": "http", "path": "/", "method": "GET", "headers": []}, None, send))
+        run_async(application({"type": "http", "path": "/", "method": "GET", "headers": []}, None, send))
         return dict(sent[0]["headers"]).get(b"connection")
 
     assert connection() is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from cleaner.app.api import rate_limit
 from cleaner.app.api.rate_limit import RateLimit
 from cleaner.service.valkey import EmbeddedServer
+from tests.event_loop import run_async
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def one_minute(monkeypatch) -> None:
 
 def used(limit: RateLimit, who: str) -> int:
     """What the next request of this caller makes."""
-    return asyncio.run(limit.count(who))
+    return run_async(limit.count(who))
 
 
 def test_processes_share_their_count(server: EmbeddedServer) -> None:

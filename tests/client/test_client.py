@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from cleaner.errors import (
     QueueFull,
     TooLarge,
 )
+from tests.event_loop import run_async
 
 HASH, SOURCE = "a" * 64, "b" * 24
 RESULT = {"content_hash": HASH, "source_id": SOURCE, "status": "ok", "title": None}
@@ -60,7 +60,7 @@ def asynchronous(handler: Handler, use: Callable[[Any], Any], retries: Retries) 
             found = use(client)
             return [one async for one in found] if inspect.isasyncgen(found) else await found
 
-    return asyncio.run(whole())
+    return run_async(whole())
 
 
 @pytest.fixture(params=[blocking, asynchronous], ids=["blocking", "async"])

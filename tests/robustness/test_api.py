@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from cleaner.app.api.rate_limit import RateLimit
 from cleaner.app.ui import pages
 from cleaner.errors import StoreError
 from cleaner.service.settings import load
+from tests.event_loop import run_async
 
 
 def answer_to(error: BaseException, path: str = "/v1/x", accept: str = "*/*") -> httpx.Response:
@@ -39,7 +39,7 @@ def answer_to(error: BaseException, path: str = "/v1/x", accept: str = "*/*") ->
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path, headers={"accept": accept})
 
-    return asyncio.run(ask())
+    return run_async(ask())
 
 
 def test_a09_an_unforeseen_error_is_a_number_and_no_more() -> None:
@@ -86,7 +86,7 @@ def test_a06_the_rate_limit_is_a_page_for_a_browser(monkeypatch: pytest.MonkeyPa
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=gate), base_url="http://localhost") as client:
             return await client.get("/", headers={"accept": accept})
 
-    answer = asyncio.run(ask())
+    answer = run_async(ask())
     assert (answer.status_code, answer.headers["content-type"]) == (429, media)
     assert "2 requests a minute" in answer.text
     assert 0 < int(answer.headers["retry-after"]) <= 60
