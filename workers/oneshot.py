@@ -25,10 +25,11 @@ from workers.run import warm_up
 
 def main() -> int:
     """Answer until the input ends, or nobody reads the answers any more; the exit code."""
-    limits = current_config().page
+    config = current_config()
+    limits = config.page
     enter_horse(limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warm_up()
+    warm_up(config.warm_languages)
     try:
         _answer_lines(limits)
     except BrokenPipeError:  # the API is gone; Python itself would meet the pipe again at its end

@@ -32,7 +32,6 @@ POLL = 0.2  # seconds
 STEADY = 10.0  # seconds a child must live before its next death counts as its first
 MAX_DELAY = 10.0
 API_STOP_SECONDS = 15.0
-WORK_STOP_SECONDS = 40.0  # a page may take 25 s, and its chunk is put down behind it
 # glibc keeps an arena for each thread and raises its threshold for mmap with every large block it frees, so that
 # uploads of some megabytes leave room behind in all of them: 107 -> 137 MB, and 107 -> 113 with these.
 API_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
@@ -60,7 +59,7 @@ class Supervisor:
         names += [(f"fetch-{n}", ("workers.run", "fetch")) for n in range(1, fetchers + 1)]
         if names:
             names.append(("sweeper", ("workers.sweeper",)))
-        self._work = [Child(name, (*python, *words), WORK_STOP_SECONDS) for name, words in names]
+        self._work = [Child(name, (*python, *words), config.stop_seconds) for name, words in names]
 
     def run(self) -> int:
         """Start everything, keep it alive, end it in order. Raises CleanerError where it cannot be started."""
@@ -155,7 +154,7 @@ class Supervisor:
         under_way = self._rolling.processes()
         if self._api is not None:
             self._end_processes([self._api.process], API_STOP_SECONDS)
-        self._end_processes([*(child.process for child in self._work), *under_way], WORK_STOP_SECONDS)
+        self._end_processes([*(child.process for child in self._work), *under_way], self.config.stop_seconds)
         if self._guard is not None:
             self._guard.end()
 

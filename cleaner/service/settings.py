@@ -97,6 +97,12 @@ class Config(BaseModel):
         PageLimits.address_space, ge=256 * 1024**2, description="bytes of address space a cleaning process may have"
     )
     max_jobs: int = Field(200, ge=1, description="chunks after which a worker is replaced, against memory growth")
+    warm_languages: Parts = Field(
+        (), description="languages that a process prepares for before its first page, comma separated (default: all)"
+    )
+    stop_seconds: float = Field(
+        40.0, ge=1, le=3_600, description="seconds the workers have for their pages in hand when the service ends"
+    )
     queue_limit: int = Field(100_000, ge=1, description="pages that may wait before submissions are refused with 503")
     key_queue_limit: int = Field(10_000, ge=1, description="pages that may wait for one API key before 429")
     max_bytes: int = Field(10 * MEGABYTE, ge=1_000, description="largest body of /v1/jobs and /v1/clean, in bytes")

@@ -63,8 +63,8 @@ def test_a_full_disk_under_the_queue_is_said_and_heals_without_a_second_server()
 
 
 def test_a_stalled_server_is_left_alone_and_goes_with_the_service() -> None:
-    """Stopped for eight seconds no second one is started; stopped at the end it is ended all the same."""
-    with RunningService() as service, service.client() as api:
+    """Stopped for four looks at it no second one is started; stopped at the end it is ended all the same."""
+    with RunningService({"CLEANER_STOP_SECONDS": "2"}) as service, service.client() as api:
         (pid,) = servers_of(service.data_dir)
         os.kill(pid, signal.SIGSTOP)
         time.sleep(8)

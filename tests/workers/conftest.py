@@ -64,6 +64,7 @@ class Bench:
             "CLEANER_DATA_DIR": str(self.config.data_dir),
             "CLEANER_REDIS_URL": self.config.redis_url,
             "CLEANER_TEST_RUNS": str(self.runs),
+            "CLEANER_WARM_LANGUAGES": "en",
             **environment,
         }
         command = [sys.executable, str(TESTS / "faulty_worker.py"), queue]
