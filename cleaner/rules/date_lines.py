@@ -127,13 +127,25 @@ def is_weekly_hour(folded: str) -> bool:
     )
 
 
+def is_scheduled_hour(folded: str) -> bool:
+    """Whether a line that is a date names a day and an hour, and neither a year nor a label: of a programme."""
+    words = date_words()
+    tokens = _TOKEN.findall(folded)
+    named = words.months | words.weekdays | _PREPOSITIONS | _ORDINAL | _CLOCK_WORDS
+    timed = _HOUR.search(folded) is not None or not _CLOCK_WORDS.isdisjoint(tokens)
+    day = not (words.months | words.weekdays).isdisjoint(tokens)
+    return timed and day and all(token in named or (token.isdigit() and len(token) <= 2) for token in tokens)
+
+
 def is_plain_date(folded: str) -> bool:
     """Whether a line that is a date names day, month and year alone: no label, no hour, no age."""
-    if _HOUR.search(folded):
+    if _HOUR.search(_NUMERIC.sub(" ", folded)):
         return False
     words = date_words()
     named = words.months | words.weekdays | _PREPOSITIONS | _ORDINAL
-    return all(token.isdigit() or token in named for token in _TOKEN.findall(folded)) or bool(
+    tokens = _TOKEN.findall(folded)
+    counted = tokens[:1] and tokens[0] in words.units  # "Day 3: 14 May"
+    return all(token.isdigit() or token in named for token in tokens[bool(counted) :]) or bool(
         _CJK_DATE.search(folded)
         and not any(label in folded for label in (*words.labels, *words.fillers) if len(label) > 1)
     )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from cleaner.measure import Measures
 from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list
-from cleaner.rules.date_lines import HOUR_OF_POST, date_like, is_plain_date, is_weekly_hour
+from cleaner.rules.date_lines import HOUR_OF_POST, date_like, is_plain_date, is_scheduled_hour, is_weekly_hour
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Mode
 
@@ -18,6 +18,10 @@ TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
 ENTRY = -0.6  # said of such a date, too weak to count alone
 POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
 _FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# No page was published before 1990; two years are somebody's life or a span; a full stop ends a sentence.
+_NOT_OF_PAGE = re.compile(
+    r"(?<!\d)1(?:[0-8]\d|9[0-8])\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d).*(?<!\d)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\.$"
+)
 
 
 @rule(
@@ -39,6 +43,10 @@ _FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
         Example("4 out of 5\nJanuary 1,204 310 1,514\n06:15 - 07:20"),
         Example("Monday, 3 May\nIt rained.\nTuesday, 4 May\nIt rained again."),
         Example("Horario de misas\nSábado 19:00\nDomingo 9:00\nDomingo 12:30\nEntre semana no hay misa."),
+        Example("4 February 1924\nThe crowd stood in the cold for hours.\nThe schools were closed."),
+        Example("Jan Berg\n12.03.1931 - 4.11.2019\nThe funeral is on Saturday."),
+        Example("Boats leave in June.\nMon 14 June 09:15\nTue 15 June 10:45\nWed 16 June 11:30\nNone sail in a storm."),
+        Example("Day 1: 12 May\nWe slept.\nDay 2: 13 May\nWe walked to the tower.\nDay 3: 14 May\nWe flew home."),
         Example("Tour dates\n12 March 2024\nTown Hall\n14 March 2024\nThe Lantern\n15 March 2024\nThe Ground"),
     ),
 )
@@ -47,19 +55,22 @@ def lone_date(page: Page) -> Iterator[Finding]:
 
     Why: when the text was published is metadata. Dates of a diary, a timeline or a list of events are the text's
     own: three of them, or two without a year, none of them labelled and none with an hour. So are those of a
-    thread that the text opens with, and those of a list's entries.
+    thread that the text opens with, those of a list's entries, the hours of a programme or a timetable, a date before
+    1990, and two dates in a line.
     Example: `Updated: May 3, 2024 10:30 AM`
     Source: own observation; month and unit words are data/dates.toml's
     """
     where = extent(page)
     dates = list(_dated_lines(page))
-    own = _entries(page, where, dates) or (_posts(page, dates) if page.mode is Mode.TEXT else frozenset())
+    own = (_posts(page, dates) if page.mode is Mode.TEXT else frozenset()) or _entries(page, where, dates)
     if not own and len(dates) >= TIMELINE and is_list(page):
         own = frozenset(dates)
     inner = [i for i in dates if not _at_edge(where, i)]
     for index in dates:
         if index in own:
             yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
+        elif _is_text_date(page.measures[index].folded):
+            yield Finding(index, "the line is a date, which no page has", weight=ENTRY)
         elif _at_edge(where, index):
             yield Finding(index, "the line is a date, at the text's edge")
         elif len(inner) < TIMELINE:
@@ -71,6 +82,9 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     hours = [index for index in dates if is_weekly_hour(page.measures[index].folded)]
     if len(hours) >= TIMELINE:
         return frozenset(hours)
+    scheduled = _programme(page, where, dates)
+    if len(scheduled) >= TIMELINE:
+        return scheduled
     plain = [index for index in dates if is_plain_date(page.measures[index].folded)]
     short = [index for index in plain if not _FULL_YEAR.search(page.measures[index].folded)]
     if where.first >= 0:
@@ -82,6 +96,23 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     if len(plain) >= TIMELINE or (len(short) == len(plain) > 1 and apart):
         return frozenset(plain)
     return frozenset()
+
+
+def _programme(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
+    """The lines that are a day and an hour without a year: of a programme, a timetable, a list of sailings.
+
+    Comments have them, too, one above each behind the text; those of a timetable stand among the prose or together.
+    """
+    hours = [index for index in dates if is_scheduled_hour(page.measures[index].folded)]
+    together = any(third - first == 2 for first, third in zip(hours, hours[2:], strict=False))
+    if together or where.first < 0:
+        return frozenset(hours)
+    return frozenset(index for index in hours if index < where.last)
+
+
+def _is_text_date(folded: str) -> bool:
+    """Whether a date without a label is one that only a text has, and no page as its own."""
+    return is_plain_date(folded) and _NOT_OF_PAGE.search(folded) is not None
 
 
 @lines_where
