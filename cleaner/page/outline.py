@@ -5,7 +5,7 @@ What repeats says what kind of thing it is: a thread is posts, a list of other a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
@@ -46,8 +46,8 @@ class Outline:
     """The elements that hold a page's text, parents before their children, and counts over runs of blocks."""
 
     nodes: tuple[Node, ...]
-    children: tuple[Sequence[int], ...]  # of each the places of those right inside it, in order
-    inner: tuple[int, ...]  # for each block the place of its innermost element
+    children: Sequence[Sequence[int]]  # of each the places of those right inside it, in order
+    inner: Sequence[int]  # for each block the place of its innermost element
     words: Sequence[int] = field(repr=False)  # words before each block, and of all
 
     def ancestors(self, block: int) -> list[int]:
@@ -83,10 +83,13 @@ def outline(page: Page) -> Outline:
     depths: list[int] = []
     firsts: list[int] = []
     ends: list[int] = []
+    children: list[list[int]] = []
+    none: list[int] = []
     inner: list[int] = []
+    size = len(page.blocks)
     open_: list[int] = []  # places of the elements around the block before
-    children: dict[int, list[int]] = {}
     around: tuple[Element, ...] = ()  # those elements
+    innermost = -1
     for index, block in enumerate(page.blocks):
         path = block.path
         if path is not around:
@@ -97,22 +100,60 @@ def outline(page: Page) -> Outline:
             for place in open_[same:]:
                 ends[place] = index
             del open_[same:]
+            innermost = open_[-1] if open_ else -1
             for depth in range(same, len(path)):
                 place = len(elements)
-                parent = open_[-1] if open_ else -1
-                if parent >= 0:
-                    children.setdefault(parent, []).append(place)
+                if innermost >= 0:
+                    if children[innermost]:
+                        children[innermost].append(place)
+                    else:
+                        children[innermost] = [place]
                 elements.append(path[depth])
-                parents.append(parent)
+                parents.append(innermost)
                 depths.append(depth)
                 firsts.append(index)
-                ends.append(len(page.blocks))
+                ends.append(size)
+                children.append(none)
                 open_.append(place)
+                innermost = place
             around = path
-        inner.append(open_[-1] if open_ else -1)
+        inner.append(innermost)
     nodes = tuple(map(_node, zip(elements, parents, depths, firsts, ends, strict=True)))
     words = list(accumulate([m.words for m in page.measures], initial=0))
-    return Outline(nodes, tuple([children.get(place, ()) for place in range(len(nodes))]), tuple(inner), words)
+    return Outline(nodes, children, inner, words)
+
+
+class Alike(NamedTuple):
+    """The elements of an outline by what they are called: places of those with equal names, and with equal tags."""
+
+    tokens: dict[tuple[str, ...], list[int]]
+    tags: dict[str, list[int]]
+
+    def places(self, names: AbstractSet[str], tags: AbstractSet[str]) -> list[int]:
+        """The places, in order, of the elements with one of these names or tags."""
+        found = [places for tokens, places in self.tokens.items() if not names.isdisjoint(tokens)] if names else []
+        found += [places for tag, places in self.tags.items() if tag in tags]
+        return sorted(set(chain.from_iterable(found)))
+
+
+@derived
+def alike_elements(page: Page) -> Alike:
+    """The page's elements by their names and by their tags: many share both, and are asked about once."""
+    tokens: dict[tuple[str, ...], list[int]] = {}
+    tags: dict[str, list[int]] = {}
+    for place, (element, _, _, _, _) in enumerate(outline(page).nodes):
+        _, tag, names, _, _ = element
+        places = tokens.get(names)
+        if places is None:
+            tokens[names] = [place]
+        else:
+            places.append(place)
+        places = tags.get(tag)
+        if places is None:
+            tags[tag] = [place]
+        else:
+            places.append(place)
+    return Alike(tokens, tags)
 
 
 def inherit(
@@ -120,32 +161,33 @@ def inherit(
     outermost: T,
     extend: Callable[[T, Element], T],
     *,
-    names: AbstractSet[str] | None = None,
-    tags: AbstractSet[str] | None = None,
+    names: AbstractSet[str] = _NONE,
+    tags: AbstractSet[str] = _NONE,
 ) -> list[T]:
     """For each block what its elements say together, each element asked once.
 
     `extend` adds what one element says to what those around it say; `outermost` is what a block without elements has.
-    Asked are the elements with one of these names or tags; without either, all.
+    Asked are the elements with one of these names or tags.
     """
-    tree = outline(page)
-    every = names is None and tags is None
-    named, tagged = names or _NONE, tags or _NONE
-    said: list[T] = []
-    for element, parent, _, _, _ in tree.nodes:
-        around = said[parent] if parent >= 0 else outermost
-        asked = every or element.tag in tagged or not named.isdisjoint(element.tokens)
-        said.append(extend(around, element) if asked else around)
-    said.append(outermost)  # the place -1
-    return [said[place] for place in tree.inner]
+    return _hand_down(page, outermost, extend, alike_elements(page).places(names, tags))
+
+
+def _hand_down(page: Page, outermost: T, extend: Callable[[T, Element], T], places: Iterable[int]) -> list[T]:
+    """For each block what the elements at these places, parents before their children, say together."""
+    nodes = outline(page).nodes
+    said = [outermost] * len(page.blocks)
+    for place in places:
+        element, _, _, first, end = nodes[place]
+        # Its first block has heard so far of the elements around it, and of no other.
+        said[first:end] = [extend(said[first], element)] * (end - first)
+    return said
 
 
 @derived
 def hidden_of(page: Page) -> Sequence[str]:
     """For each block why a reader does not see it, from the innermost hidden element, or nothing."""
-    if not any(node.element.hidden for node in outline(page).nodes):
-        return [""] * len(page.blocks)
-    return inherit(page, "", lambda around, element: element.hidden or around)
+    hidden = [place for place, node in enumerate(outline(page).nodes) if node.element.hidden]
+    return _hand_down(page, "", lambda _, element: element.hidden, hidden)
 
 
 @derived
@@ -163,7 +205,7 @@ def wrappers_of(page: Page) -> frozenset[int]:
 @derived
 def names_of(page: Page) -> frozenset[str]:
     """The class, id and role words of all elements: a page without a name needs no look at its elements for it."""
-    return frozenset(chain.from_iterable({node.element.tokens for node in outline(page).nodes}))
+    return frozenset(chain.from_iterable(alike_elements(page).tokens))
 
 
 def key_of(element: Element) -> Key:

@@ -28,7 +28,10 @@ def test_each_element_is_asked_once_and_after_those_around_it() -> None:
         return (*around, element.tag)
 
     outermost: tuple[str, ...] = ()
-    assert inherit(page, outermost, extend) == [tuple(element.tag for element in block.path) for block in page.blocks]
+    tags = {element.tag for block in page.blocks for element in block.path}
+    assert inherit(page, outermost, extend, tags=tags) == [
+        tuple(element.tag for element in block.path) for block in page.blocks
+    ]
     assert len(asked) == len(set(asked))
     assert asked
 
@@ -37,7 +40,7 @@ def test_a_block_without_elements_has_what_stands_outside_of_all() -> None:
     """Text mode: no paths."""
     page = build_page(clean_text("One line.\nAnother line.").document, Mode.TEXT)
     assert page.blocks
-    assert set(inherit(page, "nothing", lambda _, element: element.tag)) == {"nothing"}
+    assert set(inherit(page, "nothing", lambda _, element: element.tag, tags={"p"})) == {"nothing"}
     assert names_of(page) == frozenset()
 
 

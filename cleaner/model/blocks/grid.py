@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from cleaner.types import Block, Element
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Values = npt.NDArray[Any]
+T = TypeVar("T")
 
 TAGS = (
     "body", "div", "p", "li", "ul", "ol", "a", "span", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "main",
@@ -73,14 +74,13 @@ class Grid:
 def grid_of(page: Page) -> Grid:
     """The arrays of a page with at least one block, from its outline where that is the same tree."""
     tree = outline(page)
-    elements = tuple([node.element for node in tree.nodes])
-    parents = [node.parent for node in tree.nodes]
+    if not tree.nodes:
+        return grid(page.blocks)
+    elements, parents, _, first, last = zip(*tree.nodes, strict=True)
     # An outline parts an element that another stands in between, has several roots, and knows no place for bare text.
     if parents.count(-1) != 1 or -1 in tree.inner or len({element.order for element in elements}) < len(elements):
         return grid(page.blocks)
-    parents[0] = 0
-    first, last = [node.first for node in tree.nodes], [node.end for node in tree.nodes]
-    return _build_grid(elements, parents, list(tree.inner), first, last)
+    return _build_grid(elements, (0, *parents[1:]), tree.inner, first, last)
 
 
 def grid(blocks: Sequence[Block]) -> Grid:
@@ -123,12 +123,14 @@ def grid(blocks: Sequence[Block]) -> Grid:
 
 
 def _build_grid(
-    elements: tuple[Element, ...], parent: list[int], home: list[int], first: list[int], last: list[int]
+    elements: tuple[Element, ...],
+    parent: Sequence[int],
+    home: Sequence[int],
+    first: Sequence[int],
+    last: Sequence[int],
 ) -> Grid:
-    names: dict[tuple[str, ...], int] = {}
-    tags: dict[str, int] = {}
-    name = np.array([names.setdefault(element.tokens, len(names)) for element in elements])
-    tagged = np.array([tags.setdefault(element.tag, len(tags)) for element in elements])
+    names, name = _number_values([element.tokens for element in elements])
+    tags, tagged = _number_values([element.tag for element in elements])
     words: dict[str, int] = {}
     opening = np.array([words.setdefault(tokens[0] if tokens else "", len(words)) for tokens in names]).take(name)
     look = np.unique(opening * len(tags) + tagged, return_inverse=True)[1]
@@ -152,6 +154,14 @@ def _build_grid(
         peers=peers,
         place=place,
     )
+
+
+def _number_values(values: Sequence[T]) -> tuple[dict[T, int], Ints]:
+    """The distinct values with their numbers, from 0 on in the order of first places, and the number at each place."""
+    numbers = dict.fromkeys(values, 0)
+    for number, value in enumerate(numbers):
+        numbers[value] = number
+    return numbers, np.fromiter(map(numbers.__getitem__, values), np.int64, len(values))
 
 
 def _along(parent: Ints, values: Values) -> Values:
