@@ -18,6 +18,7 @@ from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.rules.inside_lines import cut_marks
 from cleaner.types import Category, Decision, Kind, Label, Labelled
+from cleaner.types.members import HEADING
 
 LEAST = 0.5
 SHORT_BODY = 250  # words; a paywalled page shows a paragraph or two
@@ -60,7 +61,7 @@ def label(page: Page, decisions: Sequence[Decision], body: str, facts: Facts = F
 
 
 def _look(page: Page, decisions: Sequence[Decision], body: str, facts: Facts) -> _Seen:
-    headings = [block.text for block in page.blocks[:60] if block.kind is Kind.HEADING][:2]
+    headings = [block.text for block in page.blocks[:60] if block.kind is HEADING][:2]
     titles = tuple(fold(text) for text in (facts.title, page.title or page.metadata.title or "", *headings) if text)
     prose = [m.words for m in page.measures if m.prose]
     return _Seen(

@@ -14,6 +14,7 @@ from cleaner.decide import is_cut
 from cleaner.page.body import Body, body_of, is_sentence
 from cleaner.page.page import Page
 from cleaner.types import Category, Decision, Kind
+from cleaner.types.members import ITEM
 
 MODEL = "MDL"
 WITNESS = -0.5  # a weaker verdict is no witness
@@ -90,7 +91,7 @@ def _entries(page: Page, decisions: Sequence[Decision], body: Body, gone: frozen
     lists: defaultdict[int, list[int]] = defaultdict(list)
     for index in range(body.first, body.end):
         block = page.blocks[index]
-        if block.kind is Kind.ITEM and block.group is not None:
+        if block.kind is ITEM and block.group is not None:
             lists[block.group].append(index)
     found = {}
     for members in lists.values():

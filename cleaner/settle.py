@@ -16,6 +16,7 @@ from cleaner.guard import Guarded
 from cleaner.render.text import BETWEEN
 from cleaner.segment.text import FENCES, segment
 from cleaner.types import Block, Decision, Document, Flagged, Kind
+from cleaner.types.members import PRE
 
 ROUNDS = 6  # a round takes something out or is the last; of 2,000 texts put together at random none took five
 
@@ -53,7 +54,7 @@ def _blocks_of_body(source: str, pieces: Sequence[render.Piece], body: str) -> D
     at = 0
     for piece in pieces:
         block, text = piece.block, piece.text
-        if block.kind is Kind.PRE or text[0] in FENCES or not body.startswith(text, at):
+        if block.kind is PRE or text[0] in FENCES or not body.startswith(text, at):
             return segment(body)[0]
         if source[block.start : block.end] != text:
             read = segment(text)[0].blocks

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.measure import word_count
 from cleaner.metadata.aside import ASIDE_TAGS, FOOTER, ROOTS, names_aside, names_facts
 from cleaner.types import Block, Kind
+from cleaner.types.members import HEADING
 
 BEFORE = 4  # lines above the headline that may hold a date or a byline
 BEHIND = 20  # lines below it
@@ -26,7 +27,7 @@ _DATE_WORDS = frozenset(
 
 def _headline_at(blocks: Sequence[Block], title: str) -> int:
     """The index of the heading that is the title, else of the first heading, else of a line that is it; or -1."""
-    shown = [block for block in blocks if block.text == title or (block.kind is Kind.HEADING and block.level == 1)]
+    shown = [block for block in blocks if block.text == title or (block.kind is HEADING and block.level == 1)]
     # A headline that is shown at one width of the window only, or by a program, is still the headline.
     shown = [block for block in shown if not block.hidden] or shown
     exact = [block for block in shown if block.text == title]
@@ -63,7 +64,7 @@ def head_lines(blocks: Sequence[Block], title: str) -> Iterator[Block]:
 def dated_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     """The short blocks of the article itself that their names call a date, wherever they stand."""
     _, around = _headline_in(blocks, title)
-    headed = {e.order for b in blocks if b.kind is Kind.HEADING for e in b.path[-NEAR:] if e.order not in around}
+    headed = {e.order for b in blocks if b.kind is HEADING for e in b.path[-NEAR:] if e.order not in around}
     return [
         block
         for block in blocks

@@ -14,6 +14,7 @@ from cleaner.segment import linked_data
 from cleaner.segment.head import Head
 from cleaner.segment.linked_data import Node
 from cleaner.types import Kind
+from cleaner.types.members import CELL_OR_ITEM
 
 ALONE_CHARS = 200  # of a line that may be a title
 ALONE_WORDS = 2  # of such a line that is no heading
@@ -78,7 +79,7 @@ def _texts_that_stand_alone(seen: Visible, candidates: list[Candidate]) -> Itera
     said = "\n".join(text for text, _ in candidates).casefold()
     for block in seen.document.blocks[:ALONE_BLOCKS]:
         text = block.text
-        if len(text) > ALONE_CHARS or block.kind in {Kind.ITEM, Kind.CELL}:
+        if len(text) > ALONE_CHARS or block.kind in CELL_OR_ITEM:
             continue
         if text[:EDGE].casefold() not in said or text[-EDGE:].casefold() not in said:
             continue

@@ -10,7 +10,8 @@ from cleaner.measure import read
 from cleaner.metadata.moments import Moment, Role, line_moments
 from cleaner.metadata.names import byline
 from cleaner.page.page import Page, contradicting_language
-from cleaner.types import Category, Decision, Kind, Metadata, Mode
+from cleaner.types import Category, Decision, Metadata, Mode
+from cleaner.types.members import HEADING
 
 TITLE_CHARS = 300
 TAGS = 30
@@ -80,9 +81,7 @@ def _paragraphs(page: Page, decisions: Sequence[Decision]) -> list[int]:
     return [
         d.block
         for d in decisions
-        if not d.cut
-        and len(page.blocks[d.block].text) >= PARAGRAPH_CHARS
-        and page.blocks[d.block].kind is not Kind.HEADING
+        if not d.cut and len(page.blocks[d.block].text) >= PARAGRAPH_CHARS and page.blocks[d.block].kind is not HEADING
     ]
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from cleaner.measure import Measures
 from cleaner.page.outline import Outline, hidden_of, inherit, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page, derived
-from cleaner.types import Block, Element, Kind, MarkKind
+from cleaner.types import Block, Element
+from cleaner.types.members import CELL, LINK
 
 # Elements that hold one piece of text or a list of such: the body is what stands around them.
 _TEXT_TAGS = frozenset(
@@ -148,7 +149,7 @@ def _with_sections(tree: Outline, place: int, before: Sequence[int]) -> int:
 
 
 def _target(block: Block) -> str:
-    return next((mark.value for mark in block.marks if mark.kind is MarkKind.LINK), "")
+    return next((mark.value for mark in block.marks if mark.kind is LINK), "")
 
 
 def link_lists(page: Page) -> Iterator[range]:
@@ -175,7 +176,7 @@ def link_lists(page: Page) -> Iterator[range]:
 
 def is_entry(block: Block, m: Measures) -> bool:
     """Whether a block is a link and nothing else."""
-    return m.words > 0 and m.link_density >= ENTRY_LINKED and block.kind is not Kind.CELL
+    return m.words > 0 and m.link_density >= ENTRY_LINKED and block.kind is not CELL
 
 
 def _are_list(page: Page, entries: Sequence[int]) -> bool:

@@ -19,7 +19,8 @@ from cleaner.page.body import NEARLY_ALL, body_of, sentences_of
 from cleaner.page.outline import names_of, outline, repeated_units
 from cleaner.page.page import Page, derived
 from cleaner.page.threads import named_threads
-from cleaner.types import Kind, PageKind
+from cleaner.types import PageKind
+from cleaner.types.members import PRE
 
 _ADDRESS = {
     "forum": frozenset(
@@ -135,7 +136,7 @@ def _of_structure(page: Page) -> Iterator[str]:
     for block, m in page:
         words += m.words
         linked += round(m.words * m.link_density)
-        code += block.kind is Kind.PRE
+        code += block.kind is PRE
         prices += m.words <= PRICE_WORDS and m.digit_share > 0 and _PRICE.search(block.text) is not None
     body, every = body_of(page), sentences_of(page).every
     sentences = every[-1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.types import Block, Category, Cell, Decision, Document, Element, Kind, Mark, MarkKind, Medium, MediumKind
+from cleaner.types import Block, Category, Cell, Decision, Document, Element, Kind, Mark, Medium, MediumKind
+from cleaner.types.members import BREAK, CELL_OR_HEADING
 
 Span = tuple[int, int]
 
@@ -81,9 +82,9 @@ def _place(at: int, spans: Sequence[Span], size: int) -> int:
 
 def with_line_breaks(piece: Piece) -> str:
     r"""A piece's text with `\n` for the line breaks of the page; a row and a heading stay one line."""
-    if piece.block.kind in {Kind.CELL, Kind.HEADING}:
+    if piece.block.kind in CELL_OR_HEADING:
         return piece.text
-    breaks = [mark.start for mark in piece.marks if mark.kind is MarkKind.BREAK]
+    breaks = [mark.start for mark in piece.marks if mark.kind is BREAK]
     if not breaks:
         return piece.text
     parts, at = [], 0

@@ -12,7 +12,8 @@ from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import extent, name_like
 from cleaner.rules.registry import BOTH, Example, Finding, rule
-from cleaner.types import Category, Kind
+from cleaner.types import Category
+from cleaner.types.members import CELL_OR_PRE
 
 ALONE = 6  # words; a site's name that stands alone as a line is shorter
 FOOTER_LINES = 200  # no footer has more; each name is looked for in each of them
@@ -116,7 +117,7 @@ def self_praise(page: Page) -> Iterator[Finding]:
     if not names:
         return
     for block, m in page:
-        if block.kind in {Kind.PRE, Kind.CELL} or not where.in_tail(block.index) or m.words <= ALONE:
+        if block.kind in CELL_OR_PRE or not where.in_tail(block.index) or m.words <= ALONE:
             continue
         name = next((n for n in sorted(names) if n in m.folded), "")
         praise = [p for p in lexicon("praise") if p in m.folded] if name else []

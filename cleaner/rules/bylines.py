@@ -11,7 +11,8 @@ from cleaner.page.shape import FIXED_KINDS, extent, line_key, name_like, without
 from cleaner.rules.date_lines import date_like, date_words, starts_with_numeric_date
 from cleaner.rules.note_words import phrases_opening
 from cleaner.rules.registry import BOTH, Example, Finding, rule
-from cleaner.types import Block, Category, Kind
+from cleaner.types import Block, Category
+from cleaner.types.members import ITEM
 
 _PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]")
 BYLINE_WORDS = 16
@@ -64,7 +65,7 @@ _READ_TIME = re.compile(
 
 
 def _open_to_facts(block: Block, m: Measures) -> bool:
-    return 0 < m.words <= BYLINE_WORDS and block.kind not in FIXED_KINDS and block.kind is not Kind.ITEM
+    return 0 < m.words <= BYLINE_WORDS and block.kind not in FIXED_KINDS and block.kind is not ITEM
 
 
 @rule(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
-from cleaner.types import Block, Category, Element, Kind, Mode
+from cleaner.types import Block, Category, Element, Mode
+from cleaner.types.members import HEADING, PRE
 
 WORDS = 12  # of what is set beside code; line numbers may be many
 BESIDE = 2  # blocks between it and its code
@@ -62,11 +63,11 @@ def beside_code(page: Page) -> Iterator[Finding]:
     blocks = page.blocks
     found: set[int] = set()
     for code in blocks:
-        if code.kind is not Kind.PRE:
+        if code.kind is not PRE:
             continue
         for index in range(max(0, code.index - BESIDE), min(len(blocks), code.index + BESIDE + 1)):
             block = blocks[index]
-            if block.kind is Kind.PRE or block.kind is Kind.HEADING or not block.text or index in found:
+            if block.kind is PRE or block.kind is HEADING or not block.text or index in found:
                 continue
             below = _below_the_box(block, code)
             if below is None:

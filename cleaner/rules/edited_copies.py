@@ -14,7 +14,8 @@ from cleaner.rules.registry import Example, Finding, rule
 from cleaner.rules.repeats import LONE, PARAGRAPH_WORDS, is_speech
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.rules.subject import is_legal
-from cleaner.types import Block, Category, Kind, Mode
+from cleaner.types import Block, Category, Mode
+from cleaner.types.members import ITEM
 
 NEAR_SHARE = 0.85  # of a paragraph's three-word runs found in one earlier paragraph; 0.8 took similar sections
 BESIDE = 0.8  # the same for a copy right behind its first state, which an edit explains best
@@ -139,7 +140,7 @@ def _paragraphs(page: Page) -> Iterator[int]:
     """The paragraphs that could be an edited copy, exact copies aside."""
     exact: set[str] = set()
     for block, m in page:
-        if m.words >= PARAGRAPH_WORDS and block.kind not in FIXED_KINDS and block.kind is not Kind.ITEM:
+        if m.words >= PARAGRAPH_WORDS and block.kind not in FIXED_KINDS and block.kind is not ITEM:
             if m.fingerprint not in exact:
                 yield block.index
             exact.add(m.fingerprint)

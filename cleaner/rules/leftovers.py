@@ -11,7 +11,8 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
 from cleaner.rules.subject import speaks_of_sites
 from cleaner.segment.decoded import is_markup
-from cleaner.types import Category, Kind
+from cleaner.types import Category
+from cleaner.types.members import ITEM, LINE
 
 FEW = 4  # such lines; in a text with more they are its subject
 _NOTHING = frozenset(("undefined", "null", "nan", "[object object]", "[object htmlelement]", "(null)"))
@@ -112,7 +113,7 @@ def lone_address(page: Page) -> Iterator[Finding]:
     where = extent(page)
     found = []
     for block, m in page:
-        if not 0 < m.words <= 40 or block.kind in FIXED_KINDS or block.kind is Kind.ITEM:
+        if not 0 < m.words <= 40 or block.kind in FIXED_KINDS or block.kind is ITEM:
             continue
         text = block.text.strip(" <>")
         if len(text) < 300 and ("@" in text or "#" in text or "/" in text or text.startswith("www.")):
@@ -146,7 +147,7 @@ def data_line(page: Page) -> Iterator[Finding]:
     """
     found = []
     for block, m in page:
-        if m.words and block.kind is Kind.LINE and _JSON.match(block.text):
+        if m.words and block.kind is LINE and _JSON.match(block.text):
             pairs = len(_PAIR.findall(block.text[:5000]))
             if pairs >= 2:
                 found.append((block.index, pairs))

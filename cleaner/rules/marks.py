@@ -15,6 +15,7 @@ from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.types import Block, Category, Kind, MarkKind, Mode
+from cleaner.types.members import HEADING, PRE
 
 _SCENE_BREAKS = frozenset(
     {"***", "* * *", "---", "- - -", "⁂", "###", "# # #", "~~~", "~ ~ ~", "* * * * *", "*****", "—", "• • •"}
@@ -111,7 +112,7 @@ def reference_mark(page: Page) -> Iterator[Finding]:
     Source: C4 removes the same marks (Raffel et al. 2020); numbers count only right behind a stop or a word
     """
     for block in page.blocks:
-        anchor = _ANCHOR.search(block.text) if block.kind is Kind.HEADING or _ends_in_anchor(block) else None
+        anchor = _ANCHOR.search(block.text) if block.kind is HEADING or _ends_in_anchor(block) else None
         if anchor and page.mode is Mode.HTML:
             evidence = "a heading's or a term's link to itself"
             yield Finding(block.index, evidence, span=anchor.span())
@@ -120,7 +121,7 @@ def reference_mark(page: Page) -> Iterator[Finding]:
         back = _BACK.search(block.text) if linked else None
         if back and any(one.value.startswith("#") and one.end >= back.end() for one in block.marks):
             yield Finding(block.index, "a note's way back to its mark", span=back.span())
-        if block.kind is Kind.PRE or "[" not in block.text:
+        if block.kind is PRE or "[" not in block.text:
             continue
         for found in _MARK.finditer(block.text):
             before = block.text[found.start() - 1 : found.start()]
@@ -168,7 +169,7 @@ def leaked_code(page: Page) -> Iterator[Finding]:
     Example: `window.dataLayer = window.dataLayer || [];`
     Source: C4 drops whole documents on `{`; BigScience's clean.py lines 31-33; here by line and with a share
     """
-    if any(block.kind is Kind.PRE for block in page.blocks):
+    if any(block.kind is PRE for block in page.blocks):
         return
     found: list[tuple[int, str, float]] = []
     tokens = joined_text(page).present(lexicon("page-code"))

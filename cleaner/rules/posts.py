@@ -15,7 +15,8 @@ from cleaner.page.shape import key_of_line, name_like
 from cleaner.rules.date_lines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.threads import is_discussion
-from cleaner.types import Category, Kind, Mode, PageKind
+from cleaner.types import Category, Mode, PageKind
+from cleaner.types.members import HEADING, PRE
 
 _NAMED = frozenset(
     "postprofile userinfo user-info user-details userdetails username bigusername author-info authorinfo avatar "
@@ -116,7 +117,7 @@ def _place(tree: Outline, index: int, unit: int) -> tuple[object, ...]:
 def _is_fact(page: Page, index: int, *, dated: bool) -> bool:
     """Whether a block may be a fact about a post; where `dated`, it must hold a date or an hour."""
     block, m = page.blocks[index], page.measures[index]
-    if not 0 < m.words <= FACT_WORDS or block.kind in {Kind.HEADING, Kind.PRE} or is_sentence(m):
+    if not 0 < m.words <= FACT_WORDS or block.kind is HEADING or block.kind is PRE or is_sentence(m):
         return False
     if dated:
         hour = HOUR_OF_POST.search(block.text) is not None

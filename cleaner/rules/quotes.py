@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.rules.samples import MONDAY
-from cleaner.types import Block, Category, Kind, Mode
+from cleaner.types import Block, Category, Mode
+from cleaner.types.members import CELL_OR_HEADING, CELL_OR_PRE, PRE
 
 QUOTE_WORDS = range(4, 61)  # of a pull quote; fewer words are in many sentences
 REACH = 12  # blocks: it stands near the sentence that it repeats
@@ -53,7 +54,7 @@ def pull_quote(page: Page) -> Iterator[Finding]:
 
 
 def _is_set_apart(block: Block) -> bool:
-    if block.kind in {Kind.PRE, Kind.CELL, Kind.HEADING}:
+    if block.kind is PRE or block.kind in CELL_OR_HEADING:
         return False
     return any(e.tag in _SET_APART or not _NAMED.isdisjoint(e.tokens) for e in block.path[-4:])
 
@@ -74,7 +75,7 @@ def slide_counter(page: Page) -> Iterator[Finding]:
     """
     found: dict[int, str] = {}
     for block, m in page:
-        if 0 < len(m.folded) <= 11 and block.kind not in {Kind.PRE, Kind.CELL}:
+        if 0 < len(m.folded) <= 11 and block.kind not in CELL_OR_PRE:
             counted = _SLIDE.fullmatch(m.folded.strip("() "))
             if counted and 0 < int(counted[1]) <= int(counted[2]):
                 found[block.index] = counted[2]

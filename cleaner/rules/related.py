@@ -18,6 +18,7 @@ from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category, Kind, Mode, Stage
+from cleaner.types.members import CELL_OR_PRE, ITEM
 
 SENTENCES = 2  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
 PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
@@ -154,13 +155,13 @@ def _lines_of_box(page: Page, heading: int, article: frozenset[str]) -> tuple[Se
     """The lines under a related heading that are its box's, and whether nothing written follows them."""
     end, entries = heading + 1, 0
     while end < min(len(page.blocks), heading + REACH):
-        if page.blocks[end].kind in {Kind.PRE, Kind.CELL}:
+        if page.blocks[end].kind in CELL_OR_PRE:
             break
         if page.tallies[end].kept and is_written(page, end):
             break
         if page.mode is Mode.TEXT and entries >= ENTRIES and _speaks_behind_entries(page, end):
             break
-        entries += page.blocks[end].kind is Kind.ITEM
+        entries += page.blocks[end].kind is ITEM
         end += 1
     teasers = _end_of_teasers(page, heading + 1, article)
     end = max(end, teasers)

@@ -14,7 +14,8 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.subject import speaks_of_sites
 from cleaner.rules.word_starts import WordStarts, spell
-from cleaner.types import Category, Kind
+from cleaner.types import Category
+from cleaner.types.members import HEADING
 
 _QUOTES = '"“„«»‹「『”'
 FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
@@ -110,7 +111,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         tail = block.index >= size - ENDS or block.index > where.last >= 0
         if not (tail or block.index < ENDS) or not FEWEST <= m.words <= MOST or m.prose:
             continue
-        if block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
+        if block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
         found = _read_line(block.text, m.words)
         if found is None or not (tail or found[0].edge):

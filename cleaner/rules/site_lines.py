@@ -10,7 +10,8 @@ from cleaner.page.page import Page, by_line, derived, lines_where
 from cleaner.page.shape import FIXED_KINDS, key_of_line
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.stock_words import Said, lexicon_for, read_line, stock_vocabulary
-from cleaner.types import Block, Category, Kind
+from cleaner.types import Block, Category
+from cleaner.types.members import ITEM
 
 LINE, SENTENCE, LONGEST = 14, 26, 40  # words of a line without and with a sentence's end, and of the longest share bar
 LABEL, NAMES = 6, 5  # words of a pointer's label, and of the names in a call
@@ -104,7 +105,7 @@ def may_be_stock(block: Block) -> bool:
         or (("I" in text or "my" in text or "My" in text) and _SELF.search(text))
     ):
         return False
-    return text[:1] not in _OPENING + ",.;)" and not has_code_marks(text) and block.kind is not Kind.ITEM
+    return text[:1] not in _OPENING + ",.;)" and not has_code_marks(text) and block.kind is not ITEM
 
 
 def has_code_marks(text: str) -> bool:

@@ -12,7 +12,8 @@ from cleaner.rules.matching import may_open, phrases_in
 from cleaner.rules.packs import Shape
 from cleaner.rules.registry import BOTH, Example, Finding, place_findings, rule
 from cleaner.rules.samples import MONDAY
-from cleaner.types import Block, Category, Kind
+from cleaner.types import Block, Category
+from cleaner.types.members import HEADING
 
 PARAGRAPH = 13  # words; a shorter line is judged whole
 NEAR, REACH = 120, 400  # characters at the end of a paragraph that are looked at, if two sentences begin there, or not
@@ -90,7 +91,7 @@ def glued_call(page: Page) -> Iterator[Finding]:
 @by_line
 def _glued_calls(page: Page, block: Block, m: Measures) -> tuple[Finding, ...]:
     """What one block gives to the rule."""
-    if m.words < PARAGRAPH or block.kind in FIXED_KINDS or block.kind is Kind.HEADING:
+    if m.words < PARAGRAPH or block.kind in FIXED_KINDS or block.kind is HEADING:
         return ()
     calls: list[Finding] = []
     text = block.text

@@ -13,7 +13,8 @@ from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import inherit, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
-from cleaner.types import Block, Category, Element, Kind, Mode, PageKind, Stage
+from cleaner.types import Block, Category, Element, Mode, PageKind, Stage
+from cleaner.types.members import CAPTION, HEADING
 
 # Kohlschütter 2010 (WSDM, table 5) splits at 0.333; above 0.8 a block is a list of links.
 LINKED, ALL_LINKS = 0.333, 0.8
@@ -265,7 +266,7 @@ def caption(page: Page) -> Iterator[Finding]:
     article = page_kinds(page)[PageKind.ARTICLE] >= IS_ARTICLE
     named = article and any(token.rstrip(_DIGITS) in _CAPTION_NAMES for token in names_of(page))
     for block, m in page:
-        if block.kind is Kind.CAPTION:
+        if block.kind is CAPTION:
             yield Finding(block.index, "a caption element")
         elif named and m.words <= CAPTION_WORDS and block.path and (name := _caption_name(block)):
             yield Finding(block.index, f"inside an element named '{name}'")
@@ -283,10 +284,10 @@ def heading_without_content(page: Page) -> Iterator[Finding]:
     """
     blocks = page.blocks
     for number, block in enumerate(blocks):
-        if block.kind is not Kind.HEADING or not page.tallies[number].kept:
+        if block.kind is not HEADING or not page.tallies[number].kept:
             continue
         follower = _first_kept(page, number)
-        if follower is None or (follower.kind is Kind.HEADING and 0 < follower.level <= block.level):
+        if follower is None or (follower.kind is HEADING and 0 < follower.level <= block.level):
             gone = (follower.index if follower else len(blocks)) - number - 1
             if gone:
                 evidence = f"the {gone} blocks under it go"

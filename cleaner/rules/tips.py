@@ -11,7 +11,8 @@ from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, ends_open
 from cleaner.rules.registry import HTML, Example, Finding, rule
-from cleaner.types import Category, Kind, MarkKind, Mode, PageKind, Stage
+from cleaner.types import Category, MarkKind, Mode, PageKind, Stage
+from cleaner.types.members import HEADING, ITEM, STRONG
 
 LINKED, PARTLY_LINKED = 0.9, 0.4  # shares of characters
 CAPITALS = 0.8  # of cased letters
@@ -45,7 +46,7 @@ def linked_capitals(page: Page) -> Iterator[Finding]:
     """
     for index in _blocks_within_article(page):
         block, m = page.blocks[index], page.measures[index]
-        if block.kind is Kind.HEADING or m.link_density < LINKED or m.upper_share < CAPITALS:
+        if block.kind is HEADING or m.link_density < LINKED or m.upper_share < CAPITALS:
             continue
         target = next((mark.value for mark in block.marks if mark.kind is MarkKind.LINK), "")
         if m.words >= HEADLINE_WORDS and ends_open(block.text) and not target.startswith("#"):
@@ -75,9 +76,7 @@ def read_more_line(page: Page) -> Iterator[Finding]:
             continue
         phrase = next((v for v in page.tallies[index].verdicts if _leads_on(v.rule, v.category, v.weight)), None)
         lead = any(
-            mark.kind is MarkKind.STRONG
-            and mark.start == 0
-            and block.text[: mark.end].rstrip().endswith((":", "|", "："))
+            mark.kind is STRONG and mark.start == 0 and block.text[: mark.end].rstrip().endswith((":", "|", "："))
             for mark in block.marks
         )
         if phrase is not None and (m.link_density >= PARTLY_LINKED or lead):
@@ -130,7 +129,7 @@ def headlines_between(page: Page) -> Iterator[Finding]:
     lists: defaultdict[int, list[int]] = defaultdict(list)
     for index in range(body.first, body.end):
         block = page.blocks[index]
-        if block.kind is Kind.ITEM and block.group is not None:
+        if block.kind is ITEM and block.group is not None:
             lists[block.group].append(index)
     found = [members for members in lists.values() if _are_headlines(page, members)]
     if found and _NEWS.search(page.source):

@@ -10,7 +10,8 @@ from cleaner.measure import fingerprint, fold
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, headline_like, is_list
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
-from cleaner.types import Category, Kind, Mode
+from cleaner.types import Category, Mode
+from cleaner.types.members import HEADING
 
 _SLUG_WORD = re.compile(r"[^\W_]+")
 _SITE_TAIL = re.compile(r"\s[|–—»:·-]\s")
@@ -177,7 +178,7 @@ def page_headline(page: Page) -> Iterator[Finding]:
     Example: `<h1>Old ferry line closed</h1>` above the article
     Source: on 499 annotated pages taking it out leaves word F1 as it is (0.9201); 94 % of articles' golds lack it
     """
-    headlines = [block for block in page.blocks if block.kind is Kind.HEADING and block.level == 1]
+    headlines = [block for block in page.blocks if block.kind is HEADING and block.level == 1]
     if len(headlines) != 1:
         return
     below = sum(1 for block, m in page if m.prose and block.index > headlines[0].index)

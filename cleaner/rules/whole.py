@@ -10,6 +10,7 @@ from cleaner.page.outline import outline
 from cleaner.page.page import Page
 from cleaner.rules.registry import HTML, Example, Finding, rule
 from cleaner.types import Block, Category, Kind, Stage
+from cleaner.types.members import CELL_OR_ITEM, HEADING, PRE
 
 # What names no kind of thing: a model's doubt, a word that menus have too, a place in the page.
 _VAGUE = frozenset({Category.BOILERPLATE, Category.NAVIGATION, Category.CALL_TO_ACTION, Category.READER_TOOLS})
@@ -53,14 +54,14 @@ def code_between_kept(page: Page) -> Iterator[Finding]:
     Example: `<p>Open a terminal:</p><pre>cd boat</pre><p>Then start it.</p>`
     Source: users of extraction tools (code blocks lost in the middle of a page)
     """
-    kept = [tally.kept and block.kind is not Kind.PRE for block, tally in zip(page.blocks, page.tallies, strict=True)]
+    kept = [tally.kept and block.kind is not PRE for block, tally in zip(page.blocks, page.tallies, strict=True)]
     last = max((index for index, one in enumerate(kept) if one), default=-1)
     before: Block | None = None
     for block in page.blocks:
         if kept[block.index]:
             before = block
         elif (
-            block.kind is Kind.PRE
+            block.kind is PRE
             and before is not None
             and not page.tallies[block.index].kept
             and _is_outside_furniture(block)
@@ -89,7 +90,7 @@ def heading_of_kept(page: Page) -> Iterator[Finding]:
     Source: users of extraction tools (sections of official pages without their headings)
     """
     for block, follower in zip(page.blocks, page.blocks[1:], strict=False):
-        if block.kind is not Kind.HEADING or page.tallies[block.index].kept or not _is_outside_furniture(block):
+        if block.kind is not HEADING or page.tallies[block.index].kept or not _is_outside_furniture(block):
             continue
         below = page.tallies[follower.index]
         if not below.kept or follower.kind is Kind.HEADING or block.level < 2:
@@ -114,7 +115,7 @@ def rest_of_list(page: Page) -> Iterator[Finding]:
     """
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for block in page.blocks:
-        if block.group is not None and block.kind in {Kind.ITEM, Kind.CELL}:
+        if block.group is not None and block.kind in CELL_OR_ITEM:
             groups[block.group].append(block.index)
     for members in groups.values():
         kept = [index for index in members if page.tallies[index].kept]

@@ -15,6 +15,7 @@ from ftfy import fix_encoding
 
 from cleaner.segment.tidy import tidy
 from cleaner.types import Block, Kind
+from cleaner.types.members import HEADING, PRE
 
 LONGEST = 20_000  # characters of a block that is read; longer ones are lumps of a huge text
 _TAG = re.compile(r"<!--.{0,2000}?-->|</?[a-zA-Z][a-zA-Z0-9:-]{0,20}(?:\s[^<>]{0,2000})?/?>", re.DOTALL)
@@ -50,7 +51,7 @@ def is_plain_text(source: str) -> bool:
 def decode_block(block: Block) -> DecodedBlock | None:
     """The reading of a block, or None where it reads as it is written."""
     text = block.text
-    if block.kind is Kind.PRE or len(text) > LONGEST or not _needs_decoding(text, block.kind):
+    if block.kind is PRE or len(text) > LONGEST or not _needs_decoding(text, block.kind):
         return None
     reading = _repair_mojibake(text) if _MOJIBAKE.search(text) else _Reading(text, range(len(text)))
     for _ in range(2):  # &lt;p&gt; is a tag after the first round
@@ -86,7 +87,7 @@ def is_markup(text: str) -> bool:
 
 
 def _needs_decoding(text: str, kind: Kind) -> bool:
-    return kind is Kind.HEADING or any(sign in text for sign in _SIGNS) or _MOJIBAKE.search(text) is not None
+    return kind is HEADING or any(sign in text for sign in _SIGNS) or _MOJIBAKE.search(text) is not None
 
 
 class _Reading(NamedTuple):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from selectolax.lexbor import LexborNode
 
 from cleaner.segment import formulas
@@ -13,11 +17,15 @@ from cleaner.segment.media import Image, read_image, reads_as_text, same_image
 from cleaner.segment.paths import Paths
 from cleaner.segment.signs import Signs
 from cleaner.segment.tags import BLOCK_TAGS, SHAPING_TAGS
-from cleaner.types import Block, Kind, Medium, MediumKind
+from cleaner.types import Block, Medium, MediumKind
+from cleaner.types.members import CELL, HEADING, ITEM, PRE
 
 ALT_CHARS = 80  # a longer text describes a picture and is no part of a sentence
 MEDIA_LIMIT = 5_000
 LINK_STEPS = 4  # elements between an image and the link it stands in
+
+# Of every block; a named tuple's own way to be made takes twice as long.
+_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
 
 
 class Draft:
@@ -55,22 +63,28 @@ class Draft:
             kind = frame.kind
             text, marks, cells, links = line.take(kind)
             self._restart_inline(frame)
-            if kind is Kind.PRE:
+            if kind is PRE:
                 text = text.strip("\n").rstrip()
                 marks = ()
             if home is not None and text.strip():
+                level, group, ordered = frame.nesting
                 self.blocks.append(
-                    Block(
-                        index=len(self.blocks),
-                        text=text,
-                        kind=kind,
-                        path=self.paths.path(home),
-                        link_chars=links,
-                        marks=marks,
-                        level=frame.level if kind in {Kind.HEADING, Kind.ITEM} else 0,
-                        group=frame.group if kind in {Kind.ITEM, Kind.CELL} else None,
-                        ordered=frame.ordered,
-                        cells=cells,
+                    _block(
+                        (
+                            len(self.blocks),
+                            text,
+                            kind,
+                            self.paths.path(home),
+                            links,
+                            marks,
+                            level if kind is HEADING or kind is ITEM else 0,
+                            group if kind is ITEM or kind is CELL else None,
+                            ordered,
+                            None,
+                            None,
+                            cells,
+                            "",
+                        )
                     )
                 )
         while self.notes:
@@ -95,7 +109,7 @@ class Draft:
             Block(
                 index=len(self.blocks),
                 text=code.text,
-                kind=Kind.PRE,
+                kind=PRE,
                 path=self.paths.path(home),
                 link_chars=min(code.link_chars, len(code.text)),
                 language=code.language,

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from cleaner.types import Element, Kind
+from cleaner.types.members import PARAGRAPH
 
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -66,40 +68,49 @@ def _own(words: list[str]) -> list[str]:
     return [word for word in own if word not in _EVERY_ELEMENT.get(prefix, ())] if prefix in _EVERY_ELEMENT else own
 
 
+class Nesting(NamedTuple):
+    """The heading, list or table that an element is or stands in: its rank or depth, its `order`, whether it counts."""
+
+    level: int = 0
+    group: int | None = None
+    ordered: bool = False
+
+
+OUTSIDE = Nesting()
+
+
 class Frame:
     """An open element of the walk."""
 
     __slots__ = (
-        "at", "attributes", "count", "cut", "depth", "element", "group", "kind", "level", "node", "number", "order",
-        "ordered", "parent", "path", "row", "step", "tag",
+        "at", "attributes", "count", "cut", "depth", "element", "kind", "nesting", "node", "number", "order", "parent",
+        "path", "row", "step", "tag",
     )  # fmt: skip
+    # Set where they are asked for: a page has thousands of frames.
+    cut: int  # of an element that leaves a mark: where it began, in characters
+    at: int  # and in pieces
+    count: int  # of an ordered list: the next item's number
+    step: int
 
     def __init__(self, node: LexborNode | None, tag: str, parent: Frame | None, order: int) -> None:
         self.node = node
         self.tag = tag
         self.parent = parent
         self.order = order
-        self.depth = 0
-        self.kind = Kind.PARAGRAPH
-        self.level = 0
-        self.group: int | None = None
-        self.ordered = False
-        self.row = False  # inside one row of a data table: nothing ends a block
-        if parent is not None:
+        self.number: int | None = None  # of an item of an ordered list
+        if parent is None:
+            self.depth = 0
+            self.kind: Kind = PARAGRAPH
+            self.nesting = OUTSIDE
+            self.row = False  # inside one row of a data table: nothing ends a block
+        else:
             self.depth = parent.depth + 1
             self.kind = parent.kind
-            self.level = parent.level
-            self.group = parent.group
-            self.ordered = parent.ordered
+            self.nesting = parent.nesting
             self.row = parent.row
         self.attributes: Mapping[str, str | None] | None = None
         self.element: Element | None = None
         self.path: tuple[Element, ...] | None = None
-        self.cut = 0  # where an inline mark began, in characters
-        self.at = 0  # and in pieces
-        self.number: int | None = None  # of an item of an ordered list
-        self.count = 0  # of an ordered list: the next item's number
-        self.step = 1
 
     def read_attributes(self) -> Mapping[str, str | None]:
         """The element's attributes, read from the tree once."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from cleaner.segment.formulas import Formula
 from cleaner.segment.frames import Frame, common
@@ -22,8 +25,11 @@ from cleaner.segment.inline import (
 )
 from cleaner.segment.tidy import tidy
 from cleaner.types import Cell, Kind, Mark, MarkKind
+from cleaner.types.members import BREAK, CELL, CODE, LINK
 
 MARK_LIMIT = 2_000  # marks a block; a page of links in one paragraph must not grow without bound
+# Of every link; a named tuple's own way to be made takes twice as long.
+_mark: Callable[[tuple[Any, ...]], Mark] = partial(tuple.__new__, Mark)
 BEFORE = 12  # characters before a raised or lowered piece that tell what it is
 
 
@@ -149,9 +155,9 @@ class Gathering:
         if kind is not None:
             frame.cut = self.length
             frame.at = len(self.pieces)
-            if kind is MarkKind.LINK:
+            if kind is LINK:
                 self.link_depth += 1
-            elif kind is MarkKind.CODE:
+            elif kind is CODE:
                 self.code_depth += 1
         if self.closed is not None and self.seam is None and tag in SPACED:
             self.seam = self.closed, frame
@@ -160,12 +166,12 @@ class Gathering:
     def close_inline(self, frame: Frame, kind: MarkKind | None, value: str, title: str) -> None:
         """An inline element ends: it becomes a mark over what it holds."""
         if kind is not None:
-            if kind is MarkKind.LINK:
+            if kind is LINK:
                 self.link_depth -= 1
-            elif kind is MarkKind.CODE:
+            elif kind is CODE:
                 self.code_depth -= 1
             if frame.cut < self.length and len(self.marks) < MARK_LIMIT:
-                self.marks.append(Mark(frame.cut, self.length, kind, value, title))
+                self.marks.append(_mark((frame.cut, self.length, kind, value, title)))
         if frame.tag in SPACED:
             self.closed = frame
 
@@ -236,7 +242,7 @@ class Gathering:
         if cells and marks:
             marks = [_start_in_cell(mark, cells) for mark in marks]
         trimmed = tuple([_trim_mark(mark, text) for mark in marks]) if marks else ()
-        return text, trimmed, tuple(cells) if kind is Kind.CELL else (), min(links, size)
+        return text, trimmed, tuple(cells) if kind is CELL else (), min(links, size)
 
 
 def _start_in_cell(mark: Mark, cells: list[Cell]) -> Mark:
@@ -248,7 +254,7 @@ def _start_in_cell(mark: Mark, cells: list[Cell]) -> Mark:
 
 def _trim_mark(mark: Mark, text: str) -> Mark:
     """The mark within the text, without white space at its ends."""
-    if mark.kind is MarkKind.BREAK:
+    if mark.kind is BREAK:
         return mark
     start, end = mark.start, mark.end
     if start < end <= len(text) and not (text[start].isspace() or text[end - 1].isspace()):
@@ -258,4 +264,4 @@ def _trim_mark(mark: Mark, text: str) -> Mark:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    return mark if (start, end) == (mark.start, mark.end) else mark._replace(start=start, end=end)
+    return mark if (start, end) == (mark.start, mark.end) else _mark((start, end, mark.kind, mark.value, mark.title))

@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-from cleaner.segment.frames import Frame
+from cleaner.segment.frames import Frame, Nesting
 from cleaner.segment.tables import holds_data
 from cleaner.segment.tags import KINDS, LISTS, SECTIONS
-from cleaner.types import Kind
+from cleaner.types.members import CAPTION, CELL, HEADING, ITEM, PARAGRAPH, QUOTE
+
+_KEPT_BY_PARAGRAPHS = frozenset((ITEM, QUOTE, CAPTION))
+_RANKS = frozenset("123456")
 
 
 def shape_frame(frame: Frame, headings: frozenset[int]) -> None:
     """Set kind, level, group and number of an open element from its tag; `headings`: those with the role of one."""
     tag = frame.tag
     kind = KINDS.get(tag)
-    if kind is not None and not (kind is Kind.PARAGRAPH and frame.kind in {Kind.ITEM, Kind.QUOTE, Kind.CAPTION}):
+    if kind is not None and not (kind is PARAGRAPH and frame.kind in _KEPT_BY_PARAGRAPHS):
         frame.kind = kind
-    if kind is Kind.HEADING:
-        frame.level = int(tag[1])
+    if kind is HEADING:
+        frame.nesting = frame.nesting._replace(level=int(tag[1]))
     elif tag == "div" and headings and frame.node is not None:
         if frame.node.mem_id in headings:
-            frame.kind = Kind.HEADING
+            frame.kind = HEADING
             level = frame.read_attributes().get("aria-level") or ""
-            frame.level = int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
+            frame.nesting = frame.nesting._replace(level=int(level) if level in _RANKS else 2)
     elif tag in LISTS:
-        inner = frame.parent is not None and frame.parent.kind is Kind.ITEM
-        frame.level = frame.level + 1 if inner else 1
-        frame.group = frame.order
-        frame.ordered = tag == "ol"
-        if frame.ordered:
+        inner = frame.parent is not None and frame.parent.kind is ITEM
+        ordered = tag == "ol"
+        frame.nesting = Nesting(frame.nesting.level + 1 if inner else 1, frame.order, ordered)
+        if ordered:
             _count(frame)
     elif tag == "li":
         _number(frame)
     elif tag == "table":
-        frame.group = frame.order
+        frame.nesting = frame.nesting._replace(group=frame.order)
         if frame.node is not None and not frame.row and holds_data(frame.node):
-            frame.kind = Kind.CELL
-        elif frame.kind is Kind.CELL:
-            frame.kind = Kind.PARAGRAPH
+            frame.kind = CELL
+        elif frame.kind is CELL:
+            frame.kind = PARAGRAPH
     elif tag == "tr":
-        frame.row = frame.kind is Kind.CELL
-    elif tag in SECTIONS and frame.kind is Kind.HEADING:
-        frame.kind = Kind.PARAGRAPH
+        frame.row = frame.kind is CELL
+    elif tag in SECTIONS and frame.kind is HEADING:
+        frame.kind = PARAGRAPH
 
 
 def _count(frame: Frame) -> None:
     """The number an ordered list begins with, and whether it counts down."""
     attributes = frame.read_attributes()
+    frame.step = 1
     start = integer(attributes.get("start"))
     if "reversed" in attributes:
         frame.step = -1

@@ -15,6 +15,7 @@ from itertools import chain, pairwise
 from cleaner.measure import ends_sentence, is_plain
 from cleaner.segment.tidy import tidy
 from cleaner.types import Block, Document, Kind
+from cleaner.types.members import CELL, HEADING, ITEM, LINE, PRE
 
 # Everything str.splitlines() breaks at, except the separators below that tidy() keeps inside a line.
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -116,7 +117,7 @@ def _places(raw: str, kind: Kind) -> list[int]:
 
 
 def _inner(raw: str, kind: Kind) -> str:
-    if kind is Kind.PRE:
+    if kind is PRE:
         return tidy(raw)[0].strip("\n")
     if raw.isprintable() and "  " not in raw and is_plain(raw):
         return raw
@@ -193,13 +194,13 @@ def _kind(piece: str) -> Kind:
         return Kind.QUOTE
     if not piece[0].isalpha() and _ITEM.match(piece):
         return Kind.ITEM
-    return Kind.CELL if ("|" in piece or "\t" in piece) and _ROW.match(piece) else Kind.LINE
+    return CELL if ("|" in piece or "\t" in piece) and _ROW.match(piece) else LINE
 
 
 def _level(text: str, kind: Kind) -> int:
-    if kind is Kind.HEADING:
+    if kind is HEADING:
         return len(text) - len(text.lstrip("#"))
-    return 1 if kind is Kind.ITEM else 0
+    return 1 if kind is ITEM else 0
 
 
 def _is_wrapped(source: str, lines: list[tuple[int, int]]) -> bool:

@@ -16,7 +16,8 @@ from cleaner.segment.media import Image, read_embed
 from cleaner.segment.paths import PATH_LIMIT
 from cleaner.segment.signs import SIDE_NOTE
 from cleaner.segment.tags import BLOCK_TAGS, MARKS, RAISED, READ_WHOLE, SKIPPED_TAGS
-from cleaner.types import Kind, MarkKind, MediumKind
+from cleaner.types import MarkKind, MediumKind
+from cleaner.types.members import LINK, PRE
 
 _PERHAPS_READ = frozenset({"noscript", "hr", "pre"})
 _MARKUP = re.compile(r"<(?:p|div|article|section|h[1-6]|li|br|td)\b", re.IGNORECASE)
@@ -33,6 +34,7 @@ class Walker(Draft):
     def walk(self, root: LexborNode, base: Frame | None = None) -> None:
         """Visit every node under `root` once, in document order."""
         frame = self._open(root, root.tag or "template", base)
+        frame.cut = frame.at = 0
         bottom = frame
         line = self.line
         node = root.child
@@ -41,7 +43,7 @@ class Walker(Draft):
             if tag == "-text":
                 raw = node.text_content or ""
                 # Most texts are the white space between two tags.
-                if raw.isspace() and frame.kind is not Kind.PRE:
+                if raw.isspace() and frame.kind is not PRE:
                     line.add_space(raw)
                 else:
                     self._text(raw, frame)
@@ -156,7 +158,7 @@ class Walker(Draft):
                 mark.kind is MarkKind.LINK and mark.start >= frame.cut and "#" in mark.value for mark in line.marks[-4:]
             )
             line.close_raised(frame, kind, note=note)
-        elif kind is MarkKind.LINK:
+        elif kind is LINK:
             attributes = frame.read_attributes()
             target = (attributes.get("href") or "").strip()
             title = attributes.get("title")
@@ -179,7 +181,7 @@ class Walker(Draft):
     def _text(self, raw: str, frame: Frame) -> None:
         if not raw:
             return
-        if frame.kind is Kind.PRE:
+        if frame.kind is PRE:
             self.line.add_verbatim(raw, frame)
             return
         if self.signs.escaped and "&" in raw and not self.line.code_depth:
@@ -189,7 +191,7 @@ class Walker(Draft):
             self.breaks = 0
 
     def _break(self, frame: Frame) -> None:
-        if frame.kind is Kind.PRE:
+        if frame.kind is PRE:
             self.line.add_verbatim("\n", frame)
             return
         self.line.add_break()

@@ -62,11 +62,12 @@ def strongest(verdicts: Iterable[Verdict], sign: float) -> Verdict | None:
     Certain ones go first, then those that name the kind of thing and do not only say "boilerplate", then the strong.
     """
     best: Verdict | None = None
+    boilerplate = Category.BOILERPLATE
     told = False, False, 0.0
     for verdict in verdicts:
         weight = verdict.weight * sign
         if weight > 0:
-            tells = verdict.final, verdict.category is not Category.BOILERPLATE, weight
+            tells = verdict.final, verdict.category is not boilerplate, weight
             if best is None or tells > told:
                 best, told = verdict, tells
     return best

@@ -40,8 +40,9 @@ def block_model(page: Page) -> Iterator[Finding]:
     if not page.settings.model or not page.blocks:
         return
     judged = shipped_block_model().judge(page)
+    against, in_favour = Category.BOILERPLATE, Category.MAIN_CONTENT
     for block, odds in enumerate(judged.odds.tolist()):
-        category = Category.BOILERPLATE if odds < 0 else Category.MAIN_CONTENT
+        category = against if odds < 0 else in_favour
         yield _finding((block, Later(judged.why, block), round(odds, 2), category, None, False))
 
 

@@ -15,7 +15,8 @@ from cleaner.model.blocks.lexicon import Lexicon
 from cleaner.model.blocks.page_head import Head
 from cleaner.model.blocks.tokens import Tokens, tokens
 from cleaner.page.page import Page
-from cleaner.types import Block, Kind, MarkKind
+from cleaner.types import Block, Kind
+from cleaner.types.members import EMPHASIS, LINK, PRE, STRONG
 
 _KINDS = {kind: number for number, kind in enumerate(Kind)}
 HEADING, ITEM = _KINDS[Kind.HEADING], _KINDS[Kind.ITEM]  # in the column of kinds
@@ -91,7 +92,7 @@ def block_rows(page: Page, head: Head, lexicon: Lexicon) -> Floats:
         *_head_features(said, head),
         *_lexicon_features(page.blocks, prints, said, lexicon),
         said.kinds() / said.size,
-        [block.text.count("\n") if block.kind is Kind.PRE else 0 for block in page.blocks],
+        [block.text.count("\n") if block.kind is PRE else 0 for block in page.blocks],
     ]  # fmt: skip
     found = np.empty((len(NAMES), len(texts)))
     for row, name in zip(rows, _ORDER, strict=True):
@@ -103,11 +104,11 @@ def _mark_features(blocks: Sequence[Block], chars: Ints) -> tuple[Row, ...]:
     links, strong, emphasis = [0] * len(chars), [0] * len(chars), [0] * len(chars)
     for at, block in enumerate(blocks):
         for mark in block.marks:
-            if mark.kind is MarkKind.LINK:
+            if mark.kind is LINK:
                 links[at] += 1
-            elif mark.kind is MarkKind.STRONG:
+            elif mark.kind is STRONG:
                 strong[at] += mark.end - mark.start
-            elif mark.kind is MarkKind.EMPHASIS:
+            elif mark.kind is EMPHASIS:
                 emphasis[at] += mark.end - mark.start
     return links, np.minimum(1.0, strong / chars), np.minimum(1.0, emphasis / chars)
 
@@ -174,7 +175,8 @@ def _lexicon_features(
     blocks: Sequence[Block], prints: Sequence[str], said: Tokens, lexicon: Lexicon
 ) -> tuple[Row, Row]:
     numbers = lexicon.numbers(said)
-    heads = np.flatnonzero([block.kind is Kind.HEADING for block in blocks])
+    heading = Kind.HEADING
+    heads = np.flatnonzero([block.kind is heading for block in blocks])
     under = np.zeros(len(prints))
     under[heads] = lexicon.of_headings(said, numbers, prints, heads)
     return lexicon.of_blocks(said, numbers, prints), under
