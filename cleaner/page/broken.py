@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.measure import PROSE_WORDS
 from cleaner.page.page import Page, common_stopwords, derived, stopwords
@@ -20,19 +21,24 @@ def broken_sentences(page: Page) -> dict[int, range]:
     """The lines that are parts of sentences broken over several lines, each with the run of lines it stands in.
 
     A run goes on where the next line begins as no line does, or where one ends on a comma or a function word; no
-    blank line stands inside. It reads as written text: it holds a line of several words, and function words or
-    a line that begins with a closing mark.
+    blank line stands inside, unless one stands between all lines of the text. It reads as written text: it holds a
+    line of several words, and function words or a line that begins with a closing mark; between blank lines function
+    words count only where a line begins with a small letter.
     """
     if page.mode is not Mode.TEXT:
         return {}
     found: dict[int, range] = {}
-    for run in _runs(page):
+    breaks = _after_blank_lines(page)
+    # A text that was cleaned before has a blank line between all its lines.
+    spaced = len(breaks) == len(page.blocks) - 1
+    for run in _runs(page, frozenset() if spaced else breaks):
         measures = page.measures[run.start : run.stop]
         words = sum(m.words for m in measures)
         if words < WORDS or max(m.words for m in measures) < LONGEST:
             continue
         marked = any(page.blocks[i].text[0] in _GOES_ON for i in run)
-        if marked or sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words:
+        small = not spaced or any(page.blocks[i].text[0].islower() for i in run[1:])
+        if marked or (small and sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words):
             found.update(dict.fromkeys(run, run))
     return found
 
@@ -48,12 +54,12 @@ def broken_paragraphs(page: Page) -> tuple[range, ...]:
     )
 
 
-def _runs(page: Page) -> Iterator[range]:
-    """Two lines or more of which each goes on in the next."""
+def _runs(page: Page, breaks: frozenset[int]) -> Iterator[range]:
+    """Two lines or more of which each goes on in the next; none goes on in a line of `breaks`."""
     small = stopwords().get(page.language) or common_stopwords()
     start = 0
     for index in range(1, len(page.blocks) + 1):
-        if index < len(page.blocks) and _goes_on(page, index, small):
+        if index < len(page.blocks) and index not in breaks and _goes_on(page, index, small):
             continue
         if index - start > 1:
             yield range(start, index)
@@ -70,4 +76,13 @@ def _goes_on(page: Page, index: int, small: frozenset[str]) -> bool:
     if not begun:
         tokens = page.measures[index - 1].tokens
         begun = not ended and (above.text[-1] in _UNFINISHED or (len(tokens) > 1 and tokens[-1] in small))
-    return begun and page.source.count("\n", above.end, block.start) < 2  # a blank line is two
+    return begun
+
+
+def _after_blank_lines(page: Page) -> frozenset[int]:
+    """The blocks with a blank line above them."""
+    return frozenset(
+        block.index
+        for above, block in pairwise(page.blocks)
+        if page.source.count("\n", above.end, block.start) > 1  # a blank line is two
+    )

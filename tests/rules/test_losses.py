@@ -150,6 +150,12 @@ def test_a_sentence_broken_at_its_links_stays_whole(source: str) -> None:
     assert source.split("\n") == clean_text(source).text.split("\n\n")
 
 
+@pytest.mark.parametrize("source", BROKEN)
+def test_a_broken_sentence_is_one_between_blank_lines(source: str) -> None:
+    """A text that was cleaned before has a blank line between all its lines, those of a sentence too."""
+    assert source.split("\n") == clean_text(source.replace("\n", "\n\n")).text.split("\n\n")
+
+
 ONCE = "There was a king who had three daughters and one tree, and each of them wanted the apple on its highest branch."
 EPISODE = (
     'The {} daughter went into the garden and said: "Bow down, dear tree, and give me the apple from your highest '
