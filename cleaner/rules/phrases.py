@@ -12,7 +12,7 @@ from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
-from cleaner.rules.subject import is_legal
+from cleaner.rules.subject import answered_questions, is_legal
 from cleaner.sentences import Span
 from cleaner.settings import Profile
 from cleaner.types import Category, Mode
@@ -49,7 +49,8 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
         first = found[0]
         shown = first.literal if len(first.literal) <= 60 else first.literal[:57] + "..."
         evidence = f"{_VERB[first.phrase.shape]} '{shown}' ({first.phrase.id})"
-        for span in _spans(page, block, found, weight):
+        spans = _spans(page, block, found, weight)
+        for span in () if spans != (None,) and block in answered_questions(page) else spans:
             yield Finding(block, evidence, weight=weight, category=first.phrase.category, span=span)
 
 

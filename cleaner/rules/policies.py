@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.page.page import Page
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.subject import is_about_sites
+from cleaner.rules.subject import answered_questions, is_about_sites
 from cleaner.types import Category
 
 _POLICY = (
@@ -40,4 +40,30 @@ def text_about_sites(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "in a text that tells of sites from beginning to end")
 
 
-RULES = (text_about_sites,)
+_HELP = (
+    'How do I subscribe?\nClick "Subscribe" at the top.\nHow do I unsubscribe?\nWrite to us. We answer within '
+    "a day.\nWhere do I find my bill?\nLog in and open your account."
+)
+
+
+@rule(
+    "POL002", "answered-question", Category.MAIN_CONTENT, 2.4, modes=TEXT,
+    fires=(Example(_HELP, on=("How do I subscribe", "Click", "Write to us", "Log in")),),
+    silent=(
+        Example(
+            "The council met on Monday.\nDid you like this?\nShare it with your friends.\nGot a tip?\nWrite to us."
+        ),
+    ),
+)  # fmt: skip
+def answered_question(page: Page) -> Iterator[Finding]:
+    """Finds questions and the sentences that answer them, where a text does little else.
+
+    Why: the answers of a help page tell its reader to click, to subscribe and to write; an interview's are short.
+    Example: `How do I unsubscribe?` / `Click on the link at the end of each mail.`
+    Source: own observation
+    """
+    for index in sorted(answered_questions(page)):
+        yield Finding(index, "a question that the text answers, or its answer")
+
+
+RULES = (text_about_sites, answered_question)

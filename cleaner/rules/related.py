@@ -32,6 +32,7 @@ FOREIGN = 0.34  # share of a headline's content words that the article uses; its
 OWN = 0.6
 HEARD = 3  # headings over the same box that are heard; of a page full of them each would speak about all that follow
 LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
+_DASHES = frozenset("—–―")  # before what somebody says
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
 
@@ -204,10 +205,17 @@ def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset
         box.append(index)
     # The line above the text may be its own heading; a box has one line at least.
     if box and box[-1] + 1 < len(page.blocks) and is_written(page, box[-1] + 1):
+        if _speaks_on(page.blocks[box[-1]].text, page.blocks[box[-1] + 1].text):
+            return box[:-1]
         own = likeness(page.measures[box[-1]].folded, article) >= OWN
         if len(box) > 1 or own or page.blocks[box[-1]].kind is Kind.HEADING:
             box = box[:-1] if own or page.blocks[box[-1]].kind is Kind.HEADING else box
     return box
+
+
+def _speaks_on(text: str, below: str) -> bool:
+    """Whether two lines open with the same dash, as those of a dialogue do."""
+    return text[:1] == below[:1] and text[:1] in _DASHES
 
 
 RULES = (related_box,)

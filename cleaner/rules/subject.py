@@ -18,6 +18,7 @@ SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
 _POLICED = frozenset({Category.CONSENT, Category.NEWSLETTER, Category.PAYWALL, Category.COMMENTS})
 POLICY, POLICY_WORDS = 6, 5  # sentences of a text about sites, and words of one
 OPENING = 3  # lines of which one says that a text is about sites
+_ASKING = ("?", "？", "؟")
 FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
 LEGAL_LINES, LEGAL_SHARE = 4, 0.15  # lines in the words of licences that make a text one, and their share of all
 _LEGAL = (
@@ -27,6 +28,13 @@ _LEGAL = (
     "the software", "lizenz", "haftung", "urheberrecht", "licence", "garantie", "responsabilité", "licencia",
     "garantía", "responsabilidad", "лицензи", "гаранти",
 )  # fmt: skip
+ARTICLES, ARTICLE_SHARE = 3, 0.25  # lines that begin with the number of a law's article or paragraph, of all lines
+_NUMBERED = re.compile(
+    r"(?:§+|art(?:\.|icle|ículo|icolo|igo|ikel|ikkel|icolul)?|artyku[łl]|section|clause|cláusula|ст(?:\.|атья|аття)|madde|pasal)"
+    r"\s{0,3}\d|\(\d{1,2}\)\s|第.{1,6}条",
+    re.IGNORECASE,
+)
+QUESTIONS, QUESTION_WORDS = 3, 20  # answered questions that make a list of them, and words of one
 SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then they are the text's subject
 
 
@@ -93,7 +101,29 @@ def is_legal(page: Page) -> bool:
     """
     joined = joined_text(page)
     lines = joined.lines_with(joined.present(_LEGAL))
-    return len(lines) >= LEGAL_LINES and len(lines) >= LEGAL_SHARE * len(page.blocks)
+    if len(lines) >= LEGAL_LINES and len(lines) >= LEGAL_SHARE * len(page.blocks):
+        return True
+    numbered = sum(_NUMBERED.match(block.text) is not None for block in page.blocks)
+    return numbered >= ARTICLES and numbered >= ARTICLE_SHARE * len(page.blocks)
+
+
+@derived
+def answered_questions(page: Page) -> frozenset[int]:
+    """The lines of questions that a text answers one by one, and the line under each; empty for fewer than three.
+
+    Help pages and interviews: there, a call to subscribe is an answer.
+    """
+    marks = _ASKING + ((";",) if page.language == "el" else ())
+    asked = [
+        index
+        for index, (block, m) in enumerate(page)
+        if block.text.rstrip().endswith(marks)
+        and m.words <= QUESTION_WORDS
+        and index + 1 < len(page.blocks)
+        and ends_statement(page.blocks[index + 1].text)
+        and not page.blocks[index + 1].text.rstrip().endswith(marks)
+    ]
+    return frozenset(asked).union(index + 1 for index in asked) if len(asked) >= QUESTIONS else frozenset()
 
 
 def is_foreign(page: Page, text: str, index: int) -> bool:
