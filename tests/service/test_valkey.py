@@ -211,8 +211,9 @@ def test_a_full_disk_is_waited_for_and_never_doubles_the_server(home: Path) -> N
     assert servers_of(home) == []
 
 
-def test_a_stalled_server_is_waited_for_and_never_doubled(home: Path) -> None:
+def test_a_stalled_server_is_waited_for_and_never_doubled(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped for longer than any deadline: one server, the same one, before and after; a stalled one can be ended."""
+    monkeypatch.setattr(valkey, "STOP_SECONDS", 0.5)  # then it is ended by force
     server, other = EmbeddedServer(home), impatient(home)
     server.start()
     pid = server.pid() or 0
