@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from typing import Self
 
 import httpx
-from service_process import text_of
+from service_process import PLAIN, text_of
+
+
+PAUSE = 0.1  # seconds between two submissions of a client: each is a work-horse of its own
 
 
 class SteadyLoad:
@@ -50,7 +53,7 @@ class SteadyLoad:
         return found
 
     def _drive(self, turn: int) -> None:
-        with httpx.Client(timeout=60, trust_env=False, headers=self._headers) as http:
+        with httpx.Client(timeout=60, **PLAIN, headers=self._headers) as http:
             while not self._stop.is_set():
                 turn += 1
                 try:
@@ -60,7 +63,7 @@ class SteadyLoad:
                     self._ask(http, turn, "GET", f"/v1/jobs/{made['id']}", params=wait)
                 except (httpx.HTTPError, AssertionError) as error:
                     self.failures.append(f"{time.strftime('%H:%M:%S')} {error!r}")
-                time.sleep(0.02)
+                time.sleep(PAUSE)
 
     def _ask(self, http: httpx.Client, turn: int, method: str, path: str, **more: object) -> dict:
         for attempt in range(len(self._urls)):

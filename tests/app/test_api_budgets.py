@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from service_process import RunningService, text_of
+from service_process import PLAIN, RunningService, text_of
 
 from cleaner.app.api import json_body, registering
 from cleaner.app.api.json_body import JOB_VALUES, check_values
@@ -59,7 +59,7 @@ def test_a_flood_of_unknown_keys_is_refused_while_others_are_served(api: httpx.C
     over = threading.Event()
 
     def look() -> None:
-        with httpx.Client(base_url=api.base_url, trust_env=False, timeout=60) as other:
+        with httpx.Client(base_url=api.base_url, timeout=60, **PLAIN) as other:
             while not over.is_set():
                 begun = time.monotonic()
                 assert other.get("/livez").status_code == 200

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import httpx
+from commandline import run
 from service_process import RunningService, text_of
 
 from cleaner.ledger.schema import QUARANTINE
@@ -18,14 +17,7 @@ from cleaner.store import open_store
 
 def cleaner(home: Path, *arguments: str, code: int = 0) -> list[dict]:
     """What a command says, as lines of JSON."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "cleaner.app.cli", *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path.cwd()), "CLEANER_DATA_DIR": str(home)},
-    )
+    ended = run(*arguments, CLEANER_DATA_DIR=str(home))
     assert ended.returncode == code, ended.stderr
     return [json.loads(line) for line in ended.stdout.splitlines()]
 

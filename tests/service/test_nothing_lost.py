@@ -43,7 +43,7 @@ def test_q03_q09_nothing_is_lost_under_kill_9() -> None:
 
 def test_q09_a_whole_restart_goes_on_where_it_was() -> None:
     """Everything is killed with -9 in the middle; the next start finishes the batch, and leaves no process."""
-    with RunningService({"CLEANER_CHUNK": "10"}, workers=2) as service:
+    with RunningService({"CLEANER_CHUNK": "10"}) as service:
         (batch,) = submit_all(service, [text_of(n) for n in range(1_000, 1_080)], 80)
         assert service.process is not None
         server = int(service.redis().info("server")["process_id"])

@@ -62,16 +62,17 @@ silent = ["It was seen first in the harbour."]
 """
 
 
-def test_a_pack_of_the_operators_own_is_used_and_changes_what_a_job_is(tmp_path: Path) -> None:
+def test_a_pack_of_the_operators_own_is_used_and_changes_what_a_job_is(service: RunningService, tmp_path: Path) -> None:
     """A worker cuts what only that pack knows; the same input is another job than without it."""
-    folder, home = made(tmp_path / "packs"), made(tmp_path / "data")
+    folder = made(tmp_path / "packs")
     (folder / "own.toml").write_text(OWN_PACK)
     text = f"{ARTICLE}\n\nSeen first in the Harbour Club\n\nFerry line closed for good"
     found = []
-    for environment in ({}, {"CLEANER_PACKS": str(folder)}):
-        with RunningService(environment, data_dir=home) as service, service.client() as api:
-            job = api.post("/v1/jobs", json={"text": text, "language": "en"}, headers={"prefer": "wait=40"}).json()
-            found.append((job["id"], api.get(f"/v1/bodies/{job['result']['content_hash']}").text))
+    with RunningService({"CLEANER_PACKS": str(folder)}) as with_pack:
+        for one in (service, with_pack):
+            with one.client() as api:
+                job = api.post("/v1/jobs", json={"text": text, "language": "en"}, headers={"prefer": "wait=40"}).json()
+                found.append((job["id"], api.get(f"/v1/bodies/{job['result']['content_hash']}").text))
     (plain, without), (own, cut) = found
     assert plain != own
     assert "Harbour Club" in without

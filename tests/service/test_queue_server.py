@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import pytest
 from service_process import RunningService, text_of
 
 
@@ -37,9 +38,45 @@ def until(done: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.1)
 
 
-def test_a_full_disk_under_the_queue_is_said_and_heals_without_a_second_server() -> None:
+@pytest.fixture(scope="module")
+def kept() -> Iterator[RunningService]:
+    """The service of these tests, which does not wait for its workers at the end."""
+    with RunningService({"CLEANER_STOP_SECONDS": "2"}) as running:
+        yield running
+
+
+@pytest.fixture
+def service(kept: RunningService) -> RunningService:
+    """A service that runs, whatever a test did to it before."""
+    return kept if kept.process and kept.process.poll() is None else kept.start()
+
+
+def test_q10_o04_outages_of_the_queues_server(service: RunningService) -> None:
+    """Stopped: 503 within a second, status readable, not ready; back: all goes on."""
+    with service.client() as api:
+        done = api.post("/v1/jobs", json={"text": text_of(2)}, headers={"prefer": "wait=30"}).json()
+        (pid,) = servers_of(service.data_dir)
+        os.kill(pid, signal.SIGSTOP)  # killed, it would be back at once
+        try:
+            time.sleep(2)
+            begun = time.monotonic()
+            answer = api.post("/v1/jobs", json={"text": text_of(3)})
+            assert time.monotonic() - begun < 1
+            assert (answer.status_code, answer.json()["code"]) == (503, "queue-unavailable")
+            assert int(answer.headers["retry-after"]) > 0
+            assert api.get(done["links"]["self"]).json()["status"] == "succeeded"
+            assert api.get("/readyz").status_code == 503
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        until(lambda: api.get("/readyz").status_code == 200)
+        again = api.post("/v1/jobs", json={"text": text_of(3)}, headers={"prefer": "wait=45"}).json()
+        assert again["status"] == "succeeded"
+
+
+def test_a_full_disk_under_the_queue_is_said_and_heals_without_a_second_server(service: RunningService) -> None:
     """503 with the reason in readiness and log, one server all along; with room again the same processes go on."""
-    with RunningService() as service, service.client() as api:
+    with service.client() as api:
+        told = {event: count(service, event) for event in ("embedded-server-unable", "queue-unavailable")}
         done = api.post("/v1/jobs", json={"text": text_of(1)}, headers={"prefer": "wait=30"})
         assert done.json()["status"] == "succeeded"
         (pid,) = servers_of(service.data_dir)
@@ -50,21 +87,23 @@ def test_a_full_disk_under_the_queue_is_said_and_heals_without_a_second_server()
         assert (ready.status_code, ready.json()["checks"]["queue"]) == (503, "cannot-write")
         time.sleep(6)
         assert servers_of(service.data_dir) == [pid]
-        for event in ("embedded-server-unable", "queue-unavailable"):
-            assert service.log.read_text().count(f'"event": "{event}"') == 1
-        assert "Traceback" not in service.log.read_text()
+        assert {event: count(service, event) - before for event, before in told.items()} == dict.fromkeys(told, 1)
+        assert service.log.read_text().partition("Traceback")[2] == ""
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
         until(lambda: api.get("/readyz").status_code == 200)
-        again = api.post("/v1/jobs", json={"text": text_of(3)}, headers={"prefer": "wait=30"})
+        again = api.post("/v1/jobs", json={"text": text_of(4)}, headers={"prefer": "wait=30"})
         assert again.json()["status"] == "succeeded"
         assert servers_of(service.data_dir) == [pid]
-        service.stop()
-        assert servers_of(service.data_dir) == []
 
 
-def test_a_stalled_server_is_left_alone_and_goes_with_the_service() -> None:
+def count(service: RunningService, event: str) -> int:
+    """How often this event stands in the log."""
+    return service.log.read_text().count(f'"event": "{event}"')
+
+
+def test_a_stalled_server_is_left_alone_and_goes_with_the_service(service: RunningService) -> None:
     """Stopped for four looks at it no second one is started; stopped at the end it is ended all the same."""
-    with RunningService({"CLEANER_STOP_SECONDS": "2"}) as service, service.client() as api:
+    with service.client() as api:
         (pid,) = servers_of(service.data_dir)
         os.kill(pid, signal.SIGSTOP)
         time.sleep(8)
@@ -81,8 +120,9 @@ def test_after_kill_9_of_server_and_supervisor_the_port_is_free() -> None:
     with RunningService() as service:
         (first,) = servers_of(service.data_dir)
         os.kill(first, signal.SIGKILL)
-        until(lambda: len(servers_of(service.data_dir)) == 1 and servers_of(service.data_dir) != [first])
+        until(lambda: service.log.read_text().count('"event": "embedded-server"') == 2)
         (second,) = servers_of(service.data_dir)
+        assert second != first
         sockets = {str((entry).readlink()) for entry in Path(f"/proc/{service.process.pid}/fd").iterdir()}
         held = {str(entry.readlink()) for entry in Path(f"/proc/{second}/fd").iterdir()}
         assert not {name for name in sockets & held if name.startswith("socket:")}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from service_process import RunningService, descendants
 from steady_load import SteadyLoad
 
@@ -14,42 +16,46 @@ PARTS = ("app.api.server", "workers.run clean", "workers.run fetch", "workers.sw
 SECONDS = 240.0
 
 
-def test_a_rolling_restart_fails_no_request_and_loses_nothing() -> None:
+@pytest.fixture(scope="module")
+def replaced() -> Iterator[RunningService]:
+    """A service with every kind of process, which ends well after all that its processes went through."""
+    with RunningService(fetchers=1, pool=1) as running:
+        yield running
+        assert running.stop() == 0
+
+
+def test_a_rolling_restart_fails_no_request_and_loses_nothing(replaced: RunningService) -> None:
     """Two clients that never try twice go on while API, workers and sweeper are replaced one by one."""
-    with RunningService(fetchers=1, pool=1) as service:
-        before = roots(service)
-        assert len(before) == 4
-        with SteadyLoad([service.url], clients=2) as load:
-            service.process.send_signal(signal.SIGUSR1)
-            wait_for(service, "restart-ended")
-            answered = load.answers
-        assert [] == load.failures
-        assert answered > 50
-        after = roots(service)
-        assert len(after) == 4
-        assert not before & after
-        with service.client() as api:
-            ends = load.ends(api)
-        assert {"succeeded"} == {one["status"] for one in ends}
-        assert service.stop() == 0
+    before = roots(replaced)
+    assert len(before) == 4
+    with SteadyLoad([replaced.url], clients=2) as load:
+        replaced.process.send_signal(signal.SIGUSR1)
+        wait_for(replaced, "restart-ended")
+        answered = load.answers
+    assert [] == load.failures
+    assert answered > 50
+    after = roots(replaced)
+    assert len(after) == 4
+    assert not before & after
+    with replaced.client() as api:
+        ends = load.ends(api)
+    assert {"succeeded"} == {one["status"] for one in ends}
 
 
-def test_a_successor_that_does_not_start_leaves_everything_as_it_is() -> None:
-    """A setting that the new processes refuse costs nothing: who works goes on."""
-    with RunningService() as service:
-        packs = service.data_dir / "packs"
-        before = roots(service)
-        database = service.data_dir / "clean.db"
-        database.rename(packs)  # those who have it open keep it; whoever starts finds a store of no release
-        database.write_bytes(b"no database at all, and long enough to be looked at as one" * 100)
-        service.process.send_signal(signal.SIGUSR1)
-        wait_for(service, '"event": "restart-failed"')
-        packs.rename(database)
-        assert before == roots(service)
-        with service.client() as api:
-            done = api.post("/v1/jobs", json={"text": "The harbour reopened."}, headers={"prefer": "wait=60"}).json()
-        assert done["status"] == "succeeded"
-        assert service.stop() == 0
+def test_a_successor_that_does_not_start_leaves_everything_as_it_is(replaced: RunningService) -> None:
+    """A store that the new processes refuse costs nothing: who works goes on."""
+    aside = replaced.data_dir / "aside"
+    before = roots(replaced)
+    database = replaced.data_dir / "clean.db"
+    database.rename(aside)  # those who have it open keep it; whoever starts finds a store of no release
+    database.write_bytes(b"no database at all, and long enough to be looked at as one" * 100)
+    replaced.process.send_signal(signal.SIGUSR1)
+    wait_for(replaced, '"event": "restart-failed"')
+    aside.rename(database)
+    assert before == roots(replaced)
+    with replaced.client() as api:
+        done = api.post("/v1/jobs", json={"text": "The harbour reopened."}, headers={"prefer": "wait=60"}).json()
+    assert done["status"] == "succeeded"
 
 
 def test_nobody_but_the_api_and_its_supervisor_holds_the_listening_socket(service: RunningService) -> None:

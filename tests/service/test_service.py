@@ -10,11 +10,11 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import httpx
+from commandline import run
 from listeners import Listener, Request, respond
 from service_process import RunningService, text_of
 
@@ -47,28 +47,6 @@ def test_a05_a06_keys_tenants_and_rate_limits() -> None:
         assert limited or int(answers[-1].headers["ratelimit-remaining"]) > 0  # a minute may have turned
         assert all(int(answer.headers["retry-after"]) > 0 for answer in limited)
         assert "m" * 24 not in service.words()
-
-
-def test_q10_o04_outages_of_the_queues_server() -> None:
-    """Stopped: 503 within a second, status readable, not ready; back: all goes on."""
-    with RunningService() as service, service.client() as api:
-        done = api.post("/v1/jobs", json={"text": text_of(2)}, headers={"prefer": "wait=30"}).json()
-        pid = int(service.redis().info("server")["process_id"])
-        os.kill(pid, signal.SIGSTOP)  # killed, it would be back at once
-        try:
-            time.sleep(2)
-            begun = time.monotonic()
-            answer = api.post("/v1/jobs", json={"text": text_of(3)})
-            assert time.monotonic() - begun < 1
-            assert (answer.status_code, answer.json()["code"]) == (503, "queue-unavailable")
-            assert int(answer.headers["retry-after"]) > 0
-            assert api.get(done["links"]["self"]).json()["status"] == "succeeded"
-            assert api.get("/readyz").status_code == 503
-        finally:
-            os.kill(pid, signal.SIGCONT)
-        time.sleep(1.5)
-        again = api.post("/v1/jobs", json={"text": text_of(3)}, headers={"prefer": "wait=45"}).json()
-        assert again["status"] == "succeeded"
 
 
 def test_q08_q11_a_full_queue_refuses_and_takes_again() -> None:
@@ -168,8 +146,7 @@ def test_a11_urls_are_fetched_politely_and_conditionally_and_hooks_are_signed() 
 
 def cleaner(service: RunningService, *arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """One run of the command line against a service."""
-    command = [sys.executable, "-m", "cleaner.app.cli", *arguments, "--url", service.url]
-    return subprocess.run(command, input=content, capture_output=True, check=False)
+    return run(*arguments, "--url", service.url, stdin=content)
 
 
 def test_the_command_line_speaks_to_a_service(service: RunningService, tmp_path: Path) -> None:

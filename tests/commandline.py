@@ -17,7 +17,7 @@ from pathlib import Path
 from subprocess import PIPE
 from threading import Lock, Timer
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 TIMEOUT = 300.0  # seconds
 COMMAND = (sys.executable, "-m", "cleaner.app.cli")
 PROSE = (
