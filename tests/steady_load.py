@@ -1,4 +1,4 @@
-"""Clients that submit and poll without a pause and without a second try, and keep account of every answer."""
+"""Clients that submit and poll all the time and never try twice, and keep account of every answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Self
 
 import httpx
 from service_process import PLAIN, text_of
-
 
 PAUSE = 0.1  # seconds between two submissions of a client: each is a work-horse of its own
 
