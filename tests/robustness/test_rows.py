@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ ROWS = [f"{letter.lower()}{int(number):02}" for letter, number in NAMED]
 ARGUED = {"o07": "a soak of 20 minutes is a recorded run (docs/reports), not a test"}
 
 
+@cache
 def rows_with_tests() -> set[str]:
     """The rows that the names of all tests name."""
     found: set[str] = set()

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ class Bench:
         self.context: ServiceContext = open_context(self.config)
         self.sweeper = Sweeper(self.context)
         self.runs = home / "runs"
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
 
     def submit(self, *texts: str, enqueue: bool = True, single: bool = False) -> list[Accepted]:
         """Accept these texts as one chunk; `single`: as what somebody waits for."""
@@ -69,7 +70,7 @@ class Bench:
         }
         command = [sys.executable, str(TESTS / "faulty_worker.py"), queue]
         process = subprocess.Popen(command, env=variables, start_new_session=True)
-        self._processes.append(process)
+        self.processes.append(process)
         return process
 
     def job(self, accepted: Accepted) -> Job:
@@ -92,7 +93,7 @@ class Bench:
 
     def close(self) -> None:
         """End everything."""
-        for process in self._processes:
+        for process in self.processes:
             process.kill()
             process.wait()
         self.context.store.close()
@@ -100,12 +101,27 @@ class Bench:
         self.server.close()
 
 
-@pytest.fixture
-def bench() -> Iterator[Bench]:
-    """A store, a server, and workers as the test starts them."""
+@contextmanager
+def open_bench() -> Iterator[Bench]:
+    """A bench that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="cw", ignore_cleanup_errors=True) as home:
         made = Bench(Path(home))
         try:
             yield made
         finally:
             made.close()
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """A store, a server, and workers as the test starts them."""
+    with open_bench() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def working_bench() -> Iterator[Bench]:
+    """One that tests share which cost its worker at most a work-horse; a page has a second of CPU and four of time."""
+    with open_bench() as made:
+        made.worker(CLEANER_PAGE_CPU="1", CLEANER_PAGE_WALL="4")
+        yield made
