@@ -23,6 +23,12 @@ _NOT_OF_PAGE = re.compile(
     r"(?<!\d)1(?:[0-8]\d|9[0-8])\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d).*(?<!\d)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\.$"
 )
 
+_MAIL_FIELD = re.compile(
+    r"(?:from|to|cc|subject|von|an|betreff|de|à|objet|para|asunto|assunto|da|a|oggetto|van|aan|onderwerp|från|till"
+    r"|ämne|od|do|temat|от|кому|тема|від|件名|差出人|宛先|发件人|收件人|主题) ?[:：] ?\S",
+    re.IGNORECASE,
+)
+
 
 @rule(
     "BYL002",
@@ -46,6 +52,7 @@ _NOT_OF_PAGE = re.compile(
         Example("4 February 1924\nThe crowd stood in the cold for hours.\nThe schools were closed."),
         Example("Jan Berg\n12.03.1931 - 4.11.2019\nThe funeral is on Saturday."),
         Example("Boats leave in June.\nMon 14 June 09:15\nTue 15 June 10:45\nWed 16 June 11:30\nNone sail in a storm."),
+        Example("From: Anna Keller\nDate: 3 May 2024 10:12\nSubject: The fence\nThe fence is down again."),
         Example("Day 1: 12 May\nWe slept.\nDay 2: 13 May\nWe walked to the tower.\nDay 3: 14 May\nWe flew home."),
         Example("Tour dates\n12 March 2024\nTown Hall\n14 March 2024\nThe Lantern\n15 March 2024\nThe Ground"),
     ),
@@ -71,6 +78,8 @@ def lone_date(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
         elif _is_text_date(page.measures[index].folded):
             yield Finding(index, "the line is a date, which no page has", weight=ENTRY)
+        elif _is_beside(page, index, _MAIL_FIELD):
+            yield Finding(index, "the line is a date, beside another field of a mail's head", weight=ENTRY)
         elif _at_edge(where, index):
             yield Finding(index, "the line is a date, at the text's edge")
         elif len(inner) < TIMELINE:
@@ -108,6 +117,11 @@ def _programme(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     if together or where.first < 0:
         return frozenset(hours)
     return frozenset(index for index in hours if index < where.last)
+
+
+def _is_beside(page: Page, index: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the line above or below one matches."""
+    return any(pattern.match(page.blocks[i].text) for i in (index - 1, index + 1) if 0 <= i < len(page.blocks))
 
 
 def _is_text_date(folded: str) -> bool:

@@ -55,9 +55,11 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
 
 
 def _ends_sentence(page: Page, hit: Hit) -> bool:
-    """Whether a line that is all phrase is the last words of a sentence that was broken over lines: "authors."."""
+    """Whether a line that is all phrase ends a sentence: one that was broken over lines, or one of a single word."""
     text = page.blocks[hit.block].text
-    return hit.phrase.shape is Shape.WHOLE and text[:1].islower() and text[-1:] == "." and hit.block > 0
+    if hit.phrase.shape is not Shape.WHOLE or text[-1:] != "." or hit.block == 0:
+        return False
+    return text[:1].islower() or (hit.phrase.category is Category.NAVIGATION and text[:-1].isalpha())
 
 
 def _holders(page: Page, blocks: Collection[int]) -> frozenset[int]:
@@ -101,6 +103,7 @@ def _force(hit: Hit, page: Page) -> float:
             "The library is made of parts.\nCopyright (C) 1996 Kaz Kojima\nCopyright (C) 2001 Mara Lind\n"
             "Copyright (C) 2004, 2006 Anna Keller\nCopyright (C) 2010 Quay Software Ltd\nEach may be copied."
         ),
+        Example("We were on the road for three days.\nHome."),
         Example("The notes were gathered by the printer and by two more\nauthors.\nIt rained."),
     ),
 )  # fmt: skip

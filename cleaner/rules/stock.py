@@ -23,10 +23,11 @@ from cleaner.rules.site_lines import (
     stock_lines,
 )
 from cleaner.rules.stock_words import Said, more_words
-from cleaner.rules.subject import speaks_of_sites
+from cleaner.rules.subject import lists_contacts, speaks_of_sites
 from cleaner.types import Category
 
 SHORT_LABEL = 4  # words
+STEP_WORDS = 14  # of a sentence that tells one step
 MOSTLY = 0.5  # share of a longer line's words that are sites' own
 
 
@@ -80,11 +81,26 @@ def only_stock_words(page: Page) -> Iterator[Finding]:
         if said.size > (LONGEST if len(said.platforms) > 2 else SENTENCE if sentence else LINE):
             continue
         weight = _strength(said, block.text, sentence=sentence)
+        if sentence and not (said.platforms or said.ours or said.also) and _is_step(page, index):
+            continue
         if block.text[:1].islower() and not (said.kinds and said.size <= LABEL):
             continue
         if weight and not is_own_heading(page, index):
             shown = ", ".join((*said.call, *said.thing, *said.also, *said.platforms)[:5])
             yield Finding(index, f"nothing but words of sites: {shown}", weight=weight, category=category_of(said))
+
+
+def _is_step(page: Page, index: int) -> bool:
+    """Whether two other short sentences of other words stand beside a sentence: the steps of instructions."""
+    lines = stock_lines(page)
+
+    def is_other(at: int) -> bool:
+        m, said = page.measures[at], lines.get(at)
+        return m.words <= STEP_WORDS and m.ends_sentence and (said is None or bool(said.unknown))
+
+    last = len(page.blocks) - 1
+    pairs = ((index - 2, index - 1), (index - 1, index + 1), (index + 1, index + 2))
+    return any(one >= 0 and two <= last and is_other(one) and is_other(two) for one, two in pairs)
 
 
 def _strength(said: Said, text: str, *, sentence: bool) -> float:
@@ -202,7 +218,7 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
             continue
         share = said.stock / max(1, said.stock + others)
         kinds = [kind for kind in said.kinds if kind is not Category.RELATED]
-        addressed = said.addresses and (said.ours or share >= MOSTLY) and others <= NAMES
+        addressed = said.addresses and (said.ours or share >= MOSTLY) and others <= NAMES and not lists_contacts(page)
         if addressed and (said.call or (said.thing and (kinds or not others))):
             yield Finding(index, f"a call with an address: {said.addresses[0]}", category=category_of(said))
         elif said.call and Category.COMMENTS in said.kinds and "?" in block.text and index >= last_written(page):

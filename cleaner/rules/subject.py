@@ -18,6 +18,8 @@ SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
 _POLICED = frozenset({Category.CONSENT, Category.NEWSLETTER, Category.PAYWALL, Category.COMMENTS})
 POLICY, POLICY_WORDS = 6, 5  # sentences of a text about sites, and words of one
 OPENING = 3  # lines of which one says that a text is about sites
+CONTACTS, CONTACT_SHARE = 3, 0.4  # lines with a telephone number or a mail address that make a list, of all lines
+_CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|(?<!\d)[+(]?\d(?:[ /()-]{0,2}\d){5,14}(?!\d)")
 _ASKING = ("?", "？", "؟")
 FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
 LEGAL_LINES, LEGAL_SHARE = 4, 0.15  # lines in the words of licences that make a text one, and their share of all
@@ -105,6 +107,15 @@ def is_legal(page: Page) -> bool:
         return True
     numbered = sum(_NUMBERED.match(block.text) is not None for block in page.blocks)
     return numbered >= ARTICLES and numbered >= ARTICLE_SHARE * len(page.blocks)
+
+
+@derived
+def lists_contacts(page: Page) -> bool:
+    """Whether telephone numbers and mail addresses are what a text without paragraphs lists, line by line."""
+    if extent(page).count:
+        return False
+    found = sum(_CONTACT.search(block.text) is not None for block in page.blocks)
+    return found >= CONTACTS and found >= CONTACT_SHARE * len(page.blocks)
 
 
 @derived
