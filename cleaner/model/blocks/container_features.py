@@ -95,6 +95,11 @@ def cards(grid: Grid) -> tuple[Ints, Ints]:
     return np.where(inner, inner, outer).take(grid.home), outer.take(grid.home)
 
 
+def enclosing(grid: Grid) -> Ints:
+    """The elements whose figures a block has: its RINGS, its innermost and its outermost card; -1: none."""
+    return np.concatenate([rings(grid), [np.where(card, card, -1) for card in cards(grid)]])
+
+
 def main_element(grid: Grid, wanted: Floats, words: Floats) -> int:
     """The element whose words agree best (F1) with the wanted words (per block)."""
     inside = grid.inside(np.stack([wanted, words]))
@@ -136,7 +141,7 @@ def to_main(grid: Grid, main: int) -> Floats:
 def landmarks(grid: Grid) -> Floats:
     """For each landmark tag how many levels above the block the nearest one stands (0: none, 1: the home itself)."""
     deep = np.where(grid.tag == _LANDMARK_CODES, grid.depth, -1).astype(np.int16)
-    nearest = grid.highest(deep).take(grid.home, axis=1)
+    nearest = np.ascontiguousarray(grid.highest(deep).T.take(grid.home, axis=0).T)
     return np.where(nearest < 0, 0, grid.depth.take(grid.home) - nearest + 1)
 
 

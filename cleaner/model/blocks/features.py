@@ -63,27 +63,30 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
     table = container_features.element_table(laid, sums, names)
     main = container_features.main_element(laid, sums[3], sums[1])
     seen = Seen(laid, own, sums, names, table, main)
-    n = len(page.blocks)
-    inner, outer = container_features.cards(laid)
-    parts = [
-        own,
-        position_features.position_rows(seen),
+    found = np.empty((len(NAMES), len(page.blocks)), dtype=np.float32)
+    found[: len(own)] = own
+    filled = len(own)
+    for row in position_features.position_rows(seen):
+        found[filled] = row
+        filled += 1
+    for part in (
         sections(own),
         position_features.alike_rows(seen),
         container_features.landmarks(laid),
-        *(table.take(ring, axis=1) for ring in container_features.rings(laid)),
-        table.take(inner, axis=1) * (inner > 0),
-        table.take(outer, axis=1) * (outer > 0),
-        container_features.to_main(laid, main),
-        position_features.neighbour_rows(seen),
-        _page_figures(seen, head, lexicon),
-    ]
-    found = np.empty((len(NAMES), n), dtype=np.float32)
-    filled = 0
-    for part in parts:
-        for row in part:
-            found[filled] = row
-            filled += 1
+    ):
+        found[filled : filled + len(part)] = part
+        filled += len(part)
+    around = container_features.enclosing(laid)
+    # Whole rows are copied many times as fast as columns. The last one, of zeros, is of an element that is not there.
+    figures = np.zeros((len(laid.elements) + 1, len(table)), dtype=np.float32)
+    figures[:-1] = table.T
+    places = found[filled : filled + around.shape[0] * len(table)].reshape(-1, len(table), len(page.blocks))
+    places[:] = figures.take(around, axis=0).transpose(0, 2, 1)
+    filled += around.shape[0] * len(table)
+    for part in (container_features.to_main(laid, main), position_features.neighbour_rows(seen)):
+        found[filled : filled + len(part)] = part
+        filled += len(part)
+    found[filled:] = np.array(_page_figures(seen, head, lexicon))[:, None]
     return found.T
 
 
