@@ -145,20 +145,18 @@ class Tallies:
         """
         disabled, sums = self._disabled, self._sums
         for verdict in verdicts:
-            block = verdict.block
-            if block is None or (disabled and verdict.weight < 0 and verdict.category in disabled):
+            block, _, category, weight, _, span, final, family = verdict
+            if block is None or (disabled and weight < 0 and category in disabled):
                 continue
-            decoded = self._decoded.get(block)
-            if decoded is not None and verdict.span is not None:
-                verdict = verdict._replace(span=decoded.span(*verdict.span))  # noqa: PLW2901  # rules see the decoded text
-            self._verdicts[block].append(verdict)
-            weight = verdict.weight
-            if verdict.span is None:
-                family = verdict.group
+            if span is None:
                 if family not in sums:
                     sums[family] = array("d", bytes(8 * self._size))
                 sums[family][block] += weight
-            if verdict.final:
+            elif block in self._decoded:
+                # Rules see the decoded text.
+                verdict = verdict._replace(span=self._decoded[block].span(*span))  # noqa: PLW2901
+            self._verdicts[block].append(verdict)
+            if final:
                 self._finals[block] = max(weight, self._finals.get(block, weight))
 
     def apply_to(self, page: Page) -> Page:
@@ -253,7 +251,9 @@ def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]
         if not one.kept:
             cut = ((0, size),)
         else:
-            cut = merge_spans([v.span for v in one.verdicts if v.span is not None and v.weight < 0], size)
+            spans = [v.span for v in one.verdicts if v.span is not None and v.weight < 0]
+            if spans:
+                cut = merge_spans(spans, size)
         decisions.append(_decision((block.index, cut, round(one.score, 3), one.verdicts)))
     return tuple(decisions)
 

@@ -18,13 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import PROSE_LINK_DENSITY, Measures
 from cleaner.page.page import Page, line_fact
 from cleaner.page_guard import COPIES, blocks_with_one_witness
 from cleaner.sentences import COUNTED_WORDS, count_sentences
-from cleaner.types import Block, Category, Decision, Flagged, Mode
+from cleaner.types import Block, Category, Decision, Document, Flagged, Mode
+from cleaner.types.lazy import LazySequence
 
 # Of 789 scraped texts cut at the body's own container 1.9 % hold more than 60 % residue, of the same texts cut three
 # containers wider 3.9 %. Where the decision would take more than that it was right: a limit of 0.6 cost those texts
@@ -53,7 +55,7 @@ class Guarded:
     """Decisions after the guard, what it flagged, and why the result is degraded (empty: it is not)."""
 
     decisions: tuple[Decision, ...]
-    flagged: tuple[Flagged, ...]
+    flagged: Sequence[Flagged]
     reasons: tuple[str, ...] = ()
 
 
@@ -71,10 +73,22 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
             kept_because[index] = why
     _hold_share(page, now, kept_because)
     reasons = _hold_prose(page, now, kept_because)
-    flagged = [_flag(page, decisions[index], why) for index, why in sorted(kept_because.items())]
-    if page.mode is Mode.TEXT:
-        flagged += _large_shares(page, now)
-    return Guarded(tuple(now), tuple(flagged + _nearly_removed(page, now, kept_because)), reasons)
+    large = _large_shares(page, now) if page.mode is Mode.TEXT else []
+    # Most readers of a result want its body alone and do not wait for the evidence to be put into words.
+    flags = LazySequence(partial(_flags, page.document, decisions, tuple(now), kept_because, large))
+    return Guarded(tuple(now), flags, reasons)
+
+
+def _flags(
+    document: Document,
+    before: Sequence[Decision],
+    now: Sequence[Decision],
+    kept_because: dict[int, str],
+    large: list[Flagged],
+) -> tuple[Flagged, ...]:
+    """What the guard restored, what single rules took much of, and what was nearly removed."""
+    restored = [_flag(document, before[index], why) for index, why in sorted(kept_because.items())]
+    return (*restored, *large, *_nearly_removed(document, now, kept_because))
 
 
 def _hold_lone_witness(page: Page, decisions: list[Decision], kept_because: dict[int, str]) -> None:
@@ -222,7 +236,12 @@ def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:
     large = {rule: count for rule, count in taken.items() if count > RULE_SHARE * total}
     first = {rule: by_rule[rule][0] for rule in large}
     return [
-        _flag(page, first[rule], f"it went, with {large[rule] - 1} more of {total} sentences, on {rule}", kept=False)
+        _flag(
+            page.document,
+            first[rule],
+            f"it went, with {large[rule] - 1} more of {total} sentences, on {rule}",
+            kept=False,
+        )
         for rule in sorted(large)
     ]
 
@@ -279,11 +298,11 @@ def _sentence(m: Measures) -> bool:
     return m.words >= SENTENCE_WORDS and m.ends_sentence and m.link_density <= PROSE_LINK_DENSITY
 
 
-def _flag(page: Page, decision: Decision, why: str, *, kept: bool = True) -> Flagged:
+def _flag(document: Document, decision: Decision, why: str, *, kept: bool = True) -> Flagged:
     strongest = min((v for v in decision.verdicts if v.weight < 0), key=lambda v: v.weight, default=None)
     return Flagged(
         block=decision.block,
-        text=page.document.blocks[decision.block].text,
+        text=document.blocks[decision.block].text,
         category=strongest.category if strongest else Category.BOILERPLATE,
         rule=strongest.rule if strongest else "",
         score=decision.score,
@@ -296,7 +315,7 @@ def _flag(page: Page, decision: Decision, why: str, *, kept: bool = True) -> Fla
 SUSPICION = -1.0  # a verdict this strong against a kept block is worth telling
 
 
-def _nearly_removed(page: Page, decisions: Sequence[Decision], known: dict[int, str]) -> list[Flagged]:
+def _nearly_removed(document: Document, decisions: Sequence[Decision], known: dict[int, str]) -> list[Flagged]:
     """Kept blocks with strong evidence against them: what was nearly removed."""
     found = []
     for decision in decisions:
@@ -305,5 +324,5 @@ def _nearly_removed(page: Page, decisions: Sequence[Decision], known: dict[int, 
         if any(v.weight <= SUSPICION and v.span is None for v in decision.verdicts):
             because = decision.because
             why = f"{because.rule} {because.evidence}" if because else f"score {decision.score:+.1f}"
-            found.append(_flag(page, decision, why))
+            found.append(_flag(document, decision, why))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import Enum
-from typing import Any, Literal, overload
+from functools import partial
+from typing import Any, Literal
 
 from cleaner import render
 from cleaner.coverage import cover
@@ -23,51 +24,21 @@ from cleaner.types import (
     Removed,
     Status,
 )
+from cleaner.types.lazy import LazySequence
 
 Layout = Literal["body", "source"]
 
 
-class RemovalRecord(Sequence[Removed]):
+class RemovalRecord(LazySequence[Removed]):
     """The removals that decisions made, in reading order; equal to a tuple of the same.
 
     Put together when first read: who wants the body alone does not wait for the evidence to be put into words.
     """
 
-    __slots__ = ("_made", "_of")
+    __slots__ = ()
 
     def __init__(self, source: str, document: Document, decisions: tuple[Decision, ...]) -> None:
-        self._of = source, document, decisions
-        self._made: tuple[Removed, ...] | None = None
-
-    def _read(self) -> tuple[Removed, ...]:
-        if self._made is None:
-            self._made = removals(*self._of)
-        return self._made
-
-    def __len__(self) -> int:
-        return len(self._read())
-
-    @overload
-    def __getitem__(self, at: int) -> Removed: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Removed, ...]: ...
-    def __getitem__(self, at: int | slice) -> Removed | tuple[Removed, ...]:
-        return self._read()[at]
-
-    def __iter__(self) -> Iterator[Removed]:
-        return iter(self._read())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RemovalRecord | tuple) and self._read() == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._read())
-
-    def __repr__(self) -> str:
-        return repr(self._read())
-
-    def __reduce__(self) -> tuple[type[tuple[Removed, ...]], tuple[tuple[Removed, ...]]]:
-        return tuple, (self._read(),)
+        super().__init__(partial(removals, source, document, decisions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +63,7 @@ class CleanResult:
     labels: tuple[Labelled, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     removed: Sequence[Removed] = ()
-    flagged: tuple[Flagged, ...] = ()
+    flagged: Sequence[Flagged] = ()
     warnings: tuple[str, ...] = ()
     encoding: Encoding | None = None
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -90,11 +90,12 @@ def _bylines(page: Page, decisions: Sequence[Decision]) -> Iterator[str]:
 
     Those of comments and of other articles stand elsewhere.
     """
+    byline = Category.BYLINE
     kept = _paragraphs(page, decisions)
     first, last = (kept[0], kept[-1]) if kept else (len(decisions), len(decisions))
     for decision in decisions:
         if decision.cut and (decision.block < first or last < decision.block <= last + SIGNED_WITHIN):
-            if any(v.category is Category.BYLINE and v.weight < 0 for v in decision.verdicts):
+            if any(v.weight < 0 and v.category is byline for v in decision.verdicts):
                 yield from _removed_parts(page, decision)
         elif last < decision.block <= last + SIGNED_WITHIN:
             yield page.blocks[decision.block].text  # a signature that was kept

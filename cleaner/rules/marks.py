@@ -111,13 +111,14 @@ def reference_mark(page: Page) -> Iterator[Finding]:
     Example: `closed in 1921.[3]`
     Source: C4 removes the same marks (Raffel et al. 2020); numbers count only right behind a stop or a word
     """
+    html = page.mode is Mode.HTML
     for block in page.blocks:
         anchor = _ANCHOR.search(block.text) if block.kind is HEADING or _ends_in_anchor(block) else None
-        if anchor and page.mode is Mode.HTML:
+        if anchor and html:
             evidence = "a heading's or a term's link to itself"
             yield Finding(block.index, evidence, span=anchor.span())
         # No sign of a way back is ASCII, and most blocks are.
-        linked = page.mode is Mode.HTML and block.marks and not block.text.isascii()
+        linked = html and block.marks and not block.text.isascii()
         back = _BACK.search(block.text) if linked else None
         if back and any(one.value.startswith("#") and one.end >= back.end() for one in block.marks):
             yield Finding(block.index, "a note's way back to its mark", span=back.span())

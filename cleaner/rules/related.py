@@ -148,7 +148,7 @@ def _heads_box(page: Page, index: int, end: int) -> bool:
         return False
     label = index > end and page.measures[index].words <= LABEL
     return any(
-        v.rule == "PHR003" or (label and v.category is Category.RELATED and v.rule in _LABELLED) for v in tally.verdicts
+        v.rule == "PHR003" or (label and v.rule in _LABELLED and v.category is Category.RELATED) for v in tally.verdicts
     )
 
 

@@ -12,7 +12,7 @@ from cleaner.page.body import body_of, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import inherit, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page
-from cleaner.rules.registry import BOTH, HTML, Example, Finding, rule
+from cleaner.rules.registry import BOTH, HTML, Example, Finding, make_finding, rule
 from cleaner.types import Block, Category, Element, Mode, PageKind, Stage
 from cleaner.types.members import CAPTION, HEADING
 
@@ -46,7 +46,7 @@ def mostly_links(page: Page) -> Iterator[Finding]:
         if m.link_density > LINKED and m.words:
             weight = -1.5 if m.link_density > ALL_LINKS else -0.8
             evidence = f"link density {m.link_density:.2f} > {LINKED:.2f}"
-            yield Finding(block.index, evidence, weight=weight)
+            yield make_finding((block.index, evidence, weight, None, None, False))
 
 
 FARM = 25  # foreign hosts linked in one block; fewer may be a blogroll
@@ -146,7 +146,7 @@ def class_hint(page: Page) -> Iterator[Finding]:
         for one in said:
             if one is not None:
                 weight, evidence, category = one
-                yield Finding(index, evidence, weight=weight, category=category, final=weight <= CERTAIN)
+                yield make_finding((index, evidence, weight, category, None, weight <= CERTAIN))
 
 
 HOLDS = 0.25  # share of the body's words in sentences: such an element holds its text, whatever it is called
@@ -188,13 +188,16 @@ def _strongest_hints(tokens: tuple[str, ...], table: dict[str, tuple[Category, f
 
 
 _REGIONS = {
-    "nav": (Category.NAVIGATION, -2.5),
-    "footer": (Category.BOILERPLATE, -1.8),
-    "aside": (Category.RELATED, -1.5),
-    "form": (Category.CALL_TO_ACTION, -0.8),
-    "button": (Category.READER_TOOLS, -2.0),
-    "article": (Category.MAIN_CONTENT, 0.8),
-    "main": (Category.MAIN_CONTENT, 0.5),
+    tag: (category, weight, f"inside <{tag}>")
+    for tag, category, weight in (
+        ("nav", Category.NAVIGATION, -2.5),
+        ("footer", Category.BOILERPLATE, -1.8),
+        ("aside", Category.RELATED, -1.5),
+        ("form", Category.CALL_TO_ACTION, -0.8),
+        ("button", Category.READER_TOOLS, -2.0),
+        ("article", Category.MAIN_CONTENT, 0.8),
+        ("main", Category.MAIN_CONTENT, 0.5),
+    )
 }
 
 
@@ -221,8 +224,8 @@ def page_region(page: Page) -> Iterator[Finding]:
     outermost: tuple[str, ...] = ()
     for index, tags in enumerate(inherit(page, outermost, extend, tags=_REGIONS.keys())):
         for tag in tags:
-            category, weight = _REGIONS[tag]
-            yield Finding(index, f"inside <{tag}>", weight=weight, category=category)
+            category, weight, evidence = _REGIONS[tag]
+            yield make_finding((index, evidence, weight, category, None, False))
 
 
 CAPTION_WORDS = 60

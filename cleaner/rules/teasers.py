@@ -12,7 +12,7 @@ from cleaner.page.outline import Node, Outline, outline, repeated_units
 from cleaner.page.page import Page, common_stopwords
 from cleaner.page.shape import content_words
 from cleaner.rules.date_lines import date_like
-from cleaner.rules.registry import HTML, Example, Finding, rule
+from cleaner.rules.registry import HTML, Example, Finding, make_finding, rule
 from cleaner.rules.titles import slug_words
 from cleaner.types import Category, Kind, MarkKind, Mode, PageKind, Stage
 
@@ -59,7 +59,7 @@ def teaser_cards(page: Page) -> Iterator[Finding]:
             evidence = f"one of {len(members)} cards outside of the body"
             for node in members:
                 for index in node.blocks:
-                    yield Finding(index, evidence, final=True)
+                    yield make_finding((index, evidence, None, None, None, True))
             if all(len(node.blocks) == 1 for node in members):
                 for index in _excerpts_between(page, tree, members, tree.nodes[units.parent].end):
                     yield Finding(index, evidence, final=True)

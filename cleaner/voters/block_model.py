@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
 
 from cleaner.model.blocks.model import shipped_block_model
 from cleaner.page.page import Page
-from cleaner.rules.registry import HTML, Example, Finding, rule
+from cleaner.rules.registry import HTML, Example, Finding, make_finding, rule
 from cleaner.types import Category, Later, Mode
 
 _PAGE = (
@@ -18,10 +16,6 @@ _PAGE = (
     "plans would be shown in the library until the end of the month, and that nobody would have to move.</p>"
     "</article><footer><p>© 2024 The Harbour Times. All rights reserved.</p></footer></body></html>"
 )
-
-
-# Of every block; a named tuple's own way to be made takes twice as long.
-_finding: Callable[[tuple[Any, ...]], Finding] = partial(tuple.__new__, Finding)
 
 
 @rule(
@@ -43,7 +37,7 @@ def block_model(page: Page) -> Iterator[Finding]:
     against, in_favour = Category.BOILERPLATE, Category.MAIN_CONTENT
     for block, odds in enumerate(judged.odds.tolist()):
         category = against if odds < 0 else in_favour
-        yield _finding((block, Later(judged.why, block), round(odds, 2), category, None, False))
+        yield make_finding((block, Later(judged.why, block), round(odds, 2), category, None, False))
 
 
 RULES = (block_model,)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hand_built import PROSE, SHORT, html_page, page_of, text_page, verdict
 
 from cleaner.decide import Tallies, Weights, decide
 from cleaner.guard import SHARE_LIMIT, Guarded, guard
-from cleaner.types import Category, Decision, Mode
+from cleaner.types import Category, Decision, Later, Mode
 
 OTHER = PROSE.replace("Tuesday evening", "Friday night").replace("winter", "summer")
 THIRD = (
@@ -138,6 +140,23 @@ def test_what_was_nearly_removed_is_flagged() -> None:
 SENTENCE = "The boat of {} leaves the quay at seven in the morning and is back by nine."
 NAMES = "Anna Bert Carl Dora Emil Frida Gerd Hanna Ivo Jana".split()
 LINES = [SENTENCE.format(name) for name in NAMES]
+
+
+def test_flags_are_put_into_words_when_they_are_read() -> None:
+    """Once, equal to a tuple of the same, and pickled as one."""
+    asked: list[int] = []
+
+    def say(block: int) -> str:
+        asked.append(block)
+        return "its words"
+
+    page = text_page(PROSE, SHORT)
+    flagged = guarded(page, verdict(1, -1.0)._replace(told=Later(say, 1))).flagged
+    assert asked == []
+    assert [one.evidence for one in flagged] == ["its words"] == [one.evidence for one in flagged[:1]]
+    assert asked == [1]
+    assert flagged == tuple(flagged) == pickle.loads(pickle.dumps(flagged))
+    assert (len(flagged), hash(flagged), repr(flagged)) == (1, hash(tuple(flagged)), repr(tuple(flagged)))
 
 
 @pytest.mark.parametrize(("taken", "back"), [(3, False), (4, True)])
