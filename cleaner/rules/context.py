@@ -20,6 +20,7 @@ HEADLINE = 6  # words: among section names and dates a line this long is the tit
 HEADER_SHARE = 0.5  # of the words of prose and sentences
 HEADER_LINES = 80  # before the first prose; more are products, a table or a list
 MARKS = 2  # lines without a word that count: a table of facts read as lines is full of them
+DENSE = 0.3  # share of a header's lines that are decided
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 
 
@@ -123,6 +124,8 @@ def header_furniture(page: Page) -> Iterator[Finding]:
         m, block = page.measures[index], page.blocks[index]
         if _is_cut(page, index) or block.kind in FIXED_KINDS or m.ends_sentence or block.text.rstrip().endswith(":"):
             continue
+        if block.kind is Kind.ITEM:
+            continue
         if shows_markup and page.document.blocks[index].text[:1] == "<":
             continue
         before = bisect_left(decided, index)
@@ -134,7 +137,7 @@ def header_furniture(page: Page) -> Iterator[Finding]:
             title or (after == 0 and before >= HEAD_MARKS and _is_cut(page, index - 1) and len(decided) >= 0.5 * index)
         ):
             continue
-        dense = len(decided) >= 0.2 * where.first
+        dense = len(decided) >= DENSE * where.first
         if m.words <= 2 * SHORT and (after or title or before >= HEAD_MARKS) and dense:
             weight = -2.8 if m.words <= SHORT else -2.3
             evidence = f"among {len(decided)} decided lines of {where.first} before the first prose"
@@ -206,7 +209,8 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
     where = extent(page)
     if where.count < PROSE_BEFORE or is_list(page):
         return
-    tail = range(where.last + 1, len(page.blocks))
+    # Arrows and bullets without a word stand between anything.
+    tail = [i for i in range(where.last + 1, len(page.blocks)) if page.measures[i].words]
     decided = [i for i in tail if _is_cut(page, i)]
     if len(decided) < 3:
         return

@@ -62,11 +62,16 @@ def _openings(page: Page, block: Block, m: Measures) -> _Opening | None:
     if not 0 < m.words <= SENTENCE or block.kind in FIXED_KINDS or has_code_marks(text):
         return None
     if stock_vocabulary(page).isdisjoint(m.tokens):
-        return _ARROW if _POINTS.match(text) else _PLAIN
+        return _ARROW if _points(text) else _PLAIN
     lexicon = lexicon_for(page)
     label = pointer(text, lexicon)
     call = "" if label or not ends_open(text) else _opens_headline(text, lexicon)
-    return _Opening(_POINTS.match(text) is not None, label, call)
+    return _Opening(_points(text), label, call)
+
+
+def _points(text: str) -> bool:
+    """Whether a line begins with an arrow, and not with the prompt of a Python session."""
+    return _POINTS.match(text) is not None and not (text[:4] == ">>> " and text[4:5].islower())
 
 
 def _bare(label: str) -> str:
@@ -111,7 +116,7 @@ def _in_list(page: Page, index: int, labels: Mapping[int, str]) -> bool:
         Example(ARTICLE + "The story: it was told by a sailor who had never been to sea."),
         Example(ARTICLE + "See the table: it has four legs."),
         Example(ARTICLE + "(See the WITH clause below.)\n" + ARTICLE),
-        Example(ARTICLE + '>>> fruit.name = "Pear"'),
+        Example(ARTICLE + '>>> fruit.name = "Pear"\n>>> import this'),
     ),
 )
 def pointer_line(page: Page) -> Iterator[Finding]:

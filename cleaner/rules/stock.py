@@ -49,6 +49,7 @@ MOSTLY = 0.5  # share of a longer line's words that are sites' own
         Example(ARTICLE + "We went back to the page in the end, and the story was over."),
         Example(ARTICLE + "- Keep a copy of the article"),
         Example(ARTICLE + "It was like being home again"),
+        Example(ARTICLE + "Up to 60Hz refresh rate"),
     ),
 )
 def only_stock_words(page: Page) -> Iterator[Finding]:
@@ -75,7 +76,7 @@ def only_stock_words(page: Page) -> Iterator[Finding]:
             asks = kind in ASKS and ((said.call and 1 < said.size <= 3) or said.ours)
             if kind is not Category.AD_SLOT and (asks or (said.ours and SHORT_LABEL < said.size <= LINE)):
                 yield Finding(index, f"one word of sites and none of another kind: {block.text[:30]}", -2.4, kind)
-        if said.stock < 2:
+        if said.stock < 2 or (_measures(block.text) and not (said.kinds or said.platforms)):
             continue
         sentence = ends_with_stop(block.text)
         if said.size > (LONGEST if len(said.platforms) > 2 else SENTENCE if sentence else LINE):
@@ -101,6 +102,11 @@ def _is_step(page: Page, index: int) -> bool:
     last = len(page.blocks) - 1
     pairs = ((index - 2, index - 1), (index - 1, index + 1), (index + 1, index + 2))
     return any(one >= 0 and two <= last and is_other(one) and is_other(two) for one, two in pairs)
+
+
+def _measures(text: str) -> bool:
+    """Whether a line tells a figure: a rate, a term, a place in a list."""
+    return text[:1] not in "[(" and any(map(str.isdigit, text))
 
 
 def _strength(said: Said, text: str, *, sentence: bool) -> float:
@@ -218,7 +224,9 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
             continue
         share = said.stock / max(1, said.stock + others)
         kinds = [kind for kind in said.kinds if kind is not Category.RELATED]
-        addressed = said.addresses and (said.ours or share >= MOSTLY) and others <= NAMES and not lists_contacts(page)
+        short = said.ours or page.measures[index].words <= LINE
+        addressed = said.addresses and short and (said.ours or share >= MOSTLY) and others <= NAMES
+        addressed = addressed and not lists_contacts(page)
         if addressed and (said.call or (said.thing and (kinds or not others))):
             yield Finding(index, f"a call with an address: {said.addresses[0]}", category=category_of(said))
         elif said.call and Category.COMMENTS in said.kinds and "?" in block.text and index >= last_written(page):

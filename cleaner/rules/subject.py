@@ -37,6 +37,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 QUESTIONS, QUESTION_WORDS = 3, 20  # answered questions that make a list of them, and words of one
+NOTES, _NOTED = 8, re.compile(r"\[\d{1,3}\]")  # numbers of notes in a text that has them, and one
 SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then they are the text's subject
 
 
@@ -93,6 +94,14 @@ def is_about_sites(page: Page) -> bool:
     third = len(named) / 3
     parts = (named[round(third * part) : round(third * (part + 1))] for part in range(3))
     return all(sum(part) * 2 >= len(part) for part in parts)
+
+
+@derived
+def is_reference(page: Page) -> bool:
+    """Whether a text is a manual or an encyclopedia: it shows code, or its sentences carry the numbers of notes."""
+    if sum(holds_code(page)) >= max(FEW_CODE, CODE_SHARE * len(page.blocks)):
+        return True
+    return sum(len(_NOTED.findall(block.text)) for block in page.blocks) >= NOTES
 
 
 @derived
