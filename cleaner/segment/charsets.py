@@ -88,7 +88,8 @@ def _charmap(data: bytes, name: str) -> str:
 def _table(name: str) -> str:
     codec = _CODECS.get(name, name)
     chars = (bytes((i,)).decode(codec, "replace") for i in range(256))
-    return "".join(char if char != "\ufffd" or i > 0x9F else chr(i) for i, char in enumerate(chars))
+    # U+FFFE stands for what the encoding leaves open, so that it is met as an error and counted.
+    return "".join(char if char != "\ufffd" else chr(i) if i <= 0x9F else "\ufffe" for i, char in enumerate(chars))
 
 
 _META_OR_COMMENT = re.compile(rb"<!--|<meta(?=[\s/])", re.IGNORECASE)

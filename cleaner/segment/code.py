@@ -97,6 +97,12 @@ def shows_code(node: LexborNode, attributes: Attributes) -> bool:
     )
 
 
+def names_code(attributes: Attributes) -> bool:
+    """Whether an element has the name of a highlighter's wrapper or of an editor."""
+    names = attributes.get("class") or ""
+    return _IS_WRAPPER.search(names) is not None or _IS_EDITOR.search(names) is not None
+
+
 def read_code(node: LexborNode) -> Code | None:
     """The code that an element shows, or None where it holds more than code or nothing."""
     reader = _Reader()
@@ -225,6 +231,8 @@ def language_of(node: LexborNode) -> str:
         names = attributes.get("class") or ""
         for found in _NAMED.finditer(" ".join(filter(None, map(attributes.get, _SETTING_KEYS)))):
             named = found[1].lower()
+            if "text-html" in found[0].lower() and named not in _LANGUAGES:
+                return "html"  # GitHub's `highlight-text-html-basic`, and templates of languages unknown here
             if named in _LANGUAGES or found[0].strip(" ;_").lower().startswith(("language", "lang", "brush")):
                 return "" if named in _NO_LANGUAGE else named
         if not bare and number < 4:

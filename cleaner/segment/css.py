@@ -23,6 +23,8 @@ _HIDES = re.compile(
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#])([\w-]{1,80})$", re.IGNORECASE)
 _MEDIA = re.compile(r"@(?:media|supports|container|keyframes|-webkit-keyframes)\b", re.IGNORECASE)
 _BRACE = re.compile("[{}]")
+# Old pages wrap a whole sheet into the marks of an HTML comment, which mean nothing in it.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _WATCHED = ("display", "visibility", "opacity", "font-size", "text-indent", "clip", "left", "top", "color", "height",
             "width", "max-height", "transform", "overflow")  # fmt: skip
 SELECTOR_CHARS = 2_000
@@ -56,7 +58,7 @@ def hiding(tree: LexborHTMLParser) -> Hiding:
         sheet = style.text(deep=True)[:left].lower()
         left -= len(sheet)
         if _HIDES.search(sheet):
-            _collect_hiding_names(_without_media(sheet), names)
+            _collect_hiding_names(_without_media(_COMMENT.sub("", sheet)), names)
     return Hiding(names)
 
 
@@ -133,13 +135,18 @@ def style_hiding(style: str) -> str:
         return "text-indent off screen"
     if any(_number(found.get(side, ""), 0.0) <= FAR for side in ("left", "top")):
         return "positioned off screen"
-    if "clip" in found and "rect(" in found["clip"] and not any(n not in {0.0, 1.0} for n in _numbers(found["clip"])):
+    if _is_clipped(found.get("clip", "")):
         return "clipped away"
     if found.get("overflow") == "hidden" and "height" in found and _number(found["height"]) == 0:
         return "no height"
     if "scale(0)" in found.get("transform", ""):
         return "scaled to nothing"
     return _same_colour(found)
+
+
+def _is_clipped(clip: str) -> bool:
+    """Whether a clip leaves a pixel or nothing; an edge that is `auto` clips nothing there."""
+    return "rect(" in clip and "auto" not in clip and {0.0, 1.0}.issuperset(_numbers(clip))
 
 
 def _tiny_font(size: str) -> str:

@@ -122,6 +122,7 @@ _RAISABLE = frozenset("0123456789+-−")
 _ORDINAL = re.compile(
     r"(?:st|nd|rd|th|er|re|e|ère|ere|ème|eme|nde?|[oaºªοо]s?|de|ste|te|TH|ST|ND|RD)\.?", re.IGNORECASE
 )
+_TRADE_MARKS = frozenset("TM SM MC MD MR".split())  # the last three are French
 _NOTE = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3}|[ivxlc]{1,5})\]?(?:[,;–-]\s?\d{1,3})*", re.IGNORECASE)
 _NOTE_LINK = re.compile(r"#.*(?:fn|foot|note|cite|ref|endn|sdfootnote|_ftn|bib|mw-)|^#?\w{0,8}\d{1,3}$", re.IGNORECASE)
 _NOTE_NAMES = re.compile(
@@ -177,7 +178,7 @@ def superscript_text(text: str, before: str) -> str:
         return text.translate(_RAISED)
     last = before[-1]
     if last.isdigit():
-        if _ORDINAL.fullmatch(text) or not text[0].isalnum():
+        if _ORDINAL.fullmatch(text) or not text[0].isalnum() or text in _TRADE_MARKS:
             return text
     elif not (last == ")" or _is_variable(before)) or not _is_power(text):
         return text

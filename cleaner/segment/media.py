@@ -18,7 +18,8 @@ _LAZY_ORDER = tuple(
 _LAZY = frozenset(_LAZY_ORDER)
 _SETS = frozenset({"srcset", "data-srcset", "data-lazy-srcset"})
 # A candidate ends at white space; its address may hold commas, as those of image services do.
-_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+# Behind its size may stand another (`200w 100h`), or what is none: no candidate begins there.
+_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx])(?=[\s,]|$))?(?:\s+\S*[^\s,])*\s*(?:,|$)")
 CANDIDATES = 50
 _FURNITURE = frozenset(
     "avatar gravatar icon icons logo emoji smiley spacer pixel tracking tracker beacon sprite badge flag captcha ad ads"
@@ -26,10 +27,12 @@ _FURNITURE = frozenset(
 )
 _PARTS = str.maketrans("-_", "  ")
 _NO_IMAGE = (
-    "doubleclick", "/pixel.", "pixel.gif", "pixel.png", "/pixel?", "1x1", "blank.gif", "blank.png", "spacer.gif",
+    "doubleclick", "/pixel.", "pixel.gif", "pixel.png", "/pixel?", "blank.gif", "blank.png", "spacer.gif",
     "spacer.png", "transparent.gif", "transparent.png", "gravatar.com/avatar", "/beacon?", "/collect?", "/track?",
-    "count.gif", "counter.gif", "feedburner", "scorecardresearch", "/wp-smilies/", "images/core/emoji",
+    "feedburner", "scorecardresearch", "/wp-smilies/", "images/core/emoji",
 )  # fmt: skip
+# Also ends of other words: `photo-301x168.jpg`, `discount.gif`.
+_WORDS_OF_NO_IMAGE = re.compile(r"(?<!\d)1x1(?!\d)|(?<![a-z])(?:hit|page|web|visitor)?count(?:er)?\.gif")
 _SIGNBOARD = re.compile(r"\b(?:logo|icon|avatar|photo|image|picture|banner|button)\b", re.IGNORECASE)
 ICON = 48  # pixels; what is no larger either way is an icon
 _EMBEDS = re.compile(
@@ -112,7 +115,7 @@ def is_furniture(attributes: Attributes, address: str) -> bool:
     if len(names) > 1 and not _FURNITURE.isdisjoint(names.translate(_PARTS).split()):
         return True
     address = address.lower()
-    return any(sign in address for sign in _NO_IMAGE)
+    return any(sign in address for sign in _NO_IMAGE) or _WORDS_OF_NO_IMAGE.search(address) is not None
 
 
 def _pixels(value: str | None) -> float | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.code import EDITORS, shows_code
+from cleaner.segment.code import EDITORS, names_code, shows_code
 
 SIDE_NOTE = re.compile(r"(?:^|\s)(?:side-?note|margin-?note)(?:\s|$)")
 _DOUBLE = re.compile(r"&amp;(?:amp|quot|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,5});")
@@ -44,7 +44,7 @@ def signs_of(tree: LexborHTMLParser, source: str | None) -> Signs:
             code.add(node.mem_id)
         elif attributes.get("role") == "heading":
             headings.add(node.mem_id)
-        else:
+        elif not names_code(attributes):
             apart.add(node.mem_id)
             formulas_found = formulas_found or SIDE_NOTE.search(attributes.get("class") or "") is None
     escaped = source is not None and "&amp;" in source and _DOUBLE.search(source) is not None

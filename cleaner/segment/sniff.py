@@ -70,6 +70,7 @@ BINARY_SHARE = 0.04  # of controls in a window; random bytes have 0.10, real pag
 
 # The standard's "binary data bytes", NUL and ESC apart: NULs also stand in UTF-16, ESC in ISO-2022.
 _BINARY_BYTES = bytes(i for i in (*range(1, 9), 11, *range(14, 27), *range(28, 32)))
+_KOREAN_ESCAPE, _SHIFTS = b"\x1b$)C", b"\x0e\x0f"  # of ISO-2022-KR, which shifts in and out of every word
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 
 _LEADING = re.compile(r"[\s\ufeff]*")
@@ -113,6 +114,8 @@ def sniff(data: bytes | str) -> Media:
         return _sniff_text(_as_text(data[: 1 << 16]))
     if data.count(b"\0", 0, 1 << 16):
         return _sniff_with_nuls(data)
+    if _KOREAN_ESCAPE in data[:WINDOW]:
+        data = data.translate(None, _SHIFTS)
     text = data[: 1 << 16].decode("latin-1")
     if _controls(data) > BINARY_SHARE and not _starts_page(text):
         return Media.BINARY
@@ -130,9 +133,11 @@ def utf16_without_mark(data: bytes, share: float = 0.4) -> str | None:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     # Letters beyond Latin have no NUL, but markup and spaces do; then none may stand on the other side.
-    if (odd > share * half and even < 0.1 * odd) or (odd > SPARSE * half and not even):
+    # A single one may have strayed into a short text of another encoding.
+    many, few = max(1, share * half), max(1, SPARSE * half)
+    if (odd > many and even < 0.1 * odd) or (odd > few and not even):
         return "utf-16le"
-    if (even > share * half and odd < 0.1 * even) or (even > SPARSE * half and not odd):
+    if (even > many and odd < 0.1 * even) or (even > few and not odd):
         return "utf-16be"
     return None
 
