@@ -13,13 +13,13 @@ from string import ascii_lowercase
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.segment.scan import ATTRIBUTE_BYTES, IMPLIED, TAG_BYTES, VOID
+from cleaner.segment.scan import ATTRIBUTE_BYTES, IMPLIED, RAW_TEXT, TAG_BYTES, VOID
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_LESS, _GREATER, _SLASH, _AND, _HASH, _EQUALS = b"<>/&#="
+_LESS, _GREATER, _SLASH, _AND, _HASH, _EQUALS, _HYPHEN, _BANG = b"<>/&#=-!"
 _QUOTES = b"\"'"
 _SPACES = b" \t\n\r\f\v"
 _SPACE = np.zeros(256, np.bool_)
@@ -52,6 +52,7 @@ def _key(name: str) -> int:
     return int(_names(np.frombuffer(name.encode() + _PADDING, np.uint8), np.zeros(1, np.int64))[0])
 
 
+_RAW = [_key(name) for name in (*RAW_TEXT, "plaintext")]
 _FLAT = np.array(sorted(_key(name) for name in VOID | IMPLIED if len(name) < NAMED))
 _CELLS = np.array([_key("td"), _key("th")])
 _CELL, _LOWER = ord("t"), np.uint8(32)  # what both begin with, and the bit of small letters
@@ -64,12 +65,16 @@ def _is_letter(codes: Places) -> Flags:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Angles:
-    """The bytes of a page, the places of its `<`, and which of these begin an end tag."""
+    """The bytes of a page, the places of its `<`, and which of these begin an end tag; its tags, and where they end."""
 
     raw: bytes
     marks: Bytes
     less: Places
     ends: Flags
+    greater: Places  # the places of its `>`
+    starts: Places  # of its tags
+    stops: Places  # the next `>` of each, or the end of the bytes
+    doubtful: Flags  # whether that may stand in a value of the tag
 
     @property
     def opening(self) -> int:
@@ -81,14 +86,47 @@ class Angles:
         """How many elements are open at once at most, by the names after each `<` alone.
 
         Elements that hold nothing, or that their next sibling ends, are as deep as what is around them. End tags that
-        find nothing of their name open close nothing; one out of its parser's scope (`<div><td></div>`) is believed.
+        find nothing of their name open close nothing, nor do those that may stand in a comment, a script or a value;
+        one out of its parser's scope (`<div><td></div>`) is believed.
         """
         name = _names(self.marks, self.less + 1 + self.ends)
         opens = _is_letter(name >> (5 * (NAMED - 1))) & ~np.isin(name, _FLAT)
         steps = np.where(opens, 1 - 2 * self.ends, 0)
         height = np.cumsum(steps)
         lowest = np.minimum(np.minimum.accumulate(height), 0) if len(height) else height
-        return int((height - lowest).max(initial=0)) + _strays(steps, name)
+        deepest = int((height - lowest).max(initial=0)) + _strays(steps, name)
+        return deepest + int(np.count_nonzero(self._may_be_text(name) & (steps < 0)))
+
+    def _may_be_text(self, name: Places) -> Flags:
+        """Of each `<`, whether it may stand where no tag begins: in a comment, a script, or another tag's values."""
+        marks, less, greater = self.marks, self.less, self.greater
+        count = len(less)
+        found: Flags = np.zeros(count, np.bool_)
+        found[1:] = np.diff(np.searchsorted(greater, less)) == 0  # the tag before it has not ended
+        spans = [(int(np.searchsorted(less, start, "right")), stop) for start, stop in self._long_values()]
+        comments = np.flatnonzero((marks[less + 1] == _BANG) & (marks[less + 2] == _HYPHEN))
+        closing = greater[(marks[greater - 1] == _HYPHEN) & (marks[greater - 2] == _HYPHEN)]
+        ends = np.append(closing, len(marks))[np.searchsorted(closing, less[comments] + 4)]
+        spans += zip((comments + 1).tolist(), ends.tolist(), strict=True)
+        for key in _RAW:
+            of_name = name == key
+            starts, stops = np.flatnonzero(of_name & ~self.ends), np.flatnonzero(of_name & self.ends)
+            at = np.searchsorted(stops, starts)
+            stops = np.append(stops, (count, count))
+            # In a script's comment a script ends itself, and not the one around it.
+            at[:-1] += starts[1:] < stops[at[:-1]]
+            found |= _inside(starts + 1, stops[at], count)
+        stops = np.searchsorted(less, [stop for _, stop in spans])
+        return found | _inside(np.array([start for start, _ in spans], np.int64), stops, count)
+
+    def _long_values(self) -> Iterator[tuple[int, int]]:
+        """Where tags begin that may not end at their next `>`, and where they end."""
+        after = 0
+        for start in self.starts[self.doubtful].tolist():
+            if start >= after:
+                tag = TAG_BYTES.match(self.raw, start)
+                after = tag.end() if tag is not None and tag[3] else len(self.marks)
+                yield start, after
 
     @property
     def cells(self) -> int:
@@ -107,7 +145,21 @@ def angles(text: str) -> Angles:
     raw = text.encode("utf-8", "surrogatepass") + _PADDING
     marks = np.frombuffer(raw, np.uint8)
     less = np.flatnonzero(marks == _LESS)
-    return Angles(raw, marks, less, marks[less + 1] == _SLASH)
+    ends = marks[less + 1] == _SLASH
+    starts = less[_is_letter(_LETTERS[marks[less + 1 + ends]])]
+    greater = np.flatnonzero(marks == _GREATER)
+    stops = np.append(greater, len(marks))[np.searchsorted(greater, starts)]
+    doubtful = stops == len(marks)
+    for quote in _QUOTES:
+        doubtful |= _open(marks, quote, starts, stops)
+    return Angles(raw, marks, less, ends, greater, starts, stops, doubtful)
+
+
+def _inside(starts: Places, stops: Places, count: int) -> Flags:
+    """Which of so many places lie in any of these ranges."""
+    steps = np.bincount(starts, minlength=count + 1) - np.bincount(stops, minlength=count + 1)
+    found: Flags = np.cumsum(steps)[:count] > 0
+    return found
 
 
 def _strays(steps: Places, name: Places) -> int:
@@ -143,14 +195,7 @@ def may_have_heavy_tag(page: Angles, chars: int, attributes: int, attribute_char
 
 def _suspects(page: Angles, chars: int) -> Iterator[int]:
     """Where tags begin that are longer than `chars` bytes, or may be: they do not surely end at the next `>`."""
-    marks = page.marks
-    starts = page.less[_is_letter(_LETTERS[marks[page.less + 1 + page.ends]])]
-    greater = np.append(np.flatnonzero(marks == _GREATER), len(marks))
-    ends = greater[np.searchsorted(greater, starts)]
-    doubtful = (ends - starts > chars) | (ends == len(marks))
-    for quote in _QUOTES:
-        doubtful |= _open(marks, quote, starts, ends)
-    return iter(starts[doubtful].tolist())
+    return iter(page.starts[(page.stops - page.starts > chars) | page.doubtful].tolist())
 
 
 def _open(marks: Bytes, quote: int, starts: Places, ends: Places) -> Flags:

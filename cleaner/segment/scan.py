@@ -21,8 +21,8 @@ TAG_BYTES = re.compile(_TOKEN.encode())  # group 2: the attributes; group 3 wher
 ATTRIBUTE_BYTES = re.compile(_PIECE.encode())
 
 # Inside these no tag opens but their own end. `noscript` is read as markup: we run no scripts.
-_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW_TEXT}
+RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW_TEXT}
 _SCRIPT_START = re.compile(r"<script(?=[\s/>])", re.IGNORECASE)
 
 # (where the text in front of it began, start, end, name with "/" for an end tag, start and end of the attributes)

@@ -120,7 +120,8 @@ def test_attributes_are_counted_past_a_bracket_in_a_value(value: str) -> None:
     st.lists(
         st.sampled_from(
             "<div> </div> <p> <b> </b> </x> <li-x> <br> <svg> </svg> <path/> <td> </td> <a b='>'> <i c=\" </3> > ' \" ="
-            " <!--> <script> </script> <menu> <a d e f g h i j k l m n> text".split(" ")
+            " <!--> <!-- --> <style> </style> <a <x=' <i\t=\"></div> <script> </script> <menu>"
+            " <a d e f g h i j k l m n> text <title> </title> <? <! > <textarea/> </textarea> <plaintext> <noframes> </noframes>".split(" ")
         ),
         max_size=60,
     )
@@ -212,3 +213,23 @@ def test_words_between_tags_survive(words: list[str]) -> None:
     """Every paragraph of a well-formed page comes out, in order."""
     page = "".join(f'<div class="a"><p>{text}</p></div>' for text in words)
     assert [" ".join(text.split()) for text in words] == strip_tags(page)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div </div>", "<div a='></div>'>", "<div><!-- </div> -->", "<div><!-- ></div> -->", "<div><? </div>",
+        "<div><! </div>", "<div></1 </div>", "<div><script></div></script>", "<div><style></div></style>",
+        "<div><textarea></div></textarea>", "<div><title></div></title>",
+        "<div><script><!--<script></script>--></div></script>",
+    ],
+)  # fmt: skip
+def test_end_tags_that_are_none_make_no_page_shallow(part: str) -> None:
+    """In comments, scripts, values and other tags: what looks flat may be as deep as it is long."""
+    assert inspect((part + "x" * 80) * 1_100, Limits()).over == ("more than 1000 open elements",)
+
+
+def test_many_comments_and_scripts_with_markup_are_no_depth() -> None:
+    """What a page may hold of them is read without counting tag by tag."""
+    page = "<p>a <b>b</b><!-- <div>c</div> --><script>d('<i>e</i>')</script>" * 400
+    assert angles(page).depth < Limits().depth
