@@ -121,7 +121,8 @@ def test_attributes_are_counted_past_a_bracket_in_a_value(value: str) -> None:
         st.sampled_from(
             "<div> </div> <p> <b> </b> </x> <li-x> <br> <svg> </svg> <path/> <td> </td> <a b='>'> <i c=\" </3> > ' \" ="
             " <!--> <!-- --> <style> </style> <a <x=' <i\t=\"></div> <script> </script> <menu>"
-            " <a d e f g h i j k l m n> text <title> </title> <? <! > <textarea/> </textarea> <plaintext> <noframes> </noframes>".split(" ")
+            " <a d e f g h i j k l m n> text"
+            " <title> </title> <? <! > <textarea/> </textarea> <plaintext> <noframes> </noframes>".split(" ")
         ),
         max_size=60,
     )
