@@ -209,13 +209,17 @@ def _count(_: Page, block: Block, __: Measures) -> int:
 def _may_be_large(page: Page, decisions: Sequence[Decision], taken: Iterable[Sequence[Decision]]) -> bool:
     """Whether some of the blocks that go together may hold more than `RULE_SHARE` of a text's sentences.
 
-    Only theirs are counted: every other block that ends a sentence holds one at least.
+    Only theirs are counted, and only where their words may be enough for so many: every other block that ends a
+    sentence holds one at least.
     """
     counted = (page.measures[d.block] for d in decisions if not _goes_as_copy(page, d))
-    least = sum(m.ends_sentence and m.words >= COUNTED_WORDS for m in counted)
-    return any(
-        sum(_count(page, d.block) for d in gone if not _goes_as_copy(page, d)) > RULE_SHARE * least for gone in taken
-    )
+    least = RULE_SHARE * sum(m.ends_sentence and m.words >= COUNTED_WORDS for m in counted)
+    for gone in taken:
+        places = [d.block for d in gone if not _goes_as_copy(page, d)]
+        # A counted sentence has three words; where two characters make one, half a word may be rounded up.
+        if sum(page.measures[at].words for at in places) > 2 * least and sum(_count(page, at) for at in places) > least:
+            return True
+    return False
 
 
 def _large_shares(page: Page, decisions: Sequence[Decision]) -> list[Flagged]:

@@ -49,94 +49,89 @@ NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+_COLUMN = {name: at for at, name in enumerate(own.NAMES)}
+_NEAR_ROWS = [_COLUMN[name] for name in _SEEN_NEAR]
+_WORDS, _ENDS, _SHORT, _DATED, _LINES = range(5)  # the rows of `Lines.sums`
+_SHAPE_ROWS = [_COLUMN[name] for name in ("words", "first", "last")]
+_MOST_REPEATS = np.array((9, 9, 15, 15, 15, 1, 1), np.float32)[:, None]
+_REACH = 7  # lines to either side that are summed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """A page's lines as the features need them."""
+    """A page's lines as the features need them, a row a figure: a call of numpy costs more than what it does here."""
 
     page: Page
-    shapes: Matrix  # one row a line, columns of own.NAMES
+    shapes: Matrix  # one row a name of own.NAMES
+    prose: NDArray[np.bool_]  # lines that read like paragraphs of the body: long ones, and sentences of some length
+    sums: NDArray[np.float64]  # running sums; column `_REACH + i` holds those of the lines before line i
+
+    @staticmethod
+    def of(page: Page) -> Lines:
+        """The lines of a page that has some."""
+        shapes = np.ascontiguousarray(own.shapes(page).T)
+        words, ends = shapes[_COLUMN["words"]], shapes[_COLUMN["ends"]]
+        short = words <= SHORT
+        # Comments and lists of articles carry a short line with a date or a time each.
+        dated = short * np.maximum(shapes[_COLUMN["year"]], shapes[_COLUMN["clock"]])
+        count = len(words)
+        sums = np.zeros((5, count + 1 + 2 * _REACH))
+        summed = np.array((words, ends, short, dated, np.ones(count)))
+        np.cumsum(summed, axis=1, out=sums[:, _REACH + 1 : _REACH + 1 + count])
+        sums[:, _REACH + 1 + count :] = sums[:, _REACH + count, None]
+        return Lines(page, shapes, (words >= LONG) | ((words >= SHORT) & (ends > 0)), sums)
 
     def column(self, name: str) -> Vector:
-        """One column of the shapes."""
-        return self.shapes[:, own.NAMES.index(name)]
+        """One figure of each line."""
+        return self.shapes[_COLUMN[name]]
+
+    def sums_before(self, ahead: int) -> NDArray[np.float64]:
+        """The sums over all lines before the one that stands `ahead` of each line, at most `_REACH` away."""
+        return self.sums[:, _REACH + ahead : _REACH + ahead + len(self.prose)]
+
+    def means(self, reach: int) -> NDArray[np.float64]:
+        """The means over the lines at most `reach` away from each line."""
+        around = self.sums_before(reach + 1) - self.sums_before(-reach)
+        return np.asarray(around / around[_LINES])
 
 
 def features(page: Page) -> Matrix:
     """One row of figures a block, columns as in `NAMES`; zero rows for an empty page."""
     if not page.blocks:
         return np.zeros((0, len(NAMES)), np.float32)
-    shapes = own.shapes(page)
-    lines = Lines(page, shapes)
-    repeats, likeness = _repeats(lines), like.likeness(page, _prose(lines))
-    runs = _runs(lines, repeats[:, 0] > 1, likeness[:, 0])
-    parts = (shapes, _place(lines), runs, repeats, likeness, _whole(lines), _near(lines))
-    return np.concatenate(parts, axis=1).astype(np.float32)
-
-
-def _shift(column: Vector, by: int, fill: float) -> Vector:
-    """`column[i + by]` for each i, `fill` beyond the ends."""
-    out = np.full(len(column), fill, np.float32)
-    if abs(by) >= len(column):
-        return out
-    if by > 0:
-        out[:-by] = column[by:]
-    else:
-        out[-by:] = column[:by]
-    return out
+    lines = Lines.of(page)
+    repeats, likeness = _repeats(lines), like.likeness(page, lines.prose).T
+    runs = _runs(lines, repeats[0] > 1, likeness[0])
+    return np.concatenate((lines.shapes, _place(lines), runs, repeats, likeness, _whole(lines), _near(lines))).T
 
 
 def _near(lines: Lines) -> Matrix:
     far = max(_NEIGHBOURS)
-    count = len(lines.shapes)
-    seen = np.full((count + 2 * far, len(_SEEN_NEAR)), -1.0, np.float32)
-    seen[far : far + count] = lines.shapes[:, [own.NAMES.index(name) for name in _SEEN_NEAR]]
-    return np.concatenate([seen[far + at : far + at + count] for at in _NEIGHBOURS], axis=1)
-
-
-def _window(reach: int, *columns: Vector) -> Matrix:
-    """The mean of each column over the lines at most `reach` away, one row a column."""
-    count = len(columns[0])
-    sums = np.zeros((len(columns), count + 1))
-    np.cumsum(columns, axis=1, dtype=np.float64, out=sums[:, 1:])
-    at = np.arange(count)
-    low, high = np.maximum(0, at - reach), np.minimum(count, at + reach + 1)
-    return np.asarray((sums[:, high] - sums[:, low]) / (high - low), np.float32)
-
-
-def _prose(lines: Lines) -> NDArray[np.bool_]:
-    """Lines that read like paragraphs of the body: long ones, and sentences of some length."""
-    words, ends = lines.column("words"), lines.column("ends")
-    return np.asarray((words >= LONG) | ((words >= SHORT) & (ends > 0)))
+    count = len(lines.prose)
+    seen = np.full((len(_SEEN_NEAR), count + 2 * far), -1.0, np.float32)
+    seen[:, far : far + count] = lines.shapes[_NEAR_ROWS]
+    return np.concatenate([seen[:, far + at : far + at + count] for at in _NEIGHBOURS])
 
 
 def _place(lines: Lines) -> Matrix:
-    words, ends = lines.column("words"), lines.column("ends")
-    count = len(words)
+    prose, count = lines.prose, len(lines.prose)
     at = np.arange(count, dtype=np.float32)
-    sums = np.cumsum(words, dtype=np.float64)
-    total = max(1.0, float(sums[-1]))
-    before, after = sums - words, total - sums
-    prose = _prose(lines)
+    before, counted = lines.sums_before(0), lines.sums_before(1)
+    total, dates = max(1.0, float(counted[_WORDS, -1])), counted[_DATED, -1]
+    after = total - counted[_WORDS]
     many = np.cumsum(prose)
-    where = np.where(prose, at, -1e9)
-    last = np.maximum.accumulate(np.concatenate(([-1e9], where[:-1])))
-    ahead = np.where(prose, at, 1e9)
-    coming = np.minimum.accumulate(np.concatenate((ahead[1:], [1e9]))[::-1])[::-1]
-    short = np.asarray(words <= SHORT, np.float32)
-    # Comments and lists of articles carry a short line with a date or a time each.
-    dated = short * np.maximum(lines.column("year"), lines.column("clock"))
-    dates = np.cumsum(dated)
+    places = np.concatenate(((-FAR,), np.flatnonzero(prose), (count + FAR,)))  # of the prose, and nearer to none
+    near, wide, around = lines.means(2), lines.means(7), lines.means(6)
     columns = (
         np.minimum(at, 40), np.minimum(count - 1 - at, 60), at / max(1, count - 1),
-        np.log1p(before), np.log1p(after), before / total, after / total,
+        np.log1p(before[_WORDS]), np.log1p(after), before[_WORDS] / total, after / total,
         np.minimum(many - prose, 30), np.minimum(many[-1] - many, 30),
-        np.minimum(at - last, FAR), np.minimum(coming - at, FAR),
-        *_window(2, words, ends, short), *_window(7, words, short),
-        _shift(words, -1, 0) + _shift(words, -2, 0) + _shift(words, -3, 0),
-        _shift(words, 1, 0) + _shift(words, 2, 0) + _shift(words, 3, 0),
-        np.minimum(dates - dated, 20), np.minimum(dates[-1] - dates, 20), *_window(6, dated),
+        np.minimum(at - places[many - prose], FAR), np.minimum(places[many + 1] - at, FAR),
+        near[_WORDS], near[_ENDS], near[_SHORT], wide[_WORDS], wide[_SHORT],
+        before[_WORDS] - lines.sums_before(-3)[_WORDS], lines.sums_before(4)[_WORDS] - counted[_WORDS],
+        np.minimum(before[_DATED], 20), np.minimum(dates - counted[_DATED], 20), around[_DATED],
     )  # fmt: skip
-    return np.stack([np.asarray(c, np.float32) for c in columns], axis=1)
+    return np.array(columns, np.float32)
 
 
 def _runs(lines: Lines, repeated: NDArray[np.bool_], known: Vector) -> Matrix:
@@ -148,7 +143,7 @@ def _runs(lines: Lines, repeated: NDArray[np.bool_], known: Vector) -> Matrix:
     words, ends, last = lines.column("words"), lines.column("ends"), lines.column("last")
     titled, digits, names = lines.column("titled"), lines.column("digits"), lines.column("name")
     count = len(words)
-    out = np.zeros((count, len(_RUN)), np.float32)
+    out = np.zeros((len(_RUN), count), np.float32)
     open_short = (words <= SHORT) & (ends == 0)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], open_short.astype(np.int8), [0]))))
     if not len(edges):
@@ -157,38 +152,36 @@ def _runs(lines: Lines, repeated: NDArray[np.bool_], known: Vector) -> Matrix:
     sizes = ends_at - begins
     inside = np.repeat(np.arange(len(sizes)), sizes)
     rows = np.flatnonzero(open_short)
-    columns = np.stack([words, words * words, titled, digits, names, repeated, known], axis=1).astype(np.float64)
-    sums = np.add.reduceat(columns[rows], np.concatenate(([0], np.cumsum(sizes)[:-1])), axis=0) / sizes[:, None]
-    spread = np.sqrt(np.maximum(0.0, sums[:, 1] - sums[:, 0] ** 2))
+    columns = np.array((words, words * words, titled, digits, names, repeated, known), np.float64)
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    sums = np.add.reduceat(columns.T[rows], starts, axis=0).T / sizes
     before, after = np.maximum(begins - 1, 0), np.minimum(ends_at, count - 1)
     first, final = begins == 0, ends_at == count
-    each = np.stack(
-        [
-            np.minimum(sizes, 60), begins, ends_at, sums[:, 0], spread, sums[:, 2], sums[:, 3],
-            np.minimum(count - ends_at, 60), np.minimum(begins, 40), np.where(first, -1.0, words[before]),
-            np.where(first, -1.0, last[before]), np.where(final, -1.0, words[after]), sums[:, 4], sums[:, 5],
-            sums[:, 6],
-        ],
-        axis=1,
+    each = np.array(
+        (
+            np.minimum(sizes, 60), begins, ends_at, sums[0], np.sqrt(np.maximum(0.0, sums[1] - sums[0] ** 2)),
+            sums[2], sums[3], np.minimum(count - ends_at, 60), np.minimum(begins, 40),
+            np.where(first, -1.0, words[before]), np.where(first, -1.0, last[before]),
+            np.where(final, -1.0, words[after]), *sums[4:],
+        )
     )  # fmt: skip
-    out[rows] = each[inside]
-    out[rows, 1] = np.minimum(rows - out[rows, 1], 30)
-    out[rows, 2] = np.minimum(out[rows, 2] - 1 - rows, 30)
+    out[:, rows] = each[:, inside]
+    out[1, rows] = np.minimum(rows - out[1, rows], 30)
+    out[2, rows] = np.minimum(out[2, rows] - 1 - rows, 30)
     return out
 
 
 def _repeats(lines: Lines) -> Matrix:
     prints = [m.fingerprint for m in lines.page.measures]
     starts, ends = [p[:14] for p in prints], [p[-10:] for p in prints]
-    shapes = [tuple(row) for row in (lines.shapes[:, [0, 9, 10]]).tolist()]
+    shapes = list(zip(*lines.shapes[_SHAPE_ROWS].tolist(), strict=True))
     following, previous = [*prints[1:], ""], ["", *prints[:-1]]
     columns = (
         _counts(prints), _earlier(prints), _counts(starts), _counts(ends), _counts(shapes),
         [len(one) > 3 and one in other for one, other in zip(prints, following, strict=True)],
         [len(one) > 3 and one in other for one, other in zip(prints, previous, strict=True)],
     )  # fmt: skip
-    rows = np.array(columns, np.float32).T
-    return np.asarray(np.minimum(rows, np.array((9, 9, 15, 15, 15, 1, 1), np.float32)))
+    return np.asarray(np.minimum(np.array(columns, np.float32), _MOST_REPEATS))
 
 
 def _counts(keys: Sequence[Hashable]) -> list[int]:
@@ -201,20 +194,20 @@ def _earlier(keys: Sequence[Hashable]) -> list[int]:
     """How often each key stood before."""
     if len(set(keys)) == len(keys):
         return [0] * len(keys)
-    seen: Counter[Hashable] = Counter()
+    seen: dict[Hashable, int] = {}
     found = []
     for key in keys:
-        found.append(seen[key])
-        seen[key] += 1
+        times = seen.get(key, 0)
+        found.append(times)
+        seen[key] = times + 1
     return found
 
 
 def _whole(lines: Lines) -> Matrix:
-    words, ends = lines.column("words"), lines.column("ends")
-    prose = _prose(lines)
-    total = float(words.sum())
+    words, ends, short, _, count = lines.sums[:, -1].tolist()
+    in_prose = float(lines.column("words")[lines.prose].sum())
     row = (
-        np.log1p(len(words)), np.log1p(total), float(words[prose].sum()) / max(1.0, total),
-        float((words <= SHORT).mean()), float(ends.mean()), float(words.mean()), 1.0 if lines.page.url else 0.0,
+        np.log1p(count), np.log1p(words), in_prose / max(1.0, words), short / count, ends / count, words / count,
+        1.0 if lines.page.url else 0.0,
     )  # fmt: skip
-    return np.tile(np.array(row, np.float32), (len(words), 1))
+    return np.repeat(np.array(row, np.float32)[:, None], int(count), axis=1)

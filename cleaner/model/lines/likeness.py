@@ -5,9 +5,10 @@ All words of a text are numbered once; what is counted over lines and words is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count, filterfalse, pairwise
+from itertools import accumulate, chain, count, filterfalse, pairwise
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -26,8 +27,10 @@ NO_TITLE = {"to_title": -FAR - 1}
 TITLE_LINES = 40  # a title stands among the first lines
 TITLE_LIKE = 0.5  # share of the slug's or the title's words a line must hold to count as the title
 TITLE_WORDS = 25
-TABLE = 1 << 22  # lines times words up to which they are told apart by a table
 NAME_WORDS = 12  # a line that is the site's name is shorter
+
+# The first columns of a line without content words.
+_WORDLESS = np.array((-1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0), np.float32)[:, None]
 
 Floats = NDArray[np.float64]
 
@@ -44,7 +47,8 @@ class NumberedWords:
     @staticmethod
     def of(page: Page) -> NumberedWords:
         """The content words of a page's lines, function words left out."""
-        number: dict[str, int] = page.line_facts.setdefault((numbered_words, page.language), {})
+        # A word that has no number gets the next one.
+        number: dict[str, int] = page.line_facts.setdefault((numbered_words, page.language), defaultdict(count().__next__))
         words_in: dict[int, NDArray[np.int64]] = page.line_facts.setdefault((NumberedWords, page.language), {})
         numbers = line_numbers(page)
         new = list(unknown_places(words_in, numbers))
@@ -59,8 +63,10 @@ class NumberedWords:
         """How many of each line's pairs are members."""
         return np.asarray(np.bincount(self.line, weights=members, minlength=self.lines))
 
-    def among(self, wanted: Iterable[str]) -> Floats:
+    def among(self, wanted: frozenset[str]) -> Floats:
         """How many of some words each line holds."""
+        if not wanted:
+            return np.zeros(self.lines)
         listed = np.zeros(max(1, len(self.number)), np.bool_)
         listed[[self.number[word] for word in wanted if word in self.number]] = True
         return self.sums(listed[self.word])
@@ -78,26 +84,12 @@ def numbered_words(page: Page) -> NumberedWords:
 
 
 def _number_words(page: Page, places: Sequence[int], number: dict[str, int]) -> list[NDArray[np.int64]]:
-    """The numbers of the content words of each of some lines; words without a number get one."""
+    """The numbers of the content words of each of some lines, each once."""
     stops = (stopwords().get(page.language) or common_stopwords()).__contains__
-    tokens = [list(filterfalse(stops, page.measures[at].tokens)) for at in places]
-    flat = list(chain.from_iterable(tokens))
-    number.update(zip(filterfalse(number.__contains__, dict.fromkeys(flat)), count(len(number))))
-    size = max(1, len(number))
-    line = np.repeat(np.arange(len(tokens)), list(map(len, tokens)))
-    word = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
-    line, word = np.divmod(_distinct(line * size + word, len(tokens) * size), size)
-    ends = np.searchsorted(line, np.arange(len(tokens) + 1)).tolist()
-    return [word[start:end] for start, end in pairwise(ends)]
-
-
-def _distinct(numbers: NDArray[np.int64], end: int) -> NDArray[np.int64]:
-    """Numbers under `end`, in order and each once; a table of marks takes a tenth of what sorting does."""
-    if end > TABLE:
-        return np.unique(numbers)
-    marks = np.zeros(end, np.bool_)
-    marks[numbers] = True
-    return np.flatnonzero(marks)
+    tokens = [dict.fromkeys(filterfalse(stops, page.measures[at].tokens)) for at in places]
+    sizes = list(map(len, tokens))
+    word = np.fromiter(map(number.__getitem__, chain.from_iterable(tokens)), np.int64, sum(sizes))
+    return [word[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
 
 
 def likeness(page: Page, prose: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -119,9 +111,9 @@ def likeness(page: Page, prose: NDArray[np.bool_]) -> NDArray[np.float32]:
         in_title / some, in_title / (len(title) or 1), _like_host(page),
         np.clip(at - place, -FAR, FAR) if place >= 0 else np.full(held.lines, NO_TITLE["to_title"]), at == place,
     )  # fmt: skip
-    out = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
-    out[size == 0, :8] = (-1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    return out
+    out = np.array(columns, np.float32)
+    out[:8, size == 0] = _WORDLESS
+    return out.T
 
 
 def _like_host(page: Page) -> list[bool]:

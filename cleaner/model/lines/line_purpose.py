@@ -146,7 +146,7 @@ def with_neighbours(own: NDArray[np.float32]) -> NDArray[np.float32]:
     after = (sums[-1] - sums[1:]) / np.maximum(1, count - 1 - at)
     near = [padded[2 + by : 2 + by + count] for by in (-2, -1, 1, 2)]
     lowest = np.minimum.accumulate(np.concatenate(([0.0], say)))[:-1]  # "Comments" speaks about all below it
-    return np.stack([say, own[:, 1], own[:, 2], *near, *means, after, lowest], axis=1).astype(np.float32)
+    return np.array((say, own[:, 1], own[:, 2], *near, *means, after, lowest), np.float32).T
 
 
 def grams_against(m: Measures, weights: Mapping[str, float], most: int = 2, least: float = -0.5) -> tuple[str, ...]:

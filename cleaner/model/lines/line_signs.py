@@ -52,7 +52,7 @@ def signs(page: Page) -> NDArray[np.float32]:
         named, np.minimum(before, 10), np.minimum(named.sum() - before - named, 10),
         bio, _references(page), later, near, back, heard, shared, phone, starred,
     )  # fmt: skip
-    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    return np.array(columns, np.float32).T
 
 
 @by_line

@@ -111,7 +111,7 @@ def _shapes(lines: Sequence[Block], measures: Sequence[Measures]) -> NDArray[np.
         [KINDS.get(block.kind, 0.0) for block in lines],
         matches(has(of.BRACE | of.LESS | of.SEMICOLON), _CODE),
     )
-    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    return np.array(columns, np.float32).T.copy()
 
 
 def _first(bits: NDArray[np.uint32]) -> NDArray[np.float32]:
