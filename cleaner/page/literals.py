@@ -1,4 +1,4 @@
-"""Many literals in many lines: a look at the page's four-byte grams leaves the few that can occur at all.
+"""Many literals in many lines: a look at the page's grams leaves the few that can occur at all.
 
 A page is asked for some thousand literals (words of consent, of praise, of spam, of code), nearly all of them absent.
 Searching for each takes longer than all the rules that ask; a table of the grams the page has answers for a whole
@@ -18,46 +18,42 @@ from numpy.typing import NDArray
 
 from cleaner.page.page import Page, derived
 
-GRAM = 4  # bytes of UTF-8; shorter literals are always searched for
-GRAMS = 4  # of a literal that are looked up
-SLOTS = 1 << 16
+# Bytes of UTF-8 that make a gram. A literal is looked up by its longest: four bytes are a piece of a common word,
+# eight are mostly of two. Shorter literals are always searched for.
+WIDTHS = (3, 4, 8)
+GRAMS = 4  # of a literal that are looked up, from its beginning to its end: more of them tell little more
+SLOTS = 1 << 16  # for the grams of each width
+_ALWAYS = len(WIDTHS) * SLOTS  # the slot of what is searched for whatever the text
 _STEP = np.uint32(0x9E3779B1)  # Knuth's multiplicative hashing: 2**32 over the golden ratio
+_FIRST_THREE = np.uint32(0xFFFFFF)
+
+Slots = NDArray[np.uint32]
 
 
-def _grams(raw: bytes) -> NDArray[np.uint16]:
-    """The slot of each gram of `raw`, in order."""
-    held = np.frombuffer(raw, np.uint8).astype(np.uint32)
-    if len(held) < GRAM:
-        return np.zeros(0, np.uint16)
+def _grams(raw: bytes) -> tuple[Slots, ...]:
+    """The slots of the grams of `raw`, three bytes or more, in order, for each of `WIDTHS`."""
+    held = np.frombuffer(raw + b"\0", np.uint8).astype(np.uint32)
     packed = held[:-3] | held[1:-2] << 8 | held[2:-1] << 16 | held[3:] << 24
-    return np.asarray((packed * _STEP) >> 16, np.uint16)
+    by_width = (packed & _FIRST_THREE, packed[:-1], packed[:-5] * _STEP ^ packed[4:-1])
+    return tuple([(grams * _STEP >> 16) + at * SLOTS for at, grams in enumerate(by_width)])
 
 
-def _sample(grams: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """At most GRAMS of a literal's grams, from its beginning to its end: more of them tell little more."""
-    if len(grams) <= GRAMS:
-        return grams
-    return grams[np.linspace(0, len(grams) - 1, GRAMS).astype(np.int64)]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Literals:
-    """A list of literals and, one row each after the other, the slots of their grams."""
-
-    all: tuple[str, ...]
-    slots: NDArray[np.uint16]
-    starts: NDArray[np.int64]  # of each literal's slots; a short literal has the slot of nothing
-    short: NDArray[np.bool_]
+def _sample(raw: bytes) -> list[int]:
+    """The slots by which a literal is looked up, `GRAMS` of them, those of its longest grams first."""
+    if len(raw) < WIDTHS[0]:
+        return [_ALWAYS] * GRAMS
+    found: list[int] = []
+    for grams in reversed(_grams(raw)):
+        left = GRAMS - len(found)
+        places = range(len(grams)) if len(grams) <= left else np.linspace(0, len(grams) - 1, left).astype(int).tolist()
+        found += (int(grams[at]) for at in places)
+    return (found * GRAMS)[:GRAMS]
 
 
 @lru_cache(maxsize=64)
-def literals(listed: tuple[str, ...]) -> Literals:
-    """A list of literals, ready to be looked for."""
-    rows = [_sample(_grams(one.encode("utf-8", "surrogatepass"))) for one in listed]
-    short = np.array([not len(row) for row in rows], np.bool_)
-    rows = [row if len(row) else np.zeros(1, np.uint16) for row in rows]
-    starts = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)[:-1]
-    return Literals(listed, np.concatenate(rows) if rows else np.zeros(0, np.uint16), starts, short)
+def _slots(listed: tuple[str, ...]) -> NDArray[np.int64]:
+    """The slots by which a list of literals is looked up, a column a literal."""
+    return np.array([_sample(one.encode("utf-8", "surrogatepass")) for one in listed], np.int64).T.copy()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,8 +76,8 @@ class Joined:
         distinct = frozenset(listed)
         if earlier is not None and distinct <= earlier.lines:
             return Joined(text, starts, distinct, None, earlier, {})
-        slots = np.zeros(SLOTS, np.bool_)
-        slots[_grams(text.encode("utf-8", "surrogatepass"))] = True
+        slots = np.zeros(_ALWAYS + 1, np.bool_)
+        slots[np.concatenate((*_grams(text.encode("utf-8", "surrogatepass")), (_ALWAYS,)))] = True
         return Joined(text, starts, distinct, slots, None, {})
 
     def present(self, listed: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,9 +93,8 @@ class Joined:
             return self.within.present(listed)
         if not listed or self.present_slots is None:
             return listed
-        wanted = literals(listed)
-        likely = np.logical_and.reduceat(self.present_slots[wanted.slots], wanted.starts) | wanted.short
-        return (listed[at] for at in np.flatnonzero(likely).tolist())
+        likely = self.present_slots[_slots(listed)].all(axis=0)
+        return [listed[at] for at in np.flatnonzero(likely).tolist()]
 
     def lines_with(self, listed: Iterable[str]) -> list[int]:
         """The lines that hold any of these literals, in order."""
