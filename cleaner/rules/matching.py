@@ -37,6 +37,8 @@ from cleaner.types import Block
 _TARGET = re.compile(r"\]\([^()\s]{0,300}\)")  # a Markdown link's target is no text
 _SEPARATORS = frozenset(":-–—|»›>·•：／/▸▶→")
 _LEAD = " \t:-–—|»›>·•：▸▶→"
+_OPENING = 100  # characters at the beginning of a piece; no phrase that may open one is so long
+_TWO_WORDS = re.compile(r"([a-z]+)[^a-z0-9#]*([a-z]*)([0-9#]?)")  # and whether a figure follows, # in patterns
 
 # Languages whose function words overlap so far that the guess may take one for the other.
 _KIN: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -56,9 +58,8 @@ class Index:
     ends: Mapping[str, tuple[tuple[str, Phrase], ...]]
     contains: Mapping[str, tuple[Phrase, ...]]
     inner: tuple[str, ...]  # the literals of `contains`
-    openings: frozenset[str]  # the first two characters of all that a line may begin with
-    heads: frozenset[str]  # the first three
     first_words: frozenset[str]  # of the whole lines
+    first_two: frozenset[str]  # the first two words of each, or its only one
     longest: int  # words of the longest line that a contained phrase may stand in
 
 
@@ -103,13 +104,19 @@ def _full_index(page: Page) -> Index:
 
 def may_open(page: Page, text: str) -> bool:
     """Whether a piece of a block's text can begin as a phrase does: a look that spares folding most pieces."""
-    head = text[:_WIDTH].lower()
+    head = text[:_OPENING]
     if not (head.isascii() and head[:1].isalpha()):
         return True
+    head = " ".join(head.lower().split())
     index = _line_index(page)
-    if len(head) == _WIDTH and head.isalpha() and head not in index.heads and head[:2] not in index.starts:
-        return head[0] in index.starts
-    return head[:2] in index.openings or head[0] in index.openings
+    words = _TWO_WORDS.match(head)
+    if words is None or words[3]:
+        return True
+    first, second, _ = words.groups()
+    if (f"{first} {second}" in index.first_two) if second else (first in index.first_words):
+        return True
+    beginnings = index.beginnings
+    return any(key in beginnings and head.startswith(beginnings[key]) for key in (head[:_WIDTH], head[:2], head[:1]))
 
 
 @derived
@@ -164,9 +171,8 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
         MappingProxyType({k: tuple(v) for k, v in ends.items()}),
         MappingProxyType({k: tuple(v) for k, v in contains.items()}),
         tuple(sorted(contains, key=lambda literal: (_search_word(literal) == "", _search_word(literal)))),
-        frozenset(literal[:2] for listed in starts.values() for literal, _ in listed) | {key[:2] for key in whole},
-        frozenset(starts) | {key[:_WIDTH] for key in whole},
         frozenset(key.partition(" ")[0] for key in whole),
+        frozenset(" ".join(key.split()[:2]) for key in whole),
         max((phrase.max_words for listed in contains.values() for phrase in listed), default=0),
     )
 
@@ -185,7 +191,9 @@ def _line_hits(index: Index, folded: str, words: int, m: Measures | None = None)
     if "](" in folded:
         folded = _TARGET.sub("]", folded)
     found: list[Hit] = []
-    if words <= _LONGEST_WHOLE and _may_open(index, m.tokens[:1] if m is not None else ()):
+    if words <= _LONGEST_WHOLE and (
+        m is None or _may_be_whole(index, m.tokens, same=m.folded == folded and "#" not in folded)
+    ):
         key = key_of_line(m) if m is not None and m.folded == folded else line_key(folded)
         found += (Hit(0, phrase, folded, 0) for phrase in index.whole.get(key, ()))
     bare = folded if folded[:1].isalnum() else without_lead_marks(folded)
@@ -209,9 +217,19 @@ def _line_hits(index: Index, folded: str, words: int, m: Measures | None = None)
     return found
 
 
-def _may_open(index: Index, first: tuple[str, ...]) -> bool:
-    """Whether a line with this first word may be a whole-line pattern; figures are written otherwise there."""
-    return not first or first[0] in index.first_words or not first[0].isalpha()
+def _may_be_whole(index: Index, tokens: Sequence[str], *, same: bool) -> bool:
+    """Whether a line of these words may be a whole-line pattern; figures are written otherwise there.
+
+    `same`: the words are those that are looked for, no target of a link left out and no mark of a figure among them.
+    """
+    first, second = [*tokens[:2], "", ""][:2]
+    if not first.isalpha():
+        return True
+    if first not in index.first_words:
+        return False
+    if not same or (second and not second.isalpha()):
+        return True
+    return (f"{first} {second}" if second else first) in index.first_two
 
 
 _LONGEST_WHOLE = 30  # words; no whole-line pattern is longer

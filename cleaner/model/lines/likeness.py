@@ -48,7 +48,9 @@ class NumberedWords:
     def of(page: Page) -> NumberedWords:
         """The content words of a page's lines, function words left out."""
         # A word that has no number gets the next one.
-        number: dict[str, int] = page.line_facts.setdefault((numbered_words, page.language), defaultdict(count().__next__))
+        number: dict[str, int] = page.line_facts.setdefault(
+            (numbered_words, page.language), defaultdict(count().__next__)
+        )
         words_in: dict[int, NDArray[np.int64]] = page.line_facts.setdefault((NumberedWords, page.language), {})
         numbers = line_numbers(page)
         new = list(unknown_places(words_in, numbers))
