@@ -148,12 +148,12 @@ def test_the_edges_of_a_text_are_its_head_and_its_tail(size: int, one: int, othe
 WORDS = st.lists(st.sampled_from([f"word{number}" for number in range(12)]), min_size=4, max_size=8)
 
 
-@given(st.lists(WORDS, max_size=30), WORDS)
-def test_a_paragraph_that_shares_its_words_is_compared(earlier: list[list[str]], words: list[str]) -> None:
+@given(st.lists(WORDS, max_size=30), WORDS, st.sampled_from([0, 100]))
+def test_a_paragraph_that_shares_its_words_is_compared(earlier: list[list[str]], words: list[str], few: int) -> None:
     """The look that spares comparing all three-word runs finds every paragraph that holds enough of the words."""
-    shared = _SharedWords()
+    shared = _SharedWords(few)
     for index, listed in enumerate(earlier):
-        shared.add(index, listed)
+        shared.add(index, frozenset(listed))
     found = shared.paragraphs_with(words)
     alike = {i for i, listed in enumerate(earlier) if sum(map(listed.__contains__, words)) >= PARALLEL * len(words)}
     assert found is None or alike <= set(found)

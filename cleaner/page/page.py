@@ -95,9 +95,11 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
             return tuple([compute(page, block, m) for block, m in page])
         known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
         numbers = line_numbers(page)
-        for at in unknown_places(known, numbers):
-            known[numbers[at]] = compute(page, page.blocks[at], page.measures[at])
-        return tuple(map(known.__getitem__, numbers))
+        if not known and _are_distinct(page):
+            found = tuple([compute(page, block, m) for block, m in zip(page.blocks, page.measures, strict=True)])
+            known.update(zip(numbers, found, strict=True))
+            return found
+        return tuple(_look_up(known, numbers, lambda at: compute(page, page.blocks[at], page.measures[at])))
 
     return of_lines
 
@@ -136,8 +138,13 @@ def unknown_places(known: Mapping[K, Any], keys: Sequence[K]) -> Iterable[int]:
 
 def _look_up(known: dict[K, T], keys: Sequence[K], compute: Callable[[int], T]) -> list[T]:
     """What is known of each key; what is not is computed, given the key's place, and known from then on."""
-    for at in unknown_places(known, keys):
-        known[keys[at]] = compute(at)
+    try:
+        # A body that is judged again holds lines that were judged before and, mostly, no other.
+        return list(map(known.__getitem__, keys))
+    except KeyError:
+        for at, key in enumerate(keys):
+            if key not in known:
+                known[key] = compute(at)
     return list(map(known.__getitem__, keys))
 
 
@@ -146,6 +153,12 @@ def line_numbers(page: Page) -> tuple[int, ...]:
     """A number for each line, the same for lines of equal text and kind in all pages made of one text."""
     known: dict[tuple[str, Kind], int] = page.line_facts.setdefault(line_numbers, {})
     return tuple([known.setdefault((block.text, block.kind), len(known)) for block in page.blocks])
+
+
+@derived
+def _are_distinct(page: Page) -> bool:
+    """Whether no two lines of a page are of equal text and kind."""
+    return len(set(line_numbers(page))) == len(page.blocks)
 
 
 @derived

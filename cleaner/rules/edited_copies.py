@@ -23,6 +23,7 @@ ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, a
 MOST_NEW = 10  # counted runs that an edited copy has of its own; in a longer one more is said, and would be lost
 FEWEST = 4
 IN_MANY = 16  # paragraphs; a word that stands in more tells little of which one another repeats
+FEW = 100  # paragraphs that are compared one by one
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in or a tale's episodes, not copies
 PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
 
@@ -61,7 +62,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     shared = _SharedWords()
     every = _anchors(page)
     for index in _paragraphs(page):
-        anchors = every[index]
+        anchors, distinct = every[index]
         if len(anchors) < FEWEST:
             continue
         # A copy shares its runs only if it shares the words they begin with.
@@ -79,8 +80,8 @@ def edited_copy(page: Page) -> Iterator[Finding]:
             if best >= 0 and votes[best] >= max(enough, len(runs) - MOST_NEW):
                 found.append((index, best, votes[best] / len(runs)))
         waiting.append(index)
-        shared.add(index, anchors)
-        heard.update(anchors)
+        shared.add(index, distinct)
+        heard.update(distinct)
     copied = {index for index, _, _ in found}
     last_fresh = max((i for i, m in enumerate(page.measures) if m.prose and i not in copied), default=-1)
     pairs = {(index, origin) for index, origin, _ in found}
@@ -96,20 +97,25 @@ def edited_copy(page: Page) -> Iterator[Finding]:
 class _SharedWords:
     """In which of some paragraphs each of their long words stands."""
 
-    def __init__(self) -> None:
-        self._added: list[tuple[int, Sequence[str]]] = []  # looked at where somebody asks: of most texts nobody does
-        self._paragraphs: dict[str, list[int]] = {}
+    def __init__(self, few: int = FEW) -> None:
+        self._few = few
+        self._added: list[tuple[int, frozenset[str]]] = []
+        self._paragraphs: dict[str, list[int]] = {}  # by word, where there are many of them
+        self._indexed = 0  # how many of those added stand there
 
-    def add(self, index: int, words: Sequence[str]) -> None:
+    def add(self, index: int, words: frozenset[str]) -> None:
         """Know the words of one more paragraph."""
         self._added.append((index, words))
 
     def paragraphs_with(self, words: Sequence[str]) -> list[int] | None:
         """The paragraphs that may hold PARALLEL of some words, what stands in many taken for held; None: any may."""
-        for index, added in self._added:
-            for word in set(added):
+        if len(self._added) <= self._few:
+            enough = PARALLEL * len(words)
+            return [index for index, added in self._added if sum(map(added.__contains__, words)) >= enough]
+        for index, added in self._added[self._indexed :]:
+            for word in added:
                 self._paragraphs.setdefault(word, []).append(index)
-        self._added.clear()
+        self._indexed = len(self._added)
         listed = [self._paragraphs.get(word, ()) for word in words]
         rare = [paragraphs for paragraphs in listed if len(paragraphs) <= IN_MANY]
         needed = PARALLEL * len(words) - (len(listed) - len(rare))
@@ -126,9 +132,10 @@ def _may_copy_one(page: Page, runs: Sequence[tuple[str, str, str]], paragraphs: 
 
 
 @by_line
-def _anchors(_: Page, __: Block, m: Measures) -> tuple[str, ...]:
-    """The long words that a paragraph's three-word runs begin with."""
-    return tuple([token for token in m.tokens[:-2] if len(token) >= ANCHOR]) if m.words >= PARAGRAPH_WORDS else ()
+def _anchors(_: Page, __: Block, m: Measures) -> tuple[Sequence[str], frozenset[str]]:
+    """The long words that a paragraph's three-word runs begin with, and the same each once."""
+    words = [token for token in m.tokens[:-2] if len(token) >= ANCHOR] if m.words >= PARAGRAPH_WORDS else []
+    return words, frozenset(words)
 
 
 def distinguishing_words(page: Page, index: int) -> Counter[str]:
