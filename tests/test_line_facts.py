@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from cleaner import Settings, clean_text, pipeline
 from cleaner.decide import decide, weights_for
-from cleaner.measure import fold, words
-from cleaner.page.page import LineFacts, Page, build_page
+from cleaner.measure import fold, word_count, words
+from cleaner.page.page import LineFacts, Page, build_page, is_known_absent, note_absence
 from cleaner.page.shape import Extent
 from cleaner.pipeline import judge
 from cleaner.render import join_text, pieces
@@ -22,8 +22,9 @@ from cleaner.rules.edited_copies import PARALLEL, _SharedWords
 from cleaner.rules.matching import may_open
 from cleaner.rules.packs import Act, Shape, shipped_packs
 from cleaner.rules.spans import _END, _sentence_starts
-from cleaner.rules.stock_words import lexicon_of, read_line
+from cleaner.rules.stock_words import _DOMAIN, _MAY_BE_ADDRESS, lexicon_of, read_line
 from cleaner.segment.text import segment
+from cleaner.sentences import count_sentences
 from cleaner.settle import _blocks_of_body
 from cleaner.types import Document, Mode
 from tests.test_settled import BODY as LINES_OF_BODIES
@@ -157,3 +158,32 @@ def test_a_paragraph_that_shares_its_words_is_compared(earlier: list[list[str]],
     found = shared.paragraphs_with(words)
     alike = {i for i, listed in enumerate(earlier) if sum(map(listed.__contains__, words)) >= PARALLEL * len(words)}
     assert found is None or alike <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("lines", "absent"),
+    [
+        (("It rained.", "It snowed.", "It thawed."), True),
+        (("It rained.", "It thawed."), True),
+        (("It rained.", "It froze."), False),
+        (("It rained.", "It rained."), False),
+    ],
+)
+def test_what_a_text_lacks_is_lacking_when_lines_went(lines: tuple[str, ...], absent: bool) -> None:
+    """A line that is new, or stands twice, may bring it."""
+    facts: LineFacts = {}
+
+    def page(*some: str) -> Page:
+        text = "\n\n".join(some)
+        return build_page(segment(text)[0], Mode.TEXT, language="en", source=text, line_facts=facts)
+
+    note_absence(page("It rained.", "It snowed.", "It thawed."), "a copy")
+    assert is_known_absent(page(*lines), "a copy") is absent
+    assert not is_known_absent(page("It rained."), "a list")
+
+
+@given(st.text(st.sampled_from("a1_ .!?。市 \"'@:/-"), max_size=40))
+def test_what_is_not_looked_through_holds_nothing(text: str) -> None:
+    """A text has two words for each sentence that is counted, and an address holds what no end of a sentence does."""
+    assert word_count(text) >= 2 * count_sentences(text)
+    assert not _DOMAIN.search(text) or _MAY_BE_ADDRESS.search(text)

@@ -35,7 +35,7 @@ def _grams(raw: bytes) -> tuple[Slots, ...]:
     held = np.frombuffer(raw + b"\0", np.uint8).astype(np.uint32)
     packed = held[:-3] | held[1:-2] << 8 | held[2:-1] << 16 | held[3:] << 24
     by_width = (packed & _FIRST_THREE, packed[:-1], packed[:-5] * _STEP ^ packed[4:-1])
-    return tuple([(grams * _STEP >> 16) + at * SLOTS for at, grams in enumerate(by_width)])
+    return tuple([np.asarray((grams * _STEP >> 16) + at * SLOTS, np.uint32) for at, grams in enumerate(by_width)])
 
 
 def _sample(raw: bytes) -> list[int]:
@@ -93,8 +93,8 @@ class Joined:
             return self.within.present(listed)
         if not listed or self.present_slots is None:
             return listed
-        likely = self.present_slots[_slots(listed)].all(axis=0)
-        return [listed[at] for at in np.flatnonzero(likely).tolist()]
+        likely = np.logical_and.reduce(self.present_slots[_slots(listed)])
+        return [listed[at] for at in likely.nonzero()[0].tolist()]
 
     def lines_with(self, listed: Iterable[str]) -> list[int]:
         """The lines that hold any of these literals, in order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from importlib import resources
@@ -24,6 +24,8 @@ T = TypeVar("T")
 Derive = Callable[["Page"], T]
 # What was found about single lines: by what was asked, then by line. The pages made of one text share it.
 LineFacts = dict[Any, dict[Any, Any]]
+# The function words of any language in single texts, and how many words each text has.
+FunctionWords = dict[str, tuple[list[str], int]]
 
 
 class Tally(NamedTuple):
@@ -161,6 +163,21 @@ def _are_distinct(page: Page) -> bool:
     return len(set(line_numbers(page))) == len(page.blocks)
 
 
+def is_known_absent(page: Page, what: Hashable) -> bool:
+    """Whether a page of the same text that held all these lines, in their order, was seen to lack something.
+
+    For what two lines make together, wherever they stand: it cannot come of taking other lines out.
+    """
+    lacking: dict[frozenset[int], bool] = page.line_facts.get((is_known_absent, what, page.language), {})
+    return bool(lacking) and _are_distinct(page) and any(map(frozenset(line_numbers(page)).issubset, lacking))
+
+
+def note_absence(page: Page, what: Hashable) -> None:
+    """Let `is_known_absent` know that a page lacks something."""
+    lacking = page.line_facts.setdefault((is_known_absent, what, page.language), {})
+    lacking[frozenset(line_numbers(page))] = True
+
+
 @derived
 def text_words(page: Page) -> frozenset[str]:
     """Every word of a page's lines."""
@@ -193,7 +210,8 @@ def build_page(
     readings = _read_blocks(blocks, facts) if mode is Mode.TEXT else read_all([block.text for block in blocks])
     spoken = (language or "").split("-")[0].lower()
     if not spoken:
-        spoken = guess_language((b.text, r) for b, r in zip(blocks, readings, strict=True))
+        texts = ((b.text, r) for b, r in zip(blocks, readings, strict=True))
+        spoken = guess_language(texts, known=facts.setdefault(guess_language, {}))
     stop = stopwords().get(spoken) or common_stopwords()
     if mode is Mode.TEXT:
         measures = _measure_lines(blocks, readings, stop, facts.setdefault((measure, spoken), {}))
@@ -252,14 +270,14 @@ def common_stopwords() -> frozenset[str]:
     return frozenset().union(*stopwords().values())
 
 
-def guess_language(told: Iterable[tuple[str, Reading]], limit: int = 8_000) -> str:
+def guess_language(told: Iterable[tuple[str, Reading]], limit: int = 8_000, known: FunctionWords | None = None) -> str:
     """ISO 639-1 code of the language whose function words are most frequent, or nothing.
 
     Looks at the first `limit` characters; more changed no answer on 1,755 texts. Fewer than 3 hits or a share
-    under 0.05 says nothing.
+    under 0.05 says nothing. `known` is what was found in single texts before, and gets what is found now.
     """
     texts = list(told)
-    scores, total = _language_scores(texts, limit)
+    scores, total = _language_scores(texts, limit, known)
     best = max(sorted(scores), key=lambda language: scores[language], default="")
     return best if best and scores[best] >= 3 and scores[best] >= 0.05 * total else _by_script(texts)
 
@@ -327,29 +345,44 @@ def _alphabets() -> dict[str, frozenset[str]]:
     return {language: frozenset(letters) for language, letters in raw.items()}
 
 
-def _language_scores(texts: Iterable[tuple[str, Reading]], limit: int) -> tuple[Counter[str], int]:
-    """How many function words of each language stand in the first `limit` characters, and of how many words."""
+def _language_scores(
+    texts: Iterable[tuple[str, Reading]], limit: int, known: FunctionWords | None = None
+) -> tuple[Counter[str], int]:
+    """How many function words of each language stand in the first `limit` characters, and of how many words.
+
+    `known` holds those of texts that were looked through before, and gets those of these.
+    """
     spoken_in = _languages_of_words()
-    seen: Counter[str] = Counter()
+    listed: list[list[str]] = []
     total = 0
     left = limit
+    read_before: FunctionWords = {} if known is None else known
     for text, reading in texts:
-        piece = text[:left]
-        found: Sequence[str]
-        if reading.plain and len(piece) == len(text):
-            found = reading.tokens
+        whole = len(text) <= left
+        if not whole or text not in read_before:
+            words_found = _words_of(text[:left], reading if whole else None)
+            spoken = list(filter(spoken_in.__contains__, words_found)), len(words_found)
+            if whole:
+                read_before[text] = spoken
         else:
-            found = _tokens(piece) if _SPACELESS.search(piece) else words(piece)
-        total += len(found)
-        seen.update(filter(spoken_in.__contains__, found))
-        left -= len(piece)
+            spoken = read_before[text]
+        listed.append(spoken[0])
+        total += spoken[1]
+        left -= len(text)
         if left <= 0:
             break
     scores: Counter[str] = Counter()
-    for word, count in seen.items():
+    for word, count in Counter(chain.from_iterable(listed)).items():
         for language in spoken_in[word]:
             scores[language] += count
     return scores, total
+
+
+def _words_of(text: str, reading: Reading | None) -> Sequence[str]:
+    """The words of a text, of which a reading may be known."""
+    if reading is not None and reading.plain:
+        return reading.tokens
+    return _tokens(text) if _SPACELESS.search(text) else words(text)
 
 
 @lru_cache(maxsize=1)

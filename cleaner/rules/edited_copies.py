@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.measure import Measures
-from cleaner.page.page import Page, by_line
+from cleaner.page.page import Page, by_line, is_known_absent, note_absence
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.date_lines import says_which
 from cleaner.rules.registry import Example, Finding, rule
@@ -52,7 +52,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     Example: the same paragraph with one word dropped
     Source: Broder 1997, resemblance of shingled documents; 85 % of the three-word runs that begin with a long word
     """
-    if page.mode is not Mode.TEXT or is_legal(page):
+    if page.mode is not Mode.TEXT or is_legal(page) or is_known_absent(page, _may_copy_one):
         return
     where: dict[tuple[str, str, str], int] = {}
     copies: Counter[int] = Counter()
@@ -61,7 +61,9 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     heard: set[str] = set()
     shared = _SharedWords()
     every = _anchors(page)
-    for index in _paragraphs(page):
+    paragraphs, unrepeated = _paragraphs(page)
+    alike = False
+    for index in paragraphs:
         anchors, distinct = every[index]
         if len(anchors) < FEWEST:
             continue
@@ -69,6 +71,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
         may_copy = sum(map(heard.__contains__, anchors)) >= BESIDE * len(anchors)
         runs = _runs(page, index) if may_copy else []
         if runs and _may_copy_one(page, runs, shared.paragraphs_with(anchors)):
+            alike = True
             for earlier in waiting:
                 for run in _runs(page, earlier):
                     where.setdefault(run, earlier)
@@ -82,6 +85,8 @@ def edited_copy(page: Page) -> Iterator[Finding]:
         waiting.append(index)
         shared.add(index, distinct)
         heard.update(distinct)
+    if not alike and unrepeated:
+        note_absence(page, _may_copy_one)
     copied = {index for index, _, _ in found}
     last_fresh = max((i for i, m in enumerate(page.measures) if m.prose and i not in copied), default=-1)
     pairs = {(index, origin) for index, origin, _ in found}
@@ -143,14 +148,15 @@ def distinguishing_words(page: Page, index: int) -> Counter[str]:
     return Counter(filter(says_which, page.measures[index].tokens))
 
 
-def _paragraphs(page: Page) -> Iterator[int]:
-    """The paragraphs that could be an edited copy, exact copies aside."""
-    exact: set[str] = set()
+def _paragraphs(page: Page) -> tuple[list[int], bool]:
+    """The paragraphs that could be an edited copy, exact copies aside, and whether there are none of these."""
+    first: dict[str, int] = {}
+    every = 0
     for block, m in page:
         if m.words >= PARAGRAPH_WORDS and block.kind not in FIXED_KINDS and block.kind is not ITEM:
-            if m.fingerprint not in exact:
-                yield block.index
-            exact.add(m.fingerprint)
+            every += 1
+            first.setdefault(m.fingerprint, block.index)
+    return list(first.values()), len(first) == every
 
 
 def _runs(page: Page, index: int) -> list[tuple[str, str, str]]:

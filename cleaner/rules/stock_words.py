@@ -32,6 +32,7 @@ _DOMAIN = re.compile(
     r"\b(?:https?://\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w-])(?:[\w-]+\.){1,4}(?:com|org|net|info|co|[a-z]{2})(?:/\S*)?)(?![\w.])",
     re.IGNORECASE,
 )
+_MAY_BE_ADDRESS = re.compile(r"\.[\w.-]|://")  # the stops of sentences are none
 
 
 class Said(NamedTuple):
@@ -238,7 +239,7 @@ def _read(text: str, lexicon: Lexicon) -> Said:
     found: dict[str, list[str]] = {"call": [], "thing": [], "also": [], "platform": [], "name": [], "": []}
     kinds: list[Category] = []
     ours, opens, size = False, None, 0
-    addresses = _DOMAIN.findall(text) if "." in text or "://" in text else []
+    addresses = _DOMAIN.findall(text) if _MAY_BE_ADDRESS.search(text) else []
     if addresses:
         text = _DOMAIN.sub(" ", text)
     for token in _TOKEN.findall(text):
@@ -298,6 +299,9 @@ def _read_token(lexicon: Lexicon, token: str) -> tuple[tuple[str, str, bool, Cat
 
 def _words(spelled: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """(folded word, word as spelled) of a token; in scripts without spaces (stock word, NUL and its class)."""
+    if spelled.isascii():
+        yield spelled.lower(), spelled
+        return
     word = fold(spelled)
     dense = _DENSE.search(word) is not None
     if word and (not dense or (word in lexicon.exact and _HANGUL.search(word))):

@@ -45,7 +45,9 @@ class DecodedBlock(NamedTuple):
 
 def is_plain_text(source: str) -> bool:
     """Whether nothing in a text can need decoding."""
-    return not any(sign in source for sign in _SIGNS) and "#" not in source and not _MOJIBAKE.search(source)
+    if any(sign in source for sign in _SIGNS) or "#" in source:
+        return False
+    return source.isascii() or _MOJIBAKE.search(source) is None
 
 
 def decode_block(block: Block) -> DecodedBlock | None:
@@ -87,7 +89,9 @@ def is_markup(text: str) -> bool:
 
 
 def _needs_decoding(text: str, kind: Kind) -> bool:
-    return kind is HEADING or any(sign in text for sign in _SIGNS) or _MOJIBAKE.search(text) is not None
+    if kind is HEADING or any(sign in text for sign in _SIGNS):
+        return True
+    return not text.isascii() and _MOJIBAKE.search(text) is not None
 
 
 class _Reading(NamedTuple):

@@ -83,11 +83,11 @@ class Lines:
 
     def column(self, name: str) -> Vector:
         """One figure of each line."""
-        return self.shapes[_COLUMN[name]]
+        return np.asarray(self.shapes[_COLUMN[name]])
 
     def sums_before(self, ahead: int) -> NDArray[np.float64]:
         """The sums over all lines before the one that stands `ahead` of each line, at most `_REACH` away."""
-        return self.sums[:, _REACH + ahead : _REACH + ahead + len(self.prose)]
+        return np.asarray(self.sums[:, _REACH + ahead : _REACH + ahead + len(self.prose)])
 
     def means(self, reach: int) -> NDArray[np.float64]:
         """The means over the lines at most `reach` away from each line."""
@@ -186,6 +186,8 @@ def _repeats(lines: Lines) -> Matrix:
 
 def _counts(keys: Sequence[Hashable]) -> list[int]:
     """How often each key stands among all."""
+    if len(set(keys)) == len(keys):
+        return [1] * len(keys)
     times = Counter(keys)
     return list(map(times.__getitem__, keys))
 

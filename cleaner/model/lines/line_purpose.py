@@ -62,9 +62,9 @@ class Table:
         if not tokens:
             return []
         if len(tokens) > _ALL:
-            head, tail = _plain(m, tokens[:_EDGE]), _plain(m, tokens[-_EDGE:])
-            pairs = chain(pairwise(("^", *head)), pairwise((*tail, "$")))
-            return list(filter(None, chain(map(self.weights.get, head + tail), map(self.pairs.get, pairs))))
+            edges = _plain(m, tokens[:_EDGE] + tokens[-_EDGE:])
+            pairs = chain(pairwise(("^", *edges[:_EDGE])), pairwise((*edges[_EDGE:], "$")))
+            return list(filter(None, chain(map(self.weights.get, edges), map(self.pairs.get, pairs))))
         plain = _plain(m, tokens)
         edged = ("^", *plain, "$")
         known = list(filter(None, chain(map(self.weights.get, plain), map(self.pairs.get, pairwise(edged)))))
