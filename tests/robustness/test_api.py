@@ -140,8 +140,8 @@ def test_a10_odd_requests_end_in_a_refusal(keyed: RunningService, sent: bytes, c
 def test_a12_the_description_holds_under_fuzzing(keyed: RunningService, tmp_path: Path) -> None:
     """Schemathesis over the OpenAPI document finds no 5xx: all edge cases, 4 others an operation.
 
-    `benchmarks.api_fuzz` records 3,000. `wait` is 0: its boundary is a minute, and the jobs of URLs wait for ever in a service without fetchers. What
-    `wait` may be is driven by `tests/app/test_api_doors.py`.
+    `benchmarks.api_fuzz` records 3,000. `wait` is 0: its boundary is a minute, and the jobs of URLs wait for ever in
+    a service without fetchers. What `wait` may be is driven by `tests/app/test_api_doors.py`.
     """
     tool = shutil.which("schemathesis", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if tool is None:
