@@ -21,11 +21,17 @@ HEADER_SHARE = 0.5  # of the words of prose and sentences
 HEADER_LINES = 80  # before the first prose; more are products, a table or a list
 MARKS = 2  # lines without a word that count: a table of facts read as lines is full of them
 DENSE = 0.3  # share of a header's lines that are decided
+COPIES = frozenset({"RPT001", "RPT002", "RPT010", "RPT011"})  # rules that find a body saved again
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 
 
 def _is_cut(page: Page, index: int) -> bool:
     return 0 <= index < len(page.tallies) and not page.tallies[index].kept
+
+
+def _is_residue(page: Page, index: int) -> bool:
+    """Whether a line goes, and not as a copy of a paragraph: what stands between copies may be the text's own."""
+    return _is_cut(page, index) and not all(v.rule in COPIES for v in page.tallies[index].verdicts if v.weight <= -1)
 
 
 def _beside_cuts(page: Page) -> list[int]:
@@ -178,8 +184,8 @@ def lone_residue(page: Page) -> Iterator[Finding]:
         block, m = page.blocks[index], page.measures[index]
         if block.kind in FIXED_KINDS or m.words > SHORT or m.ends_sentence:
             continue
-        above = [_is_cut(page, i) for i in range(max(0, index - 2), index)]
-        below = [_is_cut(page, i) for i in range(index + 1, min(size, index + 3))]
+        above = [_is_residue(page, i) for i in range(max(0, index - 2), index)]
+        below = [_is_residue(page, i) for i in range(index + 1, min(size, index + 3))]
         if (all(above) and all(below) and len(above) + len(below) >= 3) and above and below:
             yield Finding(index, "decided lines on both sides")
 

@@ -12,7 +12,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Category, Kind, Stage
 
-COPIES = ("RPT001", "RPT002")
+COPIES = ("RPT001", "RPT002", "RPT010")
 RUN, TITLE_LINES, TITLE_WORDS = 3, 2, 14  # copies in a row under a title; lines and words of one
 EDITED_WORDS, ALIKE = 6, 0.75  # words of a short paragraph, and the share of them that its copy keeps
 
@@ -30,8 +30,8 @@ EDITED_WORDS, ALIKE = 6, 0.75  # words of a short paragraph, and the share of th
             on=("Old Ferry Line Closed For Good",),
         ),
         Example(
-            f"{MONDAY}\nThe ferry was old and slow, she said.\n{TUESDAY}\n{MAYOR}\n{MONDAY}\n"
-            f"The ferry was old and slow.\n{TUESDAY}\n{MAYOR}",
+            f"{MONDAY}\nThe ferry was old and slow, she said.\n{TUESDAY}\n{MAYOR}\n{TUESDAY}\n{MAYOR}\n"
+            f"The ferry was old and slow.\n{MONDAY}",
             on=("The ferry was old and slow.",),
         ),
     ),
@@ -59,14 +59,16 @@ def beside_copies(page: Page) -> Iterator[Finding]:
             yield Finding(index, "beside copies, and nearly all of its words stand in one earlier block")
     first = copied[0]
     where = extent(page)
-    if where.first < 0 or page.measures[first].fingerprint != page.measures[where.first].fingerprint:
+    opening = {m.fingerprint for m in page.measures[: where.first + 1]}
+    if where.first < 0 or page.measures[first].fingerprint not in opening:
         return
     if not all(at in seen for at in range(first, first + RUN)):
         return
-    title = [at for at in range(first - TITLE_LINES, first) if at > where.first and page.tallies[at].kept]
-    title = [at for at in title if open_line(page.measures[at], TITLE_WORDS)]
-    if title and title[-1] == first - 1:
+    title = [at for at in range(first - TITLE_LINES, first) if at > where.first]
+    if all(open_line(page.measures[at], TITLE_WORDS) or not page.tallies[at].kept for at in title[-1:]):
         for at in title:
+            if not page.tallies[at].kept or not open_line(page.measures[at], TITLE_WORDS):
+                continue
             yield Finding(at, "over a copy of the whole text", weight=-3.0, category=Category.TITLE_REPEAT)
 
 

@@ -227,7 +227,8 @@ def caption_twice(page: Page) -> Iterator[Finding]:
         above = index == 0 or _is_body_text(page, index - 1) or page.measures[index - 1].words == 0
         below = index + 2 < len(page.blocks) and _is_body_text(page, index + 2)
         if one.fingerprint == other.fingerprint and above and below and index > 0:
-            twice.append(index)
+            if not _is_doubled(page, index - 2) and not _is_doubled(page, index + 2):  # else the text stands so
+                twice.append(index)
         elif other.fingerprint.startswith(one.fingerprint + " ") and _has_credit(page.blocks[index + 1].text):
             yield Finding(index, "stands again in the caption below")
     for index in twice:
@@ -235,6 +236,12 @@ def caption_twice(page: Page) -> Iterator[Finding]:
         if len(twice) <= CAPTIONS:
             yield Finding(index, "stands twice in a row between paragraphs")
         yield Finding(index + 1, "stands twice in a row between paragraphs")
+
+
+def _is_doubled(page: Page, index: int) -> bool:
+    """Whether a block stands again right behind itself."""
+    both = page.measures[max(0, index) : max(0, index) + 2]
+    return len(both) > 1 and both[0].fingerprint == both[1].fingerprint != ""
 
 
 _CREDIT = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.page.page import Page
 from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.repeats import repeated_runs
 from cleaner.rules.subject import answered_questions, is_about_sites
 from cleaner.types import Category
 
@@ -36,7 +37,10 @@ def text_about_sites(page: Page) -> Iterator[Finding]:
     Source: own observation
     """
     if is_about_sites(page):
+        copied = repeated_runs(page)
         for block in page.blocks:
+            if block.index in copied:
+                continue
             yield Finding(block.index, "in a text that tells of sites from beginning to end")
 
 

@@ -1,16 +1,19 @@
-"""Lines at a text's head or tail that stand twice (RPT003, RPT004): a deck, a caption, a tag line, a menu entry."""
+"""Lines that stand twice (RPT003, RPT004, RPT011): a deck, a caption, a tag line, a menu entry, or line after line."""
 
 from __future__ import annotations
 
 import itertools
+import operator
 from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, is_list, line_key
+from cleaner.rules.reflowed_copies import copied_blocks
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.repeats import LONE, WORDS, is_speech, stands_in_verse
+from cleaner.rules.repeats import LONE, VERSE_WORDS, WORDS, is_speech, stands_in_verse
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
+from cleaner.rules.subject import is_legal
 from cleaner.types import Category, Kind
 
 MOST_FURNITURE = 3  # copies of a caption or a tag line; a value that stands more often is a field of a list's entries
@@ -20,6 +23,8 @@ TRIM = 60  # words; a longer block is not looked for inside others
 # quotes the opening stands further down, and the opening must not go for it.
 DECK, BESIDE_DECK = 6, 2
 HEAD = 100  # blocks that decks are looked for in, however late the first paragraph comes
+PAIRS, PAIRED, PAIRED_WORDS = 3, 0.6, 40  # lines that stand twice or more, their share of a stretch, and their words
+SENTENCES, WRITTEN_OUT = 5, 0.8  # short lines that stand twice, and the share of them that end sentences, in prose
 PROSE = 3  # paragraphs; with fewer, where the prose ends says little about what stands outside it
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 
@@ -62,8 +67,9 @@ def deck_repeated(page: Page) -> Iterator[Finding]:
             hosts = [
                 i
                 for i, o in enumerate(near)
-                if index < i <= end and o.words > m.words + 2 and needle in f" {o.fingerprint} "
+                if index < i <= end and o.words > m.words + 2 and o.ends_sentence and needle in f" {o.fingerprint} "
             ]
+            hosts = [] if not hosts else [i for i in hosts if i not in copied_blocks(page)]
             if hosts:
                 evidence = f"its {m.words} words stand inside block {hosts[0]}"
                 yield Finding(index, evidence)
@@ -110,4 +116,44 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
             yield Finding(index, evidence, weight=-3.2 if where.count >= PROSE else LONE)
 
 
-RULES = (deck_repeated, repeated_furniture)
+@rule(
+    "RPT011",
+    "line-after-line-twice",
+    Category.REPEAT,
+    -6.0,
+    modes=TEXT,
+    fires=(
+        Example("\n".join(one for one in (MONDAY, "The old line", TUESDAY, MAYOR) for _ in "12"), on=("The old line",)),
+    ),
+    silent=(
+        Example(f"{MONDAY}\n{MONDAY}\n{TUESDAY}\n{MAYOR}"),
+        Example("\n".join(one for one in ("Row, row", "Gently down the stream", "Merrily") for _ in "12")),
+    ),
+)
+def every_line_twice(page: Page) -> Iterator[Finding]:
+    """Finds lines right behind their equals, in a stretch of a text where nearly everything stands twice or more.
+
+    Why: a page writes each paragraph for two screens; there short lines and headings are copies as the long ones are.
+    Example: a paragraph, the same again, a heading, the same again
+    Source: own observation; songs and nursery rhymes have no line as long as a paragraph
+    """
+    prints = [m.fingerprint for m in page.measures if m.tokens]
+    if sum(map(operator.eq, prints, prints[1:])) < PAIRS:
+        return
+    written = [index for index, m in enumerate(page.measures) if m.tokens]
+    groups = [list(group) for _, group in itertools.groupby(written, key=lambda i: page.measures[i].fingerprint)]
+    doubled = [number for number, group in enumerate(groups) if len(group) > 1]
+    if len(doubled) < PAIRS or len(doubled) < PAIRED * (doubled[-1] - doubled[0] + 1):
+        return
+    words = [page.measures[groups[number][0]].words for number in doubled]
+    written_out = sum(page.measures[groups[number][0]].ends_sentence for number in doubled)
+    is_prose = max(words) > VERSE_WORDS or (len(doubled) >= SENTENCES and written_out >= WRITTEN_OUT * len(doubled))
+    if sum(words) < PAIRED_WORDS or not is_prose or is_legal(page):
+        return
+    for number in doubled:
+        for index in groups[number][1:]:
+            if page.blocks[index].kind not in FIXED_KINDS:
+                yield Finding(index, f"right behind its equal, as {len(doubled)} lines are")
+
+
+RULES = (deck_repeated, repeated_furniture, every_line_twice)
