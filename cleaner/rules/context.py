@@ -263,7 +263,7 @@ def label_without_content(page: Page) -> Iterator[Finding]:
         if m.words > SHORT:
             continue
         label = block.text.rstrip().endswith((":", "：")) or block.kind is Kind.HEADING
-        below = [_is_cut(page, i) for i in range(index + 1, min(size, index + 3))]
+        below = [_is_cut(page, i) and page.measures[i].words > 0 for i in range(index + 1, min(size, index + 3))]
         if label and len(below) == 2 and all(below):
             yield Finding(index, "the lines under it go")
 

@@ -98,7 +98,7 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
     Source: own observation on scraped news texts; thresholds set on the residue texts
     """
     written = written_lines(page)
-    if len(written) < PROSE_ENOUGH:
+    if len(written) < PROSE_ENOUGH or is_list(page):
         return
     # What goes already stands between: a heading over the box, dates, buttons.
     tail = [i for i in range(written[-1] + 1, len(page.blocks)) if page.tallies[i].kept]

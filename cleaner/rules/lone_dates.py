@@ -136,11 +136,11 @@ def _dated_lines(_: Page, block: Block, m: Measures) -> bool:
 
 
 def _posts(page: Page, dates: list[int]) -> frozenset[int]:
-    """The dates of a thread's posts: the text opens with a name and an hour, and each post says something.
+    """The dates of a thread's posts: the text opens with a name and a date, and each post says something.
 
     Comments under an article look the same, but for the article before them.
     """
-    posted = [i for i in dates if HOUR_OF_POST.search(page.measures[i].folded) and i > 0 and _opens_post(page, i)]
+    posted = [i for i in dates if _tells_when(page.measures[i].folded) and i > 0 and _opens_post(page, i)]
     if len(posted) < POSTS or posted[0] > OPENING:
         return frozenset()
     ends = [*(i - 1 for i in posted[1:]), len(page.blocks)]
@@ -149,6 +149,11 @@ def _posts(page: Page, dates: list[int]) -> frozenset[int]:
         for start, end in zip(posted, ends, strict=True)
     )
     return frozenset(posted) if said > len(posted) / 2 else frozenset()
+
+
+def _tells_when(folded: str) -> bool:
+    """Whether a date names an hour or a year."""
+    return HOUR_OF_POST.search(folded) is not None or _FULL_YEAR.search(folded) is not None
 
 
 def _opens_post(page: Page, index: int) -> bool:

@@ -14,6 +14,7 @@ from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import extent
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
+from cleaner.rules.subject import holds_code
 from cleaner.types import Block, Category, Kind, MarkKind, Mode
 from cleaner.types.members import HEADING, PRE
 
@@ -35,6 +36,7 @@ _PUNCTUATED = re.compile(r"[{};=<>()\[\]\"'#/\\$&|]")
 CAPTION_WORDS = 40
 _COMMENT = "// "
 MOST_CODE = 4  # lines; more make an article about code
+SHOWN_CODE = 8  # other lines with marks of code, which do
 _FIGURE = re.compile(r"[-+−▲▼↑↓(]{0,3} ?[$€£¥]?[-+−]?\d[\d.,]* ?%?\)?$")
 _FRACTION = re.compile(r"\d[.,]\d|%")
 _CHANGE = re.compile(r"\(?(?:[$€£¥]?[-+−▲▼↑↓])")
@@ -183,7 +185,7 @@ def leaked_code(page: Page) -> Iterator[Finding]:
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
                 found.append((block.index, marks[0], share))
-    if len(found) > MOST_CODE:
+    if len(found) > MOST_CODE or sum(holds_code(page)) - len(found) >= SHOWN_CODE:
         return
     for index, token, share in found:
         evidence = f"holds '{token.strip()}', {share:.2f} of its characters are code's marks"

@@ -16,6 +16,7 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.rules.subject import is_foreign
 from cleaner.types import Category
 
+SHORT_NAME, LAST = 2, 1  # letters of what is no medium's name; lines that end a text
 DESCRIPTION_WORDS = 90  # of the longest self-description
 _QUOTED_NAME = re.compile(r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?(?:[—–-]|is|ist|est|es|è|é|это|є|jest|je|är|er|on)\s")
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)[^\W\d_a-zà-öø-ÿа-яё][\w’'-]+")
@@ -37,6 +38,10 @@ _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)[^\W\d_a-zà-öø-ÿа-яё][\w’'-]+
     silent=(
         Example(ARTICLE + "The council is the largest in the land and has been in the news for years."),
         Example(ARTICLE + "He said that the ferry was the most trusted source of gossip in the town."),
+        Example(
+            ARTICLE + "Reliable and accurate information keeps your crew up-to-date with the latest news.\n"
+            "Ropes\nNew ones are laid in spring.\nSails\nTwo were mended."
+        ),
     ),
 )
 def self_description(page: Page) -> Iterator[Finding]:
@@ -94,9 +99,11 @@ def _name_alone(page: Page, index: int) -> Iterator[Finding]:
 
 def _names_itself(page: Page, index: int, *, speaks: bool) -> bool:
     """Whether most names in a line are no names of the article; without capitals it must speak to the reader."""
-    names = _CAPITAL.findall(page.blocks[index].text)
+    text = page.blocks[index].text
+    names = [name for name in _CAPITAL.findall(text) if len(name) > SHORT_NAME]
     if not names:
-        return speaks
+        # Without a name, in a script that has capitals, it is a sentence like any other unless it ends the text.
+        return speaks and (text.lower() == text.upper() or index >= len(page.blocks) - LAST)
     return sum(not is_foreign(page, name, index) for name in names) <= len(names) / 2
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, is_list, line_key
@@ -25,7 +25,9 @@ DECK, BESIDE_DECK = 6, 2
 HEAD = 100  # blocks that decks are looked for in, however late the first paragraph comes
 PAIRS, PAIRED, PAIRED_WORDS = 3, 0.6, 40  # lines that stand twice or more, their share of a stretch, and their words
 SENTENCES, WRITTEN_OUT = 5, 0.8  # short lines that stand twice, and the share of them that end sentences, in prose
+FIELDS, APART = 4, 6  # fields of two entries, and lines from one to the next
 PROSE = 3  # paragraphs; with fewer, where the prose ends says little about what stands outside it
+_BOAT = "The {0} boat\nSails\n{1} of linen\nKeel\n{1} feet\nCrew in summer\n{1} hands\nRope on deck\n{1} coils\n"
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 
 
@@ -84,7 +86,10 @@ def deck_repeated(page: Page) -> Iterator[Finding]:
     fires=(
         Example("Ferry line, harbour news\nFerry line, harbour news\n" + MONDAY + "\n" + TUESDAY, on=("Ferry line",)),
     ),
-    silent=(Example(MONDAY + "\nAnd the band played on\n" + TUESDAY + "\nAnd the band played on\n" + MAYOR),),
+    silent=(
+        Example(MONDAY + "\nAnd the band played on\n" + TUESDAY + "\nAnd the band played on\n" + MAYOR),
+        Example(f"{_BOAT.format('red', 'three')}{_BOAT.format('blue', 'seven')}{MONDAY}\n{TUESDAY}\n{MAYOR}"),
+    ),
 )
 def repeated_furniture(page: Page) -> Iterator[Finding]:
     """Finds short lines that stand twice or more, every time outside the prose.
@@ -103,8 +108,11 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
         if m.digit_share < FIGURES and not is_speech(m.folded):
             places.setdefault(m.fingerprint, []).append(block.index)
     numbered = Counter(line_key(key) for key, indices in places.items() for _ in indices)
+    fields = _fields([(a, b) for a, b, *more in (i for i in places.values() if len(i) > 1) if not more])
     for key, indices in places.items():
         if numbered[line_key(key)] > MOST_FURNITURE:
+            continue
+        if indices[0] in fields:
             continue
         if not 1 < len(indices) <= MOST_FURNITURE or any(where.first < i <= where.last for i in indices):
             continue
@@ -114,6 +122,24 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
         for index in indices:
             evidence = f"stands {len(indices)} times, each outside the prose"
             yield Finding(index, evidence, weight=-3.2 if where.count >= PROSE else LONE)
+
+
+def _fields(pairs: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Of lines that stand twice, the first places of those that come again in their order, other lines between them.
+
+    They are the fields of two entries, and what stands between is each one's own; a menu comes again as it was.
+    """
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for pair in [*sorted(pairs), None]:
+        if pair is not None and run and run[-1][0] < pair[0] < run[0][1] and run[-1][1] < pair[1] <= run[-1][1] + APART:
+            run.append(pair)
+            continue
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(run)]
+        if len(run) >= FIELDS and 2 * sum(max(step) > 1 for step in steps) >= len(steps):
+            found.update(first for first, _ in run)
+        run = [] if pair is None else [pair]
+    return frozenset(found)
 
 
 @rule(

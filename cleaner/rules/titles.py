@@ -11,7 +11,7 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, headline_like, is_list
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.types import Category, Mode
-from cleaner.types.members import HEADING
+from cleaner.types.members import HEADING, ITEM
 
 _SLUG_WORD = re.compile(r"[^\W_]+")
 _SITE_TAIL = re.compile(r"\s[|–—»:·-]\s")
@@ -138,6 +138,8 @@ def title_twice(page: Page) -> Iterator[Finding]:
     for block, m in page:
         if block.index >= limit or m.words < PREFIX_WORDS - 1:
             continue
+        if page.mode is Mode.TEXT and (block.kind is ITEM or m.digit_share >= FIGURES):
+            continue
         cut = block.text.rstrip().endswith(("…", "..."))
         if cut or headline_like(block.text, m.words):
             others = seen if cut and m.fingerprint.count(" ") >= PREFIX_WORDS - 1 else ()
@@ -153,6 +155,7 @@ def title_twice(page: Page) -> Iterator[Finding]:
                 yield Finding(index, evidence)
 
 
+FIGURES = 0.2  # share of digits; prices stand twice by right
 HEADED_PROSE = 2  # paragraphs below a headline that it heads
 
 _PROSE = (
