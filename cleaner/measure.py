@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।॥:;»”\"'’)\]]*[.!?…。！？؟۔।॥][»”\"'’)\]）」』]*\s*$")
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-_SPACE = re.compile(r"\s+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ASCII_LETTERS, _ASCII_CAPITALS, _ASCII_DIGITS = (part.encode() for part in (ascii_letters, ascii_uppercase, digits))
 _PLAIN_MARKS = "’“”—–‘…•"  # what keeps an English line from being ASCII
@@ -55,7 +55,7 @@ def word_count(text: str) -> int:
 
 
 def _foreign_count(text: str) -> int:
-    dense = len(_DENSE.findall(text))
+    dense = len(_DENSE.findall(_beyond_ascii(text) or text))
     if not dense:
         return len(_WORD.findall(text))
     return len(_WORD.findall(_DENSE.sub(" ", text))) + (dense + 1) // 2
@@ -83,7 +83,7 @@ def _fold_foreign(text: str) -> str:
     plain = plain.replace("i\u0307", "i").replace("’", "'").replace("‘", "'").replace("ʼ", "'")
     if _LOOKALIKE.search(plain) and _LATIN.search(plain):
         plain = _WORD.sub(_replace_lookalikes, plain)
-    return _SPACE.sub(" ", plain).strip()
+    return " ".join(plain.split())
 
 
 def _fold_plain(text: str) -> str:
@@ -114,7 +114,6 @@ def link_density(block: Block) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, in any script's marks, closing quotes and brackets aside."""
-    # A letter or a digit at the end ends none, and most blocks end with one.
     return not text[-1:].isalnum() and _SENTENCE_END.search(text[-12:]) is not None
 
 
@@ -179,15 +178,17 @@ def measure(block: Block, reading: Reading, stopwords: frozenset[str]) -> Measur
         # One character stands for a word here: は を の 的 了.
         stop = sum(1 for char in folded if char in stopwords) / max(1, count)
     else:
-        stop = sum(map(stopwords.__contains__, tokens)) / max(1, len(tokens))
-    linked, ends = link_density(block), ends_sentence(text)
+        stop = sum(map(stopwords.__contains__, tokens)) / (len(tokens) or 1)
+    linked = link_density(block) if block.link_chars else 0.0
+    # A letter or a digit at the end ends none, and most blocks end with one.
+    ends = not text[-1:].isalnum() and ends_sentence(text)
     return _measures(
         (
             count,
             linked,
             stop,
-            figures / max(1, len(text)),
-            capitals / max(1, letters),
+            figures / (len(text) or 1),
+            capitals / (letters or 1),
             ends,
             folded,
             " ".join(tokens),
@@ -212,4 +213,17 @@ def _characters(raw: bytes) -> tuple[int, int, int]:
 
 def _foreign_characters(text: str) -> tuple[int, int, int]:
     """The same of any text."""
-    return sum(map(len, _LETTERS.findall(text))), sum(map(str.isupper, text)), sum(map(str.isdigit, text))
+    rest = _beyond_ascii(text)
+    letters, capitals, figures = _characters(text.encode("ascii", "ignore")) if rest else (0, 0, 0)
+    rest = rest or text
+    return (
+        letters + sum(map(len, _LETTERS.findall(rest))),
+        capitals + sum(map(str.isupper, rest)),
+        figures + sum(map(str.isdigit, rest)),
+    )
+
+
+def _beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII, each of which costs more to look at; nothing where most are not."""
+    few = 2 * len(text.encode("ascii", "ignore")) > len(text)
+    return "".join(_BEYOND_ASCII.findall(text)) if few else ""

@@ -43,18 +43,18 @@ def hidden_text(page: Page) -> Iterator[Finding]:
     Example: `<p style="font-size:0">cheap watches</p>`
     Source: the hidden-text part of search engines' spam policies; measured on eleven ways to hide text.
     """
+    hidden = [(index, reason) for index, reason in enumerate(hidden_of(page)) if reason]
+    if not hidden:
+        return
     odds = page_kinds(page)
     body = body_of(page) if odds[PageKind.ARTICLE] >= IS_ARTICLE else None
     in_parts = sum(odds[kind] for kind in _IN_PARTS) >= IN_PARTS
-    hidden = [(index, reason, page.measures[index].words) for index, reason in enumerate(hidden_of(page))]
     fades = _count_fading(page)
-    total = sum(words for _, _, words in hidden)
+    total = sum([m.words for m in page.measures])
     lost: Counter[str] = Counter()
-    for _, reason, words in hidden:
-        lost[reason] += words
-    for index, reason, _ in hidden:
-        if not reason:
-            continue
+    for index, reason in hidden:
+        lost[reason] += page.measures[index].words
+    for index, reason in hidden:
         if body is not None and reason == "display:none" and not body.first <= index < body.end:
             yield Finding(index, f"{reason}, outside of an article's body", weight=-4.0, final=True)
         elif lost[reason] > UNFOLDED * total:

@@ -18,6 +18,7 @@ _GLUED = re.compile(
     r"(?:facebook|twitter|linkedin|whatsapp|pinterest|reddit|email|instagram|telegram|youtube"
     r"|print|copylink|copy link|tiktok|\bx){3,}"
 )
+GLUED_CHARS = 11  # of the shortest three names in one word, one of them an x
 BAR_WORDS = 16
 MOST_BARS = 8  # lines alike but for their figures
 _AMOUNT = re.compile(r"[$€£¥₹%]|\t")  # what a row of a table holds and no share bar
@@ -92,7 +93,8 @@ def _bars(_: Page, block: Block, m: Measures) -> tuple[int, int] | None:
     strength = (0, 0) if other else bar_strength(m.folded)
     if strength[0] or strength[1]:
         return strength
-    return (3, 0) if m.words <= 4 and _GLUED.search(m.folded.replace(" ", "")) else None
+    glued = m.words <= 4 and len(m.folded) >= GLUED_CHARS and _GLUED.search(m.folded.replace(" ", ""))
+    return (3, 0) if glued else None
 
 
 @rule(

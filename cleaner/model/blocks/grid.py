@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -38,6 +39,7 @@ class Grid:
 
     elements: tuple[Element, ...]
     names: tuple[tuple[str, ...], ...]  # the distinct class and id tokens of elements
+    tokens: frozenset[str]  # each of these tokens
     name: Ints  # m: place in names
     home: Ints  # n: the innermost element of each block
     parent: Ints  # m: the root is its own parent
@@ -144,6 +146,7 @@ def _build_grid(
     return Grid(
         elements=elements,
         names=tuple(names),
+        tokens=frozenset(chain.from_iterable(names)),
         name=name,
         home=np.array(home),
         parent=over,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise, repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 
@@ -71,7 +71,7 @@ class Lexicon:
     def of_elements(self, grid: Grid) -> Floats:
         """The summed weight of each element's own tokens (m)."""
         table = self.names
-        known = {token: table[token] for token in frozenset(chain.from_iterable(grid.names)) if token in table}
+        known = {token: table[token] for token in grid.tokens if token in table}
         found = [sum([known[token] for token in tokens[:TOKENS] if token in known]) for tokens in grid.names]
         return np.array(found, dtype=np.float64).take(grid.name)
 

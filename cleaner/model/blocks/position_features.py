@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -153,10 +152,13 @@ def _handed_down(laid: Grid, names: Floats, wraps: npt.NDArray[np.bool_]) -> tup
     Elements that hold most of the page's words wrap it: their names and regions describe no part.
     """
     told = hint_table()
-    spoken = frozenset(told).intersection(chain.from_iterable(laid.names))
-    known = [[told[token][1] for token in tokens if token in spoken] for tokens in laid.names]
-    low = np.array([min(weights, default=0.0) for weights in known]).take(laid.name)
-    high = np.array([max(weights, default=0.0) for weights in known]).take(laid.name)
+    spoken = {token: told[token][1] for token in laid.tokens if token in told}
+    low, high = np.zeros(len(laid.names)), np.zeros(len(laid.names))
+    for at, tokens in enumerate(laid.names):
+        if not spoken.keys().isdisjoint(tokens):
+            weights = [spoken[token] for token in tokens if token in spoken]
+            low[at], high[at] = min(weights), max(weights)
+    low, high = low.take(laid.name), high.take(laid.name)
     hidden = np.zeros(len(laid.name))
     for at, element in enumerate(laid.elements):
         if element.hidden:
