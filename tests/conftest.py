@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from itertools import chain, islice
 
 import pytest
 import redis
@@ -13,6 +14,8 @@ from servers import ValkeyServer
 from store_fixtures import clock, place, store
 
 __all__ = ["clock", "place", "store"]
+PARTS = 3
+LONG = {"service": 0, "app": 1, "robustness": 2, "ui": 2, "workers": 2}  # folder -> the part that it opens
 
 
 def pytest_configure() -> None:
@@ -22,6 +25,23 @@ def pytest_configure() -> None:
     # A shell starts what it puts into the background with interrupts ignored, and every child would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the folders whose tests take long at the beginning of three equal parts.
+
+    Each of the three processes of `scripts/test` begins with a part, and whoever is done takes over from the end of
+    another's: what is left for the end is short.
+    """
+    parts: list[list[pytest.Item]] = [[] for _ in range(PARTS)]
+    short = []
+    for item in items:
+        part = LONG.get(item.path.parent.name)
+        (short if part is None else parts[part]).append(item)
+    rest = iter(short)
+    for part in parts:
+        part.extend(islice(rest, max(0, len(items) // PARTS - len(part))))
+    items[:] = [*chain.from_iterable(parts), *rest]
 
 
 @pytest.fixture(scope="session")
