@@ -67,7 +67,7 @@ _NAMES = {
         "article-body articlebody entry-content post-content story-body byline dateline headline".split()
     ),
 }
-_PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?(?:€|£|zł|kr|руб|usd|eur)\b", re.IGNORECASE)
+_PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?(?:[€£]|(?:zł|kr|руб|usd|eur)\b)", re.IGNORECASE)
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}(?:[/-]|$)")
 _WORD = re.compile(r"[a-z0-9_]+")
 
