@@ -129,9 +129,10 @@ def of_language(given: tuple[str, str]) -> object:
 def of_literals(given: tuple[Sequence[str], Sequence[str]]) -> object:
     """Which literals stand in lines, which lines hold one of them, and whether a later text of these lines agrees."""
     lines, wanted = given
+    literals = tuple(wanted)
     joined = Joined.of(lines)
     later = Joined.of(lines[1:], joined)
-    return joined.present(tuple(wanted)), joined.lines_with(wanted), later.present(tuple(wanted)), later.within is joined
+    return joined.present(literals), joined.lines_with(literals), later.present(literals), later.within is joined
 
 
 READERS: dict[str, Callable[[Any], object]] = {
