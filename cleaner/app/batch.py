@@ -1,24 +1,20 @@
-"""The parent's side of a batch: which inputs, where their outputs go, what is done already, what became of each."""
+"""The parent's side of a batch: which inputs are to be done, what is done already, what became of each."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 from typing import IO
 
-import typer
-
-from cleaner.app.batch_worker import Outcome, Setup, Task, make
-from cleaner.app.option_groups import Rerun
+from cleaner.app.batch_places import Places
+from cleaner.app.batch_plan import Plan, Policy, Totals
+from cleaner.app.batch_worker import Outcome, Task, make
 from cleaner.app.options import FailOn, cpus, exit_code
 from cleaner.app.progress import Progress
 from cleaner.app.terminal import InterruptedRunError, Level, Reporter
@@ -32,53 +28,6 @@ from cleaner.sandbox.pool import Finished, Pool
 _PRELOAD = ("cleaner.app.batch_worker", "trafilatura")
 
 
-class Policy(StrEnum):
-    """What to do where an earlier run was."""
-
-    NEW = "new"  # refuse
-    RESUME = "resume"  # do what is not done, and what failed
-    OVERWRITE = "overwrite"  # do everything anew
-    SKIP_EXISTING = "skip-existing"  # do what has no output
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One batch. `out` None is a dry run: nothing is written."""
-
-    arguments: tuple[str, ...]
-    setup: Setup
-    policy: Policy = Policy.NEW
-    jobs: int = 1
-    report: Path | None = None
-    keep_suffix: bool = False
-
-
-@dataclass(slots=True)
-class Totals:
-    """How many inputs ended how; `seconds` of wall time."""
-
-    by_status: Counter[str] = field(default_factory=Counter)
-    before: int = 0  # done by an earlier run
-    seconds: float = 0.0
-
-    @property
-    def done(self) -> int:
-        """Inputs that this run tried."""
-        return sum(count for status, count in self.by_status.items() if status != "skipped")
-
-    @property
-    def failed(self) -> int:
-        """Inputs that gave nothing because of an error."""
-        return self.by_status["failed"]
-
-    def __str__(self) -> str:
-        order = ("ok", "degraded", "empty", "unsupported", "failed", "skipped")
-        parts = [f"{self.by_status[s]:,} {s}" for s in order if self.by_status[s]]
-        before = [f"{self.before:,} done before"] if self.before else []
-        rate = f", {self.done / self.seconds:,.1f} a second" if self.seconds > 0.5 and self.done else ""
-        return f"{', '.join([*parts, *before]) or 'nothing to do'} in {self.seconds:,.1f} s{rate}"
-
-
 class Batch:
     """A batch on its way. `run` does it."""
 
@@ -87,11 +36,7 @@ class Batch:
         self._reporter = reporter
         self._digest = plan.setup.options.digest()
         self._done: dict[str, Line] = {}
-        self._stands: dict[str, str] = {}  # place in the output's tree -> path of the input
-        self._earlier: dict[str, str] = {}  # path of an input of earlier runs -> its place
-        self._owner: dict[str, str] = {}  # the same, the other way round
-        self._paths: set[str] = set()
-        self._owners: dict[str, str] = {}  # output, as the strictest file system sees it -> input
+        self._places = Places(keep_suffix=plan.keep_suffix)
         self._manifest: Manifest | None = None
         self._report: IO[str] | None = None
         self._store: str | None = None  # the id of the store to be filled
@@ -156,8 +101,7 @@ class Batch:
                 "an earlier run wrote here; say --resume, --overwrite or --skip-existing", subject=str(out)
             )
         if self._plan.policy is not Policy.OVERWRITE:
-            self._owner = {name: line.path for name, line in earlier.items() if line.path}
-            self._earlier = {path: name for name, path in self._owner.items()}
+            self._places.keep_places(earlier)
         if self._plan.policy is Policy.OVERWRITE:
             self._manifest.clear()
         elif self._plan.policy is Policy.RESUME:
@@ -170,7 +114,7 @@ class Batch:
             if unstored:
                 note = f"{unstored:,} inputs are not in this store yet and are cleaned anew"
                 self._reporter.say(Level.WARNING, note)
-            self._owners = {formats.collision_key(i.output): i.input for i in earlier.values() if i.output}
+            self._places.keep_outputs(earlier.values())
 
     def _refuse_input_as_output(self, out: Path) -> None:
         for argument in self._plan.arguments:
@@ -202,7 +146,7 @@ class Batch:
             if isinstance(met, Skipped):
                 self._report_skipped(met)
                 continue
-            one = self._with_place(met)
+            one = self._places.add(met)
             if one is None:
                 continue
             if one.relative in self._done:
@@ -212,49 +156,11 @@ class Batch:
                 if task is not None:
                     yield task
 
-    def _with_place(self, found: Found) -> Found | None:
-        """The input under a place of its own, or None where the same file was met before.
-
-        Two directories may hold files of one name: the second stands under its whole path. In a later run each keeps
-        its place, in whatever order they are named.
-        """
-        path = found.path if found.stream else os.path.abspath(found.path)  # noqa: PTH100 - links stay what they are
-        if path in self._paths:
-            return None
-        self._paths.add(path)
-        ways = [found.relative, found.path.lstrip("/")]
-        if path in self._earlier:
-            ways.insert(0, self._earlier[path])
-        place = next((way for way in ways if self._is_free(way, path)), f"{found.path}~{_digest(path)}")
-        self._stands[place] = path
-        return replace(found, relative=place)
-
-    def _is_free(self, place: str, path: str) -> bool:
-        """Whether nobody else stands there: of this run, or of an earlier one if that file is still where it was."""
-        earlier = self._owner.get(place, path)
-        return place not in self._stands and (earlier == path or not os.path.lexists(earlier))
-
-    def _name(self, found: Found, suffix: str) -> PurePosixPath:
-        """The output of an input: one that no other has, whatever file system it is on, and the same after a restart.
-
-        Where `a.html` and `a.txt` (or `A.html`) meet, the second keeps its suffix: `a.txt.txt`.
-        """
-        names = [
-            formats.output_name(found.relative, suffix, append=self._plan.keep_suffix),
-            formats.output_name(found.relative, suffix, append=True),
-            formats.output_name(f"{found.relative}~{_digest(found.relative)}", suffix, append=True),
-        ]
-        owners = [self._owners.get(formats.collision_key(name)) for name in names]
-        wanted = found.relative if found.relative in owners else None
-        chosen = names[owners.index(wanted)]
-        self._owners[formats.collision_key(chosen)] = found.relative
-        return chosen
-
     def _task(self, found: Found) -> Task | None:
         setup, policy = self._plan.setup, self._plan.policy
         said = formats.guess_format(found, setup.options.input_format)
         wanted = Format.JSONL if said.of_records else setup.options.format or Format.TEXT
-        name = self._name(found, wanted.suffix)
+        name = self._places.name_output(found, wanted.suffix)
         if setup.out is None:
             return Task(found, str(name))
         target = setup.out / name
@@ -304,7 +210,7 @@ class Batch:
     def _record(self, line: Line) -> None:
         self.totals.by_status[line.status] += 1
         if self._manifest is not None:
-            self._manifest.append(replace(line, path=self._stands.get(line.input)))
+            self._manifest.append(replace(line, path=self._places.path_of(line.input)))
 
 
 def run_batch(plan: Plan, reporter: Reporter, fail_on: FailOn) -> int:
@@ -319,26 +225,6 @@ def run_batch(plan: Plan, reporter: Reporter, fail_on: FailOn) -> int:
     if not totals.by_status and not totals.before:
         raise NotReadable("there is nothing to clean", subject=" ".join(plan.arguments))
     return exit_code(totals.done - totals.failed, totals.failed, fail_on)
-
-
-def policy_of(rerun: Rerun) -> Policy:
-    """The policy that these options say. Raises `typer.BadParameter` where they contradict each other."""
-    said = [
-        policy
-        for policy, flag in (
-            (Policy.RESUME, rerun.resume),
-            (Policy.OVERWRITE, rerun.overwrite),
-            (Policy.SKIP_EXISTING, rerun.skip_existing),
-        )
-        if flag
-    ]
-    if len(said) > 1:
-        raise typer.BadParameter("say one of --resume, --overwrite and --skip-existing")
-    return said[0] if said else Policy.NEW
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
 def _same(one: Path, other: str) -> bool:

@@ -19,7 +19,8 @@ from tests_app_poison import make as poisoned
 
 from cleaner import clean_html
 from cleaner.app import batch
-from cleaner.app.batch import Batch, Plan
+from cleaner.app.batch import Batch
+from cleaner.app.batch_plan import Plan
 from cleaner.app.batch_worker import Setup
 from cleaner.app.cleaning import Options
 from cleaner.app.terminal import Reporter

@@ -47,7 +47,8 @@ def _batch(
     fail_on: opt.FailOnOption = opt.FailOn.ANY,
     messages: Messages,
 ) -> int:
-    from cleaner.app.batch import Plan, policy_of, run_batch
+    from cleaner.app.batch import run_batch
+    from cleaner.app.batch_plan import Plan, policy_of
     from cleaner.app.batch_worker import Setup
 
     reporter = messages.reporter()

@@ -64,7 +64,8 @@ def _clean(
         fields=astuple(fields),
     )
     if out is not None and not (explain or diff):
-        from cleaner.app.batch import Plan, policy_of, run_batch
+        from cleaner.app.batch import run_batch
+        from cleaner.app.batch_plan import Plan, policy_of
         from cleaner.app.batch_worker import Setup
 
         setup = Setup(options, None if dry_run else out, store, originals, report is not None)
