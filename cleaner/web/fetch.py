@@ -1,180 +1,33 @@
 """Pages from the web, through the address guard, within limits; every failure one of our errors.
 
 A fetch is a chain of exchanges: judge the URL, dial, send one GET, read the answer, follow a redirect or end.
-Each exchange has a connection of its own, so nothing a refused or broken answer left behind is ever reused.
 httpx gives the messages and the transport's shape. Its client is not used: a transport has no cookies, no
 credentials, no proxies and no environment that could be carried from one host to the next.
 """
 
 from __future__ import annotations
 
-import re
-import socket
 import ssl
 import time
-import zlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from types import MappingProxyType
 
 import httpcore
 import httpx
-import idna
 
-from cleaner.errors import BadUrl, CleanerError, FetchError, FetchTimeout, HostNotFound, HttpStatus, TransferBroken
+from cleaner.errors import CleanerError, FetchError, HttpStatus, TransferBroken
 from cleaner.files.inflate import Body, BodyLimits, Coding, coding
 from cleaner.files.media import content_type, mode_of
 from cleaner.web.address import Guard
-from cleaner.web.dialler import Dialler, Resolver, Wire
+from cleaner.web.dialler import Resolver, Wire
+from cleaner.web.faults import EXPECTED, as_cleaner_error
 from cleaner.web.fetched import USER_AGENT, Answer, Fetched, FetchLimits, Hop, NotModified, Validators
+from cleaner.web.retry_after import retry_after_seconds
 from cleaner.web.target import Target, judge_redirect, judge_url, printable
+from cleaner.web.transport import GuardedTransport
 
 ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LINGER = 0.1  # seconds for bytes beyond a declared length, or the close we asked for, to show up
-MAX_RETRY_AFTER = 86_400.0  # seconds; a longer wish is cut to it
-
-# What every foreign exception becomes. The nearest class in an exception's own line of descent decides.
-FAULTS: Mapping[type[BaseException], type[CleanerError]] = MappingProxyType(
-    {
-        httpx.HTTPError: FetchError,
-        httpx.RequestError: FetchError,
-        httpx.TransportError: TransferBroken,
-        httpx.TimeoutException: FetchTimeout,
-        httpx.ConnectTimeout: FetchTimeout,
-        httpx.ReadTimeout: FetchTimeout,
-        httpx.WriteTimeout: FetchTimeout,
-        httpx.PoolTimeout: FetchTimeout,
-        httpx.NetworkError: FetchError,
-        httpx.ConnectError: FetchError,
-        httpx.ReadError: TransferBroken,
-        httpx.WriteError: TransferBroken,
-        httpx.CloseError: TransferBroken,
-        httpx.ProxyError: FetchError,
-        httpx.ProtocolError: TransferBroken,
-        httpx.LocalProtocolError: BadUrl,
-        httpx.RemoteProtocolError: TransferBroken,
-        httpx.UnsupportedProtocol: BadUrl,
-        httpx.DecodingError: TransferBroken,
-        httpx.TooManyRedirects: FetchError,
-        httpx.HTTPStatusError: HttpStatus,
-        httpx.InvalidURL: BadUrl,
-        httpx.CookieConflict: FetchError,
-        httpx.StreamError: FetchError,
-        httpx.StreamConsumed: FetchError,
-        httpx.StreamClosed: FetchError,
-        httpx.ResponseNotRead: FetchError,
-        httpx.RequestNotRead: FetchError,
-        httpcore.ConnectionNotAvailable: FetchError,
-        httpcore.ProxyError: FetchError,
-        httpcore.UnsupportedProtocol: BadUrl,
-        httpcore.ProtocolError: TransferBroken,
-        httpcore.RemoteProtocolError: TransferBroken,
-        httpcore.LocalProtocolError: BadUrl,
-        httpcore.TimeoutException: FetchTimeout,
-        httpcore.PoolTimeout: FetchTimeout,
-        httpcore.ConnectTimeout: FetchTimeout,
-        httpcore.ReadTimeout: FetchTimeout,
-        httpcore.WriteTimeout: FetchTimeout,
-        httpcore.NetworkError: FetchError,
-        httpcore.ConnectError: FetchError,
-        httpcore.ReadError: TransferBroken,
-        httpcore.WriteError: TransferBroken,
-        TimeoutError: FetchTimeout,
-        ssl.SSLError: TransferBroken,
-        ConnectionResetError: TransferBroken,
-        BrokenPipeError: TransferBroken,
-        socket.gaierror: FetchError,
-        OSError: FetchError,  # refused, unreachable, no such network
-        idna.IDNAError: BadUrl,
-        UnicodeError: BadUrl,
-        zlib.error: TransferBroken,
-    }
-)
-# The resolver's answers that are final; EAI_AGAIN means that it has none. EAI_NODATA is not on every system.
-NO_SUCH_HOST = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
-EXPECTED: tuple[type[BaseException], ...] = (CleanerError, *FAULTS)
-
-
-def as_cleaner_error(problem: BaseException, subject: str) -> CleanerError:
-    """Our error for a foreign one in `FAULTS`; ours come back as they are, with a subject if they had none."""
-    if isinstance(problem, CleanerError):
-        problem.subject = problem.subject or subject
-        return problem
-    kind = next((FAULTS[c] for c in type(problem).__mro__ if c in FAULTS), FetchError)
-    if isinstance(problem, socket.gaierror) and problem.errno in NO_SUCH_HOST:
-        kind = HostNotFound
-    words = printable(str(problem).strip()) or type(problem).__name__
-    return kind(f"TLS: {words}" if isinstance(problem, ssl.SSLError) else words, subject=subject)
-
-
-class GuardedTransport(httpx.BaseTransport):
-    """httpx's way to the network, through the guard: for the fetcher, and for any client that posts elsewhere.
-
-    A request may bring its own `wire` in its extensions; without one it gets `limits.total` seconds.
-    Raises `BadUrl` and `BlockedAddress` of ours, and foreign errors that `as_cleaner_error` knows.
-    """
-
-    def __init__(
-        self,
-        guard: Guard,
-        *,
-        limits: FetchLimits | None = None,
-        resolver: Resolver | None = None,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
-        self._guard = guard
-        self._limits = limits or FetchLimits()
-        self._resolver = resolver or Resolver()
-        self._tls = tls or httpx.create_ssl_context(trust_env=False)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """One exchange up to the end of the answer's header block; the body is read as it is iterated."""
-        target = judge_url(str(request.url), self._guard)
-        wire = request.extensions.get("wire") or Wire(self._limits.total, self._limits.header_bytes)
-        pool = httpcore.ConnectionPool(
-            ssl_context=self._tls,
-            max_keepalive_connections=0,
-            network_backend=Dialler(
-                self._guard, self._resolver, wire, dns=self._limits.dns, connect=self._limits.connect
-            ),
-        )
-        try:
-            response = pool.handle_request(
-                httpcore.Request(
-                    request.method,
-                    httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=request.url.raw_path),
-                    headers=request.headers.raw,
-                    content=request.stream,
-                )
-            )
-        except BaseException:
-            pool.close()
-            raise
-        wire.headers_end()
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Answering(response, pool),
-            extensions={"network_stream": response.extensions["network_stream"]},
-        )
-
-
-class _Answering(httpx.SyncByteStream):
-    """A body on its way; closing it closes the connection."""
-
-    def __init__(self, response: httpcore.Response, pool: httpcore.ConnectionPool) -> None:
-        self._response = response
-        self._pool = pool
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._response.iter_stream()
-
-    def close(self) -> None:
-        self._response.close()
-        self._pool.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,26 +179,7 @@ def _more_came(response: httpx.Response, wire: Wire, length: int) -> bool:
 
 def _status_error(answer: Answer) -> HttpStatus:
     facts: dict[str, object] = {"status": answer.status, "hops": answer.hops}
-    wait = retry_after(answer.header("retry-after"), answer.header("date"))
+    wait = retry_after_seconds(answer.header("retry-after"), answer.header("date"))
     if wait is not None:
         facts["retry_after"] = wait
     return HttpStatus(f"the server answered {answer.status}", subject=answer.final_url, **facts)
-
-
-def retry_after(value: str | None, date: str | None = None) -> float | None:
-    """Seconds a `Retry-After` header asks for, 0 to a day: a number, or a date against the answer's own `Date`."""
-    if value is None:
-        return None
-    value = value.strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return min(float(value), MAX_RETRY_AFTER)
-    until, now = _http_date(value), _http_date(date or "") or datetime.now(UTC)
-    return None if until is None else min(max((until - now).total_seconds(), 0.0), MAX_RETRY_AFTER)
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -16,8 +16,9 @@ import httpx
 
 from cleaner.errors import ConfigError, HttpStatus
 from cleaner.web.address import Guard
-from cleaner.web.fetch import EXPECTED, GuardedTransport, as_cleaner_error
+from cleaner.web.faults import EXPECTED, as_cleaner_error
 from cleaner.web.fetched import FetchLimits
+from cleaner.web.transport import GuardedTransport
 
 TIMEOUT = 20.0  # seconds for the whole exchange; the specification asks for 15 to 30
 GONE = 410  # the receiver wants no more of it

@@ -248,7 +248,9 @@ NETWORK = {"socket", "socketserver", "httpx", "httpcore", "h11", "http.client", 
 NETWORK |= {"aiohttp", "ftplib", "smtplib", "telnetlib", "poplib", "imaplib", "xmlrpc.client", "trafilatura.downloads"}
 OPENERS = {
     "cleaner/web/dialler.py": "dials, behind the guard",
-    "cleaner/web/fetch.py": "asks, through the dialler",
+    "cleaner/web/fetch.py": "asks, through the transport",
+    "cleaner/web/transport.py": "the way through the dialler",
+    "cleaner/web/faults.py": "names the errors of sockets and httpx",
     "cleaner/web/webhooks.py": "posts, through the fetcher's transport",
     "cleaner/service/notes.py": "only asks for this machine's name",
     "cleaner/service/server_process.py": "looks for a free port of this machine for the embedded queue server",
@@ -285,7 +287,7 @@ def test_f06_only_the_fetcher_opens_sockets() -> None:
         assert "trafilatura.fetch" not in source, file
     assert set() == found - set(OPENERS)
     if (webhooks := ROOT / "cleaner/web/webhooks.py").exists():
-        assert "cleaner.web.fetch.GuardedTransport" in imported(webhooks.read_text(encoding="utf-8"))
+        assert "cleaner.web.transport.GuardedTransport" in imported(webhooks.read_text(encoding="utf-8"))
 
 
 LURES = (

@@ -29,8 +29,11 @@ from cleaner.files.inflate import MEMBERS, BodyLimits, Coding, Members, coding
 from cleaner.files.media import ContentType, content_type, mode_of
 from cleaner.types import Mode
 from cleaner.web.address import Guard
-from cleaner.web.fetch import FAULTS, Fetcher, GuardedTransport, as_cleaner_error, retry_after
+from cleaner.web.faults import FAULTS, as_cleaner_error
+from cleaner.web.fetch import Fetcher
 from cleaner.web.fetched import Fetched, FetchLimits, Hop, NotModified, Validators
+from cleaner.web.retry_after import retry_after_seconds
+from cleaner.web.transport import GuardedTransport
 
 LIMITS = FetchLimits(total=2.0, connect=1.0, dns=1.0)
 
@@ -303,7 +306,7 @@ def test_error_statuses_are_kept(status: int) -> None:
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, expected: float | None) -> None:
     """Both forms give seconds from 0 to a day; anything else gives none."""
-    assert expected == retry_after(value, "Mon, 01 Jan 2024 00:00:00 GMT")
+    assert expected == retry_after_seconds(value, "Mon, 01 Jan 2024 00:00:00 GMT")
 
 
 @pytest.mark.parametrize(
