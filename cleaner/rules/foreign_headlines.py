@@ -35,6 +35,16 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.types import Category, Kind, Stage
 
 COMMAS = 3  # in a line that is a list and no headline
+TELLING = 2.5  # content words a line in the mean, of lines of which two share one
+LONG_NAME = 4  # words
+NUMERALS = frozenset(
+    (
+        "three four five seven eight nine drei vier fünf sechs sieben acht neun zehn trois quatre cinq sept huit deux "
+        "tres cuatro cinco seis siete ocho nueve quattro cinque sette otto nove três quatro sete oito drie vijf zeven "
+        "acht negen tien fyra sex sju fire seks syv trzy cztery pięć sześć siedem три чотири четыре пять шесть семь "
+        "dört beş altı yedi három négy öt patru cinci șase"
+    ).split()
+)
 SECTION_WORDS = 2  # of a section's name over a headline
 _ROW = re.compile(r"\s\|\s|\t")  # of a table
 ALIKE = 0.6  # share of a run's lines that begin or end alike
@@ -131,9 +141,12 @@ def _short_headlines(page: Page, tail: Sequence[int]) -> Iterator[Finding]:
     """
     run: list[int] = []
     for index in reversed(tail):
-        if not _may_be_short_headline(page, index) or (run and run[-1] != index + 1):
+        short = page.measures[index].words == 2 and len(page.blocks[index].text) >= 2 * RUN
+        if not _may_be_short_headline(page, index, least=2 if short else 3) or (run and run[-1] != index + 1):
             break
         run.append(index)
+    if RUN * sum(page.measures[index].words == 2 for index in run) > len(run):
+        return
     if not RUN <= len(run) <= INLINE or is_list(page) or _are_alike(page, run):
         return
     above = run[-1] - 1
@@ -143,16 +156,20 @@ def _short_headlines(page: Page, tail: Sequence[int]) -> Iterator[Finding]:
         return
     article = article_words(page)
     said = Counter(word for i in run for word in set(content_words(page.measures[i].folded, common_stopwords())))
-    if sum(word in article for word in said) > len(run) // RUN or max(said.values(), default=2) > 1:
+    if sum(word in article and word not in NUMERALS for word in said) > len(run) // RUN:
+        return
+    again = sorted(said.values())[-2:]
+    # One word that two of them share tells little where they say much else.
+    if again[-1:] != [1] and (again != [1, 2] or len(said) < TELLING * len(run)):
         return
     for index in run:
         yield Finding(index, f"one of {len(run)} short headlines at the end, none of its words in the text")
 
 
-def _may_be_short_headline(page: Page, index: int) -> bool:
-    """Whether a line could be a headline of any length: no row, no label, no name."""
+def _may_be_short_headline(page: Page, index: int, *, least: int) -> bool:
+    """Whether a line of some words could be a headline: no row, no label, no name."""
     block, m = page.blocks[index], page.measures[index]
-    if block.kind not in {Kind.LINE, Kind.ITEM} or not headline_like(block.text, m.words):
+    if block.kind not in {Kind.LINE, Kind.ITEM} or not headline_like(block.text, m.words + 3 - least):
         return False
     return not (_ROW.search(block.text) or _LABEL.search(block.text) or _is_name(block.text))
 
@@ -170,7 +187,10 @@ def _are_entries(page: Page, run: Sequence[int]) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a line is written as a name; scripts without capitals do not tell."""
-    return text.lower() != text.upper() and name_like(text)
+    if text.lower() == text.upper() or not name_like(text):
+        return False
+    # Where nouns have capitals, a short word without one is no part of a name.
+    return len(text.split()) < LONG_NAME or capitalised_share(text) == 1
 
 
 def _are_alike(page: Page, run: Sequence[int]) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+from types import MappingProxyType
 
-from cleaner.measure import Measures
-from cleaner.page.page import Page, lines_where
+from cleaner.measure import Measures, fold
+from cleaner.page.page import Page, by_line, lines_where
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
 from cleaner.types import Block, Category
@@ -19,7 +23,8 @@ _FORUM = re.compile(
     r"|senior member|registered user|mitglied seit .{3,20}|beiträge: [\d.]+|zitat|zitieren"
     r"|zuletzt geändert von .{3,60}|messages ?: [\d ]+|inscription ?: .{3,20}|citer|mensajes: [\d.]+"
     r"|registrado: .{3,20}|citar|сообщений: [\d ]+|регистрация: .{3,20}|цитата|post(?:ed)? #\d+"
-    r"|thread starter .{2,30}|start date .{4,24}|viewing \d+ posts?.{0,40}|reactions: .{2,60}|click to expand\.{0,3}"
+    r"|thread starter(?: .{2,30})?|start date .{4,24}|sent from my .{3,50}(?:tapatalk|app)|hosted with . by \w{3,12}"
+    r"|viewing \d+ posts?.{0,40}|reactions: .{2,60}|click to expand\.{0,3}"
     r"|return to [“\"„].{2,40}|display posts from previous.{0,20}|marked as (?:solution|answer)"
     r"|helpful\?|cite|give award"
     r"|most (?:upvoted|recent)|download zip|star [\d.k]+|fork [\d.k]+|closed \d+ (?:years?|months?|days?) ago"
@@ -48,6 +53,20 @@ _FORUM = re.compile(
     r"|rispondi|plaats reactie|odpowiedz|odpovědět|svara|cevapla|ответить|відповісти|válasz|vastaa|răspunde"
     r")[.:]?"
 )
+BUTTON_WORDS, ACTS = 4, 2  # of a button, and what they must do in a row
+STAMP_WORDS, UNDER_STAMP = 9, 2  # of a stamp, and lines under it
+_COUNT = re.compile(r"^#?\d[\d.,]{0,6}k?\s*|\s*[(\[]?\d[\d.,]{0,6}k?[)\]]?$")
+_STAMP = re.compile(
+    r"(?:asked|answered|edited|modified|posted|commented) "
+    r"\w{3,9} \d{1,2}(?:,? '?\d{2,4})?,? at \d{1,2}[:.]\d\d(?: [ap]m)?"
+)
+_SENT = re.compile(
+    r"(?:sent from my|gesendet von mein\w*|envoyé de mon|envoyé depuis mon|enviado desde mi|enviado do meu"
+    r"|inviato dal mio|verzonden (?:vanaf|met) mijn|skickat från min|sendt fra min"
+    r"|wysłane z \w*|отправлено с моего|надіслано з мого)"
+    r" .{2,40}(?:tapatalk|forum|app)\w{0,9}"
+)
+_HONOURS = re.compile(r"[\d.,]{1,7}k?(?: ?[●•]? ?\d{1,3}){1,6}|\d[\d.,]{2,6}k?")
 FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
 # Two of these are enough: nothing but a forum counts its members' posts and says what they may do.
 _FORUM_SURE = re.compile(
@@ -62,6 +81,14 @@ _FORUM_SURE = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
+def _buttons() -> Mapping[str, str]:
+    """What each button of a post does, by its folded words; who replies, quotes or reports does no other thing."""
+    raw = loads(resources.files("cleaner.rules").joinpath("data/forums.toml").read_text("utf-8"))
+    acts = ("other", "report", "quote", "reply")
+    return MappingProxyType({fold(one): act for act in acts for one in raw[act].replace("\n", " ").split(";")})
+
+
 @rule(
     "LFT008",
     "forum-furniture",
@@ -73,6 +100,8 @@ _FORUM_SURE = re.compile(
             "Reply With Quote\nJoin Date: Mar 2009\nPosts: 1,204\n" + ARTICLE + "Quote\nThanks (3)",
             on=("Reply", "Join", "Posts", "Quote", "Thanks"),
         ),
+        Example(ARTICLE + "#3\nОтветить\nЦитировать", on=("#3", "Ответить", "Цитировать")),
+        Example(ARTICLE + "asked Mar 3 '14 at 9:12\notter\n1,482 3 12 18", on=("asked", "otter", "1,482")),
         Example("Mensajes: 412\nRegistrado: 12 Ene 2011\n" + ARTICLE, on=("Mensajes", "Registrado")),
         Example(
             ARTICLE
@@ -82,16 +111,21 @@ _FORUM_SURE = re.compile(
     ),
     silent=(
         Example(ARTICLE + "Posts: 12\nThe fence needs a gate, too."),
+        Example(ARTICLE + "Report\nThe harbour wall\nReply"),
         Example(ARTICLE + "Quote\n" + MONDAY),
     ),
 )
 def forum_furniture(page: Page) -> Iterator[Finding]:
     """Finds what a forum's software sets around posts: counts, dates of joining, buttons, where three such lines stand.
 
+    A row of buttons that nothing but a forum has in a row, and a stamp that says who asked when, are enough alone.
+
     Why: what members wrote is the text; who they are and what may be clicked is not.
     Example: `Join Date: Mar 2009`, `Thanks (3)`
     Source: the templates of vBulletin, phpBB and XenForo
     """
+    yield from _rows_of_buttons(page)
+    yield from _stamps(page)
     found = _furniture(page)
     if not found:
         return
@@ -106,6 +140,74 @@ def forum_furniture(page: Page) -> Iterator[Finding]:
             while titled < len(page.blocks) and not page.measures[titled].ends_sentence:
                 yield Finding(titled, "under a heading for other threads", weight=-2.6, category=Category.RELATED)
                 titled += 1
+
+
+def _rows_of_buttons(page: Page) -> Iterator[Finding]:
+    """Lines right behind one another that reply, quote or report, two of these at least, with other buttons beside."""
+    listed = dict(_buttons_of_lines(page))
+    row: list[int] = []
+    for index in [*sorted(listed), len(page.blocks) + 1]:
+        if row and index != row[-1] + 1:
+            acts = {listed[one] for one in row} - {"other"}
+            if len(acts) >= ACTS:
+                for one in row:
+                    yield Finding(one, f"one of {len(row)} buttons under a post")
+            row = []
+        row.append(index)
+
+
+def _buttons_of_lines(page: Page) -> Iterator[tuple[int, str]]:
+    """The lines that are a button of a post, each with what it does; the number of a post stands among them."""
+    for index, act in enumerate(_acts(page)):
+        if act:
+            yield index, act
+
+
+@by_line
+def _acts(_: Page, __: Block, m: Measures) -> str:
+    """What a line's button does, or nothing."""
+    if not 0 < m.words <= BUTTON_WORDS:
+        return ""
+    bare = _COUNT.sub("", m.folded.strip(" »›|·•↩")).strip(" :()")
+    return _buttons().get(bare, "") if bare else ("other" if m.folded.startswith("#") else "")
+
+
+def _stamps(page: Page) -> Iterator[Finding]:
+    """Lines that say when a question was asked or answered, with the name and the marks of honour under each.
+
+    A topic's first lines too: who began it, by name, and when.
+    """
+    for index in _starters(page):
+        if index + 2 < len(page.blocks) and page.measures[index + 2].folded.startswith("start date"):
+            for one in range(index, index + 3):
+                yield Finding(one, "who began a topic, and when")
+    for index in _signed(page):
+        yield Finding(index, "the name of a program that sent it")
+    for index in _stamped(page):
+        yield Finding(index, "when a question was asked or answered")
+        for below in range(index + 1, min(index + 1 + UNDER_STAMP, len(page.blocks))):
+            m = page.measures[below]
+            if _HONOURS.fullmatch(m.folded):
+                for one in range(index + 1, below + 1):
+                    yield Finding(one, "under the hour of a question: a name and its marks of honour")
+                break
+            if m.words > BUTTON_WORDS or m.ends_sentence:
+                break
+
+
+@lines_where
+def _starters(_: Page, __: Block, m: Measures) -> bool:
+    return m.folded == "thread starter"
+
+
+@lines_where
+def _signed(_: Page, __: Block, m: Measures) -> bool:
+    return 3 < m.words <= STAMP_WORDS and _SENT.fullmatch(m.folded) is not None
+
+
+@lines_where
+def _stamped(_: Page, __: Block, m: Measures) -> bool:
+    return 3 < m.words <= STAMP_WORDS and _STAMP.fullmatch(m.folded) is not None
 
 
 @lines_where

@@ -36,6 +36,9 @@ _PAIR = re.compile(r"\"[\w-]{1,40}\"\s?:")
     fires=(
         Example(ARTICLE + "<!-- wp:paragraph -->\n{{ad_slot_3}}\n" + ARTICLE, on=("<!--", "{{ad")),
         Example(ARTICLE + "![](https://img.example/gate.jpg)\n[ad_1]\n" + ARTICLE, on=("![]", "[ad")),
+        Example(
+            ARTICLE + '[img]https://img.example/a.png[/img]\n{ "@context": "https://schema.org" }', on=("[img", "{ ")
+        ),
     ),
     silent=(
         Example(ARTICLE + "data: three boats and a gull"),
@@ -56,12 +59,17 @@ def markup_left(page: Page) -> Iterator[Finding]:
             yield Finding(index, "nothing but markup")
 
 
-_EMPTY_IMAGE = re.compile(r"!\[\]\([^()\s]{1,500}\)$|\[ad_\d\]$|data:[a-z]{4,11}/[\w.+-]{1,40};base64,[\w+/=]+$")
+_EMPTY_IMAGE = re.compile(
+    r"!\[\]\([^()\s]{1,500}\)$|\[ad_\d\]$|data:[a-z]{4,11}/[\w.+-]{1,40};base64,[\w+/=]+$"
+    r"|\[(img|attach|media|video|youtube|audio)(?:=[^\]\s]{0,80})?\]\s?\S{1,300}?\s?\[/\1\]$"
+    r"|\[\[\{\"[^\n]{1,2000}\}\]\]$|\{\s?\"@context\"[^\n]{1,4000}\}$",
+    re.IGNORECASE,
+)
 
 
 def _is_left(text: str) -> bool:
     """Whether a line is markup, a picture without words, a plug-in's place for an advertisement or encoded bytes."""
-    return (text[0] in "![d" and _EMPTY_IMAGE.match(text) is not None) or (text[0] not in "!d" and is_markup(text))
+    return (text[0] in "![d{" and _EMPTY_IMAGE.match(text) is not None) or (text[0] not in "!d" and is_markup(text))
 
 
 @rule(

@@ -24,6 +24,12 @@ MOTTO = 16  # words of one without a verb
 OPENING, OPENING_CHARS = 6, 48  # words and characters of a name before a verb or a mark
 OWN = 0.5  # share of a line's content words that the article uses; then it is of its own subject
 _MARKED = re.compile(r"^[^:：|,–—-]{3,48}?\s?[:：|,–—]\s|^[^:：|,–—-]{3,48}?\s-\s")
+# A name, a mark, and three words or more of praise, each alone.
+_MOTTO = re.compile(
+    r"([^:：|–—.,]{3,40}?)\s?[:：|–—]\s?[^\W\d_]{3,16}"
+    r"(?:(?:[,.·|、，・]|,? (?:&|and|und|et|y|e|en|och|og|i|и|і|ve)) ?[^\W\d_]{3,16}){1,4}[.!]?$"
+)
+MOTTO_WORDS = 2  # of praise in it
 NAMED = 0.5  # share of a name's words that begin with a capital
 # How those begin who speak of themselves.
 _OURSELVES = (
@@ -135,7 +141,13 @@ def _describes_outlet(text: str, words: int) -> Sequence[str]:
     """The words by which a line says what kind of medium something is; none where it does not."""
     spelled = spell(text)
     outlet, praise, reach, copula, gives, slogan = _families(spelled)
-    if not outlet or not (praise or reach):
+    if not (praise or reach) or (not outlet and len(praise) < MOTTO_WORDS):
+        return ()
+    if words <= MOTTO and (motto := _MOTTO.match(text)) and _is_named(text, spell(motto.group(1))):
+        behind = [word for at, word in praise if at >= len(spell(motto.group(1))) - 1]
+        if len(behind) >= MOTTO_WORDS:
+            return behind[:3]
+    if not outlet:
         return ()
     shown = [outlet[0][1], *(word for _, word in (praise + reach)[:2])]
     distinct = {at for at, _ in praise + reach} - {at for at, _ in outlet}

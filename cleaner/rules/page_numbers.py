@@ -32,6 +32,19 @@ _SURE = re.compile(
     r"|(?:descargado|impreso|consultado) (?:de \S{4,60} )?el .{4,24}\d{4}.{0,14}$"
     r"|(?:scaricato|stampato) (?:da \S{4,60} )?il .{4,24}\d{4}.{0,14}$|distribu(?:ted|ído) .{0,20}pdf$"
 )
+_SCANNED = (
+    "digitized by ", "digitised by ", "scanned by ", "digitalisiert von ", "digitalisiert durch ", "gescannt von ",
+    "numérisé par ", "scanné par ", "digitalizado por ", "escaneado por ", "digitalizzato da ", "gedigitaliseerd door ",
+    "digitaliserad av ", "digitaliseret af ", "zdigitalizowano przez ", "zeskanowano przez ", "digitalizoval ",
+    "оцифровано ", "отсканировано ", "оцифрував ", "digitalizálta ",
+)  # fmt: skip
+_SURELY, _OF_ISSUE = -1, -2  # a page's number or stamp; a running head that numbers an issue
+HEAD_WORDS = 8  # of a running head
+_ISSUE = re.compile(
+    r"[^.!?]{3,40}[,–—|·-]? ?(?:vol|no|nr|núm|num|n°|n|issue|ausgabe|numéro|número|numero|nummer|numer|выпуск|№|sayı)"
+    r"[.:]? ?\d{1,4}[ ,/–—|·-]{1,3}.{2,30}\b(?:19|20)\d\d$"
+)
+_BARE = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
 _DOUBTFUL = re.compile(
     rf"(\d{{1,4}})\s?{_OF}\s?\d{{1,4}}$|\[(\d{{1,4}})\]$|.{{3,70}}?\s?[|•·]\s?(\d{{1,4}})$|(\d{{1,4}})\s?[|•·]\s?.{{3,70}}$"
 )
@@ -51,10 +64,13 @@ _DOUBTFUL = re.compile(
             f"{MONDAY}\nANNUAL REPORT 2020 | 17\n{TUESDAY}\nANNUAL REPORT 2020 | 18\n{MAYOR}",
             on=("ANNUAL REPORT 2020 | 17", "ANNUAL REPORT 2020 | 18"),
         ),
+        Example(f"{MONDAY}\nHARBOUR DAILY\nPage 3\n{TUESDAY}", on=("HARBOUR", "Page 3")),
+        Example(f"{MONDAY}\nHafenbote Nr. 12 – Samstag, 3. Mai 2023\n7\n{TUESDAY}", on=("Hafenbote", "7")),
         Example(f"{MONDAY}\nDownloaded from www.harbour.example on 4 February 2024\n{TUESDAY}", on=("Downloaded",)),
     ),
     silent=(
         Example(f"{MONDAY}\n17\n{TUESDAY}"),
+        Example(f"{MONDAY}\nThe Argus, no. 17, 3 May 1924\n{TUESDAY}"),
         Example(f"{MONDAY}\nOn page 17 it says nothing.\n{TUESDAY}"),
         Example(f"{MONDAY}\n[17]\n{TUESDAY}"),
         Example("Oats | 12\nRye | 9\nWheat | 30\nBarley | 2"),
@@ -73,7 +89,10 @@ def page_number(page: Page) -> Iterator[Finding]:
     for index, found in enumerate(_numbers(page)):
         if found is None:
             continue
-        if found < 0:
+        if found == _OF_ISSUE:
+            if any(_is_bare(page, near) for near in (index - 1, index + 1)):
+                yield Finding(index, "a running head with the issue's number, beside a page's")
+        elif found < 0:
             yield Finding(index, "a page's number or stamp")
         else:
             doubtful.append((index, found))
@@ -85,14 +104,43 @@ def page_number(page: Page) -> Iterator[Finding]:
         for index, number in doubtful:
             yield Finding(index, f"one of {len(doubtful)} numbers of pages: {number}")
 
+    if not doubtful or len(doubtful) < COUNTED:
+        yield from _beside_numbers(page)
+
+
+def _beside_numbers(page: Page) -> Iterator[Finding]:
+    """The running head or the bare number right beside a line that surely numbers a page or an issue."""
+    numbers = _numbers(page)
+    for index, found in enumerate(numbers):
+        if found is None or found >= 0:
+            continue
+        for near in (index - 1, index + 1):
+            if not 0 <= near < len(numbers) or numbers[near] is not None:
+                continue
+            text, m = page.blocks[near].text, page.measures[near]
+            if not 0 < m.words <= HEAD_WORDS or page.blocks[near].kind in FIXED_KINDS:
+                continue
+            capitals = text.isupper() and not m.ends_sentence and found == _SURELY
+            if _is_bare(page, near) or capitals:
+                yield Finding(near, "a running head or a number beside a page's number")
+
+
+def _is_bare(page: Page, index: int) -> bool:
+    """Whether a line is nothing but a figure, as pages are numbered."""
+    return 0 <= index < len(page.blocks) and _BARE.fullmatch(page.blocks[index].text) is not None
+
 
 @by_line
 def _numbers(_: Page, block: Block, m: Measures) -> int | None:
-    """-1 where a line surely numbers a page, the number where it may, else None."""
+    """_SURELY where a line numbers a page, _OF_ISSUE an issue, the number where it may number a page, else None."""
+    if 2 < m.words <= WORDS and not m.ends_sentence and m.folded.startswith(_SCANNED):
+        return _SURELY
     if not 0 < m.words <= WORDS or not m.digit_share or len(m.folded) > CHARS or block.kind in FIXED_KINDS:
         return None
     if _SURE.match(m.folded):
-        return -1
+        return _SURELY
+    if _ISSUE.match(m.folded):
+        return _OF_ISSUE
     doubtful = _DOUBTFUL.match(m.folded)
     return int(next(filter(None, doubtful.groups()))) if doubtful else None
 

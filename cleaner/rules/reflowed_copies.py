@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -37,6 +38,10 @@ WHOLE = 0.85  # of a block's words, where all of it is a copy
 VERSE_WORDS = 14  # words; lines of verse, lists and speech are shorter
 TWICE_WORDS = 60  # of a paragraph that may hold its text twice
 TWICE_OPENING = 5  # words
+# What a forum writes over what it quotes.
+_QUOTED = re.compile(
+    r".{2,40}?\b(?:said|wrote|schrieb|hat geschrieben|a écrit|escribió|ha scritto|escreveu|napisał\w?|писал\w?)\s?:"
+)
 _DOTS = ("…", "...", "[…]", "[...]", "...»", "…»", "...”", "…”")
 
 
@@ -117,8 +122,8 @@ def copied_blocks(page: Page) -> dict[int, Copied]:
             continue
         size = sum(sentences[at].size for at in gone)
         words += size
-        # A quotation's first words say who is quoted.
-        whole = inside[0] in origin and size >= WHOLE * page.measures[block].words
+        quotes = _QUOTED.match(page.measures[block].folded) is not None
+        whole = not quotes and inside[0] in origin and size >= WHOLE * page.measures[block].words
         spans = () if whole else tuple(_spans(page.blocks[block].text, sentences, gone))
         origins = {sentences[origin[at]].block for at in gone}
         # Of one paragraph told again with a change in it, both are the text's: days of a diary, a tale's episodes.

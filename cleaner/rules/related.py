@@ -32,6 +32,7 @@ FOREIGN = 0.34  # share of a headline's content words that the article uses; its
 OWN = 0.6
 HEARD = 3  # headings over the same box that are heard; of a page full of them each would speak about all that follow
 LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
+APART, LABEL_APART = 2, 7  # headlines under a label between paragraphs, which else points to one, and its words
 _DASHES = frozenset("—–―")  # before what somebody says
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
@@ -146,10 +147,23 @@ def _heads_box(page: Page, index: int, end: int) -> bool:
     tally = page.tallies[index]
     if tally.kept:
         return False
-    label = index > end and page.measures[index].words <= LABEL
+    words = page.measures[index].words
+    label = words <= LABEL if index > end else words <= LABEL_APART and _stand_apart(page, index + 1)
     return any(
         v.rule == "PHR003" or (label and v.rule in _LABELLED and v.category is Category.RELATED) for v in tally.verdicts
     )
+
+
+def _stand_apart(page: Page, first: int) -> bool:
+    """Whether two lines at least that stay, and no sentence, are headlines that say nothing of the article's."""
+    article = article_words(page)
+    for index in range(first, first + APART):
+        if index >= len(page.blocks) or not page.tallies[index].kept:
+            return False
+        text, m = page.blocks[index].text, page.measures[index]
+        if not headline_like(text, m.words) or text[:1] in _DASHES or likeness(m.folded, article) >= FOREIGN:
+            return False
+    return True
 
 
 def _lines_of_box(page: Page, heading: int, article: frozenset[str]) -> tuple[Sequence[int], bool]:
