@@ -142,11 +142,6 @@ def test_iterating_meets_everything_once(store: Store, monkeypatch: pytest.Monke
     assert 23 == len(list(store.bodies()))
 
 
-def test_keys_that_are_there(store: Store) -> None:
-    """Many keys are asked for at once."""
-    store.put_many([entry()])
-
-
 def test_a_hash_may_be_shortened(store: Store) -> None:
     """Eight digits do where they mean one body."""
     (stored,) = store.put_many([entry()])
