@@ -7,8 +7,9 @@
        the first of them is flagged as gone.
     3. When more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
        come back until it holds.
-    4. Pages: what stands in the body goes on the model's word alone only where the model is sure (page_guard.py).
-    5. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
+    4. Text mode: where next to nothing goes, a line from the middle goes on no weak word alone (text_guard.py).
+    5. Pages: what stands in the body goes on the model's word alone only where the model is sure (page_guard.py).
+    6. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
        without a paragraph of prose, the sentences that were nearly kept; on a page of a few words, these.
 
 What comes back is flagged with the evidence that spoke against it.
@@ -25,6 +26,7 @@ from cleaner.measure import PROSE_LINK_DENSITY, Measures
 from cleaner.page.page import Page, line_fact
 from cleaner.page_guard import COPIES, blocks_with_one_witness
 from cleaner.sentences import COUNTED_WORDS, count_sentences
+from cleaner.text_guard import lone_cuts
 from cleaner.types import Block, Category, Decision, Document, Flagged, Mode
 from cleaner.types.lazy import LazySequence
 
@@ -67,10 +69,9 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
         _hold_lone_witness(page, now, kept_because)
         _hold_copies(page, now, kept_because)
         _hold_rule_share(page, now, kept_because)
-    else:
-        for index, why in blocks_with_one_witness(page, now).items():
-            _restore(now, index)
-            kept_because[index] = why
+    for index, why in (lone_cuts if page.mode is Mode.TEXT else blocks_with_one_witness)(page, now).items():
+        _restore(now, index)
+        kept_because[index] = why
     _hold_share(page, now, kept_because)
     reasons = _hold_prose(page, now, kept_because)
     large = _large_shares(page, now) if page.mode is Mode.TEXT else []

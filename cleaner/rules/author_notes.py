@@ -122,6 +122,7 @@ def _trade_follows(bare: str) -> bool:
             ARTICLE + "Anna Keller <anna@harbour.example>\nJan Petersen <jan@harbour.example>\n"
             "Mara Lind <mara@harbour.example>\nTom Reed <tom@harbour.example>"
         ),
+        Example(ARTICLE + "Maintainer: Anna Keller <anna@harbour.example>"),
     ),
 )
 def signature(page: Page) -> Iterator[Finding]:
@@ -142,7 +143,9 @@ def signature(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "a reporter's signature")
         elif (hit := _MAIL.search(text)) is not None and m.words <= MAILBOX_WORDS:
             name = (text[: hit.start()] + " " + text[hit.end() :]).strip(" ()<>[],:;·|/–—-")
-            if name_like(name) and 2 <= len(name.split()) <= 4:
+            # Between angle brackets it is a field of a program's file or of a mail.
+            bracketed = text[hit.start() - 1 : hit.start()] == "<"
+            if name_like(name) and 2 <= len(name.split()) <= 4 and not bracketed:
                 named[block.index] = name
     if len(set(named.values())) <= MOST_SIGNATURES:
         for index, name in named.items():

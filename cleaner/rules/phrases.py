@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cleaner.page.broken import broken_sentences
 from cleaner.page.page import Page
@@ -16,6 +16,7 @@ from cleaner.rules.subject import answered_questions, is_legal, is_reference
 from cleaner.sentences import Span
 from cleaner.settings import Profile
 from cleaner.types import Category, Mode
+from cleaner.types.members import ITEM
 
 _VERB = {Shape.WHOLE: "the line is", Shape.STARTS: "starts with", Shape.ENDS: "ends with", Shape.CONTAINS: "holds"}
 _ORDER: Sequence[Profile] = (Profile.CONSERVATIVE, Profile.BALANCED, Profile.STRICT)
@@ -23,6 +24,7 @@ ALONE = -2.0  # weight at which a phrase cuts on its own word: a text's blocks s
 MAX_WEAK_WEIGHT = -0.9  # a phrase that the profile does not cut on: said, and flagged with other evidence
 # A caption's and a biography's sentences are one thing: the credit or the trade among them names all.
 _UNDIVIDED = frozenset({Category.CAPTION, Category.AUTHOR_BIO})
+ENTRIES = 3  # items of a list
 HOLDERS = 4  # so many different lines of who holds the rights since when are a list of them: a licence, a colophon
 # Under these words manuals and encyclopedias end an entry; papers set boxes of other articles under them.
 REFERENCES = frozenset({
@@ -51,7 +53,7 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
             continue
         if not _ends_sentence(page, hit):
             best.setdefault(hit.block, []).append(hit)
-    for block in sorted(best.keys() - _holders(page, best)):
+    for block in sorted(best.keys() - _holders(page, best) - _entries(page, best)):
         found = sorted(best[block], key=lambda hit: (_force(hit, page), hit.phrase.id))
         others = sum(_force(hit, page) for hit in found[1:3] if hit.phrase.id != found[0].phrase.id)
         weight = _force(found[0], page) + ECHO * others
@@ -75,6 +77,24 @@ def _names_references(page: Page, hit: Hit) -> bool:
     """Whether a heading stands over what a manual or an encyclopedia points to, as its entries end."""
     said = page.measures[hit.block].folded.strip(" :")
     return page.mode is Mode.TEXT and said in REFERENCES and is_reference(page)
+
+
+def _entries(page: Page, blocks: Mapping[int, Sequence[Hit]]) -> frozenset[int]:
+    """Of the lines of menus among these, those that are items of a list most of whose items are no such lines."""
+    found: set[int] = set()
+    if page.mode is Mode.HTML:
+        return frozenset()
+    for index, hits_of_line in blocks.items():
+        if page.blocks[index].kind is not ITEM or hits_of_line[0].phrase.category is not Category.NAVIGATION:
+            continue
+        first, end = index, index + 1
+        while first > 0 and page.blocks[first - 1].kind is ITEM:
+            first -= 1
+        while end < len(page.blocks) and page.blocks[end].kind is ITEM:
+            end += 1
+        if end - first >= ENTRIES and 2 * sum(map(blocks.__contains__, range(first, end))) < end - first:
+            found.add(index)
+    return frozenset(found)
 
 
 def _holders(page: Page, blocks: Collection[int]) -> frozenset[int]:
@@ -119,6 +139,7 @@ def _force(hit: Hit, page: Page) -> float:
             "Copyright (C) 2004, 2006 Anna Keller\nCopyright (C) 2010 Quay Software Ltd\nEach may be copied."
         ),
         Example("We were on the road for three days.\nHome."),
+        Example("The ferry has:\n- Seats\n- Customer support\n- A bar\nIt sails at nine."),
         Example("The notes were gathered by the printer and by two more\nauthors.\nIt rained."),
     ),
 )  # fmt: skip

@@ -292,7 +292,9 @@ def heading_without_content(page: Page) -> Iterator[Finding]:
         follower = _first_kept(page, number)
         if follower is None or (follower.kind is HEADING and 0 < follower.level <= block.level):
             gone = (follower.index if follower else len(blocks)) - number - 1
-            if gone:
+            # A mark of code before a word makes no heading, nor a rule under a line its content.
+            written = page.mode is Mode.HTML or any(m.words for m in page.measures[number + 1 : number + 1 + gone])
+            if gone and written:
                 evidence = f"the {gone} blocks under it go"
                 yield Finding(block.index, evidence)
 

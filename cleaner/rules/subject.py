@@ -23,6 +23,7 @@ _CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|(?<!\d)[+(]?\d(?:[ /()-]{0,2}\d){5,14
 _ASKING = ("?", "？", "؟")
 FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
 LEGAL_LINES, LEGAL_SHARE = 4, 0.15  # lines in the words of licences that make a text one, and their share of all
+SHORT_LEGAL, SHORT_LEGAL_SHARE = 3, 0.4  # the same of a licence of a few paragraphs
 _LEGAL = (
     "permission is hereby", "redistribution", "without warranty", "warranties", "this license", "this licence",
     "copyright notice", "public license", "licensor", "licensee", "liability", "liable", "governing law",
@@ -113,6 +114,8 @@ def is_legal(page: Page) -> bool:
     joined = joined_text(page)
     lines = joined.lines_with(joined.present(_LEGAL))
     if len(lines) >= LEGAL_LINES and len(lines) >= LEGAL_SHARE * len(page.blocks):
+        return True
+    if len(lines) >= SHORT_LEGAL and len(lines) >= SHORT_LEGAL_SHARE * len(page.blocks):
         return True
     numbered = sum(_NUMBERED.match(block.text) is not None for block in page.blocks)
     return numbered >= ARTICLES and numbered >= ARTICLE_SHARE * len(page.blocks)
