@@ -29,7 +29,10 @@ _TEMPLATE = re.compile(
     r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|<%[^<>]{0,200}%>|\$\{[^{}]{0,200}\}|\[/?[a-z_]+(?:\s\w+=[^\[\]]{0,300})?\]"
 )
 _SIGNS = ("<", "&", "](", "**", "__")
-_LINES = re.compile(r"</?(?:br|p|div|li|tr|h\d|ul|ol|table)\b", re.IGNORECASE)
+_LINES = re.compile(
+    r"</?(?:br|hr|p|div|li|tr|td|th|h\d|ul|ol|dl|dt|dd|table|blockquote|section|article|option|pre|figcaption)\b",
+    re.IGNORECASE,
+)
 
 
 class DecodedBlock(NamedTuple):

@@ -190,6 +190,8 @@ class Gathering:
             return
         if kind is MarkKind.SUBSCRIPT:
             new = text if lead else subscript_text(text, before)
+        elif marks and bracketed:
+            pass  # its brackets stand around the element
         elif marks and (note or (text.isdigit() and before != "" and not lead and is_note_place(before))):
             # Behind a stop a mark that has its brackets is as it should be.
             stands = text.startswith("[") and before != "" and not before[-1].isalnum()

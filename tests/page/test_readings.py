@@ -61,11 +61,17 @@ def test_a_page_is_read_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
     assert alone == []
 
 
-@given(st.text(st.sampled_from('ab"@type: ['), max_size=40))
-def test_what_begins_with_a_literal_is_found_as_by_the_expression(source: str) -> None:
+@given(st.lists(st.sampled_from(["aab", "aa", "a", "b", " ", '"', "x"]), max_size=12))
+def test_what_begins_with_a_literal_is_found_as_by_the_expression(pieces: list[str]) -> None:
     """Overlapping beginnings, beginnings that lead nowhere, several in a row."""
-    pattern = re.compile(r'ab\s{0,2}"?([a-b]{1,3})')
-    assert list(_found(source, "ab", pattern)) == pattern.findall(source)
+    source, pattern = "".join(pieces), re.compile(r'aa\s{0,2}"?(b?[a-b])')
+    assert list(_found(source, "aa", pattern)) == pattern.findall(source)
+
+
+def test_every_beginning_is_tried() -> None:
+    """The first, one right behind it, and one inside of it."""
+    pattern = re.compile("aa(b)")
+    assert list(_found("aab aaaab aax aab", "aa", pattern)) == ["b", "b", "b"]
 
 
 @given(st.lists(st.text(st.sampled_from("abc d"), max_size=30), max_size=4))
