@@ -1,0 +1,60 @@
+"""What the renderers make of inputs on both sides of everything they decide by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tables import groups, outcomes
+
+from cleaner import render
+from cleaner.render.addresses import resolve
+from cleaner.render.escapes import escape_active, escape_line_start, escape_text, target, title
+from cleaner.segment import html as segmenter
+from cleaner.types import Decision
+
+FOLDER = Path(__file__).with_name("parts")
+
+
+def of_page(markup: str) -> object:
+    """Markdown and HTML of a page of which everything stays."""
+    document = segmenter.segment(segmenter.parse(markup), markup, "https://c.example/a/b")
+    decisions = [Decision(block.index, (), 1.0, ()) for block in document.blocks]
+    return render.markdown(document, decisions), render.html(document, decisions)
+
+
+def of_cut(given: tuple[str, int, int]) -> object:
+    """Markdown, HTML and text of a page whose first block has lost these characters."""
+    markup, start, end = given
+    document = segmenter.segment(segmenter.parse(markup), markup, "https://c.example/a/b")
+    cuts = [((start, end),), *[()] * (len(document.blocks) - 1)]
+    decisions = [Decision(block.index, cut, 1.0, ()) for block, cut in zip(document.blocks, cuts, strict=True)]
+    return render.markdown(document, decisions), render.html(document, decisions), render.text(document, decisions)
+
+
+def of_text(text: str) -> object:
+    """A text as Markdown, in a link, at neither edge, and at the beginning of a line."""
+    return (
+        escape_text(text),
+        escape_text(text, linked=True),
+        escape_text(text, first=False, last=False),
+        escape_line_start(text),
+        escape_active(text),
+    )
+
+
+READERS: dict[str, Callable[[Any], object]] = {
+    "addresses": lambda given: resolve(*given),
+    "cuts": of_cut,
+    "escapes": of_text,
+    "pages": of_page,
+    "targets": lambda text: (target(text), title(text)),
+}
+
+
+@pytest.mark.parametrize(("file", "name", "lines"), groups(FOLDER))
+def test_every_input_of_a_group_is_written_as_reviewed(file: str, name: str, lines: list[str]) -> None:
+    """On both sides of each limit and of each character that counts."""
+    assert lines == outcomes(FOLDER, READERS, file, lines), name
