@@ -6,6 +6,7 @@ whatever ran before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cleaner import render
@@ -35,6 +36,7 @@ from cleaner.versions import versions
 from cleaner.voters.catalogue import rules_at
 
 DEFAULT = Settings()
+_LATER = tuple(stage for stage in Stage if stage is not Stage.LOCAL)
 
 
 def clean_html(
@@ -103,7 +105,7 @@ def clean_text(
     page = page_of(document, text)
     page = judge(page, weights_for(page))
     guarded = guard(page, decide(document, page.tallies))
-    guarded = cut_sentences(page, guarded, lambda blocks: _guarded_decisions(page_of(blocks, text)))
+    guarded = cut_sentences(page, guarded, lambda blocks: _decisions_by_own_words(page_of(blocks, text)))
     if whole:
         guarded = settle(text, document, guarded, lambda blocks, body: _decisions_if_any_goes(page_of(blocks, body)))
     result = _finish(page, guarded, None, (), Facts())
@@ -144,10 +146,10 @@ def _decode_input(data: bytes | str, charset: str | None) -> tuple[str, Encoding
     raise TypeError(f"data must be bytes or str, not {type(data).__name__}")
 
 
-def judge(page: Page, weights: Weights) -> Page:
-    """The page with every block's tally after all stages."""
-    tallies = Tallies(page, weights)
-    for stage in Stage:
+def judge(page: Page, weights: Weights, stages: Iterable[Stage] = Stage, tallies: Tallies | None = None) -> Page:
+    """The page with every block's tally after all stages, or after some, which go on from `tallies`."""
+    tallies = tallies or Tallies(page, weights)
+    for stage in stages:
         rules = rules_at(stage, page.mode, page.settings.disabled_rules)
         if page.tallies and not rules:
             continue
@@ -169,9 +171,17 @@ def _over_budget(text: str, over: tuple[str, ...], url: str | None, settings: Se
     return replace(result, status=Status.DEGRADED, reasons=reasons)
 
 
-def _guarded_decisions(page: Page) -> Guarded:
-    """The guarded decisions on a page."""
-    return guard(page, decide(page.document, judge(page, weights_for(page)).tallies))
+def _decisions_by_own_words(page: Page) -> Guarded:
+    """The guarded decisions on sentences, or none where no rule speaks against one of the blocks for its own words.
+
+    Rules of later stages speak of what stands around lines that go, and where a line stands is no evidence here.
+    """
+    weights = weights_for(page)
+    tallies = Tallies(page, weights)
+    page = judge(page, weights, (Stage.LOCAL,), tallies)
+    if not any(verdict.weight < 0 for tally in page.tallies for verdict in tally.verdicts):
+        return Guarded((), ())
+    return guard(page, decide(page.document, judge(page, weights, _LATER, tallies).tallies))
 
 
 def _decisions_if_any_goes(page: Page) -> Guarded:

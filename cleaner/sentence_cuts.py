@@ -45,7 +45,7 @@ _PLACE = (*BY_NEIGHBOURS, "CMT", "HED", "BYL", "TTL")
 def cut_sentences(page: Page, guarded: Guarded, judge: Callable[[Document], Guarded]) -> Guarded:
     """The decisions with blocks cut by sentence where only some of their sentences are residue.
 
-    `judge` gives the guarded decisions on a document.
+    `judge` gives the guarded decisions on a document, or none where no rule finds residue in one of its blocks.
     """
     divided: dict[int, tuple[Span, ...]] = {}
     for decision in guarded.decisions:
@@ -62,6 +62,8 @@ def cut_sentences(page: Page, guarded: Guarded, judge: Callable[[Document], Guar
         tuple(block._replace(index=i, text=block.text[a:b], marks=()) for i, (block, (a, b)) in enumerate(pieces))
     )
     judged = judge(document).decisions
+    if not judged:
+        return guarded
     decisions = list(guarded.decisions)
     starts = accumulate((len(divided.get(b.index, (0,))) for b in stands), initial=0)
     firsts = {block.index: first for block, first in zip(stands, starts, strict=False)}

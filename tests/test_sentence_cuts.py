@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import clean_text
+from cleaner import clean_text, pipeline
+from cleaner.decide import decide, weights_for
+from cleaner.guard import Guarded, guard
+from cleaner.page.page import Page
+from cleaner.sentence_cuts import _PLACE
+from cleaner.types import Mode, Stage
+from cleaner.voters.catalogue import rules_at
 
 COW = (
     "Nobody saw the cow leave.",
@@ -70,3 +76,24 @@ def test_a_caption_goes_with_its_credit() -> None:
     """One sentence and who took the picture are a caption, not a paragraph with a credit glued to it."""
     text = "\n\n".join((*COW[:2], "The cow in the shop on Monday. Photo: Ana Whitlock", *COW[2:]))
     assert "\n\n".join(COW) == clean_text(text).text
+
+
+def test_rules_of_later_stages_are_no_evidence_for_a_sentence() -> None:
+    """Sentences are not shown to them where no other rule spoke: they judge places, or lines beside copies that go."""
+    later = [one.code for stage in (Stage.CONSULT, Stage.CONTEXT) for one in rules_at(stage, Mode.TEXT, frozenset())]
+    assert [code for code in later if not code.startswith(_PLACE)] == ["RPT009"]
+
+
+@pytest.mark.parametrize(("paragraphs", "glued"), GLUED)
+def test_sentences_of_which_no_rule_speaks_are_as_if_all_stages_had_seen_them(
+    paragraphs: tuple[str, ...], glued: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Glued to the first paragraph without its stop, so that a last sentence is looked at that says nothing."""
+    text = "\n\n".join((f"{paragraphs[0]} Then it rained", *paragraphs[1:], f"{paragraphs[1]} {glued}"))
+    spared = clean_text(text)
+
+    def judge_all(page: Page) -> Guarded:
+        return guard(page, decide(page.document, pipeline.judge(page, weights_for(page)).tallies))
+
+    monkeypatch.setattr(pipeline, "_decisions_by_own_words", judge_all)
+    assert spared.decisions == clean_text(text).decisions

@@ -72,8 +72,6 @@ def _is_date(folded: str) -> bool:
         )
         return len(rest) <= 6 or rest in words.fillers
     months = numbers = ago = units = 0
-    if _OTHER_FIGURES.search(folded):
-        return False
     for token in _TOKEN.findall(folded):
         if token.isdigit():
             numbers += 1
@@ -88,7 +86,8 @@ def _is_date(folded: str) -> bool:
             units += 1
         elif token not in words.fillers and token not in words.weekdays and token not in _ORDINAL:
             return False
-    if numbers > MOST_NUMBERS:
+    # Most lines hold a word that no date has: the slowest expression is asked of the others.
+    if numbers > MOST_NUMBERS or _OTHER_FIGURES.search(folded):
         return False
     clock = _HOUR.search(folded) if numbers <= 3 else None
     # With a full stop between them two figures are an hour only where a word says so: "Time: 1.00" is a measurement.

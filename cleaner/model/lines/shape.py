@@ -28,7 +28,9 @@ NAMES = (
 HEAD_CHARS = 160
 KINDS = {Kind.LINE: 0.0, Kind.ITEM: 1.0, Kind.HEADING: 2.0, Kind.QUOTE: 3.0, Kind.CELL: 4.0, Kind.PRE: 5.0}
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|[年月日년월일]")
+# What stands before a year is asked behind its first figures: an expression that begins with figures is found in half
+# the time.
+_YEAR = re.compile(r"(?:19(?<!\d19)|20(?<!\d20))\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|[年月日년월일]")
 _CLOCK = re.compile(r"\d[:h]\d\d(?!\d)")
 _GLUED = re.compile(r"[a-zß-öø-ÿа-яα-ω][A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][a-zß-öø-ÿа-яα-ω]|[.!?][A-ZÀ-ÖØ-ÞА-Я][a-zà-ÿа-я]")
 _URL = re.compile(r"https?:|www\.|(?<=\w)\.(?:com|org|net|co|de|uk|io)\b")
