@@ -104,7 +104,12 @@ def fingerprint(text: str) -> str:
     >>> fingerprint("You  might ALSO like!") == fingerprint("you might also like")
     True
     """
-    return " ".join(_WORD.findall(fold(text)))
+    return " ".join(folded_words(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text's fingerprint."""
+    return _ascii_words(_fold_plain(text)) if is_plain(text) else _WORD.findall(_fold_foreign(text))
 
 
 def link_density(block: Block) -> float:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cleaner.measure import ends_sentence, fingerprint
-from cleaner.page.page import Page, derived
+from cleaner.measure import Measures, ends_sentence, folded_words
+from cleaner.page.page import Page, by_line, derived, is_known_absent, note_absence
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.date_lines import says_which
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.rules.subject import is_legal
 from cleaner.sentences import Span, sentence_spans
-from cleaner.types import Category, Kind
+from cleaner.types import Block, Category, Kind
 
 LONG = 5  # letters of a word that tells one paragraph from another
 FEW_LONG = 0.2  # share of long words where short ones must do
@@ -103,10 +104,13 @@ class Copied(NamedTuple):
 @derived
 def copied_blocks(page: Page) -> dict[int, Copied]:
     """The blocks that repeat a good part of a text, by index."""
-    if not _may_hold_copies(page) or is_legal(page):
+    if is_known_absent(page, copied_blocks) or is_legal(page):
         return {}
-    sentences = list(_sentences(page))
-    runs = [one for one in _runs(sentences) if _is_piece(page, sentences, one)]
+    sentences = _sentences(page) if _may_hold_copies(page) else []
+    every = list(_runs(sentences))
+    if not every:
+        note_absence(page, copied_blocks)
+    runs = [one for one in every if _is_piece(page, sentences, one)]
     origin = {copy: first for one in runs for copy, first in one}
     if not origin:
         return {}
@@ -193,19 +197,30 @@ def _may_hold_copies(page: Page) -> bool:
     return False
 
 
-def _sentences(page: Page) -> Iterator[Sentence]:
+def _sentences(page: Page) -> list[Sentence]:
     """The sentences of a text's paragraphs and lines."""
-    for block, m in page:
-        if block.kind in FIXED_KINDS or not m.tokens:
-            continue
-        spans = sentence_spans(block.text)
-        for a, b in spans:
-            text = block.text[a:b]
-            tokens = tuple(fingerprint(text).split()) if len(spans) > 1 else m.tokens
-            if tokens:
-                size = max(1, round(m.words * (b - a) / len(block.text))) if len(spans) > 1 else m.words
-                cut = text.rstrip(" \"'").endswith(_DOTS)
-                yield Sentence(block.index, (a, b), tokens, size, cut, ends_sentence(text))
+    return [_placed((index, *one)) for index, listed in enumerate(_sentences_of_lines(page)) for one in listed]
+
+
+# Of every sentence; a named tuple's own way to be made takes twice as long.
+_placed: Callable[[tuple[Any, ...]], Sentence] = partial(tuple.__new__, Sentence)
+
+
+@by_line
+def _sentences_of_lines(_: Page, block: Block, m: Measures) -> list[tuple[Any, ...]]:
+    """The sentences of one block, as `Sentence` without the block."""
+    text = block.text
+    if block.kind in FIXED_KINDS or not m.tokens:
+        return []
+    spans = sentence_spans(text)
+    found = []
+    for a, b in spans:
+        part = text[a:b]
+        tokens = tuple(folded_words(part)) if len(spans) > 1 else m.tokens
+        if tokens:
+            size = max(1, round(m.words * (b - a) / len(text))) if len(spans) > 1 else m.words
+            found.append(((a, b), tokens, size, part.rstrip(" \"'").endswith(_DOTS), ends_sentence(part)))
+    return found
 
 
 def _runs(sentences: Sequence[Sentence]) -> Iterator[Run]:
@@ -271,12 +286,18 @@ def _repeats(copy: Sentence, origin: Sentence) -> bool:
         known = len(copy.tokens) - 1
         if known >= 1 and origin.tokens[:known] == copy.tokens[:known] and len(origin.tokens) > known:
             return True
+    if copy.size < ALIKE_WORDS:
+        return False
+    dense = copy.size > 2 * len(copy.tokens)
+    most = max(len(copy.tokens), len(origin.tokens))
+    # Most sentences share a few words: told before any of them are counted.
+    if not dense and sum(map(set(origin.tokens).__contains__, copy.tokens)) < ALIKE * most:
+        return False
     a, b = " ".join(copy.tokens), " ".join(origin.tokens)
-    if copy.size < ALIKE_WORDS or abs(len(a) - len(b)) > (1 - ALIKE) * len(b) + LONG:
+    if abs(len(a) - len(b)) > (1 - ALIKE) * len(b) + LONG:
         return False
     if Counter(filter(says_which, copy.tokens)) != Counter(filter(says_which, origin.tokens)):
         return False
-    dense = copy.size > 2 * len(copy.tokens)
     one, other = (Counter(a), Counter(b)) if dense else (Counter(copy.tokens), Counter(origin.tokens))
     shared = sum((one & other).values())
     return shared >= (CHARACTERS_ALIKE if dense else ALIKE) * max(one.total(), other.total())
