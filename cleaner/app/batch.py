@@ -20,7 +20,7 @@ from cleaner.app.progress import Progress
 from cleaner.app.terminal import InterruptedRunError, Level, Reporter
 from cleaner.errors import CleanerError, ConfigError, NotReadable, StoreError
 from cleaner.files import formats
-from cleaner.files.disk import disk
+from cleaner.files.disk import as_disk_errors
 from cleaner.files.formats import Format, Found, Skipped
 from cleaner.files.manifest import Line, Manifest
 from cleaner.sandbox.pool import Finished, Pool
@@ -84,13 +84,13 @@ class Batch:
     def _open(self, stack: ExitStack) -> None:
         out = self._plan.setup.out
         if self._plan.report is not None:
-            with disk(str(self._plan.report)):
+            with as_disk_errors(str(self._plan.report)):
                 mode = "a" if self._plan.policy is Policy.RESUME else "w"
                 self._report = stack.enter_context(self._plan.report.open(mode, encoding="utf-8"))
         if out is None:
             return
         self._refuse_input_as_output(out)
-        with disk(str(out)):
+        with as_disk_errors(str(out)):
             out.mkdir(parents=True, exist_ok=True)
         self._manifest = stack.enter_context(Manifest(out))
         formats.sweep(out)
@@ -198,7 +198,7 @@ class Batch:
         if line.status == "unsupported":
             self._reporter.say(Level.WARNING, f"{line.input}: {line.note}", code="unsupported-media")
         if self._report is not None:
-            with disk(str(self._plan.report)):
+            with as_disk_errors(str(self._plan.report)):
                 self._report.write(finished.outcome.report)
                 self._report.flush()
 

@@ -34,7 +34,7 @@ def load_input(found: Found, limit: int) -> Content:
     allowed = [part for part in os.environ.get(ALLOW, "").split(",") if part.strip()]
     limits = FetchLimits(body=BodyLimits(wire=limit, decoded=limit))
     try:
-        fetched = Fetcher(guard=Guard.allowing(allowed), limits=limits).fetch(found.path)
+        fetched = Fetcher(guard=Guard.with_exemptions(allowed), limits=limits).fetch(found.path)
     except BlockedAddress as error:
         raise BlockedAddress(
             f"{error.message} ({ALLOW} names exceptions)", subject=error.subject, **error.facts

@@ -20,7 +20,7 @@ from cleaner.app.progress import Progress
 from cleaner.app.terminal import Level, Reporter, emit
 from cleaner.errors import FetchError, InputError, NotReadable, UnsupportedMedia
 from cleaner.files import formats
-from cleaner.files.disk import disk
+from cleaner.files.disk import as_disk_errors
 from cleaner.files.formats import Format, Found, InputFormat, Record, Skipped
 from cleaner.result import CleanResult
 from cleaner.types import Status
@@ -93,7 +93,7 @@ class _Run:
     def open(self, stack: ExitStack) -> None:
         """Open the report and the store."""
         if self._show.report is not None:
-            with disk(str(self._show.report)):
+            with as_disk_errors(str(self._show.report)):
                 self._report = stack.enter_context(self._show.report.open("w", encoding="utf-8"))
         if self._show.store is not None:
             from cleaner.app.keeping import Keeper  # noqa: PLC0415 - loads the database layer
@@ -180,7 +180,7 @@ class _Run:
 
     def _write_report(self, line: str) -> None:
         if self._report is not None:
-            with disk(str(self._show.report)):
+            with as_disk_errors(str(self._show.report)):
                 self._report.write(line)
 
 

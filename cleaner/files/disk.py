@@ -49,7 +49,7 @@ _ERRNO: dict[int, StoreFault] = {
 
 
 @contextmanager
-def disk(subject: str) -> Iterator[None]:
+def as_disk_errors(subject: str) -> Iterator[None]:
     """Turn what the operating system raises inside into a `StoreError` about `subject`."""
     try:
         yield

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from cleaner.errors import StoreError
-from cleaner.files.disk import disk
+from cleaner.files.disk import as_disk_errors
 from cleaner.files.json_line import one_line
 
 NAME = "manifest.jsonl"
@@ -56,7 +56,7 @@ class Manifest:
             StoreError: it cannot be written, or another run holds it.
         """
         self.path = folder / NAME
-        with disk(str(self.path)):
+        with as_disk_errors(str(self.path)):
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
             self._stream = os.fdopen(os.open(self.path, flags, 0o666), "r+b")
             try:
@@ -76,7 +76,7 @@ class Manifest:
         """The last line of each input so far; lines that are not ours are passed over."""
         found: dict[str, Line] = {}
         known = set(Line.__slots__)
-        with disk(str(self.path)):
+        with as_disk_errors(str(self.path)):
             self._stream.seek(0)
             for raw in self._stream:
                 try:
@@ -90,18 +90,18 @@ class Manifest:
     def append(self, line: Line) -> None:
         """Add a line; one write, so that a reader never sees half of it. Raises `StoreError`."""
         value = {k: v for k, v in asdict(line).items() if v is not None}
-        with disk(str(self.path)):
+        with as_disk_errors(str(self.path)):
             self._stream.write(one_line(value).encode() + b"\n")
             self._stream.flush()
 
     def clear(self) -> None:
         """Begin anew."""
-        with disk(str(self.path)):
+        with as_disk_errors(str(self.path)):
             self._stream.truncate(0)
 
     def close(self) -> None:
         """Flush to the disk and let go of the lock."""
-        with disk(str(self.path)):
+        with as_disk_errors(str(self.path)):
             os.fsync(self._stream.fileno())
             self._stream.close()
 

@@ -25,7 +25,7 @@ def connect(url: str, *, timeout: float = 1.0) -> redis.Redis:
     )
 
 
-class StoreFault(StrEnum):
+class QueueFault(StrEnum):
     """Why the queue's server does not do what it is asked."""
 
     SILENT = "does-not-answer"
@@ -36,35 +36,35 @@ class StoreFault(StrEnum):
 
 
 _WORDS = {
-    StoreFault.SILENT: "does not answer",
-    StoreFault.LOADING: "is loading its file",
-    StoreFault.UNWRITABLE: "lives and cannot write its file",
-    StoreFault.MEMORY: "is out of memory",
-    StoreFault.REFUSED: "refuses",
+    QueueFault.SILENT: "does not answer",
+    QueueFault.LOADING: "is loading its file",
+    QueueFault.UNWRITABLE: "lives and cannot write its file",
+    QueueFault.MEMORY: "is out of memory",
+    QueueFault.REFUSED: "refuses",
 }
 
 
-def judge(error: redis.RedisError) -> StoreFault:
+def judge(error: redis.RedisError) -> QueueFault:
     """Which fault an error of redis-py stands for."""
     if isinstance(error, redis.exceptions.OutOfMemoryError):
-        return StoreFault.MEMORY
+        return QueueFault.MEMORY
     if isinstance(error, redis.exceptions.BusyLoadingError):
-        return StoreFault.LOADING
+        return QueueFault.LOADING
     if isinstance(error, redis.exceptions.ResponseError):
         # A disk that is full or broken: the server refuses every write, and PING too, until it can write again.
-        return StoreFault.UNWRITABLE if str(error).startswith("MISCONF") else StoreFault.REFUSED
-    return StoreFault.SILENT
+        return QueueFault.UNWRITABLE if str(error).startswith("MISCONF") else QueueFault.REFUSED
+    return QueueFault.SILENT
 
 
 @contextmanager
 def as_queue_errors(subject: str = "redis") -> Iterator[None]:
-    """Turn what redis-py raises inside into a `QueueError`, whose facts name the `reason` (a `StoreFault`)."""
+    """Turn what redis-py raises inside into a `QueueError`, whose facts name the `reason` (a `QueueFault`)."""
     try:
         yield
     except redis.RedisError as error:
         fault = judge(error)
         words = f"the queue's server {_WORDS[fault]} ({first_line(error)})"
-        if fault is StoreFault.MEMORY:
+        if fault is QueueFault.MEMORY:
             raise QueueFull(words, subject=subject, retry_after=30, reason=fault) from error
         raise QueueError(words, subject=subject, reason=fault) from error
 

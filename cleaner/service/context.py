@@ -65,7 +65,7 @@ def open_config_store(config: Config, *, create: bool = True) -> Store:
 @lru_cache(maxsize=1)
 def this_fetcher() -> Fetcher:
     """The fetcher of this process. Its TLS context takes 21 ms to make, so it is made before the fork."""
-    return Fetcher(guard=Guard.allowing(current_config().fetch_allow))
+    return Fetcher(guard=Guard.with_exemptions(current_config().fetch_allow))
 
 
 @lru_cache(maxsize=1)

@@ -81,7 +81,7 @@ def webhook_secret(part: str) -> str:
 
 def exempt(part: str) -> str:
     """A host or network that may be reached although it is not public. Raises ConfigError that names it."""
-    Guard.allowing([part])
+    Guard.with_exemptions([part])
     return part
 
 

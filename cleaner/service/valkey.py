@@ -83,7 +83,7 @@ class EmbeddedServer:
         if self._users is None:
             self._users = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._users, fcntl.LOCK_SH)
-        with self._starting():
+        with self._start_lock():
             if not self._process.lives():
                 self._launch()
         self._wait()
@@ -115,7 +115,7 @@ class EmbeddedServer:
             return False
         users, self._users = self._users, None
         try:
-            with self._starting():
+            with self._start_lock():
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return self._process.end(STOP_SECONDS, self.pid())
         except BlockingIOError:
@@ -128,7 +128,7 @@ class EmbeddedServer:
 
         The store is the record: the sweeper queues every open job anew. Raises QueueError while a server lives.
         """
-        with self._starting():
+        with self._start_lock():
             if self._process.lives():
                 raise QueueError("the embedded server runs; end the service first", subject=str(self.home))
             kept = self.home / APPEND_ONLY
@@ -145,7 +145,7 @@ class EmbeddedServer:
         return connect(self.url, timeout=LOOK_SECONDS)
 
     @contextmanager
-    def _starting(self) -> Iterator[None]:
+    def _start_lock(self) -> Iterator[None]:
         handle = os.open(self.home / "start.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)

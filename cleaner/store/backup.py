@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cleaner.errors import ConfigError, Corrupt, NotFound, StoreError
-from cleaner.files.disk import disk
+from cleaner.files.disk import as_disk_errors
 from cleaner.store.engine import store_url
 from cleaner.store.migrations import remembered_value
 from cleaner.store.originals import TableOriginals
@@ -48,7 +48,7 @@ def back_up(store: Store, folder: Path) -> Backup:
         raise ConfigError("PostgreSQL is backed up with pg_dump; see docs/operations.md", subject=str(folder))
     if folder.exists() and any(folder.iterdir()):
         raise ConfigError("is there already and not empty", subject=str(folder))
-    with disk(str(folder)):
+    with as_disk_errors(str(folder)):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _copy_database(Path(store.engine.url.database or ""), folder / DATABASE)
     copied = 0
@@ -61,7 +61,7 @@ def back_up(store: Store, folder: Path) -> Backup:
         bodies, sources = copy.counts()
         copy.fold()
     made = Backup(found["id"], found["schema"], store.clock(), bodies, sources, copied)
-    with disk(str(folder)):
+    with as_disk_errors(str(folder)):
         (folder / NOTE).write_text(json.dumps(asdict(made)) + "\n")
     return made
 
@@ -82,11 +82,11 @@ def restore(folder: Path, place: str) -> Backup:
         raise NotFound("no backup", subject=str(folder))
     if target.exists():
         raise ConfigError("there is a store already; move it away first", subject=str(target))
-    with disk(str(folder)):
+    with as_disk_errors(str(folder)):
         note = json.loads((folder / NOTE).read_text())
     open_store(str(target)).close()  # private, and with the folders it needs
     try:
-        with disk(str(target)):
+        with as_disk_errors(str(target)):
             _copy_database(folder / DATABASE, target)
     except StoreError:
         target.unlink(missing_ok=True)

@@ -178,11 +178,11 @@ def _begin_sqlite(connection: Connection) -> None:
             connection.connection.driver_connection.execute("BEGIN").close()  # type: ignore[union-attr]
         except sqlite3.Error:
             connection.exec_driver_sql("BEGIN")  # meets it again and words it
-    elif not _locked_soon(connection.connection.driver_connection):
+    elif not _take_lock_soon(connection.connection.driver_connection):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _locked_soon(connection: Any) -> bool:
+def _take_lock_soon(connection: Any) -> bool:
     """Take SQLite's write lock by asking often; False where that did not help, for whatever reason.
 
     SQLite's own wait sleeps for 1, 2, 5, 10, 15, 20, 25, ... ms: a submission behind a worker's commit waited

@@ -157,7 +157,7 @@ def find(
     return [_hit(row, groups) for row in rows]
 
 
-def waiting(engine: Engine) -> bool:
+def has_unindexed(engine: Engine) -> bool:
     """Whether something stored is not indexed yet."""
     with reading(engine) as connection:
         return connection.scalar(select(TO_INDEX.c.source).limit(1)) is not None
@@ -230,11 +230,11 @@ def _snippet(body: str, groups: Sequence[Sequence[str]]) -> tuple[tuple[str, boo
     wanted = {word for group in groups for word in group}
     last = groups[-1][-1] if groups else ""
 
-    def looked_for(piece: str) -> bool:
+    def is_wanted(piece: str) -> bool:
         found = words_of(piece)
         return any(word in wanted or (last and word.startswith(last)) for word in found)
 
-    first = next((m.start() for m in re.finditer(r"\S+", flat[:INDEXED_CHARS]) if wanted and looked_for(m[0])), 0)
+    first = next((m.start() for m in re.finditer(r"\S+", flat[:INDEXED_CHARS]) if wanted and is_wanted(m[0])), 0)
     start = max(0, first - SNIPPET // 3)
     piece = ("…" if start else "") + flat[start : start + SNIPPET] + ("…" if start + SNIPPET < len(flat) else "")
-    return tuple((part, bool(wanted) and looked_for(part)) for part in re.findall(r"\s+|\S+", piece))
+    return tuple((part, bool(wanted) and is_wanted(part)) for part in re.findall(r"\s+|\S+", piece))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from cleaner.errors import Corrupt, NotFound
-from cleaner.files.disk import disk
+from cleaner.files.disk import as_disk_errors
 from cleaner.store.codec import pack, unpack
 from cleaner.store.originals import sha256, verified_original
 from cleaner.store.records import checked_hash
@@ -32,7 +32,7 @@ class Spool:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        with disk(str(root)):
+        with as_disk_errors(str(root)):
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, content: bytes) -> str:
@@ -42,7 +42,7 @@ class Spool:
             StoreError: full, read-only, or failing; nothing half-written stays under a key.
         """
         key = sha256(content)
-        with disk(str(self.root)):
+        with as_disk_errors(str(self.root)):
             home = self._home(key, make=True)
             try:
                 if not self._whole(home, key, content):
@@ -70,7 +70,7 @@ class Spool:
     def have(self, key: str) -> bool:
         """Whether a plain file stands under `key`; its content is not looked at."""
         checked_hash(key)
-        with disk(str(self.root)):
+        with as_disk_errors(str(self.root)):
             try:
                 home = self._home(key, make=False)
             except FileNotFoundError:
@@ -85,7 +85,7 @@ class Spool:
     def delete(self, key: str) -> None:
         """Forget what is kept under `key`, if anything is."""
         checked_hash(key)
-        with disk(str(self.root)):
+        with as_disk_errors(str(self.root)):
             try:
                 home = self._home(key, make=False)
             except FileNotFoundError:
@@ -111,7 +111,7 @@ class Spool:
     def sweep(self, older_than: float, now: Callable[[], float]) -> int:
         """Remove temporary files not touched for `older_than` seconds; how many there were."""
         swept = 0
-        with disk(str(self.root)):
+        with as_disk_errors(str(self.root)):
             for path in self._files():
                 if path.name.startswith(_TEMPORARY) and now() - path.lstat().st_mtime > older_than:
                     path.unlink(missing_ok=True)
@@ -136,7 +136,7 @@ class Spool:
         return at
 
     def _read(self, key: str) -> bytes | None:
-        with disk(str(self.root)):
+        with as_disk_errors(str(self.root)):
             try:
                 home = self._home(key, make=False)
             except FileNotFoundError:

@@ -138,7 +138,7 @@ class Guard:
     allow: tuple[Exemption, ...] = ()
 
     @classmethod
-    def allowing(cls, entries: Iterable[str]) -> Guard:
+    def with_exemptions(cls, entries: Iterable[str]) -> Guard:
         """A guard with exemptions such as `127.0.0.1:8123`, `10.1.0.0/16`, `[::1]:9000` or `wiki.example:8000`.
 
         Raises `ConfigError` with the entry as its subject if one cannot be read.

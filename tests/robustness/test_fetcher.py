@@ -52,7 +52,7 @@ LIMITS = FetchLimits(total=3.0, connect=1.0, dns=1.0)
 
 def fetcher(listener: Listener, limits: FetchLimits = LIMITS, **options: object) -> Fetcher:
     """A fetcher that may reach this listener."""
-    return Fetcher(Guard.allowing([listener.authority]), limits, **options)  # type: ignore[arg-type]  # named by tests
+    return Fetcher(Guard.with_exemptions([listener.authority]), limits, **options)  # type: ignore[arg-type]  # named by tests
 
 
 def get(answer: bytes | Handler, limits: FetchLimits = LIMITS) -> Fetched:
@@ -380,7 +380,7 @@ import re, sys, time
 from cleaner.web.address import Guard
 from cleaner.web.fetch import Fetcher
 from cleaner.errors import CleanerError
-fetcher = Fetcher(Guard.allowing([sys.argv[1]]))
+fetcher = Fetcher(Guard.with_exemptions([sys.argv[1]]))
 started = time.monotonic()
 try:
     fetcher.fetch(f"http://{sys.argv[1]}/")
@@ -705,7 +705,7 @@ def test_f15_tls_checks_the_name() -> None:
     with serving(respond(), tls=True) as listener:
         allowed = replace(
             fetcher(listener, resolver=resolver, tls=trusting),
-            guard=Guard.allowing([listener.authority, f"localhost:{listener.port}"]),
+            guard=Guard.with_exemptions([listener.authority, f"localhost:{listener.port}"]),
         )
         assert PAGE == allowed.fetch(f"https://localhost:{listener.port}/").body  # type: ignore[union-attr]  # fetched
         with pytest.raises(TransferBroken):

@@ -96,7 +96,7 @@ def test_storing_waits_for_no_index(store: Store) -> None:
     entry = Entry(digest, SourceKind.TEXT, digest, body, digest)
     store.put_many([entry])
     store.put_many([entry])
-    assert search.waiting(store.engine)
+    assert search.has_unindexed(store.engine)
     assert search.find(store.engine, "text") == []
     assert (search.index_more(store.engine), search.index_more(store.engine)) == (1, 0)
     assert len(search.find(store.engine, "text")) == 1

@@ -79,7 +79,7 @@ def test_exemptions_cover_what_they_name_and_no_more(
     entry: str, host: str, port: int, address: str, passes: bool
 ) -> None:
     """An allow-list entry opens its host or network on its port, or on the web's ports if it names none."""
-    guard = Guard.allowing([entry])
+    guard = Guard.with_exemptions([entry])
     if passes:
         guard.judge(host, port, [ip_address(address)])
         assert guard.admits(host, port)
@@ -92,7 +92,7 @@ def test_exemptions_cover_what_they_name_and_no_more(
 def test_exemptions_that_cannot_be_read_are_refused(entry: str) -> None:
     """A mistyped entry is a configuration error with the entry as its subject, never an open door."""
     with pytest.raises(ConfigError) as caught:
-        Guard.allowing([entry])
+        Guard.with_exemptions([entry])
     assert caught.value.subject == entry
 
 

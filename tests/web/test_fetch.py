@@ -40,7 +40,7 @@ LIMITS = FetchLimits(total=2.0, connect=1.0, dns=1.0)
 
 def fetcher(listener: Listener, limits: FetchLimits = LIMITS) -> Fetcher:
     """A fetcher that may reach this listener."""
-    return Fetcher(Guard.allowing([listener.authority]), limits)
+    return Fetcher(Guard.with_exemptions([listener.authority]), limits)
 
 
 def get(answer: bytes, limits: FetchLimits = LIMITS) -> Fetched:
@@ -413,7 +413,7 @@ def test_refused_connections_and_unknown_names_are_fetch_errors() -> None:
 def test_the_transport_serves_other_clients() -> None:
     """A client that posts (a webhook) goes through the same guard, and reads its answer as usual."""
     with serving(respond(b"taken")) as listener:
-        transport = GuardedTransport(Guard.allowing([listener.authority]), limits=LIMITS)
+        transport = GuardedTransport(Guard.with_exemptions([listener.authority]), limits=LIMITS)
         with httpx.Client(transport=transport, trust_env=False) as client:
             assert "taken" == client.post(listener.url("/hook"), content=b"{}").text
             with pytest.raises(CleanerError):

@@ -32,7 +32,7 @@ class Shelf:
 def robots(listener: Listener, shelf: Shelf | None = None) -> Robots:
     """Robots of this listener, with a cache of its own unless one is given."""
     limits = FetchLimits(total=1.0, connect=0.5, dns=0.5)
-    return Robots(Fetcher(Guard.allowing([listener.authority]), limits), shelf or Shelf())
+    return Robots(Fetcher(Guard.with_exemptions([listener.authority]), limits), shelf or Shelf())
 
 
 def allows(text: str | bytes, path: str = "/a/page") -> bool:

@@ -71,7 +71,7 @@ def resolver(answer: int) -> Resolver:
 def test_what_can_heal_is_tried_again(bench, says: int | None, code: str, attempts: int) -> None:
     """Put off by the schedule until the last attempt, then failed with its own code; no such name: tried twice."""
     authority = nobody() if says is None else "no-such-name.invalid:80"
-    fetcher = Fetcher(Guard.allowing([authority])) if says is None else Fetcher(Guard(), resolver=resolver(says))
+    fetcher = Fetcher(Guard.with_exemptions([authority])) if says is None else Fetcher(Guard(), resolver=resolver(says))
     bench.context = replace(bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0}))
     job = begun(bench, f"http://{authority}/")
     fetching.fetch_job(bench.context, fetcher, job)
@@ -93,7 +93,7 @@ def test_redirects_without_end_are_not_tried_again(bench) -> None:
         bench.context = replace(
             bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0})
         )
-        fetching.fetch_job(bench.context, Fetcher(Guard.allowing([listener.authority])), job)
+        fetching.fetch_job(bench.context, Fetcher(Guard.with_exemptions([listener.authority])), job)
     ended = after(bench, job)
     assert (JobStatus.FAILED, "fetch-failed", 1) == (ended.status, ended.error["code"], ended.error["redirects"])
 
@@ -102,7 +102,7 @@ def test_one_host_has_one_name(bench) -> None:
     """Capitals and a final dot lead to the same place in the politeness of all workers."""
     with contextlib.closing(Listener(lambda request: request.send(respond(PAGE)))) as listener:
         port = listener.authority.rpartition(":")[2]
-        fetcher = Fetcher(Guard.allowing([f"localhost:{port}"]))
+        fetcher = Fetcher(Guard.with_exemptions([f"localhost:{port}"]))
         bench.context = replace(
             bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 60.0})
         )
@@ -128,7 +128,7 @@ def test_a_page_without_a_marked_end_says_so(bench) -> None:
             bench.context = replace(
                 bench.context, config=bench.config.model_copy(update={"robots": False, "host_delay": 0.0})
             )
-            fetching.fetch_job(bench.context, Fetcher(Guard.allowing([listener.authority])), job)
+            fetching.fetch_job(bench.context, Fetcher(Guard.with_exemptions([listener.authority])), job)
         handed = after(bench, job)
         cleaning.clean_jobs(bench.context, handed.ticket or "", [handed])
         ended = after(bench, job)

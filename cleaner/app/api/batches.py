@@ -70,7 +70,9 @@ async def accept_batch(request: Request, packing: Packing, content: IO[bytes], c
         listed = await in_thread(unpack.batch_of, content)
         webhook = listed.webhook or webhook
     webhook, common = _hook_of_all(maker, common, webhook)
-    items = partial(unpack.listed, listed.items, common) if listed else partial(unpack.items, packing, content, common)
+    items = (
+        partial(unpack.list_items, listed.items, common) if listed else partial(unpack.items, packing, content, common)
+    )
     return await _accept(request, items, webhook, digest)
 
 

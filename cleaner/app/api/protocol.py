@@ -112,7 +112,7 @@ class _BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def protocol(seconds: float) -> type[HttpToolsProtocol]:
+def bounded_protocol(seconds: float) -> type[HttpToolsProtocol]:
     """A protocol class that ends a connection whose head is not complete after so many seconds or `MAX_HEAD` bytes."""
 
     class Bounded(_BoundedProtocol):

@@ -46,7 +46,7 @@ def media_type(request: Request) -> tuple[str, str | None]:
     return message.get_content_type(), message.get_content_charset()
 
 
-def packed(request: Request) -> bool:
+def is_gzip(request: Request) -> bool:
     """Whether the body is declared as gzip. Raises ProblemError (415) for a coding that is not undone here."""
     codings = [one.strip().lower() for one in ",".join(request.headers.getlist("content-encoding")).split(",")]
     codings = [one for one in codings if one not in {"", "identity"}]
@@ -65,7 +65,7 @@ async def chunks(request: Request, limit: int, seconds: float) -> AsyncGenerator
     Raises TooLarge beyond `limit` bytes (at once where the length is declared), ProblemError where it takes longer
     than `seconds` plus what `MIN_RATE` allows (408) or comes in a coding that is not undone (415).
     """
-    packed(request)
+    is_gzip(request)
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise TooLarge(f"the body has {declared} bytes, {limit} are allowed", size=int(declared), limit=limit)
@@ -92,7 +92,7 @@ async def whole(request: Request, limit: int, seconds: float) -> bytes:
     """
     parts = [chunk async for chunk in chunks(request, limit, seconds)]
     body = b"".join(parts)
-    if not packed(request) or not body:
+    if not is_gzip(request) or not body:
         return body
     if not body.startswith(GZIP):
         raise Malformed("Content-Encoding: gzip, and the body is none")

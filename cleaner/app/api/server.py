@@ -15,7 +15,7 @@ from types import FrameType
 import uvicorn
 
 from cleaner.app.api.application import create_app
-from cleaner.app.api.protocol import protocol
+from cleaner.app.api.protocol import bounded_protocol
 from cleaner.app.listening import open_socket
 from cleaner.errors import CleanerError, QueueError
 from cleaner.sandbox.limits import die_with_parent
@@ -47,7 +47,7 @@ def serve(config: Config) -> int:
         gc.freeze()  # going through all that was imported took 200 ms, once in a thousand submissions, for nothing
         settings = uvicorn.Config(
             application,
-            http=protocol(config.receipt_seconds),
+            http=bounded_protocol(config.receipt_seconds),
             log_config=None,
             access_log=False,
             timeout_keep_alive=10,

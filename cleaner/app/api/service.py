@@ -44,7 +44,7 @@ class Service:
         config = self.context.config
         return Maker(
             self.context.store,
-            Guard.allowing(config.fetch_allow),
+            Guard.with_exemptions(config.fetch_allow),
             config.max_bytes,
             config.max_age,
             bool(config.webhook_secrets),

@@ -73,7 +73,7 @@ def items(packing: Packing, content: IO[bytes], common: Common, maker: Maker) ->
     return readers[packing](content, maker, common)
 
 
-def listed(values: list[Any], common: Common, maker: Maker) -> Iterator[Item]:
+def list_items(values: list[Any], common: Common, maker: Maker) -> Iterator[Item]:
     """The items of a JSON list that is parsed already."""
     return (_validate_item(partial(JobIn.model_validate, value), maker, common) for value in values)
 
@@ -107,7 +107,7 @@ def batch_of(content: IO[bytes]) -> BatchIn:
 
 
 def _json(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:
-    yield from listed(batch_of(content).items, common, maker)
+    yield from list_items(batch_of(content).items, common, maker)
 
 
 def _lines(content: IO[bytes], maker: Maker, common: Common) -> Iterator[Item]:

@@ -29,7 +29,7 @@ async def documents(
     await in_thread(search.index_more, engine)  # what was stored a moment ago is to be found
     hits = await in_thread(partial(search.find, engine, q, tenant=owner, before=before, limit=ROWS))
     following = hits[-1].number if len(hits) == ROWS else None
-    behind = await in_thread(search.waiting, engine)
+    behind = await in_thread(search.has_unindexed, engine)
     return await page(request, "documents.html", hits=hits, q=q, following=following, behind=behind)
 
 

@@ -33,7 +33,7 @@ class Choice:
     block: int | None = None  # whose evidence is open
 
     @property
-    def filtered(self) -> bool:
+    def has_filter(self) -> bool:
         """Whether some blocks are left out."""
         return self.show != "all" or bool(self.category or self.rule) or self.below is not None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import NotReadable
-from cleaner.files.disk import disk
+from cleaner.files.disk import as_disk_errors
 
 TEMPORARY = ".cleaner-tmp"  # a directory of its own, so that what a kill -9 left is found without a search
 
@@ -34,7 +34,7 @@ def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
     target = root / relative
     shelf = root / TEMPORARY
     temporary = shelf / f"{os.getpid()}-{os.urandom(6).hex()}"
-    with disk(str(target)):
+    with as_disk_errors(str(target)):
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.parent.resolve().is_relative_to(root.resolve()):
             raise NotReadable("a symbolic link leads out of the output directory", subject=str(target))
@@ -42,7 +42,7 @@ def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
         # Closing flushes once more, so that a full disk may show up there as well.
-        with disk(str(target)):
+        with as_disk_errors(str(target)):
             with os.fdopen(handle, "wb") as stream:
                 yield stream
                 stream.flush()
@@ -57,7 +57,7 @@ def new_file(root: Path, relative: str) -> Iterator[BinaryIO]:
 def sweep(root: Path) -> None:
     """Remove what an earlier run that was killed left unfinished below `root`."""
     shelf = root / TEMPORARY
-    with disk(str(shelf)):
+    with as_disk_errors(str(shelf)):
         if shelf.is_dir() and not shelf.is_symlink():
             for leftover in shelf.iterdir():
                 leftover.unlink(missing_ok=True)
