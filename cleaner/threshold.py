@@ -32,11 +32,11 @@ def best_f1(odds: Floats, words: Floats) -> float:
     """
     if not len(odds):
         return 0.0
-    p = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
-    order = np.argsort(-odds, kind="stable")
-    wanted = np.cumsum((p * words)[order])
-    kept = np.cumsum(words[order])
-    best = float(np.max(2 * wanted / np.maximum(1e-9, kept + wanted[-1])))
+    p = 1.0 / (1.0 + np.exp(-odds.clip(-30, 30)))
+    order = (-odds).argsort(kind="stable")
+    wanted = (p * words)[order].cumsum()
+    kept = words[order].cumsum()
+    best = float((2 * wanted / np.maximum(1e-9, kept + wanted[-1])).max())
     few = kept[-1] >= TINY_BODY_PAGE_WORDS and float(words[p > _even(best)].sum()) <= TINY_BODY_WORDS
     return 0.0 if few or p.max() < MIN_BEST_PROBABILITY else best
 

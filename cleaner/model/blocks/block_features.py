@@ -165,7 +165,7 @@ def _head_features(said: Tokens, head: Head) -> Iterator[Row]:
     title = frozenset(head.title)
     stands = said.flags(title)
     yield said.sums(stands) / said.size
-    yield said.among(np.flatnonzero(stands)) / max(1, len(title))
+    yield said.among(stands.nonzero()[0]) / max(1, len(title))
     nowhere = np.zeros(len(said.size))
     yield said.trigram_share(head.blurb) if len(head.blurb) > 2 else nowhere
     yield said.trigram_share(head.body) if len(head.body) > 2 else nowhere - 1

@@ -45,7 +45,7 @@ def element_table(grid: Grid, sums: Floats, names: Floats) -> Floats:
     total, prose = max(1.0, float(words[0])), max(1.0, float(inside[3, 0]))
     some = np.maximum(1, words)
     mean = words / blocks
-    before = np.concatenate([[0.0], np.cumsum(sums[1])]).take(grid.first) / total
+    before = np.concatenate([[0.0], sums[1].cumsum()]).take(grid.first) / total
     elements = np.bincount(grid.parent, minlength=len(names)).astype(np.float64)
     rows = (
         blocks, words, words / total, mean, np.sqrt(np.maximum(0, inside[6] / blocks - mean * mean)),
@@ -107,7 +107,7 @@ def main_element(grid: Grid, wanted: Floats, words: Floats) -> int:
     if total <= 0:
         return 0
     score = 2 * inside[0] / np.maximum(1e-9, inside[1] + total)
-    return int(np.argmax(np.round(score, 9) + 1e-9 * grid.depth))
+    return int((score.round(9) + 1e-9 * grid.depth).argmax())
 
 
 MAIN_NAMES = (
@@ -132,10 +132,13 @@ def to_main(grid: Grid, main: int) -> Floats:
     common = grid.highest(above).take(grid.home)
     rows = (
         (number >= first) & (number < last), np.maximum(0, first - number) / n, np.maximum(0, number - last + 1) / n,
-        np.clip((number - first) / max(1, last - first), 0, 1), np.full(n, (last - first) / n), common,
-        grid.depth.take(grid.home) - common, np.full(n, grid.depth[main]),
+        np.clip((number - first) / max(1, last - first), 0, 1), (last - first) / n, common,
+        grid.depth.take(grid.home) - common, grid.depth[main],
     )  # fmt: skip
-    return np.stack(rows)
+    found = np.empty((len(rows), n))
+    for at, row in enumerate(rows):
+        found[at] = row
+    return found
 
 
 def landmarks(grid: Grid) -> Floats:

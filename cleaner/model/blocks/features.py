@@ -93,7 +93,7 @@ def features(page: Page, lexicon: Lexicon) -> npt.NDArray[np.float32]:
 def _page_figures(seen: Seen, head: Head, lexicon: Lexicon) -> list[float]:
     """One figure for each of the page's names: the same for all of its blocks."""
     laid, own, table, main = seen.grid, seen.own, seen.table, seen.main
-    most = int(np.argmax(laid.peers))
+    most = int(laid.peers.argmax())
     told = float((own[o.WORDS] * np.maximum(0, own[o.IN_BODY])).sum()) / max(1.0, float(table[1, 0]))
     crowd = (laid.parent == laid.parent[most]) & (laid.look == laid.look[most])
     figures = [

@@ -56,7 +56,7 @@ class Grid:
         """Sums of block columns (k x n) over every element (k x m)."""
         # Whole rows are copied faster than columns.
         total = np.zeros((columns.shape[1] + 1, columns.shape[0]))
-        np.cumsum(columns.T, axis=0, out=total[1:])
+        columns.T.cumsum(axis=0, out=total[1:])
         sums: Floats = total.take(self.last, axis=0) - total.take(self.first, axis=0)
         return np.ascontiguousarray(sums.T)
 
@@ -137,7 +137,7 @@ def _build_grid(
     tags, tagged = _number_values([element.tag for element in elements])
     words: dict[str, int] = {}
     opening = np.array([words.setdefault(tokens[0] if tokens else "", len(words)) for tokens in names]).take(name)
-    look = np.unique(opening * len(tags) + tagged, return_inverse=True)[1]
+    look = _number_keys(opening * len(tags) + tagged)
     over = np.array(parent)
     above = over.copy()
     above[0] = -1
@@ -190,16 +190,31 @@ def _paths(parent: Ints, look: Ints, depth: Ints) -> Ints:
         mixed = (look * 4096 + depth + 1).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
-        return np.unique(_along(parent, mixed ^ (mixed >> np.uint64(31))), return_inverse=True)[1]
+        return _number_keys(_along(parent, mixed ^ (mixed >> np.uint64(31))))
+
+
+def begins_run(row: Values) -> npt.NDArray[np.bool_]:
+    """Whether each value of a sorted row is another than the one before."""
+    found = np.ones(len(row), dtype=np.bool_)
+    np.not_equal(row[1:], row[:-1], out=found[1:])
+    return found
+
+
+def _number_keys(keys: Values) -> Ints:
+    """The place of each key among the distinct keys in order."""
+    order = keys.argsort(kind="stable")
+    found = np.empty(len(keys), dtype=np.int64)
+    found[order] = begins_run(keys[order]).cumsum() - 1
+    return found
 
 
 def _rank_among_equals(keys: Ints) -> tuple[Ints, Ints]:
     """For each key its number among equal keys before it, and how many there are."""
-    order = np.argsort(keys, kind="stable")
+    order = keys.argsort(kind="stable")
     row = keys[order]
-    starts = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
-    sizes = np.diff(starts, append=len(row))
+    starts = begins_run(row).nonzero()[0]
+    sizes = np.append(starts[1:], len(row)) - starts
     place, peers = np.empty_like(order), np.empty_like(order)
-    place[order] = np.arange(len(row)) - np.repeat(starts, sizes)
-    peers[order] = np.repeat(sizes, sizes)
+    place[order] = np.arange(len(row)) - starts.repeat(sizes)
+    peers[order] = sizes.repeat(sizes)
     return place, peers

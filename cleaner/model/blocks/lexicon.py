@@ -86,7 +86,7 @@ class Lexicon:
         opening = np.where(tokens.at < OPENING, self._long.take(numbers), 0.0)
         long = tokens.sums(opening) / np.sqrt(np.minimum(OPENING, tokens.size))
         found: Floats = np.where(short, 0.0, long)
-        places = np.flatnonzero(short)
+        places = short.nonzero()[0]
         found[places] = self._mean_weights(self._short, tokens, numbers, places, [prints[at] for at in places.tolist()])
         return found
 
@@ -101,16 +101,16 @@ class Lexicon:
         many = int(size.sum())
         if not many:
             return np.zeros(0)
-        start = np.cumsum(size) - size
-        at = np.arange(many) + np.repeat(tokens.start.take(places) - start, size)
+        start = size.cumsum() - size
+        at = np.arange(many) + (tokens.start.take(places) - start).repeat(size)
         word = numbers.take(at)
         weight = table.single.take(word)
         opens = table.opens.take(word) > 0
         opens[start + size - 1] = False
-        first = np.flatnonzero(opens)
+        first = opens.nonzero()[0]
         if len(first) and len(table.pairs):
             key = word[first] * len(table.single) + word[first + 1]
-            near = np.searchsorted(table.pairs, key)
+            near = table.pairs.searchsorted(key)
             weight[first] += np.where(table.pairs.take(near, mode="clip") == key, table.pair.take(near, mode="clip"), 0)
         total = np.add.reduceat(weight, start)
         whole = np.fromiter(map(table.whole.get, wholes, repeat(0.0)), np.float64, len(wholes))

@@ -11,6 +11,7 @@ from cleaner.model.blocks import block_features as o
 from cleaner.model.blocks.grid import TAGS, Floats, Grid, Ints
 from cleaner.rules.structure import hint_table
 
+Row = npt.NDArray[np.generic] | float
 WRAPPER = 0.5  # share of the page's words in one element: it wraps the page
 REGIONS = {"nav": -2.5, "footer": -1.8, "aside": -1.5, "form": -0.8, "button": -2.0, "article": 0.8, "main": 0.5}
 _REGION_CODES = np.array([[TAGS.index(tag) + 1] for tag in REGIONS])
@@ -82,14 +83,14 @@ class Seen:
     main: int  # the main element
 
 
-def position_rows(seen: Seen) -> list[Floats]:
-    """One row for each of ROW_NAMES."""
+def position_rows(seen: Seen) -> list[Row]:
+    """One row for each of ROW_NAMES; a figure where it is the same for all blocks."""
     laid, own, sums, names = seen.grid, seen.own, seen.sums, seen.names
     n = own.shape[1]
     number = np.arange(n, dtype=np.float64)
     words = sums[1]
     total = max(1.0, float(words.sum()))
-    before = np.cumsum(words) - words
+    before = words.cumsum() - words
     title = _title_block(own)
     home = laid.home
     over = laid.parent.take(home)
@@ -97,11 +98,11 @@ def position_rows(seen: Seen) -> list[Floats]:
     return [
         number / n, before / total, number, n - number,
         *_headings(own, sums),
-        *distance(np.flatnonzero(sums[3]), n),
+        *distance(sums[3].nonzero()[0], n),
         *_windows(sums, 3)[:2], *_windows(sums, 10),
-        number - title if title >= 0 else np.full(n, -999.0),
-        (before - before[title]) / total if title >= 0 else np.full(n, -9.0),
-        np.full(n, own[o.TITLE_SHARE, title] * own[o.TITLE_COVER, title] if title >= 0 else 0.0),
+        number - title if title >= 0 else -999.0,
+        (before - before[title]) / total if title >= 0 else -9.0,
+        own[o.TITLE_SHARE, title] * own[o.TITLE_COVER, title] if title >= 0 else 0.0,
         laid.tag.take(home), laid.tag.take(over), laid.depth.take(home), names.take(home), names.take(over),
         seen.table[17].take(home), name_low.take(home), name_high.take(home), laid.first.take(home) == number,
         before, before - before[laid.first[seen.main]], _heading_weights(own),
@@ -112,7 +113,7 @@ def position_rows(seen: Seen) -> list[Floats]:
 def _title_block(own: Floats) -> int:
     """The heading most like the title, or -1."""
     like = own[o.TITLE_SHARE] * own[o.TITLE_COVER] * (own[o.KIND] == o.HEADING)
-    best = int(np.argmax(like))
+    best = int(like.argmax())
     return best if like[best] > 0.1 else -1
 
 
@@ -121,10 +122,10 @@ def _headings(own: Floats, sums: Floats) -> list[Floats]:
     number = np.arange(n)
     heads = own[o.KIND] == o.HEADING
     latest = np.maximum.accumulate(np.where(heads, number, -1))
-    starts = np.flatnonzero(heads)
+    starts = heads.nonzero()[0]
     total = np.zeros((2, n + 1))
-    np.cumsum(sums[1:3], axis=1, out=total[:, 1:])
-    section = np.searchsorted(starts, number, side="right")
+    sums[1:3].cumsum(axis=1, out=total[:, 1:])
+    section = starts.searchsorted(number, side="right")
     bounds = np.concatenate([[0], starts, [n]])
     words, linked = (total[:, bounds[1:]] - total[:, bounds[:-1]])[:, section]
     some = latest >= 0
@@ -170,14 +171,14 @@ def _handed_down(laid: Grid, names: Floats, wraps: npt.NDArray[np.bool_]) -> tup
     return handed[0], -handed[1], handed[2], (handed[3:-2] * _REGION_WEIGHTS).sum(axis=0), -handed[-2], handed[-1]
 
 
-def distance(places: Ints, n: int) -> list[Floats]:
-    """For each of n blocks how far back and how far ahead the nearest of these places is; 999 without one."""
+def distance(places: Ints, n: int) -> list[Row]:
+    """For each of n blocks how far back and how far ahead the nearest of these places is; 999 (for all) without one."""
     number = np.arange(n)
     if len(places) == 0:
-        return [np.full(n, 999.0), np.full(n, 999.0)]
-    at = np.searchsorted(places, number, side="right")
+        return [999.0, 999.0]
+    at = places.searchsorted(number, side="right")
     since = np.where(at > 0, number - places[np.maximum(0, at - 1)], 999)
-    at = np.searchsorted(places, number, side="left")
+    at = places.searchsorted(number, side="left")
     until = np.where(at < len(places), places[np.minimum(at, len(places) - 1)] - number, 999)
     return [since, until]
 
@@ -185,7 +186,7 @@ def distance(places: Ints, n: int) -> list[Floats]:
 def _windows(sums: Floats, reach: int) -> list[Floats]:
     n = sums.shape[1]
     total = np.zeros((5, n + 1))
-    np.cumsum(sums[(0, 1, 2, 3, 7), :], axis=1, out=total[:, 1:])
+    sums[(0, 1, 2, 3, 7), :].cumsum(axis=1, out=total[:, 1:])
     number = np.arange(n)
     inside = total[:, np.minimum(n, number + reach + 1)] - total[:, np.maximum(0, number - reach)]
     some = np.maximum(1, inside[1])

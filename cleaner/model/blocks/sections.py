@@ -29,7 +29,7 @@ _SINCE = [at for at, (name, _) in enumerate(SECTION_NAMES) if "since" in name]
 def sections(own: Floats) -> Floats:
     """One row for each of SECTION_NAMES, one column a block; zeros before the first heading."""
     n = own.shape[1]
-    places = np.flatnonzero(own[o.KIND] == o.HEADING)
+    places = (own[o.KIND] == o.HEADING).nonzero()[0]
     level, said, score = (own[row].take(places).tolist() for row in (o.LEVEL, o.HEAD_SCORE, o.WORD_SCORE))
     figures = np.zeros((len(SECTION_NAMES), len(places) + 1))
     since = np.full((2, len(places) + 1), -1)  # the heading over the last one, and the top one
@@ -44,7 +44,7 @@ def sections(own: Floats) -> Floats:
         figures[:, at + 1] = *over, said[top], 0.0, min(weights), fsum(weights), len(chain), level[top]
         since[:, at + 1] = places[chain[-2]] if len(chain) > 1 else -1, places[top]
     number = np.arange(n)
-    section = np.searchsorted(places, number, side="right")
-    found = figures.take(section, axis=1)
+    section = places.searchsorted(number, side="right")
+    found: Floats = figures.take(section, axis=1)
     found[_SINCE] = np.where(since < 0, 0, 1).take(section, axis=1) * (number - since.take(section, axis=1))
     return found

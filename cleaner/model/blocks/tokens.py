@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.model.blocks.grid import Floats, Ints
+from cleaner.model.blocks.grid import Floats, Ints, begins_run
 
 EVERY = 30  # words: of longer blocks one run of three in STEP is looked up
 STEP = 3
@@ -38,8 +38,9 @@ class Tokens:
 
     def among(self, places: Ints) -> Ints:
         """How many distinct words each block has at these places."""
-        key = np.sort(self.block[places] * len(self.distinct) + self.ids[places])
-        fresh = key[np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))] if len(key) else key
+        key = self.block[places] * len(self.distinct) + self.ids[places]
+        key.sort()
+        fresh = key[begins_run(key)]
         return np.bincount(fresh // len(self.distinct), minlength=len(self.size))
 
     def flags(self, words: Iterable[str]) -> npt.NDArray[np.bool_]:
@@ -61,11 +62,11 @@ class Tokens:
         opens[runs[:, 0]] = True
         size = self.size[self.block]
         asked = opens.take(self.ids) & (self.at + 3 <= size) & ((size < EVERY) | (self.at % STEP == 0))
-        where = np.flatnonzero(asked)
+        where = asked.nonzero()[0]
         many = len(self.distinct)
         known = np.sort(_key(runs[:, 0], runs[:, 1], runs[:, 2], many))
         key = _key(self.ids[where], self.ids[where + 1], self.ids[where + 2], many)
-        found = known.take(np.searchsorted(known, key), mode="clip") == key
+        found = known.take(known.searchsorted(key), mode="clip") == key
         return np.bincount(self.block[where[found]], minlength=len(self.size)) / np.maximum(1, count)
 
 
@@ -81,7 +82,7 @@ def tokens(blocks: Sequence[Sequence[str]]) -> Tokens:
     distinct = tuple(number)
     number.update(zip(distinct, range(len(distinct)), strict=True))
     size = np.maximum(1, [len(block) for block in blocks])
-    start = np.cumsum(size) - size
+    start = size.cumsum() - size
     ids = np.fromiter(map(number.__getitem__, words), dtype=np.int64, count=len(words))
-    block = np.repeat(np.arange(len(size)), size)
+    block = np.arange(len(size)).repeat(size)
     return Tokens(distinct, number, ids, block, np.arange(len(words)) - start.take(block), start, size)
