@@ -163,7 +163,7 @@ def _linear(root: LexborNode) -> str:
             text = (node.text_content or "").strip()
             if text:
                 done[-1].append(" ".join(text.split()))
-        elif tag[:1] != "-" and tag not in {"annotation", "annotation-xml"} and node.child is not None:
+        elif tag not in {"annotation", "annotation-xml"} and node.child is not None:
             open_.append(node)
             done.append([])
             node = node.child

@@ -239,4 +239,5 @@ def _goes_on_in(source: str, one: tuple[int, int], following: tuple[int, int]) -
 def _are_adjacent(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
     """No blank line stands between two lines."""
     gap = source[one[1] : following[0]]
-    return gap.count("\n") <= 1 and gap.replace("\r\n", "\n").count("\r") == 0
+    ends = gap.replace("\r\n", "\n")
+    return ends.count("\n") + ends.count("\r") <= 1
