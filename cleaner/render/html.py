@@ -61,9 +61,6 @@ class _Writer:
         return "\n".join(self._parts(node))
 
     def _parts(self, node: Node) -> Iterator[str]:
-        if node.tag == "table":
-            yield self._table(node)
-            return
         for child in node.children:
             if isinstance(child, Piece):
                 yield self._block(child, node)

@@ -12,8 +12,9 @@ from tables import groups, outcomes
 from cleaner import render
 from cleaner.render.addresses import resolve
 from cleaner.render.escapes import escape_active, escape_line_start, escape_text, target, title
+from cleaner.render.inline import wrap_marks
 from cleaner.segment import html as segmenter
-from cleaner.types import Decision
+from cleaner.types import Decision, Mark, MarkKind
 
 FOLDER = Path(__file__).with_name("parts")
 
@@ -45,10 +46,24 @@ def of_text(text: str) -> object:
     )
 
 
+def of_marks(given: tuple[str, list[tuple[int, int, str]]]) -> object:
+    """A text with tags for its marks, and in which pieces its own characters were asked about."""
+    text, spans = given
+    asked: list[str] = []
+
+    def escape(part: str) -> str:
+        asked.append(part)
+        return part
+
+    marks = [Mark(start, end, MarkKind(kind)) for start, end, kind in spans]
+    return wrap_marks(text, marks, lambda mark, inner, raw: f"<{mark.kind.value} {raw}>{inner}</>", escape), asked
+
+
 READERS: dict[str, Callable[[Any], object]] = {
     "addresses": lambda given: resolve(*given),
     "cuts": of_cut,
     "escapes": of_text,
+    "marks": of_marks,
     "pages": of_page,
     "targets": lambda text: (target(text), title(text)),
 }
