@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from string import ascii_letters, ascii_uppercase, digits
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ _ASCII_LETTERS, _ASCII_CAPITALS, _ASCII_DIGITS = (part.encode() for part in (asc
 _PLAIN_MARKS = "’“”—–‘…•"  # what keeps an English line from being ASCII
 # For each byte what tokens are made of: \w in lower case, anything else parts them.
 WORD_BYTES = bytes(ord(chr(i).lower()) if chr(i) in ascii_letters + digits + "_" else 32 for i in range(256))
+_LINE_BYTES = WORD_BYTES[:10] + b"\n" + WORD_BYTES[11:]
 
 # Look-alikes of Latin letters in Cyrillic and Greek, as spammers use them inside Latin words.
 _HOMOGLYPHS = str.maketrans("аеорсухіјѕԁһԛԝοανρτυкмт", "aeopcyxijsdhqwoavptukmt")
@@ -110,6 +111,14 @@ def fingerprint(text: str) -> str:
 def folded_words(text: str) -> list[str]:
     """The words of a text's fingerprint."""
     return _ascii_words(_fold_plain(text)) if is_plain(text) else _WORD.findall(_fold_foreign(text))
+
+
+def words_of_parts(text: str, parts: Sequence[str]) -> list[list[str]]:
+    """The words of the fingerprint of each of some parts of a text."""
+    if "\n" in text or not is_plain(text):
+        return list(map(folded_words, parts))
+    lines = "\n".join(parts).encode("ascii", "replace").translate(_LINE_BYTES).decode("ascii")
+    return [line.split() for line in lines.split("\n")]
 
 
 def link_density(block: Block) -> float:

@@ -24,6 +24,7 @@ _SHORT = frozenset(
 )
 _OPENS = {"«": "»", "‹": "›", "„": '“”"‟', "“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "‚": "‘’'"}
 _EVEN = {'"': '"', "”": "”", "＂": "＂", "»": "«"}  # marks that open where no quotation is open
+_GAP = 3  # characters behind a stop among which the next sentence mostly begins
 _QUOTES = re.compile('[«»‹›„“”"‟「」『』《》〈〉＂‚‘’]')
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\n]{1,80})(?<=[\w.!?,。])'(?!\w)")
 
@@ -73,14 +74,23 @@ def _ends(text: str, found: re.Match[str], end: int) -> bool:
         return True
     if not text[end].isspace():
         return False
-    following = text[end:].lstrip()[:1]
+    following = text[end : end + _GAP].lstrip()[:1] or text[end:].lstrip()[:1]
     if following.islower() or following in ",;:":
         return False
     if mark != "." or end > found.end():
         return True
-    before = _BEFORE_DOT.search(text[max(0, found.start() - 24) : found.start()])
-    word = before.group(1).casefold() if before else ""
+    word = _word_before(text, found.start())
     return not (word in _SHORT or (len(word) == 1 and word.isalpha()) or (word.isdigit() and len(word) <= 2))
+
+
+def _word_before(text: str, end: int) -> str:
+    """The word that ends at a place, folded, the stops inside an abbreviation among its letters; "" for none."""
+    near = text[max(0, end - 24) : end]
+    last = near[near.rfind(" ") + 1 :]
+    if last.isalpha() and last.isascii():  # as most are
+        return last.lower()
+    before = _BEFORE_DOT.search(near)
+    return before.group(1).casefold() if before else ""
 
 
 def ends_statement(text: str) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner import Settings, clean_text, pipeline
 from cleaner.decide import decide, weights_for
-from cleaner.measure import fold, word_count, words
+from cleaner.measure import fingerprint, fold, word_count, words, words_of_parts
 from cleaner.page.page import LineFacts, Page, build_page, is_known_absent, note_absence
 from cleaner.page.shape import Extent
 from cleaner.pipeline import judge
@@ -24,7 +24,7 @@ from cleaner.rules.packs import Act, Shape, shipped_packs
 from cleaner.rules.spans import _END, _sentence_starts
 from cleaner.rules.stock_words import _DOMAIN, _MAY_BE_ADDRESS, lexicon_of, read_line
 from cleaner.segment.text import segment
-from cleaner.sentences import count_sentences
+from cleaner.sentences import _BEFORE_DOT, _word_before, count_sentences
 from cleaner.settle import _blocks_of_body
 from cleaner.types import Document, Mode
 from tests.test_settled import BODY as LINES_OF_BODIES
@@ -187,3 +187,16 @@ def test_what_is_not_looked_through_holds_nothing(text: str) -> None:
     """A text has two words for each sentence that is counted, and an address holds what no end of a sentence does."""
     assert word_count(text) >= 2 * count_sentences(text)
     assert not _DOMAIN.search(text) or _MAY_BE_ADDRESS.search(text)
+
+
+@given(st.lists(st.text(st.sampled_from('aZé1_ .!’…"\n\x1f'), max_size=6), min_size=1, max_size=5))
+def test_the_words_of_parts_are_those_of_each(parts: list[str]) -> None:
+    """Read as one or apart, in a plain text and in another."""
+    assert words_of_parts(" ".join(parts), parts) == [fingerprint(part).split() for part in parts]
+
+
+@given(st.text(st.sampled_from("aZé.' („3"), max_size=30))
+def test_the_word_before_a_stop_is_that_of_the_expression(text: str) -> None:
+    """Behind a space, a bracket, a quote or nothing; an abbreviation; no word at all."""
+    found = _BEFORE_DOT.search(text[-24:])
+    assert _word_before(text, len(text)) == (found.group(1).casefold() if found else "")

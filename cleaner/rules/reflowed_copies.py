@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from cleaner.measure import Measures, ends_sentence, folded_words
+from cleaner.measure import Measures, ends_sentence, words_of_parts
 from cleaner.page.page import Page, by_line, derived, is_known_absent, note_absence
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.date_lines import says_which
@@ -213,13 +213,15 @@ def _sentences_of_lines(_: Page, block: Block, m: Measures) -> list[tuple[Any, .
     if block.kind in FIXED_KINDS or not m.tokens:
         return []
     spans = sentence_spans(text)
+    parts = [text[a:b] for a, b in spans]
+    several = len(spans) > 1
     found = []
-    for a, b in spans:
-        part = text[a:b]
-        tokens = tuple(folded_words(part)) if len(spans) > 1 else m.tokens
-        if tokens:
-            size = max(1, round(m.words * (b - a) / len(text))) if len(spans) > 1 else m.words
-            found.append(((a, b), tokens, size, part.rstrip(" \"'").endswith(_DOTS), ends_sentence(part)))
+    for (a, b), part, words in zip(
+        spans, parts, words_of_parts(text, parts) if several else [m.tokens] * len(spans), strict=True
+    ):
+        if words:
+            size = max(1, round(m.words * (b - a) / len(text))) if several else m.words
+            found.append(((a, b), tuple(words), size, part.rstrip(" \"'").endswith(_DOTS), ends_sentence(part)))
     return found
 
 
