@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list, open_line
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, headline_like, is_list, open_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import FOREIGN, article_words, likeness
 from cleaner.rules.samples import ARTICLE, MAYOR
@@ -203,7 +203,13 @@ def lone_residue(page: Page) -> Iterator[Finding]:
             on=("Harbour", "Markets"),
         ),
     ),
-    silent=(Example(ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),),
+    silent=(
+        Example(ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),
+        Example(
+            ARTICLE
+            + "Share this article\nPrivacy Policy\nHow the quay was saved\nThe town paid.\nContact us\nTerms of use"
+        ),
+    ),
 )
 def footer_furniture(page: Page) -> Iterator[Finding]:
     """Finds short lines in a tail of which much is decided furniture, behind the first decided line.
@@ -228,11 +234,19 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
         before = [i for i in decided if i < index]
         rest = len(page.blocks) - index - 1
         share = (len(before) + len(ahead)) / len(tail)
-        if not before or share < 0.3 or (not ahead and rest > 3):
+        if not before or share < 0.3 or (not ahead and rest > 3) or _heads_sentence(page, index):
             continue
         if open_line(m, SHORT):
             evidence = f"{len(decided)} of {len(tail)} lines of the tail are decided"
             yield Finding(index, evidence)
+
+
+def _heads_sentence(page: Page, index: int) -> bool:
+    """Whether a sentence that stays stands right under a headline, no label: then it is its heading."""
+    below, text = index + 1, page.blocks[index].text
+    if not headline_like(text, page.measures[index].words) or ":" in text:
+        return False
+    return below < len(page.blocks) and not _is_cut(page, below) and page.measures[below].ends_sentence
 
 
 @rule(

@@ -34,6 +34,7 @@ from cleaner.rules.related import (
 from cleaner.rules.samples import ARTICLE
 from cleaner.types import Category, Kind, Stage
 
+ARTICLE_SHARE = 0.6  # of the words above the headlines that stand in paragraphs and sentences
 COMMAS = 3  # in a line that is a list and no headline
 TELLING = 2.5  # content words a line in the mean, of lines of which two share one
 LONG_NAME = 4  # words
@@ -120,6 +121,10 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
     ):
         return
     if len(run) > REACH or _are_alike(page, run):
+        return
+    above = page.measures[: run[-1]]
+    # Under a landing page's claims and figures the last ones are its own.
+    if sum(m.words for m in above if m.prose or m.ends_sentence) < ARTICLE_SHARE * sum(m.words for m in above):
         return
     article = article_words(page)
     likes = [likeness(page.measures[i].folded, article) for i in run]

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.measure import Measures
 from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list
-from cleaner.rules.date_lines import HOUR_OF_POST, date_like, is_plain_date, is_scheduled_hour, is_weekly_hour
+from cleaner.rules.date_lines import (
+    HOUR_OF_POST,
+    date_like,
+    date_words,
+    is_plain_date,
+    is_scheduled_hour,
+    is_weekly_hour,
+)
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Mode
 
@@ -47,6 +54,10 @@ _MAIL_FIELD = re.compile(
         Example("1984\nIt was a bright cold day in April."),
         Example("The vote is on May 3, 2024, in the town hall."),
         Example("4 out of 5\nJanuary 1,204 310 1,514\n06:15 - 07:20"),
+        Example(
+            "The board meets on these days, and whoever wants may call in and speak for five minutes or so.\n"
+            "Monday, November 25, 2013 at 3:00 PM\nTuesday, April 22, 2014 at 1:00 PM"
+        ),
         Example("Monday, 3 May\nIt rained.\nTuesday, 4 May\nIt rained again."),
         Example("Horario de misas\nSábado 19:00\nDomingo 9:00\nDomingo 12:30\nEntre semana no hay misa."),
         Example("4 February 1924\nThe crowd stood in the cold for hours.\nThe schools were closed."),
@@ -91,6 +102,9 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     hours = [index for index in dates if is_weekly_hour(page.measures[index].folded)]
     if len(hours) >= TIMELINE:
         return frozenset(hours)
+    rows = _rows(page, dates)
+    if rows:
+        return rows
     scheduled = _programme(page, where, dates)
     if len(scheduled) >= TIMELINE:
         return scheduled
@@ -105,6 +119,23 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     if len(plain) >= TIMELINE or (len(short) == len(plain) > 1 and apart):
         return frozenset(plain)
     return frozenset()
+
+
+def _rows(page: Page, dates: list[int]) -> frozenset[int]:
+    """Two days or more, each with its weekday and hour, on lines below each other: a list of meetings."""
+    named = {
+        i for i in dates if _names_weekday(page.measures[i].tokens) and HOUR_OF_POST.search(page.measures[i].folded)
+    }
+    return frozenset(
+        i
+        for i in named
+        if any(at in named and page.measures[at].folded != page.measures[i].folded for at in (i - 1, i + 1))
+    )
+
+
+def _names_weekday(tokens: Sequence[str]) -> bool:
+    """Whether the first word of a line is the name of a day: a label stands before a page's own date."""
+    return bool(tokens) and tokens[0] in date_words().weekdays
 
 
 def _programme(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:

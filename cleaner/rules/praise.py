@@ -19,7 +19,7 @@ from cleaner.types import Category
 SHORT_NAME, LAST = 2, 1  # letters of what is no medium's name; lines that end a text
 DESCRIPTION_WORDS = 90  # of the longest self-description
 _QUOTED_NAME = re.compile(r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?(?:[—–-]|is|ist|est|es|è|é|это|є|jest|je|är|er|on)\s")
-_CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)[^\W\d_a-zà-öø-ÿа-яё][\w’'-]+")
+_INNER_WORD = re.compile(r"(?<![.!?]\s)(?<!^)(?<![\w’'-])[^\W\d_][\w’'-]+")  # that begins no sentence
 
 
 @rule(
@@ -41,6 +41,10 @@ _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)[^\W\d_a-zà-öø-ÿа-яё][\w’'-]+
         Example(
             ARTICLE + "Reliable and accurate information keeps your crew up-to-date with the latest news.\n"
             "Ropes\nNew ones are laid in spring.\nSails\nTwo were mended."
+        ),
+        Example(
+            "Rada zebrała się w poniedziałek i nic nie ustaliła.\nMedia dają rzetelne informacje i świeże wiadomości, "
+            "ale źródłem wiedzy są też książki.\nNic nie ustalono.\nPadał deszcz.\nWszyscy poszli do domu."
         ),
     ),
 )
@@ -100,7 +104,7 @@ def _name_alone(page: Page, index: int) -> Iterator[Finding]:
 def _names_itself(page: Page, index: int, *, speaks: bool) -> bool:
     """Whether most names in a line are no names of the article; without capitals it must speak to the reader."""
     text = page.blocks[index].text
-    names = [name for name in _CAPITAL.findall(text) if len(name) > SHORT_NAME]
+    names = [name for name in _INNER_WORD.findall(text) if len(name) > SHORT_NAME and name[0].isupper()]
     if not names:
         # Without a name, in a script that has capitals, it is a sentence like any other unless it ends the text.
         return speaks and (text.lower() == text.upper() or index >= len(page.blocks) - LAST)
