@@ -99,7 +99,10 @@ class Politeness:
         object.__setattr__(self, "_pause", self.connection.register_script(PAUSE))
 
     def acquire(self, host: str, delay: float | None = None) -> Lease | Wait:
-        """A lease on the host, or how long to wait. `delay` (a Crawl-delay) counts where it is the longer one."""
+        """A lease on the host, or how many seconds to wait.
+
+        `delay`, a Crawl-delay in seconds, counts where it is the longer one. Raises QueueError where the queue's server does not answer.
+        """
         token = secrets.token_hex(8)
         apart = max(self.delay, delay or 0.0)
         arguments = (self.limit, ms(apart), ms(self.lease), token, ms(max(MAX_WAIT, apart)), ms(MAX_PAUSE))
@@ -107,7 +110,7 @@ class Politeness:
         return Wait(wait / 1000) if wait else Lease(host, token)
 
     def release(self, lease: Lease) -> bool:
-        """Give a lease back; False if it had run out. The delay since its start still holds."""
+        """Give a lease back; False if it had run out. The delay since its start still holds. Raises QueueError."""
         try:
             return bool(self.connection.zrem(self._leases(lease.host), lease.token))
         except redis.RedisError as problem:

@@ -83,7 +83,7 @@ class RedisRobotsCache:
     prefix: str = "cleaner:robots:"
 
     def get(self, origin: str) -> bytes | None:
-        """The record's bytes, or None."""
+        """The record's bytes, or None. Raises QueueError."""
         try:
             found = self.connection.get(self.prefix + origin)
         except redis.RedisError as problem:
@@ -91,7 +91,7 @@ class RedisRobotsCache:
         return found if isinstance(found, bytes) else None
 
     def put(self, origin: str, record: bytes, seconds: int) -> None:
-        """Keep a record for that long."""
+        """Keep a record for that long. Raises QueueError."""
         try:
             self.connection.set(self.prefix + origin, record, ex=seconds)
         except redis.RedisError as problem:

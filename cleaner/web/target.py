@@ -92,6 +92,7 @@ def judge_redirect(target: Target, location: bytes, guard: Guard) -> Target:
     """Where a `Location` header leads from a target, under the same judgement as a first URL.
 
     Spaces inside it are escaped first: servers send them, and every browser does so.
+    Raises as `judge_url` does.
     """
     try:
         text = location.decode("utf-8")
