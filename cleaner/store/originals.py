@@ -67,7 +67,7 @@ class TableOriginals:
         return tuple(sha256(content) for content in contents)
 
     def get(self, key: str) -> bytes:
-        """The bytes under `key`, verified."""
+        """The bytes under `key`, verified. Raises NotFound and Corrupt."""
         with reading(self._engine) as connection:
             query = select(ORIGINALS.c.content).where(ORIGINALS.c.sha256 == checked_hash(key))
             blob = connection.execute(query).scalar()
