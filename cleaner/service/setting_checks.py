@@ -21,7 +21,7 @@ def split(value: object) -> object:
 
 
 def read_flag(value: object) -> bool:
-    """Whether a flag is set: 1 or 0, and nothing that merely looks like yes or no."""
+    """Whether a flag is set: 1 or 0. Raises ValueError for what merely looks like yes or no."""
     if value not in {"0", "1", True, False}:
         raise ValueError(f"{value!r} is none of 0, 1")
     return value in {"1", True}
@@ -33,14 +33,14 @@ def absolute(place: Path) -> Path:
 
 
 def folder(name: str) -> str:
-    """A folder that is there, from the root on; nothing stays nothing."""
+    """A folder that is there, from the root on; nothing stays nothing. Raises ValueError where there is none."""
     if name and not Path(name).expanduser().is_dir():
         raise ValueError(f"{name} is not a folder")
     return str(absolute(Path(name))) if name else ""
 
 
 def store_place(place: str) -> str:
-    """The place of a store: a database URL, or a path that can be seen to be one."""
+    """The place of a store: a database URL, or a path that can be seen to be one. Raises ValueError for others."""
     try:
         store_url(place)
     except ConfigError as error:
@@ -51,7 +51,7 @@ def store_place(place: str) -> str:
 
 
 def queue_server(url: str) -> str:
-    """The URL of a Redis or Valkey: with a password where it is reached over the network."""
+    """The URL of a Redis or Valkey. Raises ValueError where it is reached over the network without a password."""
     if not url:
         return ""
     parts = urlsplit(url)
@@ -66,7 +66,7 @@ def queue_server(url: str) -> str:
 
 
 def webhook_secret(part: str) -> str:
-    """A secret that webhooks are signed with."""
+    """A secret that webhooks are signed with. Raises ValueError for one that is short or odd."""
     try:
         key = base64.b64decode(part.removeprefix("whsec_"), validate=True)
     except ValueError:  # binascii's, and what it says of letters that are no ASCII
