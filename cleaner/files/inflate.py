@@ -127,7 +127,7 @@ class Members:
         return self._members > 0 and (self._decoder is None or self._decoder.eof)
 
     def decode(self, data: bytes, room: int) -> tuple[bytes, bytes]:
-        """At most `room` decoded bytes, and the input that is still to be decoded."""
+        """At most `room` decoded bytes, and the input that is still to be decoded. Raises TransferBroken."""
         if self._decoder is None or self._decoder.eof:
             if self.complete and (self._kind is Coding.DEFLATE or not data.lstrip(PADDING)):
                 data = data.lstrip(PADDING)
