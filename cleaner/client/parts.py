@@ -247,7 +247,10 @@ class _Recorder:
         self._content: IO[bytes] | None = None
 
     def add(self, record: Any, number: int) -> Iterator[Part]:
-        """Add a record that holds a page or a text; gives the part that is full by now, if one is."""
+        """Add a record that holds a page or a text; gives the part that is full by now, if one is.
+
+        Raises Malformed where the archive ends inside the record.
+        """
         from cleaner.files.formats.warc import READ  # noqa: PLC0415 - only where an archive is read
 
         if record.rec_type not in READ:

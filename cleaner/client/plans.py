@@ -40,7 +40,7 @@ class Plans:
         return values.job_of(answer.json())
 
     def submit_file(self, path: Path, said: Mapping[str, Any]) -> Plan[Job | Batch]:
-        """The job of a file, or the batch of one that holds many items."""
+        """The job of a file, or the batch of one that holds many items. Raises NotReadable."""
         try:
             content = path.read_bytes()
         except OSError as error:
