@@ -101,7 +101,7 @@ class Politeness:
     def acquire(self, host: str, delay: float | None = None) -> Lease | Wait:
         """A lease on the host, or how many seconds to wait.
 
-        `delay`, a Crawl-delay in seconds, counts where it is the longer one. Raises QueueError where the queue's server does not answer.
+        `delay`, a Crawl-delay in seconds, counts where it is the longer one. Raises QueueError.
         """
         token = secrets.token_hex(8)
         apart = max(self.delay, delay or 0.0)
