@@ -14,6 +14,7 @@ FUNCTION_SHARE = 0.15  # of its words; menus and share bars hold next to none
 _GOES_ON = ",;.)]”»’、，。）」』…"  # what no line begins with, unless it goes on
 _UNFINISHED = ",([„“«–"  # what no line ends with, unless it goes on
 _ENDED = ".!?…。！？؟۔।॥:："
+_ENDED_IN = frozenset(_ENDED)
 
 
 @derived
@@ -71,7 +72,8 @@ def _goes_on(page: Page, index: int, small: frozenset[str]) -> bool:
     above, block = page.blocks[index - 1], page.blocks[index]
     if above.kind is not Kind.LINE or block.kind is not Kind.LINE:
         return False
-    ended = above.text[-1] in _ENDED
+    # What opens a quotation in one language closes it in another.
+    ended = above.text.rstrip("“«»”\"'’")[-1:] in _ENDED_IN
     begun = block.text[0] in _GOES_ON or (block.text[0].islower() and not ended)
     if not begun:
         tokens = page.measures[index - 1].tokens

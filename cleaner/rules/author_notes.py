@@ -20,7 +20,7 @@ MOST_SIGNATURES = 3  # more names with mailboxes are a list of people: contribut
 BIO_WORDS, SIGNATURE_WORDS, MAILBOX_WORDS = 45, 12, 10  # of the longest biography, signature, name with a mailbox
 _COPULA = (
     r"is|ist|est|es|é|è|is een|är|er|on|jest|je|este|είναι|—|–|یک|adalah|là|writes|schreibt|écrit|escribe|escreve"
-    r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише"
+    r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише|reports|covers|lebt|vive|lives|bor|mieszka"
 )
 _NAME_PART = r"[^\W\d_a-zà-ÿ][\w.’'-]{0,30}|de|van|der|den|ter|ten|von|zu|da|do|dos|di|del|la|le|af|al|el|bin|ben"
 _NAMED = re.compile(
@@ -28,6 +28,13 @@ _NAMED = re.compile(
 )
 _REPORTS = re.compile(
     r"((?:[A-Z][\w.’'-]{1,30}\s){2,3})(?:covers|reports|writes|edits|leads)\s(?:for|on|from|about|the|[a-z])"
+)
+# What those who write do, in the present, and for whom or about what.
+_WRITES = re.compile(
+    r"\b(?:writes (?:about|on|for)|reports (?:on|for|from)|covers .{3,40} for|schreibt (?:über|für|seit)"
+    r"|lebt als freie|écrit (?:sur|pour)|couvre |escribe (?:sobre|para)|escreve (?:sobre|para)|scrive (?:di|per|su)"
+    r"|schrijft (?:over|voor)|skriver (?:om|för|for)|pisze (?:o|dla)|píše (?:o|pro)|scrie (?:despre|pentru)"
+    r"|пишет (?:о|об|для)|пише (?:про|для))\b"
 )
 _REPORTER = re.compile(
     r"[(\[]?(?:[가-힣]{1,8}=)?[가-힣]{2,4}\s?(?:[가-힣]{1,4}\s?)?(?:기자|특파원|논설위원|선임기자|인턴기자|에디터)"
@@ -76,18 +83,59 @@ def author_note(page: Page) -> Iterator[Finding]:
         if phrase and (general or ":" in bare[:40] or _names_trade(bare[len(phrase) :])):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
+        signed = _signs_with_trade(block.text, m.words)
+        if signed and is_foreign(page, signed, block.index):
+            yield Finding(block.index, f"'{signed}' and a trade, and nothing else", weight=-2.8)
+            continue
         name = _named_subject(block.text)
-        traded = bool(name) and _names_trade(bare[len(phrase) :])
-        if not name and "@" in block.text and _MAIL.search(block.text) and block.index > where.last:
+        traded = bool(name) and (_names_trade(bare[len(phrase) :]) or _WRITES.search(bare) is not None)
+        if not traded and "@" in block.text and _MAIL.search(block.text) and block.index > where.last:
             name = _reporter_of(block.text)
             traded = bool(name)
-        if name and traded and (_trade_follows(bare) or "@" in bare) and is_foreign(page, name, block.index):
+        told = _trade_follows(bare) or "@" in bare or _WRITES.search(bare) is not None
+        if name and traded and told and is_foreign(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
 
 
 def _names_trade(bare: str) -> bool:
-    """Whether a trade stands among some words."""
-    return not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare))
+    """Whether a trade stands among some words, in any case and with any ending."""
+    return not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare)) or _TRADE.search(bare) is not None
+
+
+# The stems of who writes, in the languages of the packs.
+_TRADE = re.compile(
+    r"journalis|jornalis|reporter|redakt|rédact|redact|redat|korrespond|correspond|corrispond|colum?nist|kolumnis"
+    r"|kolumni|chroniqu|cronist|giornalist|periodist|publicist|\b(?:author|writer|editor|blogger|essayist)"
+    r"|\bautor|\bauteur|\bautric|\bautore\b|\bécrivain|\bescritor|\bscritt|\bschrijver|\bschrijfster|författar|forfatter"
+    r"|skribent|krönik|toimittaj|kirjailij|dziennikar|pisar[zk]|tłumacz|publicyst|novinář|spisovatel|jurnalist|scriitor"
+    r"|újságíró|szerkesztő|\bíró\b|δημοσιογράφ|συγγραφέα|συντάκτ|журналіст|журналист|корреспондент|кореспондент|редактор"
+    r"|обозревател|оглядач|писател|письменни|публицист|публіцист|gazeteci|muhabir|yazar|editör|wartawan"
+    r"|jurnalis|penulis|dosen|peneliti|phóng viên|nhà báo|nhà văn|biên tập|صحف|صحاف|كاتب|محرر|مراسل|روزنامه|خبرنگار"
+    r"|نویسنده|עיתונא|סופר|כתב(?:ת|נו)?\b|עורכ|पत्रकार|संवाददाता|लेखक|लेखिका|संपादक|记者|記者|编辑|編輯|作家|教授|撰稿|ライター|ジャーナリスト"
+    r"|編集|教授|기자|작가|칼럼니스트|논설|교수|นักข่าว|นักเขียน|professor|dozent|docent|profesor|професор"
+)
+# NAME, what she is: a signature with a trade.
+_TITLED = re.compile(
+    r"\W{0,3}(?:(?:words|text|texte|texto|testo|tekst|текст|story|文|文・|撰文|글)\s?[:：・]\s?)?"
+    r"([^\W\d_a-zà-ÿ][\w.’'-]{1,30}(?:\s[^\W\d_a-zà-ÿ][\w.’'-]{1,30}){1,3})\s?[,،–—(（-]\s?(.{3,60})$"
+)
+_LABELLED_NAME = re.compile(
+    r"(?:words|text|texte|texto|testo|tekst|текст|yazı|kirjoittaja|auteur|autor|autore|autora|autorin|文|撰文|글)\s?(?:by\b|[:：・])"
+    r"\s?([^\W\d_a-zà-ÿ][\w.’'-]{1,30}(?:\s[^\W\d_a-zà-ÿ][\w.’'-]{1,30}){1,3}|[\u3040-\u9fff\uac00-\ud7a3]{2,5})\s?(?:[(（].{2,20}[)）])?$",
+    re.IGNORECASE,
+)
+TITLED_WORDS = 12  # of such a signature
+
+
+def _signs_with_trade(text: str, words: int) -> str:
+    """The name of a line that is nothing but somebody's name and trade; nothing else."""
+    if words > TITLED_WORDS:
+        return ""
+    titled = _TITLED.match(text)
+    if titled and _names_trade(titled.group(2).casefold()) and name_like(titled.group(1)):
+        return titled.group(1)
+    labelled = _LABELLED_NAME.match(text)
+    return labelled.group(1) if labelled else ""
 
 
 def _named_subject(text: str) -> str:
@@ -103,7 +151,7 @@ def _reporter_of(text: str) -> str:
 
 def _trade_follows(bare: str) -> bool:
     """Whether a trade stands among the first words behind the subject."""
-    return not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare)[2:12])
+    return _names_trade(" ".join(re.split(r"[^\w’'-]+", bare)[1:14]))
 
 
 @rule(

@@ -14,7 +14,7 @@ from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category
 from cleaner.types.members import ITEM
 
-_PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]")
+_PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]|(?<=[^\W\d_]),\s(?=\d{1,2}[./]\d{1,2}[./])")
 BYLINE_WORDS = 16
 DIGEST = 3  # so many bylines with a date, between the sentences, make a digest of other articles
 ENTRY = -0.6  # said of those, too weak to count alone

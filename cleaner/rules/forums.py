@@ -23,6 +23,11 @@ _FORUM = re.compile(
     r"|senior member|registered user|mitglied seit .{3,20}|beiträge: [\d.]+|zitat|zitieren"
     r"|zuletzt geändert von .{3,60}|messages ?: [\d ]+|inscription ?: .{3,20}|citer|mensajes: [\d.]+"
     r"|registrado: .{3,20}|citar|сообщений: [\d ]+|регистрация: .{3,20}|цитата|post(?:ed)? #\d+"
+    r"|code language: .{1,30}|most helpful(?: answer| comment)?|jump to (?:solution|page|latest)"
+    r"|\w{2,20} replied to \w{2,20}|page \d{1,4} of \d{1,4}|solved|sujet résolu|résolu|gelöst|resuelto|risolto|opgelost"
+    r"|rozwiązane|vyřešeno|решено|вирішено"
+    r"|(?:posted|geschrieben(?: am)?|verfasst am|posté le|publié le|publicado(?: el)?|inviato(?: il)?|napisano"
+    r"|отправлено|wysłany|skrevet|skrivet) \d{1,2}.{4,30}"
     r"|thread starter(?: .{2,30})?|start date .{4,24}|sent from my .{3,50}(?:tapatalk|app)|hosted with . by \w{3,12}"
     r"|viewing \d+ posts?.{0,40}|reactions: .{2,60}|click to expand\.{0,3}"
     r"|return to [“\"„].{2,40}|display posts from previous.{0,20}|marked as (?:solution|answer)"
@@ -70,6 +75,8 @@ _HONOURS = re.compile(r"[\d.,]{1,7}k?(?: ?[●•]? ?\d{1,3}){1,6}|\d[\d.,]{2,6}
 FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
 # Two of these are enough: nothing but a forum counts its members' posts and says what they may do.
 _FORUM_SURE = re.compile(
+    r"code language: |jump to (?:solution|latest)|\w{2,20} replied to \w|most helpful|\d+ answers?$|geschrieben am \d"
+    r"|verfasst am \d|posté le \d|sujet résolu|"
     r"[^\W\d_]{4,14} ?: ?[\d,. ]{1,8}$|[^\W\d_]{4,14}(?: [^\W\d_]{2,6}){0,2} ?: ?.{0,12}\b(?:19|20)\d\d$"
     r"|(?:you )?(?:cannot|may not) "
     r"|view public|find more posts|thread tools|display modes|search this thread|last edited by|asked .{3,20} at"
@@ -132,6 +139,9 @@ def forum_furniture(page: Page) -> Iterator[Finding]:
     kinds = {page.measures[i].folded.split()[0] for i in found}
     sure = {page.measures[i].folded.partition(":")[0] for i in found if _FORUM_SURE.match(page.measures[i].folded)}
     if len(kinds) < FORUM_LINES and len(sure) < FORUM_LINES - 1:
+        for index in found:
+            if page.measures[index].folded.startswith("code language: "):
+                yield Finding(index, "the language of code, as a plug-in writes it")
         return
     for index in found:
         yield Finding(index, f"one of {len(found)} lines of a forum's furniture")

@@ -62,14 +62,14 @@ def markup_left(page: Page) -> Iterator[Finding]:
 _EMPTY_IMAGE = re.compile(
     r"!\[\]\([^()\s]{1,500}\)$|\[ad_\d\]$|data:[a-z]{4,11}/[\w.+-]{1,40};base64,[\w+/=]+$"
     r"|\[(img|attach|media|video|youtube|audio)(?:=[^\]\s]{0,80})?\]\s?\S{1,300}?\s?\[/\1\]$"
-    r"|\[\[\{\"[^\n]{1,2000}\}\]\]$|\{\s?\"@context\"[^\n]{1,4000}\}$",
+    r"|\[\[\{\"[^\n]{1,2000}\}\]\]$|<\?(?:php|=)[^\n]{1,400}\?>$|\{\s?\"@(?:context|type|graph|id)\"[^\n]{1,4000}\}$",
     re.IGNORECASE,
 )
 
 
 def _is_left(text: str) -> bool:
     """Whether a line is markup, a picture without words, a plug-in's place for an advertisement or encoded bytes."""
-    return (text[0] in "![d{" and _EMPTY_IMAGE.match(text) is not None) or (text[0] not in "!d" and is_markup(text))
+    return (text[0] in "![d{<" and _EMPTY_IMAGE.match(text) is not None) or (text[0] not in "!d" and is_markup(text))
 
 
 @rule(

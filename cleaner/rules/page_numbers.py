@@ -18,11 +18,11 @@ CHARS = 90
 COUNTED = 2  # so many of the doubtful forms, with rising numbers, number pages
 _PAGE = (
     r"(?:page|pages|pag\.?|pág\.?|p\.|pg\.?|seite|s\.|página|pagina|blz\.?|bladzijde|side|sida|sid\.?|sivu|s\.|strona|str\.?|strana"
-    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|صفحة|صفحه|עמוד|पृष्ठ|หน้า)"
+    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|الصفحة|صفحة|صفحه|עמוד|पृष्ठ|หน้า)"
 )
 _OF = r"(?:of|von|sur|de|di|van|av|af|z|ze|из|з|/|από|dari|trong|من|از|מתוך|का|จาก|out of|ud af)"
 _SURE = re.compile(
-    rf"[-–—−|\[(\s]*{_PAGE}\s?\d{{1,4}}(?:\s?{_OF}\s?\d{{1,4}})?[-–—−|\])\s.]*$"
+    rf"[-–—−|\[(\s]*{_PAGE}\s?\d{{1,4}}(?:\s?{_OF}\s?\d{{1,4}}|\s?\(\d{{1,4}}\))?[-–—−|\])\s.]*$"
     r"|\d{1,4}\s?(?:/\s?\d{1,4}\s?)?(?:ページ|頁|페이지|쪽|页|oldal|\. oldal|sayfa)$"
     r"|第\s?\d{1,4}\s?[页頁](?:\s?[,，/（(]?\s?[共总總]\s?\d{1,4}\s?[页頁][)）]?)?$"
     r"|[-–—−]\s?\d{1,4}\s?[-–—−]$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
