@@ -22,6 +22,7 @@ _ENDS = (*_VERBS, *(verb + ":" for verb in _VERBS))
 REACH = 60  # lines of a thread that may lie between two of its marks
 SIGNED = 3  # so many names with a date and an hour under them are a thread
 NAME_WORDS = 5
+BLOG, LONGEST_COMMENT = 4, 6  # marks `NAME says` of a blog's comments; paragraphs that the last one may hold
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
 
@@ -68,12 +69,35 @@ def comment_thread(page: Page) -> Iterator[Finding]:
         start -= 1
     prose_before = sum(m.prose for m in page.measures[:start])
     prose_inside = sum(m.prose for m in page.measures[start : marks[-1] + 1])
-    if prose_before < 1 or prose_inside > 3 * prose_before or any(b - a > REACH for a, b in itertools.pairwise(marks)):
+    if prose_before < 1 or any(b - a > REACH for a, b in itertools.pairwise(marks)):
         return
-    if sum(m.prose for m in page.measures[marks[-1] + 1 :]) > 1 and where.last > marks[-1] + 3:
+    said = [index for index in marks if _is_said(page, index)]
+    blog = len(said) >= BLOG and prose_before >= SIGNED  # a forum's posts carry buttons, not `NAME says:`
+    if prose_inside > 3 * prose_before and not blog:
         return
-    for index in range(start, marks[-1] + 1):
+    end = _end_of_last(page, marks[-1]) if blog and said[-1] == marks[-1] else marks[-1] + 1
+    if sum(m.prose for m in page.measures[end:]) > 1 and where.last > end + 2:
+        return
+    for index in range(start, end):
         yield Finding(index, f"in a thread with {len(marks)} marks such as '{page.blocks[marks[0]].text[:30]}'")
+
+
+def _is_said(page: Page, index: int) -> bool:
+    """Whether a mark is `NAME says`, which opens a comment."""
+    return page.measures[index].folded.endswith(_ENDS)
+
+
+def _end_of_last(page: Page, mark: int) -> int:
+    """Where the comment that the last mark opens is over: at the first line that goes, or behind a few paragraphs."""
+    prose = 0
+    for index in range(mark + 1, min(len(page.blocks), mark + REACH)):
+        m = page.measures[index]
+        if m.words > 2 and not (m.ends_sentence or m.prose or date_like(m.folded)):
+            return index
+        prose += m.prose
+        if prose > LONGEST_COMMENT:
+            return mark + 1
+    return min(len(page.blocks), mark + REACH)
 
 
 def _is_name_or_date(page: Page, index: int) -> bool:
@@ -155,4 +179,50 @@ def _may_be_name(page: Page, index: int) -> bool:
     return named and text[-1] not in ".:!?," and not date_like(page.measures[index].folded)
 
 
-RULES = (comment_thread, signed_thread)
+# "3 thoughts on “Title”" is a heading of the blogs' software in every language.
+_COUNTED = re.compile(
+    r"(?:one|ein|eine|un|une|uno|una|um|uma|\d[\d.,]{0,6})\s([^\W\d_]+)(?:\s[^\W\d_]+){0,2}\s?[“\"«„‘'].{2,200}[”\"»“’']$"
+)
+_COUNTED_CJK = re.compile(
+    r"[「『《“\"].{2,120}[」』》”\"](?:への|有|上的|에 대한)\s?.{0,3}?\d+\s?(?:件|条|條|個|개|則).{1,10}$"
+)
+
+
+@rule(
+    "CMT003", "count-of-comments", Category.COMMENTS, -4.2, modes=TEXT,
+    fires=(
+        Example(ARTICLE + "59 Comments on “The Old Ferry Line”\nWell done", on=("59 Comments",)),
+        Example(ARTICLE + "3 Gedanken zu „Die alte Fähre“", on=("3 Gedanken",)),
+        Example(ARTICLE + "「古い渡し船」への2件のフィードバック", on=("「古い",)),
+    ),
+    silent=(
+        Example(ARTICLE + "12 comments on the plan were received."),
+        Example(ARTICLE + "3 songs from “The Old Ferry Line”"),
+        Example("2 replies to “Who owns the sea?”\n" + ARTICLE),
+    ),
+)  # fmt: skip
+def count_of_comments(page: Page) -> Iterator[Finding]:
+    """Finds the heading over comments that counts them and names the article.
+
+    Why: behind it stands what readers wrote; the rule CTX002 judges it.
+    Example: `59 Comments on “The Old Ferry Line”`
+    Source: the comment templates of blogs' software, in their translations
+    """
+    where = extent(page)
+    for index in _counted_comments(page):
+        if index > where.first:
+            yield Finding(index, "a number of comments and the title that they are on")
+
+
+@lines_where
+def _counted_comments(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line counts comments and quotes the title of what they are on."""
+    if not m.digit_share and "one" not in m.folded[:4] and m.folded[:1] not in 'eu「『《“"':
+        return False
+    found = _COUNTED.match(m.folded)
+    if found is not None:
+        return found.group(1) in lexicon_set("comment-counts")
+    return _COUNTED_CJK.match(block.text) is not None
+
+
+RULES = (comment_thread, signed_thread, count_of_comments)

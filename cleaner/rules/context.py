@@ -69,7 +69,7 @@ def behind_end_mark(page: Page) -> Iterator[Finding]:
     Source: boilerpipe's INDICATES_END_OF_TEXT (Kohlschütter 2010), with two prose blocks before the mark
     """
     where = extent(page)
-    marks = [i for i in range(len(page.blocks)) if _is_cut(page, i) and _is_cut_by(page, i, "PHR002")]
+    marks = [i for i in range(len(page.blocks)) if _is_cut(page, i) and _is_cut_by(page, i, "PHR002", "CMT003")]
     prose = [i for i, m in enumerate(page.measures) if m.prose]
     enough = prose[PROSE_BEFORE - 1] if len(prose) >= PROSE_BEFORE else len(page.blocks)
     first = next((i for i in marks if i > enough), -1)

@@ -136,6 +136,26 @@ def is_scheduled_hour(folded: str) -> bool:
     return timed and day and all(token in named or (token.isdigit() and len(token) <= 2) for token in tokens)
 
 
+_OF_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?\(\d{1,4}\))?$|(?:19|20)\d\d年\s?\d\d?月(?:\s?\(\d{1,4}\))?$")
+
+
+def has_month_of_year(folded: str) -> bool:
+    """Whether a folded line is a month and its year, with or without a number in brackets: an archive's link.
+
+    >>> [has_month_of_year(t) for t in ("march 2015", "mai 2014 (3)", "2015年3月", "3 march 2015", "in march")]
+    [True, True, True, False, False]
+    """
+    if _OF_YEAR.search(folded) is None:
+        return False
+    words = [token for token in _TOKEN.findall(folded) if not token.isdigit()]
+    return _CJK_DATE.match(folded) is not None or (
+        len(words) in {1, 2}
+        and folded.startswith(words[0])
+        and words[0] in date_words().months
+        and all(word in _PREPOSITIONS for word in words[1:])
+    )
+
+
 def is_plain_date(folded: str) -> bool:
     """Whether a line that is a date names day, month and year alone: no label, no hour, no age."""
     if _HOUR.search(_NUMERIC.sub(" ", folded)):
