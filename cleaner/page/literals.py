@@ -99,7 +99,7 @@ class Joined:
     def lines_with(self, listed: Iterable[str]) -> list[int]:
         """The lines that hold any of these literals, in order."""
         found: set[int] = set()
-        for literal in listed:
+        for literal in filter(None, listed):
             at = self.text.find(literal)
             while at >= 0:
                 line = bisect_right(self.starts, at) - 1
