@@ -211,8 +211,12 @@ def _open(marks: Bytes, quote: int, starts: Places, ends: Places) -> Flags:
         return np.zeros(len(starts), np.bool_)
     last = places[np.maximum(np.searchsorted(places, ends) - 1, 0)]
     before = last - 1
+    opens = marks[before] == _EQUALS
+    # Before few quotes stands a space, which may stand behind `=`.
+    spaced = _SPACE[marks[before]].nonzero()[0]
+    before = before[spaced]
     for _ in range(ACROSS):
         before -= _SPACE[marks[before]]
-    opens = (marks[before] == _EQUALS) | _SPACE[marks[before]]
+    opens[spaced] = (marks[before] == _EQUALS) | _SPACE[marks[before]]
     found: Flags = (last > starts) & (last < ends) & opens
     return found

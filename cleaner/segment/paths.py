@@ -16,6 +16,7 @@ PATH_LIMIT = 64  # elements; real pages stay under 50, and deep traps must not c
 _PATH_OUTER = 16
 NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid")
 _FURTHER_NAMING = frozenset(NAMING) - {"class"}
+_ASKED = _FURTHER_NAMING | HIDING_KEYS  # most elements have none of these
 NAME_CHARS = 400  # of one such attribute
 CONTROLS = 500
 _FURLED = frozenset(
@@ -55,12 +56,15 @@ class Paths:
     def element(self, frame: Frame) -> Element:
         """The element of an open frame as blocks carry it: its words, and why a reader does not see it."""
         if frame.element is None:
-            attributes = frame.read_attributes()
+            attributes = frame.attributes
+            if attributes is None:
+                attributes = frame.read_attributes()
             tokens: tuple[str, ...] = ()
             reason = ""
             if attributes:
                 names = (attributes.get("class") or "")[:NAME_CHARS]
-                if not _FURTHER_NAMING.isdisjoint(attributes):
+                further = not _ASKED.isdisjoint(attributes)
+                if further and not _FURTHER_NAMING.isdisjoint(attributes):
                     names = " ".join([name[:NAME_CHARS] for key in NAMING if (name := attributes.get(key))])
                 if names:
                     known = self.named.get(names)
@@ -68,7 +72,7 @@ class Paths:
                         tokens = token_words(names)
                         known = self.named[names] = tokens, self.hidden.reason(tokens, frame.tag)
                     tokens, reason = known
-                if not HIDING_KEYS.isdisjoint(attributes):
+                if further and not HIDING_KEYS.isdisjoint(attributes):
                     reason = inline_hiding(attributes) or reason
                 if reason and self._is_opened(attributes, tokens):
                     reason = ""
