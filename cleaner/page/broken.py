@@ -10,6 +10,7 @@ from cleaner.page.page import Page, common_stopwords, derived, stopwords
 from cleaner.types import Kind, Mode
 
 WORDS, LONGEST = 14, 5  # words of a broken sentence, and of its longest line: fewer may be a menu in small letters
+FEW_WORDS, MANY = 4, 8  # words of a shorter one, in a text with so many others
 FUNCTION_SHARE = 0.15  # of its words; menus and share bars hold next to none
 _GOES_ON = ",;.)]”»’、，。）」』…"  # what no line begins with, unless it goes on
 _UNFINISHED = ",([„“«–"  # what no line ends with, unless it goes on
@@ -29,6 +30,7 @@ def broken_sentences(page: Page) -> dict[int, range]:
     if page.mode is not Mode.TEXT:
         return {}
     found: dict[int, range] = {}
+    short: list[range] = []
     breaks = _after_blank_lines(page)
     # A text that was cleaned before has a blank line between all its lines.
     spaced = len(breaks) == len(page.blocks) - 1
@@ -36,12 +38,23 @@ def broken_sentences(page: Page) -> dict[int, range]:
         measures = page.measures[run.start : run.stop]
         words = sum(m.words for m in measures)
         if words < WORDS or max(m.words for m in measures) < LONGEST:
+            short += [run] if words >= FEW_WORDS else []
             continue
         marked = any(page.blocks[i].text[0] in _GOES_ON for i in run)
         small = not spaced or any(page.blocks[i].text[0].islower() for i in run[1:])
         if marked or (small and sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words):
             found.update(dict.fromkeys(run, run))
+    # A scraper that broke many sentences at their links broke the short ones, too: those of notes and references.
+    if len(set(found.values())) >= MANY:
+        for run in short:
+            if all(_begins_inside(page.blocks[i].text) for i in run[1:]):
+                found.update(dict.fromkeys(run, run))
     return found
+
+
+def _begins_inside(text: str) -> bool:
+    """Whether a line begins as no sentence and no label does."""
+    return text[0] in _GOES_ON or text[0].islower()
 
 
 @derived

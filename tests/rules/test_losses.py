@@ -156,6 +156,16 @@ def test_a_broken_sentence_is_one_between_blank_lines(source: str) -> None:
     assert source.split("\n") == clean_text(source.replace("\n", "\n\n")).text.split("\n\n")
 
 
+def test_a_short_sentence_broken_among_others_stays_whole() -> None:
+    """Where a scraper broke many sentences at their links, a date in the last note is no date of the page."""
+    sentences = "\n".join(
+        f"The {n} report about the quay was read by the\nGuardian\n, which asked the two towns for their\ncomments\n."
+        for n in "first second third fourth fifth sixth seventh eighth ninth".split()
+    )
+    source = f"{sentences}\n^\nNotes of the ferry line\nArchived from\nthe original\non 13 May 2011\nRetrieved in June."
+    assert "on 13 May 2011" in clean_text(source).text.split("\n\n")
+
+
 ONCE = "There was a king who had three daughters and one tree, and each of them wanted the apple on its highest branch."
 EPISODE = (
     'The {} daughter went into the garden and said: "Bow down, dear tree, and give me the apple from your highest '
