@@ -276,31 +276,31 @@ def _following(sentences: Sequence[Sentence], at: int, pairs: Run) -> int:
 def _is_edited(sentences: Sequence[Sentence], at: int, origin: int) -> bool:
     """Whether a sentence repeats another one as `_repeats` tells, or that and the one before it run together."""
     copy, one = sentences[at], sentences[origin]
-    if _repeats(copy, one):
+    if _repeats(copy, one.tokens):
         return True
-    before = sentences[max(0, origin - 1)]
-    return copy.size > one.size and _repeats(copy, one._replace(tokens=before.tokens + one.tokens))
+    return copy.size > one.size and _repeats(copy, sentences[max(0, origin - 1)].tokens + one.tokens)
 
 
-def _repeats(copy: Sentence, origin: Sentence) -> bool:
-    """Whether a sentence is another one cut short, or edited so that it says the same."""
+def _repeats(copy: Sentence, origin: Sequence[str]) -> bool:
+    """Whether a sentence is other words cut short, or edited so that it says the same."""
+    tokens = copy.tokens
     if copy.cut:
-        known = len(copy.tokens) - 1
-        if known >= 1 and origin.tokens[:known] == copy.tokens[:known] and len(origin.tokens) > known:
+        known = len(tokens) - 1
+        if known >= 1 and origin[:known] == tokens[:known] and len(origin) > known:
             return True
     if copy.size < ALIKE_WORDS:
         return False
-    dense = copy.size > 2 * len(copy.tokens)
-    most = max(len(copy.tokens), len(origin.tokens))
-    # Most sentences share a few words: told before any of them are counted.
-    if not dense and sum(map(set(origin.tokens).__contains__, copy.tokens)) < ALIKE * most:
+    dense = copy.size > 2 * len(tokens)
+    # Most sentences are of other lengths or share a few words: told before any of them are counted.
+    enough = ALIKE * max(len(tokens), len(origin))
+    if not dense and (min(len(tokens), len(origin)) < enough or sum(map(set(origin).__contains__, tokens)) < enough):
         return False
-    a, b = " ".join(copy.tokens), " ".join(origin.tokens)
+    a, b = " ".join(tokens), " ".join(origin)
     if abs(len(a) - len(b)) > (1 - ALIKE) * len(b) + LONG:
         return False
-    if Counter(filter(says_which, copy.tokens)) != Counter(filter(says_which, origin.tokens)):
+    if Counter(filter(says_which, tokens)) != Counter(filter(says_which, origin)):
         return False
-    one, other = (Counter(a), Counter(b)) if dense else (Counter(copy.tokens), Counter(origin.tokens))
+    one, other = (Counter(a), Counter(b)) if dense else (Counter(tokens), Counter(origin))
     shared = sum((one & other).values())
     return shared >= (CHARACTERS_ALIKE if dense else ALIKE) * max(one.total(), other.total())
 
