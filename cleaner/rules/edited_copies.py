@@ -52,7 +52,7 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     Example: the same paragraph with one word dropped
     Source: Broder 1997, resemblance of shingled documents; 85 % of the three-word runs that begin with a long word
     """
-    if page.mode is not Mode.TEXT or is_legal(page) or is_known_absent(page, _may_copy_one):
+    if page.mode is not Mode.TEXT or is_known_absent(page, _may_copy_one) or is_legal(page):
         return
     where: dict[tuple[str, str, str], int] = {}
     copies: Counter[int] = Counter()
@@ -115,8 +115,10 @@ class _SharedWords:
     def paragraphs_with(self, words: Sequence[str]) -> list[int] | None:
         """The paragraphs that may hold PARALLEL of some words, what stands in many taken for held; None: any may."""
         if len(self._added) <= self._few:
-            enough = PARALLEL * len(words)
-            return [index for index, added in self._added if sum(map(added.__contains__, words)) >= enough]
+            enough, distinct = PARALLEL * len(words), frozenset(words)
+            least = enough - (len(words) - len(distinct))  # distinct ones: what is not held is missed once at least
+            likely = [(index, added) for index, added in self._added if len(added & distinct) >= least]
+            return [index for index, added in likely if sum(map(added.__contains__, words)) >= enough]
         for index, added in self._added[self._indexed :]:
             for word in added:
                 self._paragraphs.setdefault(word, []).append(index)
