@@ -79,6 +79,11 @@ def _reads_as_written(block: Block, m: Measures) -> bool:
     return m.prose or (m.words > 1 and ends_statement(block.text))
 
 
+_EIGHT = "".join(
+    f"{name} Breaks Silence\n" for name in "Striker Singer Actor Keeper Minister Coach Author Pilot".split()
+)
+
+
 @rule(
     "REL001",
     "related-box",
@@ -90,6 +95,15 @@ def _reads_as_written(block: Block, m: Measures) -> bool:
         Example(
             ARTICLE + "You may also like\nStriker breaks silence on his contract\nNew coach hints at surprise",
             on=("Striker", "New coach"),
+        ),
+        Example(
+            ARTICLE
+            + "You may also like\n"
+            + _EIGHT
+            + "Latest News\n"
+            + _EIGHT
+            + "It opens at ten, and the way in is free.",
+            on=("Striker", "Pilot"),
         ),
     ),
     silent=(Example(ARTICLE + "What happens next\nThe council meets again in the spring of next year."),),
@@ -210,6 +224,8 @@ def _end_of_teasers(page: Page, start: int, article: frozenset[str]) -> int:
 def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequence[int]:
     """Of the lines between a related heading and the next sentence, those that are the box's."""
     if len(members) > INLINE:
+        members = range(members[0], next((i for i in members if _is_heading_that_goes(page, i)), members[-1] + 1))
+    if len(members) > INLINE:
         return ()
     box: list[int] = []
     for index in members:
@@ -225,6 +241,11 @@ def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset
         if len(box) > 1 or own or page.blocks[box[-1]].kind is Kind.HEADING:
             box = box[:-1] if own or page.blocks[box[-1]].kind is Kind.HEADING else box
     return box
+
+
+def _is_heading_that_goes(page: Page, index: int) -> bool:
+    """Whether a line is the heading of another box: there, this one ends."""
+    return not page.tallies[index].kept and any(v.rule == "PHR003" for v in page.tallies[index].verdicts)
 
 
 def _speaks_on(text: str, below: str) -> bool:
