@@ -12,7 +12,7 @@ from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
-from cleaner.rules.subject import answered_questions, is_legal, is_reference
+from cleaner.rules.subject import answered_questions, is_legal, names_references
 from cleaner.sentences import Span
 from cleaner.settings import Profile
 from cleaner.types import Category, Mode
@@ -26,13 +26,6 @@ MAX_WEAK_WEIGHT = -0.9  # a phrase that the profile does not cut on: said, and f
 _UNDIVIDED = frozenset({Category.CAPTION, Category.AUTHOR_BIO})
 ENTRIES = 3  # items of a list
 HOLDERS = 4  # so many different lines of who holds the rights since when are a list of them: a licence, a colophon
-# Under these words manuals and encyclopedias end an entry; papers set boxes of other articles under them.
-REFERENCES = frozenset({
-    "see also", "further reading", "related topics", "siehe auch", "voir aussi", "véase también", "veja também",
-    "ver também", "vedi anche", "voci correlate", "zie ook", "zobacz też", "zobacz także", "viz též", "se även",
-    "se också", "se også", "katso myös", "lásd még", "vezi și", "ayrıca bakınız", "см. также", "див. також",
-    "関連項目", "参见", "參見", "같이 보기",
-})  # fmt: skip
 _HOLDER = re.compile(
     r"(?:\bcopyright\b|©|\(c\)).{0,40}?\b(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b.{0,40}?(?:©|\(c\))",
     re.IGNORECASE | re.DOTALL,
@@ -49,7 +42,7 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
             continue
         if hit.phrase.category is Category.RIGHTS and page.mode is Mode.TEXT and is_legal(page):
             continue
-        if hit.phrase.act is Act.BLOCK and _names_references(page, hit):
+        if hit.phrase.act is Act.BLOCK and names_references(page, hit.block):
             continue
         if not _ends_sentence(page, hit):
             best.setdefault(hit.block, []).append(hit)
@@ -71,12 +64,6 @@ def _ends_sentence(page: Page, hit: Hit) -> bool:
     if hit.phrase.shape is not Shape.WHOLE or text[-1:] != "." or hit.block == 0:
         return False
     return text[:1].islower() or (hit.phrase.category is Category.NAVIGATION and text[:-1].isalpha())
-
-
-def _names_references(page: Page, hit: Hit) -> bool:
-    """Whether a heading stands over what a manual or an encyclopedia points to, as its entries end."""
-    said = page.measures[hit.block].folded.strip(" :")
-    return page.mode is Mode.TEXT and said in REFERENCES and is_reference(page)
 
 
 def _entries(page: Page, blocks: Mapping[int, Sequence[Hit]]) -> frozenset[int]:

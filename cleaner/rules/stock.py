@@ -23,7 +23,7 @@ from cleaner.rules.site_lines import (
     stock_lines,
 )
 from cleaner.rules.stock_words import Said, more_words
-from cleaner.rules.subject import lists_contacts, speaks_of_sites
+from cleaner.rules.subject import lists_contacts, names_references, speaks_of_sites
 from cleaner.types import Category
 
 SHORT_LABEL = 4  # words
@@ -63,6 +63,8 @@ def only_stock_words(page: Page) -> Iterator[Finding]:
     for index, said in stock_lines(page).items():
         block = page.blocks[index]
         if said.unknown or said.names or said.addresses or not may_be_stock(block):
+            continue
+        if names_references(page, index):
             continue
         if own and index <= where.last:
             continue

@@ -11,7 +11,7 @@ from cleaner.page.shape import extent
 from cleaner.rules.site_lines import LONGEST, SERVICES, has_code_marks
 from cleaner.rules.stock_words import lexicon_for
 from cleaner.sentences import ends_statement
-from cleaner.types import Block, Category
+from cleaner.types import Block, Category, Mode
 
 _NONE: frozenset[str] = frozenset()
 SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
@@ -38,6 +38,16 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 QUESTIONS, QUESTION_WORDS = 3, 20  # answered questions that make a list of them, and words of one
+# Under these words manuals and encyclopedias end an entry; papers set boxes of other articles under them.
+REFERENCES = frozenset({
+    "see also", "further reading", "related topics", "siehe auch", "voir aussi", "véase también", "veja também",
+    "ver também", "vedi anche", "voci correlate", "zie ook", "zobacz też", "zobacz także", "viz též", "se även",
+    "se också", "se også", "katso myös", "lásd még", "vezi și", "ayrıca bakınız", "см. также", "див. також",
+    "関連項目", "参见", "參見", "같이 보기",
+})  # fmt: skip
+_MANUAL = re.compile(
+    r"//(?:[\w-]+\.){0,3}(?:docs?|wiki|wikipedia|developers?|readthedocs)\.|/(?:docs?|wiki|manual|reference)/"
+)
 NOTES, _NOTED = 8, re.compile(r"\[\d{1,3}\]")  # numbers of notes in a text that has them, and one
 SUBJECT = 0.15  # share of the paragraphs that name two services of sites: then they are the text's subject
 
@@ -99,10 +109,17 @@ def is_about_sites(page: Page) -> bool:
 
 @derived
 def is_reference(page: Page) -> bool:
-    """Whether a text is a manual or an encyclopedia: it shows code, or its sentences carry the numbers of notes."""
+    """Whether a text is a manual or an encyclopedia: its address says so, it shows code, or it has numbers of notes."""
+    if page.url and _MANUAL.search(page.url):
+        return True
     if sum(holds_code(page)) >= max(FEW_CODE, CODE_SHARE * len(page.blocks)):
         return True
     return sum(len(_NOTED.findall(block.text)) for block in page.blocks) >= NOTES
+
+
+def names_references(page: Page, index: int) -> bool:
+    """Whether a line stands over what a manual or an encyclopedia points to, as its entries end."""
+    return page.mode is Mode.TEXT and page.measures[index].folded.strip(" :") in REFERENCES and is_reference(page)
 
 
 @derived
