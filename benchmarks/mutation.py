@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
+from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -32,7 +33,8 @@ import pytest
 from mutmut.mutation.file_mutation import mutate_file_contents
 
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS_MORE = 10  # processor time a fault may take beside five times what its tests take without it
+SECONDS_MORE = 5  # processor time a test may take under a fault, beside five times what it takes without one
+BYTES = 4 << 30  # of memory
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,7 @@ class Faults:
         for number, fault in enumerate(self.faults, 1):
             tests = known.callers.get((fault.file, fault.function), [])
             tests.sort(key=lambda test: (-self._kills[test], known.seconds[test]))
-            limit = int(5 * sum(known.seconds[test] for test in tests)) + SECONDS_MORE
-            by = _ask_fork(lambda fault=fault, tests=tests: _try(session, fault, tests), limit) if tests else None
+            by = _ask_fork(partial(_try, session, fault, tests, known.seconds)) if tests else None
             if isinstance(by, int):
                 self._kills[by] += 1
             self.noticed[fault] = session.items[by].nodeid if isinstance(by, int) else by
@@ -155,10 +156,13 @@ def _learn(session: pytest.Session) -> Known | str:
     return known
 
 
-def _try(session: pytest.Session, fault: Fault, tests: Sequence[int]) -> int | None:
-    """The first of these tests that fails under a fault."""
+def _try(session: pytest.Session, fault: Fault, tests: Sequence[int], seconds: Sequence[float]) -> int | None:
+    """The first of these tests that fails under a fault. A test that takes too long under it ends the process."""
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     fault.install()
     for at, number in enumerate(tests):
+        limit = time.process_time() + 5 * seconds[number] + SECONDS_MORE
+        resource.setrlimit(resource.RLIMIT_CPU, (int(limit), resource.RLIM_INFINITY))
         _run(session, number, tests[at + 1] if at + 1 < len(tests) else None)
         if session.testsfailed:
             return number
@@ -171,7 +175,7 @@ def _run(session: pytest.Session, number: int, following: int | None) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
 
 
-def _ask_fork(function: Callable[[], Any], seconds: int | None = None) -> Any:
+def _ask_fork(function: Callable[[], Any]) -> Any:
     """What a function returns in a fork of this process, or how that ended: a fault may take memory, time or all."""
     with tempfile.TemporaryFile() as answer:
         child = os.fork()
@@ -181,9 +185,6 @@ def _ask_fork(function: Callable[[], Any], seconds: int | None = None) -> Any:
                 silence = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(silence, 1)
                 os.dup2(silence, 2)
-                if seconds is not None:
-                    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-                    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
                 answer.write(pickle.dumps(function()))
                 answer.flush()
                 code = 0

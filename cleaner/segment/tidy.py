@@ -127,7 +127,8 @@ def limit_marks(text: str, mark_run: int = MARK_RUN) -> tuple[str, int]:
     """`text` with at most `mark_run` combining marks in a row, and how many were dropped. Linear."""
     if not may_hold_run(text, mark_run):
         return text, 0
-    shorter = _PERHAPS_RUN.sub(lambda found: _cut_runs(found.group(), mark_run), text)
+    runs = _PERHAPS_RUN if mark_run >= MARK_RUN else re.compile(f"{_PERHAPS_MARK}{{{mark_run + 1},}}")
+    shorter = runs.sub(lambda found: _cut_runs(found.group(), mark_run), text)
     return shorter, len(text) - len(shorter)
 
 

@@ -27,6 +27,7 @@ from cleaner.segment.strip import strip_tags
 from cleaner.segment.text import LUMP, source_spans
 from cleaner.segment.text import segment as segment_text
 from cleaner.segment.text_nodes import TextNodes
+from cleaner.segment.tidy import MARK_RUN, limit_marks
 from cleaner.settings import Limits
 from cleaner.types import Block
 
@@ -337,6 +338,15 @@ def test_lines_of_pre_without_a_parser() -> None:
         "four",
         "fivesix",
     ]
+
+
+@pytest.mark.parametrize("before", range(35))
+def test_a_run_of_marks_is_found_wherever_it_begins(before: int) -> None:
+    """One more than may be is dropped, as many as may be stay; also where fewer may be."""
+    for most in (MARK_RUN, 4, 1):
+        run = "x" * before + "a" + "\u0316" * most
+        assert limit_marks(run + "b" * 40, most) == (run + "b" * 40, 0)
+        assert limit_marks(run + "\u0316" + "b" * 40, most) == (run + "b" * 40, 1)
 
 
 # Elements.
