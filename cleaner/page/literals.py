@@ -82,10 +82,11 @@ class Joined:
 
     def present(self, listed: tuple[str, ...]) -> tuple[str, ...]:
         """Those of a list of literals that stand in any line, in the list's order."""
-        if listed not in self.known:
+        found = self.known.get(listed)  # asked once: to hash a list of hundreds takes longer than to look it up
+        if found is None:
             text = self.text
-            self.known[listed] = tuple(literal for literal in self._likely(listed) if literal in text)
-        return self.known[listed]
+            found = self.known[listed] = tuple([literal for literal in self._likely(listed) if literal in text])
+        return found
 
     def _likely(self, listed: tuple[str, ...]) -> Iterable[str]:
         """Those of a list of literals that may stand in the text."""

@@ -76,9 +76,11 @@ def derived(compute: Derive[T]) -> Derive[T]:
 
     @wraps(compute)
     def once(page: Page) -> T:
-        if compute not in page.known:
-            page.known[compute] = compute(page)
-        found: T = page.known[compute]
+        known = page.known
+        if compute in known:
+            found: T = known[compute]
+        else:
+            found = known[compute] = compute(page)
         return found
 
     return once
