@@ -112,12 +112,13 @@ _TRADE = re.compile(
     r"|обозревател|оглядач|писател|письменни|публицист|публіцист|gazeteci|muhabir|yazar|editör|wartawan"
     r"|jurnalis|penulis|dosen|peneliti|phóng viên|nhà báo|nhà văn|biên tập|صحف|صحاف|كاتب|محرر|مراسل|روزنامه|خبرنگار"
     r"|نویسنده|עיתונא|סופר|כתב(?:ת|נו)?\b|עורכ|पत्रकार|संवाददाता|लेखक|लेखिका|संपादक|记者|記者|编辑|編輯|作家|教授|撰稿|ライター|ジャーナリスト"
-    r"|編集|教授|기자|작가|칼럼니스트|논설|교수|นักข่าว|นักเขียน|professor|dozent|docent|profesor|професор"
+    r"|編集|教授|기자|작가|칼럼니스트|논설|교수|นักข่าว|นักเขียน|professor|dozent|docent|profesor|професор|профессор"
+    r"|פרופסור|מרצה|novelist|romancier|novelista|romanziere|\bcritic\b|historian|histori(?:ker|en\b|cus)|essay|poet\b|dichter"
 )
 # NAME, what she is: a signature with a trade.
 _TITLED = re.compile(
     r"\W{0,3}(?:(?:words|text|texte|texto|testo|tekst|текст|story|文|文・|撰文|글)\s?[:：・]\s?)?"
-    r"([^\W\d_a-zà-ÿ][\w.’'-]{1,30}(?:\s[^\W\d_a-zà-ÿ][\w.’'-]{1,30}){1,3})\s?[,،–—(（-]\s?(.{3,60})$"
+    r"([^\W\d_a-zà-ÿ][\w.’'-]{1,30}(?:\s[^\W\d_a-zà-ÿ][\w.’'-]{1,30}){1,3})(?:\s?[,،(（]\s?|\s[–—-]\s)(.{3,60})$"
 )
 _LABELLED_NAME = re.compile(
     r"(?:words|text|texte|texto|testo|tekst|текст|yazı|kirjoittaja|auteur|autor|autore|autora|autorin|文|撰文|글)\s?(?:by\b|[:：・])"
