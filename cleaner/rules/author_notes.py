@@ -12,7 +12,7 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
 from cleaner.rules.note_words import BRACKETS, note_set, notes, phrases_opening
 from cleaner.rules.registry import HTML, TEXT, Example, Finding, rule
-from cleaner.rules.samples import ARTICLE, MAYOR
+from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY, TUESDAY
 from cleaner.rules.subject import is_foreign
 from cleaner.types import Category, Mode, PageKind
 
@@ -62,6 +62,7 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
     silent=(
         Example(ARTICLE + "Ana Whitlock covers the boat with a sheet at night."),
         Example(ARTICLE + "The writer is dead, and the book is forgotten in the town that he made famous."),
+        Example(f"{MONDAY}\n{TUESDAY}\n“The boat was easy to steer, too.”\n— Mervin Adair, film editor"),
         Example("Anna Keller is a journalist.\n" + ARTICLE + "Anna Keller is a journalist who saw it all.\n" + MAYOR),
     ),
 )
@@ -84,7 +85,7 @@ def author_note(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
         signed = _signs_with_trade(block.text, m.words)
-        if signed and is_foreign(page, signed, block.index):
+        if signed and not _speaks_above(page, index) and is_foreign(page, signed, block.index):
             yield Finding(block.index, f"'{signed}' and a trade, and nothing else", weight=-2.8)
             continue
         name = _named_subject(block.text)
@@ -95,6 +96,11 @@ def author_note(page: Page) -> Iterator[Finding]:
         told = _trade_follows(bare) or "@" in bare or _WRITES.search(bare) is not None
         if name and traded and told and is_foreign(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
+
+
+def _speaks_above(page: Page, index: int) -> bool:
+    """Whether a line behind a dash stands under the end of a quotation: then it says whose words those are."""
+    return page.blocks[index].text[:1] in "—–-" and page.blocks[index - 1].text[-1:] in _CLOSING_QUOTES
 
 
 def _names_trade(bare: str) -> bool:
@@ -115,6 +121,7 @@ _TRADE = re.compile(
     r"|編集|教授|기자|작가|칼럼니스트|논설|교수|นักข่าว|นักเขียน|professor|dozent|docent|profesor|професор|профессор"
     r"|פרופסור|מרצה|novelist|romancier|novelista|romanziere|\bcritic\b|historian|histori(?:ker|en\b|cus)|essay|poet\b|dichter"
 )
+_CLOSING_QUOTES = frozenset('"”“»«’」』')
 # NAME, what she is: a signature with a trade.
 _TITLED = re.compile(
     r"\W{0,3}(?:(?:words|text|texte|texto|testo|tekst|текст|story|文|文・|撰文|글)\s?[:：・]\s?)?"
