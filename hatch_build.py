@@ -19,7 +19,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent
 COMPILED = (
     "cleaner/*.py",
-    "cleaner/metadata/*.py",
     "cleaner/model/*.py",
     "cleaner/model/blocks/*.py",
     "cleaner/model/lines/*.py",
