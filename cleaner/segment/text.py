@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
-from cleaner.measure import ends_sentence, is_plain
+from cleaner.measure import is_plain
 from cleaner.segment.tidy import tidy
+from cleaner.segment.wrapped import WORD, goes_on, joins_without_space, wrap_width
 from cleaner.types import Block, Document, Kind
 from cleaner.types.members import CELL, HEADING, ITEM, LINE, PRE
 
@@ -25,15 +26,8 @@ _HEADING = re.compile(r"^(#{1,6})\s+\S")
 _ITEM = re.compile(r"^(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"^\|.*\|$|^[^|]+(?:\t[^\t]+){2,}$")
 _BLANK = re.compile(r"^[\s\u200b\u2060\ufeff\u00ad\u200e\u200f]*$")
-
 MOST_LINES = 20_000  # a long novel has that many
 LUMP = 5_000  # characters
-WRAP_MIN, WRAP_MAX = 40, 100  # characters: where mail clients, Gutenberg and terminals wrap
-WRAP_LINES = 6  # fewer lines cannot tell wrapping from short lines
-WRAP_SHARE = 0.6  # of the lines inside paragraphs that must look cut, not ended
-# Of the lines inside paragraphs, those that end where the next word would not have fitted. Filled text reaches 0.95;
-# verse, whose lines end where the poet ends them, stays under 0.5.
-FULL_SHARE, SLACK = 0.75, 2  # share of lines; characters by which fillers miss the width
 
 
 def segment(source: str, most: int = MOST_LINES) -> tuple[Document, bool]:
@@ -108,7 +102,7 @@ def _places(raw: str, kind: Kind) -> list[int]:
         clean = tidy(char)[0]
         if not clean:
             continue
-        if due >= 0 and not (broken and _joins_without_space(before, clean[0])):
+        if due >= 0 and not (broken and joins_without_space(before, clean[0] + raw[at + 1 : at + WORD])):
             places.append(due)
         due, broken = -1, False
         before = (before + clean)[-2:]
@@ -129,19 +123,8 @@ def _unwrap_lines(raw: str) -> str:
     lines = [" ".join(line.split()) for line in _LINE.findall(raw)]
     joined = ""
     for line in filter(None, lines):
-        joined += ("" if not joined or _joins_without_space(joined, line[0]) else " ") + line
+        joined += ("" if not joined or joins_without_space(joined, line) else " ") + line
     return joined
-
-
-def _joins_without_space(before: str, char: str) -> bool:
-    """Whether a line that ends with `before` and one that begins with `char` join without a space."""
-    hyphened = before[-1] in "-\u2010" and before[-2:-1].isalpha() and char.isalpha()
-    return hyphened or (_is_spaceless(before[-1]) and _is_spaceless(char))
-
-
-def _is_spaceless(char: str) -> bool:
-    """Whether a character belongs to a script, or its punctuation, that parts words by no space."""
-    return "\u3000" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uff60"
 
 
 def _trim(source: str, start: int, end: int) -> tuple[int, int]:
@@ -158,7 +141,7 @@ def _trim(source: str, start: int, end: int) -> tuple[int, int]:
 
 def _block_ranges(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int, Kind]]:
     """Lines, fenced code joined, and wrapped paragraphs joined where the text is hard-wrapped."""
-    wrapped = _is_wrapped(source, lines)
+    width = wrap_width(source, lines)
     at = 0
     while at < len(lines):
         start, end = lines[at]
@@ -172,8 +155,12 @@ def _block_ranges(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[i
                 continue
         kind = _kind(piece)
         following = at + 1
-        if wrapped and kind is Kind.LINE:
-            while following < len(lines) and _goes_on_in(source, lines[following - 1], lines[following]):
+        if width and kind is Kind.LINE:
+            while (
+                following < len(lines)
+                and goes_on(source, lines[following - 1], lines[following], width)
+                and _kind(source[slice(*lines[following])]) is Kind.LINE
+            ):
                 following += 1
         yield start, lines[following - 1][1], kind
         at = following
@@ -201,43 +188,3 @@ def _level(text: str, kind: Kind) -> int:
     if kind is HEADING:
         return len(text) - len(text.lstrip("#"))
     return 1 if kind is ITEM else 0
-
-
-def _is_wrapped(source: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether paragraphs are cut into lines.
-
-    They are where most lines that another follows directly end in mid-sentence, at about the same width.
-    """
-    inner = [one for one, following in pairwise(lines) if _are_adjacent(source, one, following)]
-    if len(inner) < WRAP_LINES:
-        return False
-    widths = sorted(end - start for start, end in inner)
-    if not WRAP_MIN <= widths[len(widths) // 2] <= WRAP_MAX or widths[-1] > 2 * WRAP_MAX:
-        return False
-    cut = sum(1 for start, end in inner if end - start >= WRAP_MIN and not ends_sentence(source[start:end]))
-    return cut >= WRAP_SHARE * len(inner) and _is_filled(source, lines)
-
-
-def _is_filled(source: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether lines are broken where the next word would have passed the width, as a program breaks them."""
-    pairs = [(one, following) for one, following in pairwise(lines) if _are_adjacent(source, one, following)]
-    widths = sorted(end - start for (start, end), _ in pairs)
-    width = widths[int(0.95 * (len(widths) - 1))] - SLACK
-    full = 0
-    for (start, end), (after, stop) in pairs:
-        word = source[after : min(stop, after + WRAP_MAX)].split(None, 1)[0]
-        # In a script without spaces a line breaks between any two characters.
-        full += end - start + 1 + (1 if _is_spaceless(word[0]) else len(word)) > width
-    return full >= FULL_SHARE * len(pairs)
-
-
-def _goes_on_in(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
-    long_enough = one[1] - one[0] >= WRAP_MIN
-    return long_enough and _are_adjacent(source, one, following) and _kind(source[slice(*following)]) is Kind.LINE
-
-
-def _are_adjacent(source: str, one: tuple[int, int], following: tuple[int, int]) -> bool:
-    """No blank line stands between two lines."""
-    gap = source[one[1] : following[0]]
-    ends = gap.replace("\r\n", "\n")
-    return ends.count("\n") + ends.count("\r") <= 1
