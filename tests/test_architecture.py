@@ -135,3 +135,9 @@ def test_every_public_name_has_a_docstring() -> None:
     """What a user can import says what it is."""
     bare = [n for n in cleaner.__all__ if n != "__version__" and not (getattr(cleaner, n).__doc__ or "").strip()]
     assert bare == []
+
+
+def test_no_two_test_modules_share_a_name() -> None:
+    """The folders of tests are no packages: a second module of a name is refused, but only where both are collected."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(set(names)) == sorted(names)
