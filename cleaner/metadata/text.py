@@ -9,7 +9,8 @@ from dataclasses import replace
 from cleaner.measure import read
 from cleaner.metadata.moments import Moment, Role, line_moments
 from cleaner.metadata.names import byline
-from cleaner.page.page import Page, contradicting_language
+from cleaner.page.language import contradicting_language
+from cleaner.page.page import Page
 from cleaner.types import Category, Decision, Metadata, Mode
 from cleaner.types.members import HEADING
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cleaner.measure import PROSE_WORDS
-from cleaner.page.page import Page, common_stopwords, derived, stopwords
+from cleaner.page.language import common_stopwords, stopwords
+from cleaner.page.page import Page, derived
 from cleaner.types import Kind, Mode
 
 WORDS, LONGEST = 14, 5  # words of a broken sentence, and of its longest line: fewer may be a menu in small letters

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleaner.page.page import Page, common_stopwords
+from cleaner.page.language import common_stopwords
+from cleaner.page.page import Page
 from cleaner.page.shape import (
     FIXED_KINDS,
     capitalised_share,

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.measure import Measures, is_plain
-from cleaner.page.page import Page, common_stopwords, derived, lines_where
+from cleaner.page.language import common_stopwords
+from cleaner.page.page import Page, derived, lines_where
 from cleaner.page.shape import (
     CONTENT_LETTERS,
     content_words,

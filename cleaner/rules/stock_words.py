@@ -16,7 +16,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.measure import fold
-from cleaner.page.page import Page, derived, stopwords, text_words
+from cleaner.page.language import stopwords
+from cleaner.page.page import Page, derived, text_words
 from cleaner.page.shape import REMEMBERED
 from cleaner.rules.matching import related_languages
 from cleaner.types import Category

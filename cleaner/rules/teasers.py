@@ -8,8 +8,9 @@ from itertools import islice, takewhile
 from cleaner.measure import fold, word_count
 from cleaner.page.body import body_of, is_entry, sentences_of
 from cleaner.page.kind import may_be_list, page_kinds
+from cleaner.page.language import common_stopwords
 from cleaner.page.outline import Node, Outline, outline, repeated_units
-from cleaner.page.page import Page, common_stopwords
+from cleaner.page.page import Page
 from cleaner.page.shape import content_words
 from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import HTML, Example, Finding, make_finding, rule

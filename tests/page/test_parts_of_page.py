@@ -12,8 +12,9 @@ from tables import groups, outcomes
 from cleaner.measure import fold, read, word_count
 from cleaner.page import body, kind, outline, shape, threads
 from cleaner.page.broken import broken_paragraphs, broken_sentences
+from cleaner.page.language import contradicting_language, guess_language
 from cleaner.page.literals import Joined
-from cleaner.page.page import Page, build_page, contradicting_language, guess_language
+from cleaner.page.page import Page, build_page
 from cleaner.segment import html
 from cleaner.segment.text import segment
 from cleaner.types import Element, Mode

@@ -20,8 +20,9 @@ from cleaner.page import shape
 from cleaner.page.body import body_of, is_sentence, link_lists
 from cleaner.page.broken import broken_paragraphs, broken_sentences
 from cleaner.page.kind import signs_of
+from cleaner.page.language import contradicting_language, guess_language
 from cleaner.page.outline import wrappers_of
-from cleaner.page.page import Page, build_page, contradicting_language, guess_language
+from cleaner.page.page import Page, build_page
 from cleaner.page.threads import comment_elements, named_threads
 from cleaner.segment import html
 from cleaner.segment.budget import inspect, repair

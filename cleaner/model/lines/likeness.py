@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import words
-from cleaner.page.page import Page, common_stopwords, derived, line_numbers, stopwords, unknown_places
+from cleaner.page.language import common_stopwords, stopwords
+from cleaner.page.page import Page, derived, line_numbers, unknown_places
 
 NAMES = (
     "known", "known_count", "known_named", "slug_cover", "of_slug", "title_cover", "of_title", "host", "to_title",
