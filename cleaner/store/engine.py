@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy import Column, Connection, Engine, create_engine, event, exc, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +23,7 @@ from cleaner.errors import ConfigError, NotFound
 from cleaner.store.faults import as_store_errors
 from cleaner.store.migrations import migrate
 
+PAGE = 500  # rows a query takes at once while iterating
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
 _EAGER_SECONDS = 1.0  # how long it asks for SQLite's write lock again and again
 _EAGER_PAUSE = 0.001  # seconds between two tries
@@ -95,6 +96,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A reading transaction: one view of the store, waits for nobody."""
     with as_store_errors(_name(engine)), engine.connect() as connection, connection.begin():
         yield connection
+
+
+def iterate_keys(engine: Engine, column: Column[str], after: str = "") -> Iterator[str]:
+    """The values of a table's key in order, those after `after`; no transaction is held between pages."""
+    while True:
+        with reading(engine) as connection:
+            query = select(column).where(column > after).order_by(column).limit(PAGE)
+            found = list(connection.execute(query).scalars())
+        yield from found
+        if len(found) < PAGE:
+            return
+        after = found[-1]
 
 
 def prepare(engine: Engine) -> list[str]:

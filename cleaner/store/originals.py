@@ -13,12 +13,10 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from cleaner.errors import Corrupt, NotFound
 from cleaner.store.codec import pack, unpack
-from cleaner.store.engine import reading, transaction
+from cleaner.store.engine import iterate_keys, reading, transaction
 from cleaner.store.records import checked_hash
 from cleaner.store.schema import ORIGINALS
 from cleaner.store.upsert import insert_into
-
-_PAGE = 500
 
 
 class Originals(Protocol):
@@ -92,16 +90,7 @@ class TableOriginals:
 
     def iterate(self) -> Iterator[str]:
         """All keys in order; no transaction is held between pages."""
-        after = ""
-        while True:
-            column = ORIGINALS.c.sha256
-            with reading(self._engine) as connection:
-                query = select(column).where(column > after).order_by(column).limit(_PAGE)
-                found = list(connection.execute(query).scalars())
-            yield from found
-            if len(found) < _PAGE:
-                return
-            after = found[-1]
+        return iterate_keys(self._engine, ORIGINALS.c.sha256)
 
 
 def sha256(content: bytes) -> str:

@@ -18,7 +18,6 @@ from cleaner.store.rows import as_source, unpack_verified
 from cleaner.store.schema import BODIES, SOURCES
 
 _PREFIX = re.compile("[0-9a-f]{8,64}")
-PAGE = 500  # rows a query takes at once while iterating
 
 # Of a source all but what may be large.
 PLAIN = [column for column in SOURCES.c if column.name not in {"markdown", "html", "removals"}]
@@ -155,25 +154,17 @@ class StoreReader:
     def iterate(self, after: str = "") -> Iterator[Source]:
         """All sources in the order of their ids, those after `after`; holds no transaction between pages."""
         while True:
-            query = select(*PLAIN).where(SOURCES.c.id > after).order_by(SOURCES.c.id).limit(PAGE)
+            query = select(*PLAIN).where(SOURCES.c.id > after).order_by(SOURCES.c.id).limit(engines.PAGE)
             with self.reading() as connection:
                 rows = connection.execute(query).all()
             yield from (as_source(row) for row in rows)
-            if len(rows) < PAGE:
+            if len(rows) < engines.PAGE:
                 return
             after = rows[-1].id
 
     def bodies(self, after: str = "") -> Iterator[str]:
         """All content hashes in order, those after `after`."""
-        while True:
-            column = BODIES.c.content_hash
-            with self.reading() as connection:
-                query = select(column).where(column > after).order_by(column).limit(PAGE)
-                found = list(connection.execute(query).scalars())
-            yield from found
-            if len(found) < PAGE:
-                return
-            after = found[-1]
+        return engines.iterate_keys(self.engine, BODIES.c.content_hash, after)
 
     def counts(self) -> tuple[int, int]:
         """How many bodies and how many sources there are."""

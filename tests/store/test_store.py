@@ -133,7 +133,7 @@ def test_a_put_is_all_or_nothing(store: Store) -> None:
 
 def test_iterating_meets_everything_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over page borders too, and from where an earlier walk stopped."""
-    monkeypatch.setattr("cleaner.store.reader.PAGE", 7)
+    monkeypatch.setattr("cleaner.store.engine.PAGE", 7)
     store.put_many([entry(f"https://{n}.example/", f"{BODY} {n}") for n in range(23)])
     ids = [source.id for source in store.iterate()]
     assert 23 == len(set(ids)) == len(ids)
