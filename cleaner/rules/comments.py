@@ -88,7 +88,10 @@ def _is_said(page: Page, index: int) -> bool:
 
 
 def _end_of_last(page: Page, mark: int) -> int:
-    """Where the comment that the last mark opens is over: at the first line that goes, or behind a few paragraphs."""
+    """Where the comment that the last mark opens ends: at a line of words that is no sentence, or the text's end.
+
+    Right behind the mark where it would be longer than comments are.
+    """
     prose = 0
     for index in range(mark + 1, min(len(page.blocks), mark + REACH)):
         m = page.measures[index]

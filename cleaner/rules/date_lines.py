@@ -103,6 +103,7 @@ _OTHER_FIGURES = re.compile(
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|[+-]\d\d:?\d\d|(?:19|20)\d\d(?:\d\d){2}")
 _CLOCK_WORDS = frozenset("uhr kl klo h am pm ore alle à om sa godz pukul saat год ч".split())
 _HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
+FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 HOUR_OF_POST = re.compile(r"\d[:.h]\d\d")  # what a post's date holds, and an article's seldom
 _NUMERIC = re.compile(
     r"[0-3]?\d\. [01]?\d\. (?:19|20)\d\d|(?:19|20)\d\d\. ?[01]?\d\. ?[0-3]?\d(?!\d)"

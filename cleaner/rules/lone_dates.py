@@ -10,6 +10,7 @@ from cleaner.measure import Measures
 from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, Extent, extent, is_list
 from cleaner.rules.date_lines import (
+    FULL_YEAR,
     HOUR_OF_POST,
     date_like,
     date_words,
@@ -24,7 +25,6 @@ DATE_WORDS = 14  # words; a line with more than a date in it is longer
 TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
 ENTRY = -0.6  # said of such a date, too weak to count alone
 POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
-_FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # No page was published before 1990; two years are somebody's life or a span; a full stop ends a sentence.
 _NOT_OF_PAGE = re.compile(
     r"(?<!\d)1(?:[0-8]\d|9[0-8])\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d).*(?<!\d)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\.$"
@@ -89,7 +89,7 @@ def lone_date(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
         elif _is_text_date(page.measures[index].folded):
             yield Finding(index, "the line is a date, which no page has", weight=ENTRY)
-        elif _is_beside(page, index, _MAIL_FIELD):
+        elif _is_beside_mail_field(page, index):
             yield Finding(index, "the line is a date, beside another field of a mail's head", weight=ENTRY)
         elif _at_edge(where, index):
             yield Finding(index, "the line is a date, at the text's edge")
@@ -109,7 +109,7 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     if len(scheduled) >= TIMELINE:
         return scheduled
     plain = [index for index in dates if is_plain_date(page.measures[index].folded)]
-    short = [index for index in plain if not _FULL_YEAR.search(page.measures[index].folded)]
+    short = [index for index in plain if not FULL_YEAR.search(page.measures[index].folded)]
     if where.first >= 0:
         # Outside the prose a date with its year is more often a teaser's; a list of events is announced there.
         announced = [i for i in plain if i > where.last and page.blocks[i - 1].text.rstrip().endswith((":", "："))]
@@ -150,9 +150,9 @@ def _programme(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     return frozenset(index for index in hours if index < where.last)
 
 
-def _is_beside(page: Page, index: int, pattern: re.Pattern[str]) -> bool:
-    """Whether the line above or below one matches."""
-    return any(pattern.match(page.blocks[i].text) for i in (index - 1, index + 1) if 0 <= i < len(page.blocks))
+def _is_beside_mail_field(page: Page, index: int) -> bool:
+    """Whether the line above or below one is a field of a mail's head."""
+    return any(_MAIL_FIELD.match(page.blocks[i].text) for i in (index - 1, index + 1) if 0 <= i < len(page.blocks))
 
 
 def _is_text_date(folded: str) -> bool:
@@ -184,7 +184,7 @@ def _posts(page: Page, dates: list[int]) -> frozenset[int]:
 
 def _tells_when(folded: str) -> bool:
     """Whether a date names an hour or a year."""
-    return HOUR_OF_POST.search(folded) is not None or _FULL_YEAR.search(folded) is not None
+    return HOUR_OF_POST.search(folded) is not None or FULL_YEAR.search(folded) is not None
 
 
 def _opens_post(page: Page, index: int) -> bool:

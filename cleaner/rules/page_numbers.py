@@ -104,7 +104,7 @@ def page_number(page: Page) -> Iterator[Finding]:
         for index, number in doubtful:
             yield Finding(index, f"one of {len(doubtful)} numbers of pages: {number}")
 
-    if not doubtful or len(doubtful) < COUNTED:
+    if len(doubtful) < COUNTED:
         yield from _beside_numbers(page)
 
 

@@ -159,14 +159,13 @@ def _is_hub(page: Page) -> bool:
 
 def _heads_box(page: Page, index: int, end: int) -> bool:
     """Whether a line that goes stands over a box: a block heading, or behind the text a label that points elsewhere."""
-    tally = page.tallies[index]
-    if tally.kept:
+    if page.tallies[index].kept:
         return False
+    if _is_block_heading(page, index):
+        return True
     words = page.measures[index].words
     label = words <= LABEL if index > end else words <= LABEL_APART and _stand_apart(page, index + 1)
-    return any(
-        v.rule == "PHR003" or (label and v.rule in _LABELLED and v.category is Category.RELATED) for v in tally.verdicts
-    )
+    return label and any(v.rule in _LABELLED and v.category is Category.RELATED for v in page.tallies[index].verdicts)
 
 
 def _stand_apart(page: Page, first: int) -> bool:
@@ -224,8 +223,8 @@ def _end_of_teasers(page: Page, start: int, article: frozenset[str]) -> int:
 
 def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset[str]) -> Sequence[int]:
     """Of the lines between a related heading and the next sentence, those that are the box's."""
-    if len(members) > INLINE:
-        members = range(members[0], next((i for i in members if _is_heading_that_goes(page, i)), members[-1] + 1))
+    if len(members) > INLINE:  # it ends at the next one's heading
+        members = range(members[0], next((i for i in members if _is_block_heading(page, i)), members[-1] + 1))
     if len(members) > INLINE:
         return ()
     box: list[int] = []
@@ -244,8 +243,8 @@ def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset
     return box
 
 
-def _is_heading_that_goes(page: Page, index: int) -> bool:
-    """Whether a line is the heading of another box: there, this one ends."""
+def _is_block_heading(page: Page, index: int) -> bool:
+    """Whether a line goes as the heading of a block of links."""
     return not page.tallies[index].kept and any(v.rule == "PHR003" for v in page.tallies[index].verdicts)
 
 

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from cleaner.measure import Measures
 from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent
-from cleaner.rules.date_lines import has_month_of_year
+from cleaner.rules.date_lines import FULL_YEAR, has_month_of_year
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.types import Block, Category
@@ -19,7 +19,6 @@ MONTHS = 5  # lines of the shortest list of months that is an archive's
 _BACK = re.compile(r"(?:[←⟵‹❮«]\s?|<{1,2}\s)(?=[^\s>«<])")
 _ON = re.compile(r"[^\s<»>-](?:\s?[→⟶›❯»]|\s>{1,2})$")
 _QUOTES = ("«", "»")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @rule(
@@ -109,7 +108,7 @@ def _months(_: Page, block: Block, m: Measures) -> bool:
 
 
 def _year(m: Measures) -> int:
-    found = _YEAR.search(m.folded)
+    found = FULL_YEAR.search(m.folded)
     return int(found.group()) if found else 0
 
 
