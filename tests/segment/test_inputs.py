@@ -1,8 +1,8 @@
 """What the readers of bytes, texts and heads make of an input: `inputs/*.txt` hold each with its outcome, reviewed.
 
-A file is named after the reader in READERS. A case is a line `=== name`, the input as Python writes it, a line `---`,
-and the outcome. After a change that is meant, `python -m tests.segment.test_inputs` writes what comes now: read the
-diff.
+A file is named after the reader in READERS. A case is a line `=== name`, the input as Python writes it (`⟪x*200000⟫`
+stands for so many x), a line `---`, and the outcome. After a change that is meant, `python -m
+tests.segment.test_inputs` writes what comes now: read the diff.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ FOLDER = Path(__file__).with_name("inputs")
 CASE = re.compile(r"^=== ([^\n]*)\n([^\n]*)\n---\n(.*?)(?=^===|\Z)", re.MULTILINE | re.DOTALL)
 SMALL = Limits(depth=5, tags=12, attributes=3, attribute_chars=20, parse_chars=400)
 WORD = re.compile(r"\S+")
+RUN = re.compile(r"⟪(.)\*(\d+)⟫")  # so many of one character, in an input
 
 
 def of_bytes(data: bytes | tuple[bytes, str]) -> Iterator[object]:
@@ -177,7 +178,8 @@ READERS: dict[str, Callable[[Any], Iterator[object]]] = {
 
 def describe(reader: str, given: str) -> str:
     """What comes of an input, a line for each thing said."""
-    return "\n".join(map(repr, READERS[reader](literal_eval(given))))
+    whole = RUN.sub(lambda run: run[1] * int(run[2]), given)
+    return "\n".join(map(repr, READERS[reader](literal_eval(whole))))
 
 
 def cases() -> Iterator[tuple[str, str, str, str]]:
