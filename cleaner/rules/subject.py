@@ -168,10 +168,20 @@ def answered_questions(page: Page) -> frozenset[int]:
 
 def is_foreign(page: Page, text: str, index: int) -> bool:
     """Whether a short text names nothing that the article's sentences speak of, the line itself aside."""
+    told = _lines_telling(page)
     words = set(re.findall(r"[^\W\d_]{4,}", fold(text)))
+    return all(line == index for word in words for line in told.get(word, ()))
+
+
+@derived
+def _lines_telling(page: Page) -> dict[str, tuple[int, ...]]:
+    """The words of an article's sentences, each with the first two lines that it stands in."""
     last = extent(page).last
-    return not any(
-        words.intersection(m.tokens)
-        for block, m in page
-        if block.index != index and (m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS and block.index <= last))
-    )
+    told: dict[str, tuple[int, ...]] = {}
+    for block, m in page:
+        if m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS and block.index <= last):
+            for word in set(m.tokens):
+                lines = told.get(word, ())
+                if len(lines) < 2:
+                    told[word] = (*lines, block.index)
+    return told
