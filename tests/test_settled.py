@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+from operator import add
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,14 +34,26 @@ PROSE = (
     "bis zum Herbst über die neue Straße fahren sollen.",
 )
 OTHER = ("May 3, 2024", "By Anna Keller", "1.2K", "Facebook", "*", "Reply", "Anna says:", "2 min read", "3 мая", "Home")
-LINES = st.one_of(*map(st.sampled_from, (RESIDUE, BODY, PROSE, OTHER)))
+BROKEN = tuple(
+    "\n".join((" ".join(words[:at]), " ".join(words[at:])))
+    for words in (line.split() for line in (*BODY, *PROSE))
+    if len(words) > 14
+    for at in (4, 9)
+)
+LINES = st.one_of(*map(st.sampled_from, (RESIDUE, BODY, PROSE, OTHER, BROKEN)))
 
 
 def texts() -> st.SearchStrategy[str]:
-    """Lines of bodies and of residue in any order and mixture of languages, some of them twice."""
+    """Lines of bodies and of residue in any order, mixture of languages and layout, some of them twice."""
     rows = st.lists(LINES, min_size=1, max_size=24)
     twice = st.tuples(rows, st.integers(0, 8)).map(lambda pair: pair[0] + pair[0][: pair[1]])
-    return st.tuples(st.one_of(rows, twice), st.sampled_from(["\n", "\n\n"])).map(lambda pair: pair[1].join(pair[0]))
+    ends = st.lists(st.sampled_from(["\n", "\n\n"]), min_size=1, max_size=5)
+    return st.tuples(st.one_of(rows, twice), ends).map(lambda pair: join_lines(*pair))
+
+
+def join_lines(rows: list[str], ends: list[str]) -> str:
+    """The lines with the line ends after them, in turn."""
+    return "".join(map(add, rows, cycle(ends)))
 
 
 @given(texts())
@@ -73,3 +88,13 @@ def test_golden_bodies_are_settled(case: corpora.Case) -> None:
 def test_a_text_that_needs_a_second_round() -> None:
     """Of three copies the first look leaves two, for three may be built so; the second look sees a copy."""
     assert PROSE[0] == clean_text("\n\n".join(PROSE[:1] * 3)).text
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("other", ["Related", "Reply", "Home", "May 3, 2024"])
+def test_blank_lines_between_all_lines_change_nothing(other: str, between: str) -> None:
+    """A body has them whatever its source had; lines that end on a comma were a broken sentence without them only."""
+    line = "The kettle sings at seven and the cat comes down the stair,"
+    for rows in ([line, line, PROSE[0]], [line, line, other, PROSE[0]], [other, line, line, PROSE[0]]):
+        body = clean_text(between.join(rows)).text
+        assert body == clean_text(body).text

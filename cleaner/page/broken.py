@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from cleaner.measure import PROSE_WORDS
 from cleaner.page.language import common_stopwords, stopwords
@@ -14,7 +13,7 @@ WORDS, LONGEST = 14, 5  # words of a broken sentence, and of its longest line: f
 FEW_WORDS, MANY = 4, 8  # words of a shorter one, in a text with so many others
 FUNCTION_SHARE = 0.15  # of its words; menus and share bars hold next to none
 _GOES_ON = ",;.)]”»’、，。）」』…"  # what no line begins with, unless it goes on
-_UNFINISHED = ",([„“«–"  # what no line ends with, unless it goes on
+_UNFINISHED = "([„“«–"  # what no line ends with, unless it goes on; a comma ends lines of verse and letters, too
 _ENDED = ".!?…。！？؟۔।॥:："
 _ENDED_IN = frozenset(_ENDED)
 
@@ -23,27 +22,25 @@ _ENDED_IN = frozenset(_ENDED)
 def broken_sentences(page: Page) -> dict[int, range]:
     """The lines that are parts of sentences broken over several lines, each with the run of lines it stands in.
 
-    A run goes on where the next line begins as no line does, or where one ends on a comma or a function word; no
-    blank line stands inside, unless one stands between all lines of the text. It reads as written text: it holds a
-    line of several words, and function words or a line that begins with a closing mark; between blank lines function
-    words count only where a line begins with a small letter.
+    A run goes on where the next line begins as no line does, or where one ends on a comma or a function word. It
+    reads as written text: it holds a line of several words, and either one that begins with a closing mark, or
+    function words and one that begins with a small letter or ends as no line does. Blank lines do not count: a
+    body has one between all its lines, and what was cleaned once must be judged alike.
     """
     if page.mode is not Mode.TEXT:
         return {}
     found: dict[int, range] = {}
     short: list[range] = []
-    breaks = _after_blank_lines(page)
-    # A text that was cleaned before has a blank line between all its lines.
-    spaced = len(breaks) == len(page.blocks) - 1
-    for run in _runs(page, frozenset() if spaced else breaks):
+    small = _function_words(page)
+    for run in _runs(page, small):
         measures = page.measures[run.start : run.stop]
         words = sum(m.words for m in measures)
         if words < WORDS or max(m.words for m in measures) < LONGEST:
             short += [run] if words >= FEW_WORDS else []
             continue
         marked = any(page.blocks[i].text[0] in _GOES_ON for i in run)
-        small = not spaced or any(page.blocks[i].text[0].islower() for i in run[1:])
-        if marked or (small and sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words):
+        inside = any(page.blocks[i].text[0].islower() or _ends_inside(page, i - 1, small) for i in run[1:])
+        if marked or (inside and sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words):
             found.update(dict.fromkeys(run, run))
     # A scraper that broke many sentences at their links broke the short ones, too: those of notes and references.
     if len(set(found.values())) >= MANY:
@@ -69,12 +66,15 @@ def broken_paragraphs(page: Page) -> tuple[range, ...]:
     )
 
 
-def _runs(page: Page, breaks: frozenset[int]) -> Iterator[range]:
-    """Two lines or more of which each goes on in the next; none goes on in a line of `breaks`."""
-    small = stopwords().get(page.language) or common_stopwords()
+def _function_words(page: Page) -> frozenset[str]:
+    return stopwords().get(page.language) or common_stopwords()
+
+
+def _runs(page: Page, small: frozenset[str]) -> Iterator[range]:
+    """Two lines or more of which each goes on in the next."""
     start = 0
     for index in range(1, len(page.blocks) + 1):
-        if index < len(page.blocks) and index not in breaks and _goes_on(page, index, small):
+        if index < len(page.blocks) and _goes_on(page, index, small):
             continue
         if index - start > 1:
             yield range(start, index)
@@ -90,15 +90,11 @@ def _goes_on(page: Page, index: int, small: frozenset[str]) -> bool:
     ended = above.text.rstrip("“«»”\"'’")[-1:] in _ENDED_IN
     begun = block.text[0] in _GOES_ON or (block.text[0].islower() and not ended)
     if not begun:
-        tokens = page.measures[index - 1].tokens
-        begun = not ended and (above.text[-1] in _UNFINISHED or (len(tokens) > 1 and tokens[-1] in small))
+        begun = not ended and (above.text[-1] == "," or _ends_inside(page, index - 1, small))
     return begun
 
 
-def _after_blank_lines(page: Page) -> frozenset[int]:
-    """The blocks with a blank line above them."""
-    return frozenset(
-        block.index
-        for above, block in pairwise(page.blocks)
-        if page.source.count("\n", above.end, block.start) > 1  # a blank line is two
-    )
+def _ends_inside(page: Page, index: int, small: frozenset[str]) -> bool:
+    """Whether a line ends on an open bracket, quotation or dash or, with several words, on a function word."""
+    tokens = page.measures[index].tokens
+    return page.blocks[index].text[-1] in _UNFINISHED or (len(tokens) > 1 and tokens[-1] in small)
