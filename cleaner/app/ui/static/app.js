@@ -1,4 +1,4 @@
-// What every page gets: links and forms that change parts of it in place, live parts, and the module of its kind.
+// What every page gets: links and forms that change parts of it in place, and live parts.
 import { go, notice, load, replaceParts } from "./swap.js";
 
 document.documentElement.classList.add("scripted");
@@ -52,6 +52,3 @@ async function live() {
   live();
 }
 live();
-
-if (document.body.classList.contains("start")) import("./start.js");
-if (document.body.classList.contains("look")) import("./look.js");
