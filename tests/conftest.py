@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 import pytest
 import redis
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from postgres_server import PostgresServer, missing_postgres
 from servers import ValkeyServer
 from store_fixtures import clock, place, store
@@ -20,7 +20,7 @@ LONG = {"service": 0, "app": 1, "robustness": 2, "ui": 2, "workers": 2}  # folde
 
 def pytest_configure() -> None:
     """Tests of Ctrl-C need it heard, and a property holds however long a busy machine takes."""
-    settings.register_profile("any machine", deadline=None)
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("any machine")
     # A shell starts what it puts into the background with interrupts ignored, and every child would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

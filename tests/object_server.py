@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,8 +13,9 @@ from pathlib import Path
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import from_url
+from ports import choose_port
 
-START_SECONDS = 40.0
+START_SECONDS = 120.0
 KEY, SECRET = "AKTESTS", "not-a-secret"
 
 
@@ -35,10 +35,10 @@ class ObjectServer:
         self.home = Path(tempfile.mkdtemp(prefix="weed-"))
         identity = {"name": "tests", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
         (self.home / "s3.json").write_text(json.dumps({"identities": [identity]}))
-        master, volume, filer, self.port = (_free_port(address) for _ in range(4))
+        master, volume, filer, self.port = (choose_port(address) for _ in range(4))
         ports = {"master.port": master, "volume.port": volume, "filer.port": filer, "s3.port": self.port}
         # What is not told a port for gRPC takes its port plus 10,000, which may not exist.
-        ports |= {f"{name}.grpc": _free_port(address) for name in ports}
+        ports |= {f"{name}.grpc": choose_port(address) for name in ports}
         options = [f"-{name}={port}" for name, port in ports.items()]
         options += ["-dir", str(self.home), f"-ip={address}", "-volume.max=5", "-master.volumeSizeLimitMB=16"]
         options += ["-filer", "-s3", f"-s3.config={self.home / 's3.json'}", f"-s3.localSocket={self.home / 's'}"]
@@ -81,9 +81,3 @@ class ObjectServer:
         self._process.kill()
         self._process.wait()
         shutil.rmtree(self.home, ignore_errors=True)
-
-
-def _free_port(address: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        return int(probe.getsockname()[1])

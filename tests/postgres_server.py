@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
+
+from ports import choose_port
 
 _PLACES = Path("/usr/lib/postgresql")
 
@@ -41,9 +42,7 @@ class PostgresServer:
         if network:
             with (self._data / "pg_hba.conf").open("a") as rules:
                 rules.write(f"host all all {network} trust\n")
-        with socket.socket() as probe:
-            probe.bind((address, 0))
-            port = probe.getsockname()[1]
+        port = choose_port(address)
         self._options = (
             f"-c listen_addresses={address} -c port={port} -c unix_socket_directories={self.home} "
             f"-c fsync={'on' if durable else 'off'}"

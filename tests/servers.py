@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import redis
+from ports import choose_port
 
 from cleaner.service.valkey import find_binary
 
@@ -24,7 +24,7 @@ class ValkeyServer:
 
     def __init__(self, *, persist: bool = False, address: str = "") -> None:
         self._address = address
-        self._port = _free_port(address) if address else 0
+        self._port = choose_port(address) if address else 0
         self.password = secrets.token_hex(16) if address else ""
         self.home = Path(tempfile.mkdtemp(prefix="valkey-"))
         self.socket = self.home / "s"
@@ -60,7 +60,7 @@ class ValkeyServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with self.client() as client:
                 try:
@@ -88,9 +88,3 @@ class ValkeyServer:
         """Kill it and remove its directory."""
         self.kill()
         shutil.rmtree(self.home, ignore_errors=True)
-
-
-def _free_port(address: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        return int(probe.getsockname()[1])

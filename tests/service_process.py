@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,8 +19,8 @@ import redis
 
 # Services of tests speak HTTP alone, and reading the certificates would take each client 21 ms of processor time.
 PLAIN: Mapping[str, Any] = {"trust_env": False, "verify": False}
-START_SECONDS = 60.0
-STOP_SECONDS = 60.0
+START_SECONDS = 120.0
+STOP_SECONDS = 120.0
 
 
 class RunningService:
@@ -122,6 +122,14 @@ class RunningService:
             return httpx.get(f"{self.url}/readyz", timeout=5, **PLAIN).status_code == 200
         except httpx.HTTPError:
             return False
+
+
+def wait_until(done: Callable[[], object], seconds: float = 120) -> None:
+    """Return when `done` gives back something true; raises AssertionError after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)
 
 
 def descendants(root: int) -> dict[int, str]:

@@ -84,7 +84,7 @@ def test_the_fields_of_a_form_hold_for_its_file(api: httpx.Client, door: str) ->
     form = {"title": "A title from the form", "profile": "strict"}
     answer = api.post(door, data=form, files={"file": ("a.txt", text_of(906 + len(door)))})
     if door.endswith("jobs"):
-        assert title_of(api.get(answer.headers["location"], params={"wait": 30}).json()) == form["title"]
+        assert title_of(api.get(answer.headers["location"], params={"wait": 60}).json()) == form["title"]
     else:
         assert [title_of(job) for job in sources(api, answer)] == [form["title"]]
 
@@ -105,7 +105,7 @@ def test_a_pdf_that_is_sent_as_a_page_is_not_an_empty_success(api: httpx.Client)
     """It is said what it is."""
     answer = api.post("/v1/jobs", content=PDF, headers={"content-type": "text/html"})
     if answer.status_code != 415:
-        job = api.get(answer.headers["location"], params={"wait": 30}).json()
+        job = api.get(answer.headers["location"], params={"wait": 60}).json()
         assert (job["status"], job["error"]["code"]) == ("failed", "unsupported-media")
     at_once = api.post("/v1/clean", content=PDF, headers={"content-type": "text/html"})
     assert at_once.status_code == 415 or at_once.json()["status"] == "unsupported"

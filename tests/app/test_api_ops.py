@@ -12,7 +12,7 @@ from service_process import text_of
 from cleaner.app.api.access_log import AccessLog
 from tests.event_loop import run_async
 
-WAIT = {"prefer": "wait=30"}
+WAIT = {"prefer": "wait=60"}
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -127,10 +128,10 @@ def test_a06_the_count_is_in_the_queues_server(keyed: RunningService) -> None:
 def test_a10_odd_requests_end_in_a_refusal(keyed: RunningService, sent: bytes, codes: set[int]) -> None:
     """Old protocols, overrides, garbage and endless paths: an answer from a small set, and the service lives."""
     host, port = keyed.url.removeprefix("http://").rsplit(":", 1)
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
+    first = b""
+    with socket.create_connection((host, int(port)), timeout=60) as connection, suppress(ConnectionError):
         connection.sendall(sent)
-        connection.settimeout(30)
-        first = connection.recv(4_096)
+        first = connection.recv(4_096)  # a reset may overtake the answer to what was not read to its end
     status = int(first.split(b" ", 2)[1]) if first.startswith(b"HTTP/") else 400
     assert status in codes
     with keyed.client() as api:

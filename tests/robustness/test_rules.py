@@ -82,7 +82,7 @@ def test_r01_what_loads_is_quick_on_five_megabytes(regex: str, bait: str) -> Non
 
 SMALL, LARGE = 15_000, 60_000  # characters
 DOUBLING = 2.5  # a doubling of the input may take this many times as long
-LOOKS = 4
+LOOKS = 8
 FLOOR = 0.1  # CPU seconds; what is quicker is quick enough on any machine
 
 

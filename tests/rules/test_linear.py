@@ -44,7 +44,7 @@ PROSE = (
 LOCAL = [one for one in all_rules() if Mode.TEXT in one.modes and one.stage is Stage.LOCAL]
 
 
-LOOKS = 5
+LOOKS = 10
 
 
 def seconds(one: Rule, page: Page) -> float:

@@ -57,16 +57,16 @@ def whole(text: str) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_passes_are_linear(shape: str) -> None:
     """Four times the input takes at most some four times as long, with room for a busy machine."""
-    took = []
-    for count in (15_000, 60_000):
-        text = SHAPES[shape](count)
-        rounds = []
-        for _ in range(3):
+    small, large = SHAPES[shape](15_000), SHAPES[shape](60_000)
+    least = {small: 9.0, large: 9.0}
+    for _ in range(8):  # a busy machine only ever adds to a time: the best of several looks is the passes' own
+        for text in (small, large):
             start = time.process_time()
             whole(text)
-            rounds.append(time.process_time() - start)
-        took.append(min(rounds))
-    assert took[1] < 10 * took[0] + 0.05
+            least[text] = min(least[text], time.process_time() - start)
+        if least[large] < 10 * least[small] + 0.05:
+            break
+    assert least[large] < 10 * least[small] + 0.05
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ import contextlib
 import os
 import signal
 import threading
-import time
 
 import httpx
-from service_process import RunningService, text_of
+from service_process import RunningService, text_of, wait_until
 
 
 def test_a_batch_whose_api_was_killed_ends_with_its_reason_and_can_be_sent_again() -> None:
@@ -26,29 +25,21 @@ def test_a_batch_whose_api_was_killed_ends_with_its_reason_and_can_be_sent_again
             os.kill(child, signal.SIGSTOP)  # nobody needs the thousands of texts cleaned
         sending = threading.Thread(target=send)
         sending.start()
-        until(lambda: any(one["progress"]["total"] for one in api.get("/v1/batches").json()["items"]))
+        wait_until(lambda: any(one["progress"]["total"] for one in api.get("/v1/batches").json()["items"]))
         for child in service.children("cleaner.app.api.server"):
             os.kill(child, signal.SIGKILL)
         sending.join()
         service.wait_ready()
         (cut,) = api.get("/v1/batches").json()["items"]
         answers = []
-        until(lambda: answers.append(api.post("/v1/batches", content=body, headers=headers)) or not_busy(answers[-1]))
+
+        def taken() -> bool:
+            answers.append(api.post("/v1/batches", content=body, headers=headers))
+            return answers[-1].status_code != 409  # the key is not claimed any more
+
+        wait_until(taken)
         assert answers[-1].status_code == 202
         assert answers[-1].json()["id"] != cut["id"]
-        until(lambda: api.get(cut["links"]["self"]).json()["error"] is not None, 20)
+        wait_until(lambda: api.get(cut["links"]["self"]).json()["error"] is not None)
         assert api.get(cut["links"]["self"]).json()["error"]["code"] == "interrupted"
         assert api.post("/v1/jobs", json={"text": text_of(1)}).status_code == 202
-
-
-def not_busy(answer: httpx.Response) -> bool:
-    """Whether the key is not claimed any more."""
-    return answer.status_code != 409
-
-
-def until(done: object, seconds: float = 40) -> None:
-    """Wait for it."""
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)

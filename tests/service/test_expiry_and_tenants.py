@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 
 import pytest
 from service_havoc import NDJSON
-from service_process import RunningService, text_of
+from service_process import RunningService, text_of, wait_until
 
 KEYS = "me:" + "m" * 24 + ",you:" + "y" * 24
 WAIT = {"prefer": "wait=60"}
@@ -44,9 +43,7 @@ def test_what_expired_is_gone_and_its_body_stays(forgetful: RunningService) -> N
     forgetful.start()  # a sweeper looks for what has expired when it starts
     with forgetful.client(headers=ME) as api:
         places = [job["links"]["self"], f"/v1/batches/{batch['id']}", f"/v1/batches/{batch['id']}/items"]
-        deadline = time.monotonic() + 30
-        while api.get(places[0]).status_code != 410 and time.monotonic() < deadline:
-            time.sleep(0.2)
+        wait_until(lambda: api.get(places[0]).status_code == 410)
         for place in places:
             answer = api.get(place)
             assert (answer.status_code, answer.json()["code"]) == (410, "gone")

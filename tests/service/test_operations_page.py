@@ -51,7 +51,7 @@ def test_the_page_runs_as_it_stands(home: Path) -> None:
                                       .replace("    cleaner serve\n", ""))  # fmt: skip
     with RunningService(data_dir=home / "lib") as service, service.client() as api:
         sent = {"text": text_of(1), "source_url": "https://www.example.org/a"}
-        assert api.post("/v1/jobs", json=sent, headers={"prefer": "wait=40"}).json()["status"] == "succeeded"
+        assert api.post("/v1/jobs", json=sent, headers={"prefer": "wait=60"}).json()["status"] == "succeeded"
         assert '"sources":1' in run(home, block("Back up and restore", 0)).replace(" ", "")
         assert run(home, block("Quarantine")) == ""
     (home / "lib" / "clean.db-wal").write_bytes(b"what a crash left")

@@ -32,7 +32,7 @@ def test_what_the_service_writes_is_its_owners(tmp_path: Path) -> None:
     home = tmp_path / "deep" / "data"
     with RunningService(data_dir=made(home)) as service:
         with service.client() as api:
-            done = api.post("/v1/jobs", json={"text": "A line of text.\n\nAnother."}, headers={"prefer": "wait=30"})
+            done = api.post("/v1/jobs", json={"text": "A line of text.\n\nAnother."}, headers={"prefer": "wait=60"})
             assert done.json()["status"] == "succeeded"
         loose = [
             str(path.relative_to(home))
@@ -71,7 +71,7 @@ def test_a_pack_of_the_operators_own_is_used_and_changes_what_a_job_is(service: 
     with RunningService({"CLEANER_PACKS": str(folder)}) as with_pack:
         for one in (service, with_pack):
             with one.client() as api:
-                job = api.post("/v1/jobs", json={"text": text, "language": "en"}, headers={"prefer": "wait=40"}).json()
+                job = api.post("/v1/jobs", json={"text": text, "language": "en"}, headers={"prefer": "wait=60"}).json()
                 found.append((job["id"], api.get(f"/v1/bodies/{job['result']['content_hash']}").text))
     (plain, without), (own, cut) = found
     assert plain != own

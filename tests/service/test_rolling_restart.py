@@ -80,10 +80,11 @@ def set_schema(database: Path, number: str) -> str:
 
 def opened(pid: int) -> set[str]:
     """What a process has open."""
-    found = set()
-    for one in Path(f"/proc/{pid}/fd").iterdir():
-        with suppress(OSError):
-            found.add(str(one.readlink()))
+    found: set[str] = set()
+    with suppress(OSError):  # it has ended
+        for one in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                found.add(str(one.readlink()))
     return found
 
 

@@ -7,20 +7,12 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from service_process import RunningService, text_of
-
-
-def until(done: Callable[[], bool], seconds: float = 40) -> None:
-    """Wait for it."""
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.1)
+from service_process import RunningService, text_of, wait_until
 
 
 def ended(api: httpx.Client) -> dict[str, float]:
@@ -54,15 +46,17 @@ def test_requests_jobs_and_figures_agree(fetching: RunningService) -> None:
             api.delete(job["links"]["self"])
         for child in fetching.children("workers.run clean"):
             os.kill(child, signal.SIGCONT)
-        made = api.post("/v1/jobs", json={"text": text_of(9)}, headers={"x-request-id": "mine-1", "prefer": "wait=30"})
+        made = api.post("/v1/jobs", json={"text": text_of(9)}, headers={"x-request-id": "mine-1", "prefer": "wait=60"})
         assert made.headers["x-request-id"] == "mine-1"
-        failed = api.post("/v1/jobs", json={"url": "http://nothing.invalid/"}, headers={"prefer": "wait=40"}).json()
+        failed = api.post("/v1/jobs", json={"url": "http://nothing.invalid/"}, headers={"prefer": "wait=60"}).json()
         assert failed["status"] == "failed"
-        until(lambda: api.get(waiting[0]["links"]["self"]).json()["status"] == "succeeded")
+        wait_until(lambda: api.get(waiting[0]["links"]["self"]).json()["status"] == "succeeded")
         grown = {status: count - before.get(status, 0) for status, count in ended(api).items()}
         assert grown == {"succeeded": 2, "failed": 1, "cancelled": 2}
         (request,) = [one for one in lines(fetching, "request") if one["request"] == "mine-1"]
         assert (request["method"], request["path"], request["status"]) == ("POST", "/v1/jobs", made.status_code)
+        ours = {made.json()["id"], failed["id"]}
+        wait_until(lambda: ours <= {one["job"] for one in lines(fetching, "job")})  # written after the job's end
         said = {one["job"]: one for one in lines(fetching, "job")}
         assert said[made.json()["id"]]["status"] == "succeeded"
         assert said[failed["id"]]["code"] == "host-not-found"
@@ -73,8 +67,8 @@ def test_readiness_heals_after_the_server_lost_its_data(fetching: RunningService
     """Workers that the server has forgotten register again; a killed one does not count for long."""
     with fetching.client() as api:
         fetching.redis().flushall()
-        until(lambda: api.get("/readyz").json()["checks"]["workers"] == {"fetch": 1, "clean": 1}, 30)
-        assert api.get("/readyz").status_code == 200
+        wait_until(lambda: api.get("/readyz").json()["checks"]["workers"] == {"fetch": 1, "clean": 1})
+        wait_until(lambda: api.get("/readyz").status_code == 200)
 
 
 def test_sigterm_answers_long_polls_with_what_is_known(fetching: RunningService) -> None:
@@ -85,19 +79,25 @@ def test_sigterm_answers_long_polls_with_what_is_known(fetching: RunningService)
         job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
         batch = api.post("/v1/batches", json={"items": [{"text": text_of(2)}]}).json()
         answers: list[httpx.Response] = []
+        sent: list[str] = []
+
+        def note(event: str, _: object) -> None:
+            if event == "http11.receive_response_headers.started":  # so the whole request has been sent
+                sent.append(event)
 
         def poll(path: str) -> None:
             with fetching.client() as mine:
-                answers.append(mine.get(path, params={"wait": 50}))
+                answers.append(mine.get(path, params={"wait": 60}, extensions={"trace": note}))
 
         polls = [threading.Thread(target=poll, args=(one["links"]["self"],)) for one in (job, batch)]
         for one in polls:
             one.start()
-        time.sleep(2)
+        wait_until(lambda: len(sent) == 2)
+        time.sleep(2)  # a poll that waits cannot be seen from outside
         for child in fetching.children("cleaner.app.api.server"):
             os.kill(child, signal.SIGTERM)
         for one in polls:
-            one.join(20)
+            one.join(40)  # before the polls' own time is over
         for child in fetching.children("workers.run"):
             os.kill(child, signal.SIGCONT)  # stopped, it would be waited for at the end
         assert [answer.status_code for answer in answers] == [200, 200]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WAIT = 30_000  # milliseconds; the machine may be busy
+WAIT = 90_000  # milliseconds; the machine may be busy
 
 
 def browser_program() -> str | None:
@@ -32,7 +32,11 @@ def open_browser() -> Iterator[Any]:
 
 
 class Tab:
-    """One page in a context of its own; `complaints` are errors of scripts and what the policy refused."""
+    """One page in a context of its own; `complaints` are errors of scripts and what the policy refused.
+
+    A browser also complains of an answer that is an error, at some time after a test has seen it: what a test expects
+    of that kind stands in `expected`, a part of the words of each, such as a status.
+    """
 
     def __init__(self, browser: Any, url: str, **options: Any) -> None:
         self.context = browser.new_context(base_url=url, **options)
@@ -40,6 +44,7 @@ class Tab:
         self.context.set_default_navigation_timeout(WAIT)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
+        self.expected: list[str] = []
         self.asked: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
@@ -49,6 +54,10 @@ class Tab:
     def close(self) -> None:
         """End it."""
         self.context.close()
+
+    def unexpected(self) -> list[str]:
+        """The complaints that no test expects."""
+        return [one for one in self.complaints if not any(words in one for words in self.expected)]
 
     def give(self, text: str) -> None:
         """Paste an input and wait for what was made of it."""

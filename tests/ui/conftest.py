@@ -77,7 +77,7 @@ def open_tab(browser: Any, service: RunningService) -> Iterator[Callable[..., Ta
     yield opening
     for tab in tabs:
         tab.close()
-    assert [one for tab in tabs for one in tab.complaints] == []
+    assert [one for tab in tabs for one in tab.unexpected()] == []
 
 
 @pytest.fixture

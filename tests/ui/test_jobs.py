@@ -15,7 +15,7 @@ def test_the_list_is_live_and_counts(tab: Tab) -> None:
     """A job handed in elsewhere appears by itself; depth, throughput and removals by category are shown."""
     tab.page.goto("/jobs")
     given = tab.page.request.post(
-        "/v1/jobs", data={"text": TEXT.format("Aurelia"), "title": "The late Aurelia"}, headers={"prefer": "wait=30"}
+        "/v1/jobs", data={"text": TEXT.format("Aurelia"), "title": "The late Aurelia"}, headers={"prefer": "wait=60"}
     )
     assert given.json()["status"] == "succeeded"
     tab.page.locator("#job-list .s-succeeded").first.wait_for()
@@ -53,9 +53,9 @@ def test_a_batch_shows_each_error_and_is_tried_again(tab: Tab, site: Listener) -
 def test_a_failed_job_is_tried_again_as_a_new_one(tab: Tab, site: Listener) -> None:
     """And its first end stays what it was."""
     ask = tab.page.request
-    job = ask.post("/v1/jobs", data={"url": site.url("/gone")}, headers={"prefer": "wait=30"}).json()
+    job = ask.post("/v1/jobs", data={"url": site.url("/gone")}, headers={"prefer": "wait=60"}).json()
     assert job["error"]["code"] == "http-status"
-    again = ask.post(f"/v1/jobs/{job['id']}/retry", headers={"prefer": "wait=30"}).json()
+    again = ask.post(f"/v1/jobs/{job['id']}/retry", headers={"prefer": "wait=60"}).json()
     assert again["id"].rpartition("-")[0] == job["id"].rpartition("-")[0]
     assert again["id"] != job["id"]
     assert ask.get(f"/v1/jobs/{job['id']}").json()["status"] == "failed"
@@ -82,7 +82,7 @@ def test_what_is_stored_is_found(tab: Tab) -> None:
         "Крепость": "Старая крепость у реки открылась для посетителей после долгого ремонта в понедельник.",
     }
     for title, text in texts.items():
-        done = ask.post("/v1/jobs", data={"text": text, "title": title}, headers={"prefer": "wait=30"}).json()
+        done = ask.post("/v1/jobs", data={"text": text, "title": title}, headers={"prefer": "wait=60"}).json()
         assert done["status"] == "succeeded"
     tab.page.goto("/documents")
     for query, title in [
@@ -109,7 +109,7 @@ def test_what_changed_between_two_versions(tab: Tab) -> None:
     new = "The weir will be rebuilt in June.\n\nA footbridge will be set beside it for those who walk.\n"
     made = []
     for text in (old, new):
-        job = ask.post("/v1/jobs", data={"text": text, **options}, headers={"prefer": "wait=30"}).json()
+        job = ask.post("/v1/jobs", data={"text": text, **options}, headers={"prefer": "wait=60"}).json()
         made.append(job["result"]["source_id"])
     tab.page.goto(f"/documents/{made[1]}")
     tab.page.get_by_role("link", name="what changed").click()

