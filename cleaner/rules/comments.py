@@ -13,7 +13,7 @@ from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent, key_of_line, name_like
 from cleaner.rules.date_lines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
-from cleaner.rules.samples import ARTICLE
+from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.types import Block, Category
 
 _VERBS = ("says", "said on", "wrote on", "commented", "sagt", "schreibt", "dice", "dit", "diz", "пишет", "писал")
@@ -75,7 +75,8 @@ def comment_thread(page: Page) -> Iterator[Finding]:
     blog = len(said) >= BLOG and prose_before >= SIGNED  # a forum's posts carry buttons, not `NAME says:`
     if prose_inside > 3 * prose_before and not blog:
         return
-    end = _end_of_last(page, marks[-1]) if blog and said[-1] == marks[-1] else marks[-1] + 1
+    # Blogs set the date, with its hour, under `NAME says`.
+    end = _end_of_last(page, marks[-1]) if blog and marks[-1] - said[-1] < 2 else marks[-1] + 1
     if sum(m.prose for m in page.measures[end:]) > 1 and where.last > end + 2:
         return
     for index in range(start, end):
@@ -182,6 +183,65 @@ def _may_be_name(page: Page, index: int) -> bool:
     return named and text[-1] not in ".:!?," and not date_like(page.measures[index].folded)
 
 
+# Such a line stands under a comment, where others stand over it.
+_SIGNED_UNDER = re.compile(
+    r"(?:comment |commentaire |kommentar |comentario |commento )?(?:posted|written|left|sent|geschrieben|verfasst"
+    r"|gepostet|publié|posté|rédigé|écrit|publicado|escrito|enviado|postado|inviato|scritto|pubblicato|geplaatst"
+    r"|geschreven|skrevet|skrivet|postat|napisany|dodany|przesłany|написал|отправлено|опубликовано)"
+    r"(?: |: ?)(?:by|von|par|por|da|door|av|af|przez)?:? ?(\D{1,80})\d"
+)
+_UNDER_EXAMPLE = (
+    "Well done, all of you.\nPosted by: Tom K at December 18, 2025 05:48 PM\nI do not think so at all.\n"
+    "Posted by: Pete | December 18, 2025 06:10 PM\nNor do I.\nPosted by: Anna at December 19, 2025 10:20 AM"
+)
+
+
+@rule(
+    "CMT004",
+    "thread-signed-below",
+    Category.COMMENTS,
+    -3.4,
+    modes=TEXT,
+    fires=(
+        Example(
+            f"{ARTICLE}{MAYOR}\nPosted by Jo at December 18, 2025 11:15 AM\n{_UNDER_EXAMPLE}",
+            on=("Well done", "Posted by: Tom", "I do not", "Nor do I"),
+        ),
+    ),
+    silent=(
+        Example(_UNDER_EXAMPLE),
+        Example(f"{ARTICLE}{MAYOR}\nPosted by Jo at December 18, 2025 11:15 AM"),
+        Example("".join(f"{ARTICLE}{MAYOR}\nPosted by Jo at May {n}, 2024 11:15 AM\n" for n in range(1, 6))),
+        Example(f"{ARTICLE}{MAYOR}\nLeft at 10:30\nOn foot.\nWritten by 10:45\nIn haste.\nSent at 11:00"),
+    ),
+)
+def thread_signed_below(page: Page) -> Iterator[Finding]:
+    """Finds comments under which stands who wrote them and at which hour: three such lines behind an article.
+
+    Why: what stands between two of them is a comment; what stands over the first may be the article.
+    Example: text / `Posted by: Tom K at December 18, 2025 05:48 PM` / text / ...
+    Source: the comment templates of older blogs' software
+    """
+    marks = _signatures_below(page)
+    if len(marks) < SIGNED or sum(m.prose for m in page.measures[: marks[0]]) < SIGNED:
+        return
+    names = {found[1] for index in marks if (found := _SIGNED_UNDER.match(page.measures[index].folded))}
+    # The posts of a blog stand so under each other, too, and are by the same few.
+    if len(names) < SIGNED or any(b - a > REACH for a, b in itertools.pairwise(marks)):
+        return
+    evidence = f"in a thread of {len(marks)} names below what they wrote, such as '{page.blocks[marks[-1]].text[:40]}'"
+    for index in range(marks[0] + 1, marks[-1] + 1):
+        yield Finding(index, evidence)
+
+
+@lines_where
+def _signatures_below(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line says who posted something, and at which hour."""
+    if not 3 < m.words <= 16 or not m.digit_share or block.kind in FIXED_KINDS:
+        return False
+    return HOUR_OF_POST.search(m.folded) is not None and _SIGNED_UNDER.match(m.folded) is not None
+
+
 # "3 thoughts on “Title”" is a heading of the blogs' software in every language.
 _COUNTED = re.compile(
     r"(?:one|ein|eine|un|une|uno|una|um|uma|\d[\d.,]{0,6})\s([^\W\d_]+)(?:\s[^\W\d_]+){0,2}\s?[“\"«„‘'].{2,200}[”\"»“’']$"
@@ -228,4 +288,4 @@ def _counted_comments(_: Page, block: Block, m: Measures) -> bool:
     return _COUNTED_CJK.match(block.text) is not None
 
 
-RULES = (comment_thread, signed_thread, count_of_comments)
+RULES = (comment_thread, signed_thread, thread_signed_below, count_of_comments)
