@@ -39,7 +39,7 @@ def broken_sentences(page: Page) -> dict[int, range]:
             short += [run] if words >= FEW_WORDS else []
             continue
         marked = any(page.blocks[i].text[0] in _GOES_ON for i in run)
-        inside = any(page.blocks[i].text[0].islower() or _ends_inside(page, i - 1, small) for i in run[1:])
+        inside = any(page.blocks[i].text[0].islower() or _breaks_off(page, i - 1, small) for i in run[1:])
         if marked or (inside and sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words):
             found.update(dict.fromkeys(run, run))
     # A scraper that broke many sentences at their links broke the short ones, too: those of notes and references.
@@ -98,3 +98,10 @@ def _ends_inside(page: Page, index: int, small: frozenset[str]) -> bool:
     """Whether a line ends on an open bracket, quotation or dash or, with several words, on a function word."""
     tokens = page.measures[index].tokens
     return page.blocks[index].text[-1] in _UNFINISHED or (len(tokens) > 1 and tokens[-1] in small)
+
+
+def _breaks_off(page: Page, index: int, small: frozenset[str]) -> bool:
+    """Whether a line ends as none does that stands alone; "Scroll down for more" does."""
+    m = page.measures[index]
+    last = page.blocks[index].text.split()[-1]
+    return m.words >= LONGEST and last == last.lower() and _ends_inside(page, index, small)
