@@ -25,6 +25,7 @@ FEWEST = 4
 IN_MANY = 16  # paragraphs; a word that stands in more tells little of which one another repeats
 FEW = 100  # paragraphs that are compared one by one
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in or a tale's episodes, not copies
+EPISODES, OPENING = 3, 3  # paragraphs, none a copy, that open with the same words, and how many words
 PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
 
 
@@ -42,6 +43,7 @@ PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
     silent=(
         Example(f"{MONDAY}\n{TUESDAY}\n{MAYOR}"),
         Example("\n".join(MONDAY.replace("ferry", one) for one in ("ferry", "bridge", "tunnel"))),
+        Example(f"{MONDAY}\n{MONDAY.replace('ferry', 'bus')}\n{MONDAY[:60]} and went home after an hour, tired as never."),
     ),
 )
 def edited_copy(page: Page) -> Iterator[Finding]:
@@ -90,7 +92,10 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     copied = {index for index, _, _ in found}
     last_fresh = max((i for i, m in enumerate(page.measures) if m.prose and i not in copied), default=-1)
     pairs = {(index, origin) for index, origin, _ in found}
+    openings = Counter(page.measures[index].tokens[:OPENING] for index in paragraphs) if found else Counter()
     for index, origin, share in found:
+        if openings[page.measures[index].tokens[:OPENING]] >= EPISODES:
+            continue
         if copies[origin] < SIMILAR and not is_speech(page.measures[index].folded):
             chained = any((index + by, origin + by) in pairs for by in (-2, -1, 1, 2))
             lone = not chained and index - origin > 2 and index < last_fresh

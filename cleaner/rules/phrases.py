@@ -12,6 +12,7 @@ from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
+from cleaner.rules.sections import section_headings
 from cleaner.rules.subject import answered_questions, is_legal, names_references
 from cleaner.sentences import Span
 from cleaner.settings import Profile
@@ -43,6 +44,8 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
         if hit.phrase.category is Category.RIGHTS and page.mode is Mode.TEXT and is_legal(page):
             continue
         if hit.phrase.act is Act.BLOCK and names_references(page, hit.block):
+            continue
+        if hit.block in section_headings(page):
             continue
         if not _ends_sentence(page, hit):
             best.setdefault(hit.block, []).append(hit)

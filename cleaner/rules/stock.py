@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.page.shape import extent, last_written
+from cleaner.page.shape import extent, is_verse, last_written
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words
 from cleaner.rules.samples import ARTICLE, MONDAY
+from cleaner.rules.sections import section_headings
 from cleaner.rules.site_lines import (
     ASKS,
     LABEL,
@@ -64,9 +66,13 @@ def only_stock_words(page: Page) -> Iterator[Finding]:
         block = page.blocks[index]
         if said.unknown or said.names or said.addresses or not may_be_stock(block):
             continue
-        if names_references(page, index):
+        if names_references(page, index) or index in section_headings(page):
             continue
         if own and index <= where.last:
+            continue
+        if not (said.thing or said.platforms or said.ours) and is_verse(page):
+            continue
+        if set(said.kinds) <= {Category.CALL_TO_ACTION} and not said.ours and _heads_results(page, index):
             continue
         named = Category.RELATED in said.kinds or said.also
         if block.text.rstrip().endswith((":", "：")) and said.size > SHORT_LABEL and not named:
@@ -91,6 +97,20 @@ def only_stock_words(page: Page) -> Iterator[Finding]:
         if weight and not is_own_heading(page, index):
             shown = ", ".join((*said.call, *said.thing, *said.also, *said.platforms)[:5])
             yield Finding(index, f"nothing but words of sites: {shown}", weight=weight, category=category_of(said))
+
+
+_COUNT = re.compile(r"[^:\d]{1,60}[:–—-]\s{0,3}\d")
+
+
+def _heads_results(page: Page, index: int) -> bool:
+    """Whether a line stands over a count, or a sentence that holds another word than sites' own."""
+    if index + 1 >= len(page.blocks):
+        return False
+    text = page.blocks[index + 1].text
+    if not ends_with_stop(text):
+        return _COUNT.match(text) is not None
+    below = stock_lines(page).get(index + 1)
+    return below is None or bool(below.unknown)
 
 
 def _is_step(page: Page, index: int) -> bool:
@@ -118,7 +138,7 @@ def _strength(said: Said, text: str, *, sentence: bool) -> float:
         asked = said.opens in {"call", "platform"} or said.ours or (said.call and "?" in text)
         return -3.2 if (sure >= 2 and (said.call or said.ours)) or (sure and asked) else 0.0
     if said.call and (said.thing or said.platforms):
-        return -3.4 if sure else -2.8
+        return -3.4 if sure else -2.6
     if said.also and (said.thing or said.platforms):
         return -3.2 if sure else -2.6
     if said.call and (said.also or said.ours):

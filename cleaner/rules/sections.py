@@ -1,0 +1,109 @@
+"""The headings of a text's own short sections: a survey's, a glossary's, a club's news, each over a sentence or two.
+
+There `Newsletter`, `Comments` and `Share` are what a section is about. Sites set such labels between the paragraphs of
+an article, and mostly more than one in a row.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import FIXED_KINDS, content_words
+from cleaner.rules.date_lines import date_like
+from cleaner.rules.matching import hits
+from cleaner.rules.packs import Act
+from cleaner.rules.site_lines import stock_lines
+from cleaner.sentences import ends_statement
+from cleaner.types import Mode
+
+HEADING_WORDS = 6
+SECTIONS, SECTION_LINES = 3, 4  # sections that a text has at least, and lines of its longest
+FEW_LINES = 3  # of each section of a text that is nothing but sections, whatever their headings
+OWN = 0.5  # share of the headings that are no site's own, or of the labels that their sections speak of
+OPENING = 2  # lines before the first heading
+
+
+class _Section(NamedTuple):
+    """A heading and the lines under it, [start, end)."""
+
+    heading: int
+    end: int
+
+
+@derived
+def section_headings(page: Page) -> frozenset[int]:
+    """The lines that head a text's own sections; none where sections are few, long, or most look like a site's.
+
+    A label over a sentence that uses its word is a heading in any text.
+    """
+    if page.mode is not Mode.TEXT:
+        return frozenset()
+    sections = _sections(page)
+    labels = _labels(page)
+    spoken = {one.heading for one in sections if one.heading in labels and _speaks_of_heading(page, one)}
+    sectioned = _is_sectioned(page, sections, labels, spoken)
+    return frozenset(one.heading for one in sections) if sectioned else frozenset(spoken)
+
+
+def _is_sectioned(page: Page, sections: list[_Section], labels: frozenset[int], spoken: set[int]) -> bool:
+    """Whether short sections with a heading each are what a text consists of."""
+    if len({page.measures[one.heading].fingerprint for one in sections}) < max(SECTIONS, len(sections)):
+        return False
+    if any(one.end - one.heading > 1 + SECTION_LINES for one in sections):
+        return False
+    if sections[0].heading > OPENING or any(one.end != other.heading for one, other in pairwise(sections)):
+        return False
+    if sections[-1].end == len(page.blocks) and all(one.end - one.heading <= 1 + FEW_LINES for one in sections):
+        return True
+    called = sum(one.heading in labels for one in sections)
+    return len(sections) - called >= OWN * len(sections) or len(spoken) >= OWN * called
+
+
+def _sections(page: Page) -> list[_Section]:
+    """The short open lines over written lines that are no site's own, each with the end of what it heads."""
+    written = [_is_own_sentence(page, index) for index in range(len(page.blocks))]
+    found: list[_Section] = []
+    index = 0
+    while index + 1 < len(page.blocks):
+        end = index + 1
+        if _may_head(page, index) and written[end]:
+            while end < len(page.blocks) and written[end]:
+                end += 1
+            found.append(_Section(index, end))
+        index = end
+    return found
+
+
+def _may_head(page: Page, index: int) -> bool:
+    block, m = page.blocks[index], page.measures[index]
+    return 0 < m.words <= HEADING_WORDS and not m.ends_sentence and block.kind not in FIXED_KINDS and not date_like(m.folded)
+
+
+def _is_own_sentence(page: Page, index: int) -> bool:
+    """Whether a line is a statement shorter than a paragraph, and says nothing to the reader of a site."""
+    m = page.measures[index]
+    if m.prose or m.words < 2 or not ends_statement(page.blocks[index].text) or index in _phrases(page):
+        return False
+    said = stock_lines(page).get(index)
+    return said is None or not (said.ours or said.platforms) and bool(said.unknown or said.names)
+
+
+def _speaks_of_heading(page: Page, section: _Section) -> bool:
+    """Whether the first sentence of a section uses a word of its heading."""
+    words = content_words(page.measures[section.heading].folded, frozenset())
+    return not set(words or page.measures[section.heading].tokens).isdisjoint(page.measures[section.heading + 1].tokens)
+
+
+@derived
+def _labels(page: Page) -> frozenset[int]:
+    """The lines that hold a stock phrase or nothing but words of sites."""
+    said = stock_lines(page)
+    return _phrases(page).union(index for index, one in said.items() if not (one.unknown or one.names))
+
+
+@derived
+def _phrases(page: Page) -> frozenset[int]:
+    """The lines that hold a stock phrase."""
+    return frozenset(hit.block for hit in hits(page, *Act))
