@@ -89,7 +89,8 @@ def _goes_on(page: Page, index: int, small: frozenset[str]) -> bool:
     # What opens a quotation in one language closes it in another.
     ended = above.text.rstrip("“«»”\"'’")[-1:] in _ENDED_IN
     begun = block.text[0] in _GOES_ON or (block.text[0].islower() and not ended)
-    if not begun:
+    # What stands on a line of its own behind such a word is a link; a paragraph there stands under a label.
+    if not begun and not page.measures[index].prose:
         begun = not ended and (above.text[-1] == "," or _ends_inside(page, index - 1, small))
     return begun
 

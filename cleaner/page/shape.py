@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from cleaner.measure import PROSE_STOP_SHARE, Measures, word_count
+from cleaner.measure import Measures, word_count
 from cleaner.page.broken import broken_paragraphs
 from cleaner.page.page import Page, by_line, derived
 from cleaner.sentences import ends_statement
@@ -194,21 +194,6 @@ def is_list(page: Page) -> bool:
     prose = sum(m.words for m in page.measures if m.prose)
     sentences = sum(m.words for m in page.measures if m.prose or (m.ends_sentence and m.words >= LIST_SENTENCE))
     return every >= LIST_WORDS and prose < LIST_PROSE * every and sentences < LIST_SENTENCES * every
-
-
-VERSES, VERSE_WORDS = 8, 12  # different lines of the shortest verse, and words of its longest line
-FEW_STOPS, FUNCTION_LINES = 0.3, 0.6  # shares of the lines of verse that end a sentence, and that hold function words
-
-
-@derived
-def is_verse(page: Page) -> bool:
-    """Whether a text is verse: short lines that few sentences end with, most with function words, as menus are not."""
-    lines = list({m.fingerprint: m for m in page.measures if m.words}.values())
-    if page.mode is not Mode.TEXT or len(lines) < VERSES or any(m.words > VERSE_WORDS for m in lines):
-        return False
-    if sum(m.ends_sentence for m in lines) > FEW_STOPS * len(lines):
-        return False
-    return sum(m.stop_share >= PROSE_STOP_SHARE for m in lines) >= FUNCTION_LINES * len(lines)
 
 
 ENTRY_WORDS = 20  # of an entry in a list

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.page.page import Page
+from cleaner.measure import Measures
+from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
 from cleaner.rules.note_words import BRACKETS, note_set, notes, opens_with
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.site_lines import site_lines
-from cleaner.types import Category
+from cleaner.types import Block, Category
 
 SOURCE_WORDS = 12  # of the longest line that names a source
+DASHED = 3  # lines that open with two dashes and are a program's notes
 CODE = 4  # letters of an editor's sign behind an agency's name
 _PARTS = re.compile(r"[/,，、&+|·;=＝]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|ve|و|dan|và|with|mit)\s|\s[-–—]\s")
 _YEARS = re.compile(r"(?:©|\(c\)|copyright|ⓒ)?\s?(?:19|20)\d\d\s?")
@@ -53,6 +55,7 @@ def agencies_only(folded: str) -> bool:
         Example(ARTICLE + "Source: Harbour Today", on=("Source",)),
     ),
     silent=(
+        Example(ARTICLE + "-- Count the ferries\n-- Count the boats\n-- Count what is left"),
         Example(ARTICLE + "AP and his brother went home."),
         Example("Source: the river rises in a bog\n" + ARTICLE),
         Example(ARTICLE + "With inputs from all sides the meeting went on until nobody was left to hear it."),
@@ -73,7 +76,7 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         tail = where.in_tail(index)
         if not (tail or where.in_head(index)):
             continue
-        if agencies_only(m.folded) or (index > where.last >= 0 and _SIGNED.match(m.folded)):
+        if agencies_only(m.folded) or (index > where.last >= 0 and _is_signature(page, index)):
             yield Finding(index, "nothing but the names of agencies or the signs of editors", weight=-3.4)
             continue
         if not tail:
@@ -88,6 +91,18 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         label = _label(bare)
         if label and index > where.last:
             yield Finding(index, f"the label '{label}' and a name", weight=-3.2)
+
+
+def _is_signature(page: Page, index: int) -> bool:
+    """Whether a line is the signs of editors, or a name behind dashes; many such lines are a program's notes."""
+    if not _SIGNED.match(page.measures[index].folded):
+        return False
+    return page.blocks[index].text[0] != "-" or len(_dashed(page)) < DASHED
+
+
+@lines_where
+def _dashed(_: Page, block: Block, __: Measures) -> bool:
+    return block.text[:2] == "--"
 
 
 def _is_source_name(rest: str, text: str, words: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.measure import Measures, word_count
 from cleaner.page.page import Page, line_fact
@@ -17,6 +18,8 @@ from cleaner.types.members import ITEM
 _PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]|(?<=[^\W\d_]),\s(?=\d{1,2}[./]\d{1,2}[./])")
 BYLINE_WORDS = 16
 DIGEST = 3  # so many bylines with a date, between the sentences, make a digest of other articles
+LONGEST_NAME = 6  # characters of a name in a script without spaces, the sentence's stop among them
+ENTRIES, INSIDE = 4, 2  # bylines with as many names that make a list of works, and how many stand inside the text
 ENTRY = -0.6  # said of those, too weak to count alone
 _YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d\b|\d\d?[/.]\d\d?")
 
@@ -82,6 +85,16 @@ def _open_to_facts(block: Block, m: Measures) -> bool:
     silent=(
         Example("By the time the council met, the hall was full."),
         Example("By Monday the snow had gone."),
+        Example(
+            "\n".join(
+                f"{title}\nPublished by {house}\nIt is a game for two to four and over in an hour or so."
+                for title, house in zip(
+                    "Quay Weir Salt Moss Rope Lamp Oar".split(),
+                    "Lantern Moor Pell Orr Ash Holt Boyd".split(),
+                    strict=True,
+                )
+            )
+        ),
     ),
 )
 def byline(page: Page) -> Iterator[Finding]:
@@ -98,7 +111,8 @@ def byline(page: Page) -> Iterator[Finding]:
             evidence = _byline_evidence(page, index)
             if evidence:
                 found.append(Finding(index, evidence))
-    digest = _head_entries(page, [finding.block for finding in found])
+    blocks = [finding.block for finding in found]
+    digest = _head_entries(page, blocks) or _name_works(page, blocks)
     for finding in found:
         yield finding._replace(weight=ENTRY) if digest else finding
 
@@ -107,7 +121,9 @@ def byline(page: Page) -> Iterator[Finding]:
 def _byline_evidence(_: Page, block: Block, m: Measures) -> str:
     """How a line names who wrote the text and when, or nothing."""
     name = byline_name(block.text, m.folded)
-    if name and (not m.ends_sentence or word_count(name) <= 4):
+    # In scripts without spaces a clause counts as few words.
+    longest = LONGEST_NAME if name[:1] > "\u0e00" else len(name)
+    if name and (not m.ends_sentence or (word_count(name) <= 4 and len(name) <= longest)):
         return f"a byline: '{name[:40]}'"
     if starts_with_numeric_date(m.folded) and any(label in m.folded for label in date_words().labels):
         return "a date and the label of a source or author"
@@ -130,6 +146,28 @@ def _head_entries(page: Page, bylines: list[int]) -> bool:
     written = [b.index for b, m in page if m.prose or m.ends_sentence]
     beside = {i for at in dated for i in (at - 1, at + 1, at + 2)}
     return 2 * len(beside.intersection(written)) >= len(written)
+
+
+def _name_works(page: Page, bylines: list[int]) -> bool:
+    """Whether lines built like these name somebody else each all through a text: the makers of the works it lists."""
+    if not bylines:
+        return False
+    opened = {_opening(page.measures[index]) for index in bylines}
+    same = [
+        index
+        for index, (block, m) in enumerate(page)
+        if _open_to_facts(block, m) and _opening(m) in opened and _byline_evidence(page, index)
+    ]
+    edges = set(extent(page).edges)
+    apart = all(later - earlier > 1 for earlier, later in pairwise(same))
+    names = {page.measures[index].fingerprint for index in same}
+    return apart and len(names) >= ENTRIES and sum(index not in edges for index in same) >= INSIDE
+
+
+def _opening(m: Measures) -> str:
+    """The first word of a line, "#" for a figure."""
+    first = m.tokens[0] if m.tokens else ""
+    return "#" if first.isdigit() else first
 
 
 RULES = (byline,)

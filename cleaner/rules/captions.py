@@ -41,6 +41,8 @@ _END = re.compile(
     r"([^.:]{2,60})[)\].]?$",
     re.IGNORECASE,
 )
+FIELDS = 2  # others that stand beside a field
+_FIELD = re.compile(r"[^:.!?]{2,30}:\s\S")
 _END_MARKS = ":：/©"  # one of which stands in what `_END` finds
 _NAMED_END = re.compile(
     r"(?<=[.!?\"”] )\((?:[^\W\d_a-zà-ÿ][\w.'’-]+\s){1,3}[^\W\d_a-zà-ÿ][\w.'’-]+\s?[/|]\s?"
@@ -95,6 +97,8 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nHe paid in credit: it was all he had.\n{MAYOR}"),
         Example(f"{MONDAY}\nHe could choose (bread/butter).\n{MAYOR}"),
         Example(f"{MONDAY}\nEither / or\n{MAYOR}"),
+        Example(f"{MONDAY}\nSensor: 24 MP\nVideo: 4K/30p with no crop\nWeight: 390 g\n{MAYOR}"),
+        Example(f"{MONDAY}\nError\n|    +-- TypeError\n|    +-- ValueError\n{MAYOR}"),
     ),
 )
 def picture_credit(page: Page) -> Iterator[Finding]:
@@ -105,7 +109,7 @@ def picture_credit(page: Page) -> Iterator[Finding]:
     Source: the habits of newspapers; agencies from data/notes.toml
     """
     for index, evidence in enumerate(_credit_evidence(page)):
-        if evidence:
+        if evidence and not (evidence.startswith("the label") and _is_field(page, index)):
             yield Finding(index, evidence)
 
 
@@ -133,6 +137,17 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
     return ""
 
 
+def _is_field(page: Page, index: int) -> bool:
+    """Whether a line stands among others with a label and a value: what is known of a device, settings of a program."""
+    text = page.blocks[index].text
+    if name_like(text.partition(":")[2].strip()):
+        return False
+    near = range(max(0, index - FIELDS), min(len(page.blocks), index + FIELDS + 1))
+    fields = [at for at in near if _FIELD.match(page.blocks[at].text)]
+    run = [at for at in fields if all(between in fields for between in range(min(at, index), max(at, index) + 1))]
+    return len({page.blocks[at].text.partition(":")[0] for at in run}) > FIELDS
+
+
 def _is_credit(text: str) -> bool:
     """Whether what stands behind a credit's label is a name or a house."""
     first = re.split(r"[/|,(&]", text)[0].strip()
@@ -148,7 +163,7 @@ def _is_name_and_agency(text: str) -> bool:
     pieces = [
         piece.strip(" ()[].©") for piece in re.split(r"\s?[/|]\s?|\s[-–—]\s|\s?©\s?", text) if piece.strip(" ()[].©")
     ]
-    if text[:2] in _OPEN_STROKES and len(pieces) == 1:
+    if text[:2] in _OPEN_STROKES and len(pieces) == 1 and "--" not in text:
         return len(pieces[0].split()) <= STROKE_WORDS and name_like(pieces[0])
     if not 1 < len(pieces) <= 4:
         return False

@@ -43,7 +43,7 @@ PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
     silent=(
         Example(f"{MONDAY}\n{TUESDAY}\n{MAYOR}"),
         Example("\n".join(MONDAY.replace("ferry", one) for one in ("ferry", "bridge", "tunnel"))),
-        Example(f"{MONDAY}\n{MONDAY.replace('ferry', 'bus')}\n{MONDAY[:60]} and went home after an hour, tired as never."),
+        Example(f"{MONDAY}\n{MONDAY.replace('ferry', 'bus')}\n{MONDAY[:60]} and went home after an hour or two."),
     ),
 )
 def edited_copy(page: Page) -> Iterator[Finding]:

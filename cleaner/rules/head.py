@@ -14,8 +14,10 @@ from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
 from cleaner.rules.site_lines import site_lines
 from cleaner.rules.titles import PREFIX_WORDS
+from cleaner.sentences import sentence_spans
 from cleaner.types import Category, Kind, Stage
 
+TITLE_WORDS = 25  # of the longest title
 SITE_WORDS = 5  # of a site's name behind a title
 SECTION_WORDS = 3  # of a section's name
 HEAD = 6  # lines over the first sentence
@@ -51,7 +53,12 @@ def suffixed_titles(page: Page) -> dict[int, tuple[str, str]]:
         if hit is not None:
             title, site = text[: hit.start()].strip(), text[hit.end() :].strip()
             words = len(title.split())
-            if words >= PREFIX_WORDS and len(site.split()) <= SITE_WORDS and name_like(site) and ends_open(title):
+            if (
+                PREFIX_WORDS <= words <= TITLE_WORDS
+                and len(site.split()) <= SITE_WORDS
+                and name_like(site)
+                and ends_open(title)
+            ):
                 found[index] = (title, site)
     return found
 
@@ -146,6 +153,10 @@ _FRONT = frozenset(
     ),
     silent=(
         Example("Politics\n" + ARTICLE),
+        Example(
+            "3 days ago\nThe council talked about the old ferry line. But hard decisions on it must be taken\n"
+            + ARTICLE
+        ),
         Example("3 May 2024\nA slow start\n" + ARTICLE + "4 May 2024\nA quick end\n" + ARTICLE),
     ),
 )
@@ -176,9 +187,14 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
             yield Finding(index, "over a date, a section's name", weight=-2.6)
         elif index < dated[-1] and _author_and_house(block.text, m.folded):
             yield Finding(index, "over a date, a name and its house", category=Category.BYLINE)
-        elif m.words >= PREFIX_WORDS and headline_like(block.text, m.words) and like >= TITLE:
+        elif PREFIX_WORDS <= m.words and _is_title(block.text, m.words) and like >= TITLE:
             evidence = f"beside a date, a headline of the article's words, likeness {like:.2f}"
             yield Finding(index, evidence, category=Category.TITLE_REPEAT)
+
+
+def _is_title(text: str, words: int) -> bool:
+    """Whether a line may be a title: one with a sentence's end inside it sums the text up."""
+    return headline_like(text, words) and len(sentence_spans(text)) == 1
 
 
 def _is_facts(page: Page, index: int) -> bool:

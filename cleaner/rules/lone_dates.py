@@ -22,6 +22,7 @@ from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Mode
 
 DATE_WORDS = 14  # words; a line with more than a date in it is longer
+FIELDS = 4  # dates with one label that are a list's
 TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
 ENTRY = -0.6  # said of such a date, too weak to count alone
 POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
@@ -102,6 +103,9 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     hours = [index for index in dates if is_weekly_hour(page.measures[index].folded)]
     if len(hours) >= TIMELINE:
         return frozenset(hours)
+    fields = _fields(page, where, dates)
+    if fields:
+        return fields
     rows = _rows(page, dates)
     if rows:
         return rows
@@ -119,6 +123,22 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     if len(plain) >= TIMELINE or (len(short) == len(plain) > 1 and apart):
         return frozenset(plain)
     return frozenset()
+
+
+def _fields(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
+    """The dates of one label that stand all through a text, no two alike: when each of the works it lists came out."""
+    labelled: dict[str, list[int]] = {}
+    for index in dates:
+        label, mark, _ = page.measures[index].folded.partition(":")
+        if mark and label.replace(" ", "").isalpha():
+            labelled.setdefault(label, []).append(index)
+    return frozenset(
+        index
+        for listed in labelled.values()
+        if len({page.measures[i].fingerprint for i in listed}) >= FIELDS
+        and sum(not _at_edge(where, i) for i in listed) >= FIELDS / 2
+        for index in listed
+    )
 
 
 def _rows(page: Page, dates: list[int]) -> frozenset[int]:

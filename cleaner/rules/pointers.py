@@ -16,6 +16,7 @@ from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.site_lines import LABEL, LINE, OWN, SAME, SENTENCE, has_code_marks, stock_lines
 from cleaner.rules.stock_words import Lexicon, lexicon_for, read_line, stock_vocabulary
+from cleaner.sentences import sentence_spans
 from cleaner.types import Block, Category
 
 # A reference to another place of the same text.
@@ -139,6 +140,8 @@ def pointer_line(page: Page) -> Iterator[Finding]:
         opening = read[index]
         if opening is not None and few and opening.arrow:
             mine = index in said and bool(said[index].stock)
+            if len(sentence_spans(block.text)) > 1:
+                continue
             if mine or (ends_open(block.text) and likeness(m.folded, article_words(page)) < OWN):
                 yield Finding(index, f"opens with '{block.text[:2]}'", weight=-2.8)
             continue

@@ -14,9 +14,11 @@ from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.subject import is_foreign
+from cleaner.sentences import sentence_spans
 from cleaner.types import Category
 
 SHORT_NAME, LAST = 2, 1  # letters of what is no medium's name; lines that end a text
+LONG = 40  # words; a longer description names its medium in its first sentence
 DESCRIPTION_WORDS = 90  # of the longest self-description
 _QUOTED_NAME = re.compile(r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?(?:[—–-]|is|ist|est|es|è|é|это|є|jest|je|är|er|on)\s")
 _INNER_WORD = re.compile(r"(?<![.!?]\s)(?<!^)(?<![\w’'-])[^\W\d_][\w’'-]+")  # that begins no sentence
@@ -80,7 +82,7 @@ def self_description(page: Page) -> Iterator[Finding]:
             continue
         speaks = any(f" {one}" in f" {folded}" if one[0].isascii() else one in folded for one in notes("address"))
         distinct = len({one[:5] for one in boasts}) + len({one[:5] for one in gives})
-        if distinct < (3 if speaks else 4) or not _names_itself(page, block.index, speaks=speaks):
+        if distinct < (3 if speaks else 4) or not _names_itself(page, block.index, speaks=speaks, whole=not start):
             continue
         evidence = f"praise ({', '.join(boasts[:3])}) of what a medium gives ({', '.join(gives[:3])})"
         yield Finding(block.index, evidence, weight=-3.0, span=(start, len(block.text)) if start else None)
@@ -101,9 +103,11 @@ def _name_alone(page: Page, index: int) -> Iterator[Finding]:
             yield Finding(block.index, "the name of a medium that praises itself", weight=-3.0)
 
 
-def _names_itself(page: Page, index: int, *, speaks: bool) -> bool:
+def _names_itself(page: Page, index: int, *, speaks: bool, whole: bool) -> bool:
     """Whether most names in a line are no names of the article; without capitals it must speak to the reader."""
     text = page.blocks[index].text
+    if whole and page.measures[index].words > LONG:
+        text = text[slice(*sentence_spans(text)[0])]
     names = [name for name in _INNER_WORD.findall(text) if len(name) > SHORT_NAME and name[0].isupper()]
     if not names:
         # Without a name, in a script that has capitals, it is a sentence like any other unless it ends the text.

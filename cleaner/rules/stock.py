@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.page.shape import extent, is_verse, last_written
+from cleaner.page.shape import extent, last_written
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words
 from cleaner.rules.samples import ARTICLE, MONDAY
-from cleaner.rules.sections import section_headings
+from cleaner.rules.sections import is_of_entries, section_headings
 from cleaner.rules.site_lines import (
     ASKS,
     LABEL,
@@ -70,9 +70,9 @@ def only_stock_words(page: Page) -> Iterator[Finding]:
             continue
         if own and index <= where.last:
             continue
-        if not (said.thing or said.platforms or said.ours) and is_verse(page):
+        if not (said.platforms or said.ours) and is_of_entries(page):
             continue
-        if set(said.kinds) <= {Category.CALL_TO_ACTION} and not said.ours and _heads_results(page, index):
+        if set(said.kinds) == {Category.CALL_TO_ACTION} and not said.ours and _heads_results(page, index):
             continue
         named = Category.RELATED in said.kinds or said.also
         if block.text.rstrip().endswith((":", "：")) and said.size > SHORT_LABEL and not named:
@@ -138,7 +138,7 @@ def _strength(said: Said, text: str, *, sentence: bool) -> float:
         asked = said.opens in {"call", "platform"} or said.ours or (said.call and "?" in text)
         return -3.2 if (sure >= 2 and (said.call or said.ours)) or (sure and asked) else 0.0
     if said.call and (said.thing or said.platforms):
-        return -3.4 if sure else -2.6
+        return -3.4 if sure else -2.8
     if said.also and (said.thing or said.platforms):
         return -3.2 if sure else -2.6
     if said.call and (said.also or said.ours):
