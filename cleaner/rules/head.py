@@ -187,7 +187,7 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
             yield Finding(index, "over a date, a section's name", weight=-2.6)
         elif index < dated[-1] and _author_and_house(block.text, m.folded):
             yield Finding(index, "over a date, a name and its house", category=Category.BYLINE)
-        elif PREFIX_WORDS <= m.words and _is_title(block.text, m.words) and like >= TITLE:
+        elif m.words >= PREFIX_WORDS and _is_title(block.text, m.words) and like >= TITLE:
             evidence = f"beside a date, a headline of the article's words, likeness {like:.2f}"
             yield Finding(index, evidence, category=Category.TITLE_REPEAT)
 
