@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.measure import Measures
 from cleaner.page.page import Page, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
-from cleaner.rules.note_words import BRACKETS, note_set, notes, opens_with
+from cleaner.rules.note_words import BRACKETS, count_words, note_set, notes, opens_with
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.site_lines import site_lines
@@ -23,6 +23,7 @@ _FROM = re.compile(
     r"(?:la rédaction |redaktion |redação |redacción |redazione )?"
     r"(?:with|avec|mit|con|com|med|z|с|з|par|per|por)\s(?=\w)"
 )
+_BRACKETED = re.compile(r"[(\[（【][^()（）\[\]【】]{2,30}[)\]）】]\s?(?=\S)")
 _SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){1,3}$")
 
 
@@ -42,6 +43,14 @@ def agencies_only(folded: str) -> bool:
     return bool(named) and all(marked and len(part) <= max(CODE, 4) and " " not in part for part in rest)
 
 
+def _opens_with_agency(text: str, folded: str) -> bool:
+    """Whether nothing but a name stands behind an agency in brackets: (서울=연합뉴스) 김하나 기자."""
+    found = _BRACKETED.match(folded)
+    if found is None or not agencies_only(found.group()):
+        return False
+    return name_like(text[found.end() :].strip(BRACKETS))
+
+
 @rule(
     "NOT003",
     "agency-mark",
@@ -51,12 +60,14 @@ def agencies_only(folded: str) -> bool:
     fires=(
         Example(ARTICLE + "(dpa/lno)", on=("(dpa",)),
         Example(ARTICLE + "— AFP", on=("— AFP",)),
+        Example("시의회가 월요일에 열렸다.\n아무것도 정하지 못했다.\n(해오름=뉴시스) 김하나 기자", on=("(해오름",)),
         Example(ARTICLE + "With inputs from PTI and agencies", on=("With inputs",)),
         Example(ARTICLE + "Source: Harbour Today", on=("Source",)),
     ),
     silent=(
         Example(ARTICLE + "-- Count the ferries\n-- Count the boats\n-- Count what is left"),
         Example(ARTICLE + "AP and his brother went home."),
+        Example(ARTICLE + "(AP) The ferry sank in the harbour on Monday."),
         Example("Source: the river rises in a bog\n" + ARTICLE),
         Example(ARTICLE + "With inputs from all sides the meeting went on until nobody was left to hear it."),
     ),
@@ -71,12 +82,17 @@ def agency_mark(page: Page) -> Iterator[Finding]:
     where = extent(page)
     for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
-        if m.words > SOURCE_WORDS:
+        words = count_words(block.text, m.words)
+        if words > SOURCE_WORDS:
             continue
         tail = where.in_tail(index)
         if not (tail or where.in_head(index)):
             continue
-        if agencies_only(m.folded) or (index > where.last >= 0 and _is_signature(page, index)):
+        if (
+            agencies_only(m.folded)
+            or _opens_with_agency(block.text, m.folded)
+            or (index > where.last >= 0 and _is_signature(page, index))
+        ):
             yield Finding(index, "nothing but the names of agencies or the signs of editors", weight=-3.4)
             continue
         if not tail:
@@ -85,7 +101,7 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         phrase = ""
         if bare.startswith(notes("material")) or m.folded.startswith(notes("material")):
             phrase = next((one for one in notes("material") if opens_with(bare, one) or opens_with(m.folded, one)), "")
-        if phrase and _is_source_name(bare[len(phrase.strip("(（")) :], block.text, m.words):
+        if phrase and _is_source_name(bare[len(phrase.strip("(（")) :], block.text, words):
             yield Finding(index, f"opens with '{phrase}'", weight=-3.2)
             continue
         label = _label(bare)
@@ -123,7 +139,7 @@ def _label(bare: str) -> str:
         return ""
     if mark == " " and name not in {"via", "source"}:
         return ""
-    return name if len(re.findall(r"\w+", rest)) <= 7 and not re.search(r"[.!?]\s", rest) else ""
+    return name if count_words(rest, len(re.findall(r"\w+", rest))) <= 7 and not re.search(r"[.!?]\s", rest) else ""
 
 
 @rule(

@@ -10,7 +10,7 @@ from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import names_of, outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
-from cleaner.rules.note_words import BRACKETS, note_set, notes, phrases_opening
+from cleaner.rules.note_words import BRACKETS, count_words, note_set, notes, phrases_opening
 from cleaner.rules.registry import HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY, TUESDAY
 from cleaner.rules.subject import is_foreign
@@ -76,7 +76,8 @@ def author_note(page: Page) -> Iterator[Finding]:
     where = extent(page)
     for index in range(max(2, where.last), len(page.blocks)):
         block, m = page.blocks[index], page.measures[index]
-        if not 2 < m.words <= BIO_WORDS or block.kind in FIXED_KINDS:
+        words = count_words(block.text, m.words)
+        if not 2 < words <= BIO_WORDS or block.kind in FIXED_KINDS:
             continue
         bare = m.folded.lstrip(BRACKETS)
         phrase = next(iter(phrases_opening(bare, notes("authors"))), "")
@@ -84,7 +85,7 @@ def author_note(page: Page) -> Iterator[Finding]:
         if phrase and (general or ":" in bare[:40] or _names_trade(bare[len(phrase) :])):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
-        signed = _signs_with_trade(block.text, m.words)
+        signed = _signs_with_trade(block.text, words)
         if signed and not _speaks_above(page, index) and is_foreign(page, signed, block.index):
             yield Finding(block.index, f"'{signed}' and a trade, and nothing else", weight=-2.8)
             continue

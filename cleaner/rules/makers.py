@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import extent, last_written, name_like
-from cleaner.rules.note_words import BRACKETS, find_phrase, notes, opens_with, written_from
+from cleaner.rules.note_words import BRACKETS, count_words, find_phrase, notes, opens_with, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.site_lines import site_lines
@@ -35,6 +35,9 @@ _VIEWED = re.compile(
     fires=(
         Example(ARTICLE + "Site crafted by Kettle Web", on=("Site crafted",)),
         Example(ARTICLE + "Designed with ♥ by Kettle Web", on=("Designed",)),
+        Example(
+            "Ülésezett a tanács.\nEsett az eső.\nHazamentek.\nA honlapot készítette: Üst Web Kft.", on=("A honlapot",)
+        ),
     ),
     silent=(
         Example(ARTICLE + "Designed by a young engineer, the bridge stood for a hundred years and more."),
@@ -52,7 +55,8 @@ def site_builder(page: Page) -> Iterator[Finding]:
     built = joined_text(page).present(notes("builder"))
     for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
-        if m.words > BUILDER_WORDS or index <= last or last < 0:
+        words = count_words(block.text, m.words)
+        if words > BUILDER_WORDS or index < last or last < 0:
             continue
         bare = m.folded.lstrip(" ©®*•|-–—")
         at, phrase = find_phrase(bare, built)
@@ -60,8 +64,10 @@ def site_builder(page: Page) -> Iterator[Finding]:
         if at != 0 and not love:
             continue
         rest = written_from(block.text, m.folded, len(m.folded) - len(bare) + at + len(phrase)).strip(" .:：–—-&|")
-        short = m.words <= len(phrase.split()) + 7
-        if love or (short and rest and (name_like(rest) or not m.ends_sentence)):
+        short = words <= len(phrase.split()) + 7
+        # The stop of "Ltd." makes a line the last that seems written.
+        open_end = not m.ends_sentence and index > last
+        if (love and index > last) or (short and rest and (name_like(rest) or open_end)):
             yield Finding(index, f"behind the last prose, '{phrase}'", weight=-3.4)
 
 
@@ -92,7 +98,9 @@ def subtitle_credit(page: Page) -> Iterator[Finding]:
     where = extent(page)
     openings = notes("subtitles") + notes("viewers")
     for block, m in page:
-        if not 2 <= m.words <= SUBTITLE_WORDS or not (where.in_tail(block.index) or block.index == 0):
+        if not 2 <= count_words(block.text, m.words) <= SUBTITLE_WORDS or not (
+            where.in_tail(block.index) or block.index == 0
+        ):
             continue
         stamp = _STAMP.match(m.folded)
         bare = m.folded[stamp.end() if stamp else 0 :].lstrip(BRACKETS + "¡")

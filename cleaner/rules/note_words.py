@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,6 +14,19 @@ from cleaner.page.shape import continues_word
 
 # What stands around a note that is a line of its own.
 BRACKETS = " \t()[]（）［］【】〈〉<>{}*_-–—~/|.。:：\"'“”«»=#•·©"
+
+
+# Scripts of India, whose signs of vowels part words where `\\w` counts them.
+_SIGNED = re.compile("[\u0900-\u0dff]")
+
+
+def count_words(text: str, words: int) -> int:
+    """The words of a line that has been measured: where signs of vowels part them, those between spaces.
+
+    >>> count_words("वेबसाइट निर्माण", 7), count_words("Site by Kettle Web", 4)
+    (2, 4)
+    """
+    return words if text.isascii() or not _SIGNED.search(text) else len(text.split())
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ from tomllib import loads
 from cleaner.measure import fold
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, capitalised_share, ends_open
+from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import is_written, likeness
 from cleaner.rules.samples import ARTICLE
@@ -23,30 +24,15 @@ FEWEST, MOST = 3, 44  # words of it
 MOTTO = 16  # words of one without a verb
 OPENING, OPENING_CHARS = 6, 48  # words and characters of a name before a verb or a mark
 OWN = 0.5  # share of a line's content words that the article uses; then it is of its own subject
-_MARKED = re.compile(r"^[^:：|,–—-]{3,48}?\s?[:：|,–—]\s|^[^:：|,–—-]{3,48}?\s-\s")
+_MARKED = re.compile(r"^[^:：|,，–—-]{3,48}?(?:\s?[:：|,–—]\s|[：，])|^[^:：|,–—-]{3,48}?\s-\s")
 # A name, a mark, and three words or more of praise, each alone.
 _MOTTO = re.compile(
     r"([^:：|–—.,]{3,40}?)\s?[:：|–—]\s?[^\W\d_]{3,16}"
     r"(?:(?:[,.·|、，・]|,? (?:&|and|und|et|y|e|en|och|og|i|и|і|ve)) ?[^\W\d_]{3,16}){1,4}[.!]?$"
 )
-MOTTO_WORDS = 2  # of praise in it
+MOTTO_WORDS, MUCH = 2, 3  # of praise in it, and where its mark or its end may be a sentence's
+SHORTEST_NAME = 3  # characters
 NAMED = 0.5  # share of a name's words that begin with a capital
-# How those begin who speak of themselves.
-_OURSELVES = (
-    "we ",
-    "nous ",
-    "wir ",
-    "wij ",
-    "vi ",
-    "мы ",
-    "ми ",
-    "biz ",
-    "kami ",
-    "noi ",
-    "somos ",
-    "siamo ",
-    "suntem ",
-)
 # What stands for something that was named before.
 _POINTING = frozenset(
     (
@@ -59,19 +45,32 @@ _TURKISH = ("dir", "dır", "dur", "dür")
 _FIRST_DENSE = "\u0590"
 _ADDRESS = re.compile(r"://|\bwww\.|@")
 _QUOTES = '"“„«»‹「『”'
-_QUOTED_NAME = re.compile(r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?[—–-]\s")
+_QUOTED_NAME = re.compile(
+    r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?(?:[—–-]|is|ist|est|es|è|é|это|є|е|це|jest|to|je|är|er|on|este)\s"
+)
 _HEADED = re.compile(r"^[^\W\d_][^:]{2,18}:\s+(?=[^\W\d_a-z])")
 
 
 @lru_cache(maxsize=1)
 def _table() -> WordStarts:
-    raw = loads(resources.files("cleaner.rules").joinpath("data/outlets.toml").read_text("utf-8"))
-    return WordStarts.of(
-        (word, family)
-        for family, name in enumerate(FAMILIES)
-        for word in raw[name].replace("\n", "").split(";")
-        if word.strip()
-    )
+    raw = _raw()
+    return WordStarts.of((word, family) for family, name in enumerate(FAMILIES) for word in _listed(raw[name]))
+
+
+@lru_cache(maxsize=1)
+def _ourselves() -> tuple[str, ...]:
+    """How lines begin in which those who write speak of themselves, spelled."""
+    listed = _listed(_raw()["ourselves"])
+    return tuple(sorted(spell(word) if word.endswith(" ") else spell(word)[:-1] for word in listed))
+
+
+@lru_cache(maxsize=1)
+def _raw() -> dict[str, str]:
+    return loads(resources.files("cleaner.rules").joinpath("data/outlets.toml").read_text("utf-8"))
+
+
+def _listed(text: str) -> list[str]:
+    return [word for word in text.replace("\n", ";").split(";") if word.strip()]
 
 
 @lru_cache(maxsize=256)
@@ -102,6 +101,10 @@ def _families(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
             on=("Гавань",),
         ),
         Example(
+            "Le conseil s'est réuni.\nPersonne n'est venu.\nLa Vigie du Port : l'info fiable et rapide, chaque jour.",
+            on=("La Vigie",),
+        ),
+        Example(
             "市議会は月曜日に開かれた。\n誰も来なかった。\n港日報は最新のニュースを毎日お届けします。", on=("港日報",)
         ),
     ),
@@ -111,6 +114,7 @@ def _families(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
         Example(ARTICLE + "“It is the best magazine in the region,” she said."),
         Example(ARTICLE + "It is the best news of the region in years."),
         Example(ARTICLE + "His brother is the best baker in the region."),
+        Example(ARTICLE + "The platform offers your team the latest tools."),
         Example(ARTICLE + "After that, join their forum. Lastly, the Paper Boat community is a good place for news."),
         Example(ARTICLE + "To see the maps, please go to the podcast page, where all the latest are."),
         Example(ARTICLE + "Registration: https://harbour.example/news-portal/region"),
@@ -131,9 +135,9 @@ def outlet_line(page: Page) -> Iterator[Finding]:
         if (block.text[0] in _QUOTES and not _QUOTED_NAME.match(block.text)) or _ADDRESS.search(block.text):
             continue
         headed = _HEADED.match(block.text)
-        text = block.text[headed.end() :] if headed else block.text
-        said = _describes_outlet(text, m.words)
-        if said and _is_stranger(page, text, index):
+        texts = (block.text[headed.end() :], block.text) if headed else (block.text,)
+        said = next((said for text in texts if (said := _describes_outlet(text, count_words(block.text, m.words)))), ())
+        if said and _is_stranger(page, texts[0], index):
             yield Finding(index, f"a medium says what it is: {', '.join(said)}")
 
 
@@ -155,20 +159,29 @@ def _describes_outlet(text: str, words: int) -> Sequence[str]:
         return shown
     if not distinct:
         return ()
-    verb = [at for at, _ in copula + gives if 0 < at < OPENING_CHARS or spelled.startswith(_OURSELVES)]
+    verb = [at for at, _ in copula + gives if 0 < at < OPENING_CHARS or spelled.startswith(_ourselves())]
     if any(_is_named(text, spelled[:at]) for at in verb):
         return shown
     # In some languages the verb comes last.
     if any(at > len(spelled) / 2 and (word >= _FIRST_DENSE or word.endswith(_TURKISH)) for at, word in copula):
         return shown
+    return shown if _is_marked(text, words, spelled, [at for at, _ in outlet], distinct) else ()
+
+
+def _is_marked(text: str, words: int, spelled: str, media: Sequence[int], praised: set[int]) -> bool:
+    """Whether a mark parts a name from what it is: a medium, whose words stand at `media`, or much praise."""
     marked = _MARKED.match(text)
+    if marked is None:
+        # Scripts without capitals may have nothing but a space there; their sentences end with a stop.
+        motto = text.lower() == text.upper() and words <= MOTTO and ends_open(text)
+        return motto and len(praised) >= MUCH and min(praised) >= SHORTEST_NAME
+    behind = len(spell(marked.group())) - 1
+    much = sum(at >= behind for at in praised.union(media))
     # A sentence has commas and colons, too.
-    if marked is None or words > MOTTO or (marked.group().rstrip()[-1] in ":：," and not ends_open(text)):
-        return ()
-    if not _is_named(text, spell(marked.group())):
-        return ()
+    if marked.group().rstrip()[-1] in ":：,，" and not ends_open(text) and much < MUCH:
+        return False
     # The name stands before the mark, what it is behind it.
-    return shown if outlet[-1][0] >= len(spell(marked.group())) - 1 else ()
+    return words <= MOTTO and _is_named(text, spelled[:behind]) and (media[-1] >= behind or much >= MOTTO_WORDS)
 
 
 def _is_named(text: str, opening: str) -> bool:
@@ -176,7 +189,7 @@ def _is_named(text: str, opening: str) -> bool:
     count = opening.count(" ")
     if count > OPENING:
         return False
-    if opening.startswith(_OURSELVES) or not opening.strip():
+    if opening.startswith(_ourselves()) or not opening.strip():
         return True
     if opening.partition(" ")[0] in _POINTING:
         return False

@@ -9,7 +9,7 @@ from cleaner.measure import fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
-from cleaner.rules.note_words import notes
+from cleaner.rules.note_words import count_words, notes
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
@@ -63,7 +63,7 @@ def self_description(page: Page) -> Iterator[Finding]:
         return
     for index in where.tail[max(0, 2 - where.tail.start) :]:
         block, m = page.blocks[index], page.measures[index]
-        if not 5 <= m.words <= DESCRIPTION_WORDS or block.kind in FIXED_KINDS:
+        if not 5 <= count_words(block.text, m.words) <= DESCRIPTION_WORDS or block.kind in FIXED_KINDS:
             continue
         if block.text[:1] in '"“«„' and not _QUOTED_NAME.match(block.text):
             continue

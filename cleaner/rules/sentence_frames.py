@@ -1,4 +1,4 @@
-"""Sentences that only a site says (FRM): two families of words that meet in one short line, in many languages."""
+"""Sentences that only a site says (FRM): families of words that meet in one short line, in many languages."""
 
 from __future__ import annotations
 
@@ -10,33 +10,39 @@ from tomllib import loads
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
+from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.subject import speaks_of_sites
 from cleaner.rules.word_starts import WordStarts, spell
+from cleaner.sentences import sentence_spans
 from cleaner.types import Category
 from cleaner.types.members import HEADING
 
 _QUOTES = '"“„«»‹「『”'
 FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
 ENDS = 6  # lines at a text's head and tail where such lines stand
+LAST = 2  # lines that end a text
+FAMILIES = ("first", "second", "third")
+PAIR = 2  # families of most frames
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Frame:
-    """One pair of families: what it is, where it stands and how long its line may be."""
+    """Families that meet: what they say, how many they are, where they stand and how long their line may be."""
 
     id: str
     category: Category
     most: int
     opens: bool
     open: bool
-    edge: bool
+    place: str
+    families: int
 
 
 @lru_cache(maxsize=1)
 def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
-    """All frames, and the words of their families: those of frame n are the families 2n and 2n + 1."""
+    """All frames, and the words of their families: those of frame n are the families from 3n on."""
     raw = loads(resources.files("cleaner.rules").joinpath("data/frames.toml").read_text("utf-8"))["frame"]
     frames = tuple(
         _Frame(
@@ -45,27 +51,32 @@ def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
             one["most"],
             opens=one.get("opens", False),
             open=one.get("open", False),
-            edge=one.get("place") == "edge",
+            place=one.get("place", "tail"),
+            families=sum(name in one for name in FAMILIES),
         )
         for one in raw
     )
-    families = (one[name] for one in raw for name in ("first", "second"))
+    families = (one.get(name, ()) for one in raw for name in FAMILIES)
     return frames, WordStarts.of((word, number) for number, words in enumerate(families) for word in words)
 
 
 @lru_cache(maxsize=1024)
-def _read_line(text: str, words: int) -> tuple[_Frame, str, str] | None:
-    """The frame that a line of so many words fills, with the two words that say so; None for most lines."""
+def _read_line(text: str, words: int) -> tuple[_Frame, str] | None:
+    """The frame that a line of so many words fills, with the words that say so; None for most lines."""
     frames, table = _frames()
     found: dict[int, dict[int, str]] = {}
     for at, family, literal in table.find(spell(text)):
-        if family % 2 or not (at and frames[family // 2].opens):
+        frame, member = divmod(family, len(FAMILIES))
+        if member or not (at and frames[frame].opens):
             found.setdefault(family, {}).setdefault(at, literal.strip())
-    for number, frame in enumerate(frames):
-        first, second = found.get(2 * number, {}), found.get(2 * number + 1, {})
+    for number, one in enumerate(frames):
+        start = number * len(FAMILIES)
+        if words > one.most or start not in found:
+            continue
+        said = [found.get(start + member, {}) for member in range(one.families)]
         # One word is no pair.
-        if words <= frame.most and first and second and len(first.keys() | second.keys()) > 1:
-            return frame, next(iter(first.values())), next(iter(second.values()))
+        if all(said) and len(set().union(*said)) >= one.families:
+            return one, " … ".join(next(iter(places.values())) for places in said)
     return None
 
 
@@ -87,6 +98,8 @@ def _read_line(text: str, words: int) -> tuple[_Frame, str, str] | None:
         Example("Совет собрался в понедельник и ничего не решил.\nТема закрыта", on=("Тема",)),
         Example("市議会は月曜日に開かれ、何も決まらなかった。\nいつでも配信停止できます。", on=("いつでも",)),
         Example("Rada obradowała w poniedziałek.\nNapisz w komentarzu, co o tym sądzisz!", on=("Napisz",)),
+        Example("De raad vergaderde maandag.\nDeze site werd door Studio Ketel gebouwd", on=("Deze site",)),
+        Example("Rådet mødtes mandag.\nTeksten blev først bragt i Havneposten.", on=("Teksten",)),
     ),
     silent=(
         Example(ARTICLE + "He could cancel the wedding at any time."),
@@ -95,10 +108,13 @@ def _read_line(text: str, words: int) -> tuple[_Frame, str, str] | None:
         Example(ARTICLE + "Every Thursday she asks herself why anyone would subscribe to it."),
         Example(ARTICLE + "“You may leave a comment below,” she said."),
         Example("Please leave a comment below.\n" + ARTICLE + ARTICLE + ARTICLE),
+        Example("De raad vergaderde maandag.\nDe site werd door zijn dochter gebouwd, op een regenachtige zondag."),
+        Example(ARTICLE + "This story was first told by a sailor from the north."),
+        Example("De raad vergaderde maandag.\nDeze site eindelijk gebouwd"),
     ),
 )
 def sentence_frame(page: Page) -> Iterator[Finding]:
-    """Finds short lines at a text's ends that hold a word of each of two families, whatever else they say.
+    """Finds short lines at a text's ends that hold a word of each of two families or three, whatever else they say.
 
     Why: "unsubscribe" with "any time", "log in" with "reply" or "I accept" with "privacy" is said by forms, mailings
     and forums alone, in any wording.
@@ -109,19 +125,23 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
     where = extent(page)
     for block, m in page:
         tail = block.index >= size - ENDS or block.index > where.last >= 0
-        if not (tail or block.index < ENDS) or not FEWEST <= m.words <= MOST or m.prose:
+        if not (tail or block.index < ENDS) or m.words < FEWEST or m.prose:
             continue
-        if block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is HEADING:
+        words = count_words(block.text, m.words)
+        if words > MOST or block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
-        found = _read_line(block.text, m.words)
-        if found is None or not (tail or found[0].edge):
+        found = _read_line(block.text, words)
+        if found is None or not (tail or found[0].place == "edge"):
             continue
         if speaks_of_sites(page):
             return
-        frame, first, second = found
-        if frame.open and m.ends_sentence:
+        frame, said = found
+        if (frame.open and m.ends_sentence) or (frame.place == "end" and block.index < size - LAST):
             continue
-        yield Finding(block.index, f"'{first}' with '{second}' ({frame.id})", category=frame.category)
+        # A note that says so much is a sentence; what else stands in its line is not meant.
+        if frame.families > PAIR and len(sentence_spans(block.text)) > 1:
+            continue
+        yield Finding(block.index, f"'{said}' ({frame.id})", category=frame.category)
 
 
 RULES = (sentence_frame,)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import extent
-from cleaner.rules.note_words import find_phrase, notes, written_from
+from cleaner.rules.note_words import count_words, find_phrase, notes, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.site_lines import site_lines
@@ -52,7 +52,7 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
     paid = joined_text(page).present(notes("sponsor"))
     for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
-        if m.words > SPONSOR_WORDS:
+        if count_words(block.text, m.words) > SPONSOR_WORDS:
             continue
         at, phrase = find_phrase(m.folded, paid)
         if at < 0:
