@@ -37,7 +37,10 @@ _LATIN = re.compile(r"[a-z]")
 
 def words(text: str) -> tuple[str, ...]:
     """The runs of word characters of `text`, lower-cased, in order."""
-    return tuple(_ascii_words(text) if text.isascii() else _WORD.findall(text.lower()))
+    if text.isascii():
+        return tuple(_ascii_words(text))
+    # Turkish capital İ lowers to i and a dot above it, which would part the word.
+    return tuple(_WORD.findall(text.lower().replace("i\u0307", "i")))
 
 
 def _ascii_words(text: str) -> list[str]:

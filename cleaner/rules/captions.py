@@ -17,13 +17,14 @@ from cleaner.types import Block, Category, Kind
 CAPTION_WORDS, CREDITED_WORDS, CREDIT_WORDS = 40, 25, 10
 STROKE_WORDS = 4  # of a house's name behind a stroke whose left side is gone
 _OPEN_STROKES = frozenset(("/ ", "| "))
+UNMARKED_CHARS = 75  # at the end of a caption, in which its credit stands
 GALLERY = 2  # so many numbered captions make a gallery
 ABOVE = 3  # headings over a gallery
 _PICTURE = (
     r"photos?|photographs?|pictures?|images?|pics?|illustrations?|graphics?|videos?|fotos?|bild(?:er)?|grafik"
     r"|imagen(?:es)?|imagens?|immagin[ei]|beeld|afbeelding|bilde|billede|kuva|zdjęci[ae]|fot|snímek|fotografie?"
     r"|imagin[ei]|kép|φωτογραφία|φωτο|фото|снимок|рисунок|иллюстрация|світлина|fotoğraf|görsel|صورة|الصورة|تصوير"
-    r"|عکس|תמונה|צילום|फोटो|तस्वीर|gambar|ilustrasi|ảnh|hình"
+    r"|عکس|عکاس|תמונה|צילום|फोटो|फ़ोटो|तस्वीर|ছবি|ภาพ|ภาพถ่าย|写真|撮影|画像|图片|图|사진|gambar|ilustrasi|ảnh|hình"
 )
 _LABEL = re.compile(
     rf"[\[(|▲△]?\s?(?:{_PICTURE})"
@@ -43,6 +44,16 @@ _END = re.compile(
 )
 FIELDS = 2  # others that stand beside a field
 _FIELD = re.compile(r"[^:.!?]{2,30}:\s\S")
+# A label and a name without a mark between, behind a caption's own sentence or in brackets.
+_UNMARKED_END = re.compile(
+    r"(?:(?<=[.!?…»”\"]) (?:Photos?|Photographs?|Fotos?|Bild|Beeld|Billede|Bilde|Kuva|Fotó|Fot\.|Imagen|Immagine|Φωτ\."
+    r"|Фото|Zdjęcie|Snímek|Ilustração|Illustration|Grafik)"
+    r"|\s?[(\[](?:photos?|fotos?|bild|beeld|kuva|fotó|fot\.|φωτ\.|фото|snímek|zdjęcie))"
+    r" (?:by |von |par |de |di |av |af |door |da )?([^\W\d_][^.:,()\[\]]{2,50})[)\]]?\.?$",
+    re.IGNORECASE,
+)
+_SHORTENED = re.compile(r"(?:Fot|Φωτ|Phot?|Foto|Ph)\. ?(?=[^\W\d_])")
+_OWNED = re.compile(r"[ (\[]*[©ⓒⒸ]\s?[^\W\d_]")
 _END_MARKS = ":：/©"  # one of which stands in what `_END` finds
 _NAMED_END = re.compile(
     r"(?<=[.!?\"”] )\((?:[^\W\d_a-zà-ÿ][\w.'’-]+\s){1,3}[^\W\d_a-zà-ÿ][\w.'’-]+\s?[/|]\s?"
@@ -89,6 +100,8 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nThe reading room at midnight. Credit: Nell Ashworth\n{MAYOR}", on=("The reading",)),
         Example(f"{MONDAY}\nRepresentative image\n{MAYOR}", on=("Repres",)),
         Example(f"{MONDAY}\nThe deep end on Monday. (Ana Whitlock/Valley Argus)\n{MAYOR}", on=("The deep",)),
+        Example(f"{MONDAY}\nNell Ashworth at the quay. Beeld Ana Whitlock\n{MAYOR}", on=("Nell",)),
+        Example(f"{MONDAY}\nΦωτ. Άννα Κέλλερ\nⓒ Valley Radio\n{MAYOR}", on=("Φωτ", "ⓒ")),
         Example(f"{MONDAY}\nImage source, Getty Images\n{MAYOR}", on=("Image",)),
         Example(f"/ Valley Radio\n{MONDAY}\n{MAYOR}", on=("/ Valley",)),
     ),
@@ -96,6 +109,7 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nThe photo was taken by a boy: nobody knew his name.\n{MAYOR}"),
         Example(f"{MONDAY}\nHe paid in credit: it was all he had.\n{MAYOR}"),
         Example(f"{MONDAY}\nHe could choose (bread/butter).\n{MAYOR}"),
+        Example(f"{MONDAY}\nNobody came. Photo albums burned in the yard\n{MAYOR}"),
         Example(f"{MONDAY}\nEither / or\n{MAYOR}"),
         Example(f"{MONDAY}\nSensor: 24 MP\nVideo: 4K/30p with no crop\nWeight: 390 g\n{MAYOR}"),
         Example(f"{MONDAY}\nError\n|    +-- TypeError\n|    +-- ValueError\n{MAYOR}"),
@@ -131,6 +145,14 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
         return ""
     if text[-1] in ").）" and "(" in text and _NAMED_END.search(text):
         return "ends with a name and a house in brackets"
+    if m.words <= CREDIT_WORDS and not m.digit_share and _OWNED.match(text) and ends_open(text):
+        return "the sign of who holds the rights, and a name"
+    shortened = _SHORTENED.match(text) if m.words <= CREDIT_WORDS and "." in text else None
+    if shortened is not None and name_like(text[shortened.end() :]):
+        return f"the label '{shortened.group().strip()}'"
+    unmarked = _UNMARKED_END.search(text, max(0, len(text) - UNMARKED_CHARS))
+    if unmarked is not None and _is_credit(unmarked.group(1)) and len(unmarked.group(1).split()) > 1:
+        return f"ends with a credit: '{unmarked.group(1).strip()}'"
     hit = _END.search(text) if any(mark in text for mark in _END_MARKS) else None
     if hit is not None and hit.start() > 0 and _is_credit(hit.group(1)):
         return f"ends with a credit: '{hit.group(1).strip()}'"

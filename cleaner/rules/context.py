@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, Extent, extent, headline_like, is_list, name_like, open_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.related import FOREIGN, article_words, likeness
+from cleaner.rules.related import FOREIGN, article_words, likeness, written_lines
 from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.rules.site_lines import stock_lines
 from cleaner.rules.titles import matches_slug, slug_words
@@ -22,6 +22,12 @@ HEADER_LINES = 80  # before the first prose; more are products, a table or a lis
 MARKS = 2  # lines without a word that count: a table of facts read as lines is full of them
 DENSE = 0.3  # share of a header's lines that are decided
 COPIES = frozenset({"RPT001", "RPT002", "RPT010", "RPT011"})  # rules that find a body saved again
+FEW_DECIDED = 3  # lines of a footer
+SMALL_DECIDED, SMALL_TAIL = 2, 6  # decided lines of a small footer, and all its lines
+BUTTON_WORDS = 3
+_BUTTONS = frozenset(
+    {Category.SHARE_BAR, Category.READER_TOOLS, Category.COMMENTS, Category.COUNTER, Category.CALL_TO_ACTION}
+)
 HEAD_MARKS = 2  # decided lines before the first prose that make a header
 
 
@@ -228,8 +234,11 @@ def lone_residue(page: Page) -> Iterator[Finding]:
             ARTICLE + "Share this article\nHarbour\nMarkets\nPrivacy Policy\nContact us\nTerms of use\nCareers",
             on=("Harbour", "Markets"),
         ),
+        Example(ARTICLE + "Share this article\nPrint\nHaul", on=("Haul",)),
+        Example(ARTICLE + "Was this article helpful?\nYes\nNo", on=("Yes", "No")),
     ),
     silent=(
+        Example(ARTICLE + "Share this article\nHarbour"),
         Example(ARTICLE + "Two ripe pears\nOne litre of wine\nA stick of cinnamon"),
         Example(
             ARTICLE
@@ -245,12 +254,15 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
     Source: measured on the residue texts
     """
     where = extent(page)
-    if where.count < PROSE_BEFORE or is_list(page):
+    if is_list(page):
+        return
+    yield from _small_tail(page)
+    if where.count < PROSE_BEFORE:
         return
     # Arrows and bullets without a word stand between anything.
     tail = [i for i in range(where.last + 1, len(page.blocks)) if page.measures[i].words]
     decided = [i for i in tail if _is_cut(page, i)]
-    if len(decided) < 3:
+    if len(decided) < FEW_DECIDED:
         return
     for index in tail:
         m, block = page.measures[index], page.blocks[index]
@@ -265,6 +277,25 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
         if open_line(m, SHORT):
             evidence = f"{len(decided)} of {len(tail)} lines of the tail are decided"
             yield Finding(index, evidence)
+
+
+def _small_tail(page: Page) -> Iterator[Finding]:
+    """Of the few lines behind the last sentence, a button beside two that go, and answers to a question that goes."""
+    written = [index for index in written_lines(page) if page.tallies[index].kept]
+    tail = range(written[-1] + 1, len(page.blocks)) if len(written) >= PROSE_BEFORE else range(0)
+    decided = [i for i in tail if any(v.category in _BUTTONS and v.weight <= -1 for v in page.tallies[i].verdicts)]
+    if not decided or len(tail) > SMALL_TAIL:
+        return
+    asked = page.blocks[decided[0]].text.rstrip().endswith(("?", "？", "؟"))
+    if len(decided) < SMALL_DECIDED and not asked:
+        return
+    article = article_words(page)
+    for index in tail[tail.index(decided[0]) + 1 :]:
+        m, block = page.measures[index], page.blocks[index]
+        if _is_cut(page, index) or block.kind in FIXED_KINDS or not open_line(m, BUTTON_WORDS):
+            continue
+        if not likeness(m.folded, article) and (asked or any(_is_cut(page, at) for at in (index - 1, index + 1))):
+            yield Finding(index, "a button among a page's own, behind the text")
 
 
 def _heads_sentence(page: Page, index: int) -> bool:
@@ -308,7 +339,7 @@ def label_without_content(page: Page) -> Iterator[Finding]:
             yield Finding(index, "the lines under it go")
 
 
-FORM_WORDS, BUTTON_WORDS = 26, 3  # words of a line of a form, and of its button
+FORM_WORDS = 26  # of a line of a form
 _FORM = frozenset(
     {
         Category.NEWSLETTER, Category.FOLLOW, Category.SPONSOR, Category.PAYWALL, Category.CONSENT,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from cleaner.measure import word_count
 from cleaner.page.language import common_stopwords
 from cleaner.page.page import Page
 from cleaner.page.shape import (
@@ -33,6 +34,7 @@ from cleaner.rules.related import (
     written_lines,
 )
 from cleaner.rules.samples import ARTICLE
+from cleaner.sentences import ends_statement
 from cleaner.types import Category, Kind, Stage
 
 ARTICLE_SHARE = 0.6  # of the words above the headlines that stand in paragraphs and sentences
@@ -50,10 +52,14 @@ NUMERALS = frozenset(
 SECTION_WORDS = 2  # of a section's name over a headline
 _ROW = re.compile(r"\s\|\s|\t")  # of a table
 ALIKE = 0.6  # share of a run's lines that begin or end alike
+_BULLETS = "▪■●•◦‣▸◆"
+_BULLET = re.compile(rf"[{_BULLETS}]")
 _FIGURES = re.compile(r"\d+")
 _LABEL = re.compile(r"[:：]\s")
+SHARED = 0.2  # most of the content words of short headlines that the article uses, too
 SHORT_CHARS = 18  # characters of a short headline in the mean, in scripts with letters
 DENSE = 0.4  # of these in scripts of which two characters make a word
+UNVOWELLED = 0.75  # of these in Arabic and Hebrew, which write few vowels
 # How entries of a list begin and headlines seldom do: how many, how much, one of a kind.
 _COUNTED = re.compile(
     r"(?:an?|the|some|one|two|three|four|five|six|half|my|our|your|ein|eine|einen|zwei|drei|vier|fünf|etwas|un|une|una|uno|unos"
@@ -82,6 +88,10 @@ _COUNTED = re.compile(
         Example(
             "市議会は月曜日に開かれた。\n何も決まらなかった。\n大雪で学校が休校に\n俳優が引退説を否定\n航空会社が全便を欠航",
             on=("大雪で",),
+        ),
+        Example(
+            ARTICLE + "▪ Striker breaks silence ▪ Snow closes northern schools ▪ Actor denies retirement rumours",
+            on=("▪ Striker",),
         ),
         Example(
             ARTICLE + "SPORT\nStriker breaks silence on transfer row\nWEATHER\nSnow closes schools across two counties",
@@ -114,6 +124,7 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
         return
     # What goes already stands between: a heading over the box, dates, buttons.
     tail = [i for i in range(written[-1] + 1, len(page.blocks)) if page.tallies[i].kept]
+    yield from _row_of_headlines(page, tail)
     run, sections = _run_of_headlines(page, tail)
     if len(run) < RUN and not sections:
         yield from _short_headlines(page, tail)
@@ -156,13 +167,14 @@ def _short_headlines(page: Page, tail: Sequence[int]) -> Iterator[Finding]:
     if not RUN <= len(run) <= INLINE or is_list(page) or _are_alike(page, run):
         return
     above = run[-1] - 1
-    if not is_written(page, above) or page.blocks[above].text.rstrip().endswith((":", "：")):
+    if not _is_end_of_text(page, above) or page.blocks[above].text.rstrip().endswith((":", "：")):
         return
     if _are_entries(page, run):
         return
     article = article_words(page)
     said = Counter(word for i in run for word in set(content_words(page.measures[i].folded, common_stopwords())))
-    if sum(word in article and word not in NUMERALS for word in said) > len(run) // RUN:
+    # A long headline may share a word of every article, such as "month".
+    if sum(word in article and word not in NUMERALS for word in said) > max(len(run) // RUN, SHARED * len(said)):
         return
     again = sorted(said.values())[-2:]
     # One word that two of them share tells little where they say much else.
@@ -170,6 +182,25 @@ def _short_headlines(page: Page, tail: Sequence[int]) -> Iterator[Finding]:
         return
     for index in run:
         yield Finding(index, f"one of {len(run)} short headlines at the end, none of its words in the text")
+
+
+def _row_of_headlines(page: Page, tail: Sequence[int]) -> Iterator[Finding]:
+    """The text's last line, where it is three headlines or more with bullets between, of other words."""
+    if not tail or not any(sign in page.blocks[tail[-1]].text for sign in _BULLETS):
+        return
+    pieces = [piece.strip() for piece in _BULLET.split(page.blocks[tail[-1]].text) if piece.strip()]
+    if len(pieces) < RUN or not all(headline_like(piece, word_count(piece)) for piece in pieces):
+        return
+    like = likeness(page.measures[tail[-1]].folded, article_words(page))
+    if like <= SHARED:
+        yield Finding(tail[-1], f"{len(pieces)} headlines between bullets at the end, likeness {like:.2f}")
+
+
+def _is_end_of_text(page: Page, index: int) -> bool:
+    """Whether a line is written text, or a sentence of one word behind such a line."""
+    if is_written(page, index):
+        return True
+    return index > 0 and ends_statement(page.blocks[index].text) and is_written(page, index - 1)
 
 
 def _may_be_short_headline(page: Page, index: int, *, least: int) -> bool:
@@ -183,7 +214,9 @@ def _may_be_short_headline(page: Page, index: int, *, least: int) -> bool:
 def _are_entries(page: Page, run: Sequence[int]) -> bool:
     """Whether lines are as short as entries of a list, or most of them count something or name its office."""
     texts = [lines_without_numbers(page)[i] for i in run]
-    least = SHORT_CHARS * (DENSE if all(text[-1:] >= "\u3040" for text in texts) else 1)
+    dense = all(text[-1:] >= "\u3040" for text in texts)
+    bare = all("\u0590" <= text[-1:] < "\u0780" for text in texts)
+    least = SHORT_CHARS * (DENSE if dense else UNVOWELLED if bare else 1)
     if sum(map(len, texts)) < least * len(run):
         return True
     counted = sum(_COUNTED.match(text) is not None for text in texts)

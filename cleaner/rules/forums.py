@@ -72,6 +72,10 @@ _SENT = re.compile(
     r" .{2,40}(?:tapatalk|forum|app)\w{0,9}"
 )
 _HONOURS = re.compile(r"[\d.,]{1,7}k?(?: ?[●•]? ?\d{1,3}){1,6}|\d[\d.,]{2,6}k?")
+FACT_WORDS = 14  # of a line about a member or a change
+_AMOUNT = re.compile(r"[\d.,\s]{1,9}k?")
+_SINCE = re.compile(r"(?:19|20)\d\d|(?:13|14)\d\d$|\d[./-]\d|'\d\d|\d{4}")
+_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d[:.h]\d\d|(?:19|20)\d\d")
 FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
 # Two of these are enough: nothing but a forum counts its members' posts and says what they may do.
 _FORUM_SURE = re.compile(
@@ -91,9 +95,25 @@ _FORUM_SURE = re.compile(
 @lru_cache(maxsize=1)
 def _buttons() -> Mapping[str, str]:
     """What each button of a post does, by its folded words; who replies, quotes or reports does no other thing."""
+    return _by_words("other", "report", "quote", "reply")
+
+
+@lru_cache(maxsize=1)
+def _profile_labels() -> Mapping[str, str]:
+    """What stands behind each label of a member's profile, by the label's folded words: "joined" or "counted"."""
+    return _by_words("joined", "counted")
+
+
+@lru_cache(maxsize=1)
+def _edited() -> tuple[str, ...]:
+    """How a line begins that says who changed a post last, folded."""
+    return tuple(_by_words("edited"))
+
+
+def _by_words(*keys: str) -> Mapping[str, str]:
+    """The keys of data/forums.toml by the folded words they list; a later key wins."""
     raw = loads(resources.files("cleaner.rules").joinpath("data/forums.toml").read_text("utf-8"))
-    acts = ("other", "report", "quote", "reply")
-    return MappingProxyType({fold(one): act for act in acts for one in raw[act].replace("\n", " ").split(";")})
+    return MappingProxyType({fold(one): key for key in keys for one in raw[key].replace("\n", " ").split(";")})
 
 
 @rule(
@@ -109,6 +129,8 @@ def _buttons() -> Mapping[str, str]:
         ),
         Example(ARTICLE + "#3\nОтветить\nЦитировать", on=("#3", "Ответить", "Цитировать")),
         Example(ARTICLE + "asked Mar 3 '14 at 9:12\notter\n1,482 3 12 18", on=("asked", "otter", "1,482")),
+        Example(ARTICLE + "Viestit: 320\nLiittynyt: 12.3.2011\nLainaa", on=("Viestit", "Liittynyt", "Lainaa")),
+        Example(ARTICLE + "Laatst bewerkt door otter op 3 mei 2019, 09:12.", on=("Laatst",)),
         Example("Mensajes: 412\nRegistrado: 12 Ene 2011\n" + ARTICLE, on=("Mensajes", "Registrado")),
         Example(
             ARTICLE
@@ -120,6 +142,8 @@ def _buttons() -> Mapping[str, str]:
         Example(ARTICLE + "Posts: 12\nThe fence needs a gate, too."),
         Example(ARTICLE + "Report\nThe harbour wall\nReply"),
         Example(ARTICLE + "Quote\n" + MONDAY),
+        Example(ARTICLE + "Points: 12\nPosts: 40\nThe fence needs a gate, too."),
+        Example(ARTICLE + "Edited by Anna Keller and Ola Berg"),
     ),
 )
 def forum_furniture(page: Page) -> Iterator[Finding]:
@@ -133,6 +157,7 @@ def forum_furniture(page: Page) -> Iterator[Finding]:
     """
     yield from _rows_of_buttons(page)
     yield from _stamps(page)
+    yield from _profiles(page)
     found = _furniture(page)
     if not found:
         return
@@ -152,6 +177,43 @@ def forum_furniture(page: Page) -> Iterator[Finding]:
                 titled += 1
 
 
+def _profiles(page: Page) -> Iterator[Finding]:
+    """Lines below one another of which one counts a member's posts and one says since when, and the buttons beside.
+
+    Lines that say who changed a post last, and when, too.
+    """
+    facts = _facts(page)
+    listed = [index for index, fact in enumerate(facts) if fact in {"joined", "counted"}]
+    if {facts[index] for index in listed} == {"joined", "counted"}:
+        near = {b for a in listed for b in (a - 1, a + 1, a - 2, a + 2) if b in listed and facts[a] != facts[b]}
+        for index in near:
+            yield Finding(index, f"beside other facts about a member: {facts[index]}")
+        acts = _acts(page)
+        for index in near:
+            at = index + 1
+            while at < len(acts) and acts[at]:
+                if at not in near:
+                    yield Finding(at, "a button under facts about a member")
+                at += 1
+    for index, fact in enumerate(facts):
+        if fact == "edited":
+            yield Finding(index, "who changed a post last")
+
+
+@by_line
+def _facts(_: Page, __: Block, m: Measures) -> str:
+    """Which fact of a post's margin a line tells and nothing else: "joined", "counted", "edited", or nothing."""
+    if not 1 < m.words <= FACT_WORDS or not m.digit_share:
+        return ""
+    label, colon, rest = m.folded.replace("：", ":").partition(":")
+    fact = _profile_labels().get(label.strip(), "") if colon else ""
+    if fact == "counted":
+        return fact if _AMOUNT.fullmatch(rest.strip()) else ""
+    if fact:
+        return fact if _SINCE.search(rest) else ""
+    return "edited" if m.folded.startswith(_edited()) and _MOMENT.search(m.folded) else ""
+
+
 def _rows_of_buttons(page: Page) -> Iterator[Finding]:
     """Lines right behind one another that reply, quote or report, two of these at least, with other buttons beside."""
     listed = dict(_buttons_of_lines(page))
@@ -159,7 +221,8 @@ def _rows_of_buttons(page: Page) -> Iterator[Finding]:
     for index in [*sorted(listed), len(page.blocks) + 1]:
         if row and index != row[-1] + 1:
             acts = {listed[one] for one in row} - {"other"}
-            if len(acts) >= ACTS:
+            counted = sum(any(map(str.isdigit, page.blocks[one].text)) for one in row)
+            if len(acts) >= ACTS or (acts and counted >= ACTS):
                 for one in row:
                     yield Finding(one, f"one of {len(row)} buttons under a post")
             row = []

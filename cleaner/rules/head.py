@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, ends_open, headline_like, name_like
 from cleaner.rules.bylines import is_fact
-from cleaner.rules.date_lines import date_like
+from cleaner.rules.date_lines import date_like, date_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
@@ -19,7 +19,8 @@ from cleaner.types import Category, Kind, Stage
 
 TITLE_WORDS = 25  # of the longest title
 SITE_WORDS = 5  # of a site's name behind a title
-SECTION_WORDS = 3  # of a section's name
+SECTION_WORDS = 3  # of a section's name, or an author's
+STEPS = 4  # of a way from the front page, at most
 HEAD = 6  # lines over the first sentence
 TITLE = 0.3  # share of a title's content words that the article uses
 CAPTION_WORDS, CAPTIONS = 16, 2  # words of a caption that stands twice, and how many such a text has
@@ -27,7 +28,12 @@ _SITE = re.compile(r"\s(?:\||–|—|-|·|::|»|:)\s(?=[^|–—·»]{2,60}$)")
 _CRUMBS = re.compile(r"\s?[>›»/]\s?|\s[|·]\s")
 _DESK = frozenset(
     "desk desks डेस्क ब्यूरो डिजिटल bureau redaktion redazione rédaction redacción redação redactie redakcja redakce "
-    "редакция editorial staff newsroom web".split()
+    "редакция editorial staff newsroom web correspondent correspondents reporter reporters korrespondent "
+    "korrespondentin reporterin correspondant correspondante corresponsal redactor redactora corrispondente inviato "
+    "correspondente repórter verslaggever verslaggeefster redacteur toimittaja toimitus korespondent redaktor "
+    "redaktorka dziennikarz tudósító szerkesztőség корреспондент журналист кореспондент журналістка συντάκτης "
+    "muhabir muhabiri editörü مراسل مراسلة خبرنگار تحریریه כתב כתבת מערכת संवाददाता রিপোর্ট প্রতিবেদক প্রতিনিধি "
+    "wartawan redaksi reporterka szerkesztő 記者 编辑部 編集部 기자".split()
 )
 
 
@@ -149,6 +155,8 @@ _FRONT = frozenset(
             "Politics\n3 days ago\nCouncil talked about the old ferry line\n" + ARTICLE,
             on=("Politics", "Council talked"),
         ),
+        Example("Politics\nPublished 12 March 2024\nRina Putri\n" + MONDAY + "\nIt rained.", on=("Politics", "Rina")),
+        Example("Harbour Sector / Ships\n12 March 2024\nAktualizováno\n" + ARTICLE, on=("Harbour", "Aktual")),
         Example("Rina Putri - harbourNews\nMonday, 12 Mar 2024 08:15\n" + ARTICLE, on=("Rina",)),
     ),
     silent=(
@@ -157,6 +165,7 @@ _FRONT = frozenset(
             "3 days ago\nThe council talked about the old ferry line. But hard decisions on it must be taken\n"
             + ARTICLE
         ),
+        Example("3 May 2024\nOla Berg\nOla Berg was the first to see the ship.\n" + ARTICLE),
         Example("3 May 2024\nA slow start\n" + ARTICLE + "4 May 2024\nA quick end\n" + ARTICLE),
     ),
 )
@@ -183,8 +192,13 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
         if m.ends_sentence or block.text.rstrip().endswith((":", "：")):
             continue
         like = likeness(m.folded, article)
-        if index < dated[-1] and m.words <= SECTION_WORDS and ends_open(block.text) and like == 0:
+        beside = index - 1 in dated or index + 1 in dated
+        if index < dated[-1] and ends_open(block.text) and _names_section(block.text, m.words, like):
             yield Finding(index, "over a date, a section's name", weight=-2.6)
+        elif beside and set(m.tokens) <= date_words().fillers:
+            yield Finding(index, "a date's label, beside the date", category=Category.BYLINE)
+        elif beside and _names_stranger(page, index):
+            yield Finding(index, "a name beside a date, over the text", category=Category.BYLINE)
         elif index < dated[-1] and _author_and_house(block.text, m.folded):
             yield Finding(index, "over a date, a name and its house", category=Category.BYLINE)
         elif m.words >= PREFIX_WORDS and _is_title(block.text, m.words) and like >= TITLE:
@@ -197,6 +211,25 @@ def _is_title(text: str, words: int) -> bool:
     return headline_like(text, words) and len(sentence_spans(text)) == 1
 
 
+def _names_section(text: str, words: int, like: float) -> bool:
+    """Whether a line is the name of a section of which the article says nothing, or a way of such names to it."""
+    # In Indic scripts, with their marks of vowels, the measures count more words than there are.
+    if (len(text.split()) if "\u0900" <= text[:1] < "\u0e00" else words) <= SECTION_WORDS:
+        return like == 0
+    pieces = _CRUMBS.split(text) if words <= STEPS * SECTION_WORDS else []
+    return 1 < len(pieces) <= STEPS and like < TITLE and all(0 < len(piece.split()) < SECTION_WORDS for piece in pieces)
+
+
+def _names_stranger(page: Page, index: int) -> bool:
+    """Whether a line is two or three words with capitals, none of which the text's sentences use: its author's name."""
+    text, m = page.blocks[index].text, page.measures[index]
+    if not 2 <= len(m.tokens) <= SECTION_WORDS or not all(word[:1].isupper() for word in text.split()):
+        return False
+    return name_like(text) and not any(
+        other.ends_sentence and not set(m.tokens).isdisjoint(other.tokens) for other in page.measures
+    )
+
+
 def _is_facts(page: Page, index: int) -> bool:
     return any(v.rule.startswith("BYL") and v.weight <= -2 for v in page.tallies[index].verdicts)
 
@@ -207,7 +240,7 @@ def _author_and_house(text: str, folded: str) -> bool:
     if len(pieces) == 2 and len(text) <= 60:
         first = name_like(pieces[0]) and 2 <= len(pieces[0].split()) <= 4
         return first and len(pieces[1].split()) <= SECTION_WORDS and not is_fact(pieces[1])
-    return folded.rsplit(maxsplit=1)[-1] in _DESK and len(folded.split()) <= SITE_WORDS
+    return folded.strip(" .,:").rsplit(maxsplit=1)[-1] in _DESK and len(folded.split()) <= SITE_WORDS
 
 
 @rule(

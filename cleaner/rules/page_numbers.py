@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cleaner.measure import Measures
+from cleaner.measure import Measures, word_count
 from cleaner.page.page import Page, by_line
-from cleaner.page.shape import FIXED_KINDS
+from cleaner.page.shape import FIXED_KINDS, name_like
+from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Block, Category
@@ -18,19 +19,30 @@ CHARS = 90
 COUNTED = 2  # so many of the doubtful forms, with rising numbers, number pages
 _PAGE = (
     r"(?:page|pages|pag\.?|pág\.?|p\.|pg\.?|seite|s\.|página|pagina|blz\.?|bladzijde|side|sida|sid\.?|sivu|s\.|strona|str\.?|strana"
-    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|الصفحة|صفحة|صفحه|עמוד|पृष्ठ|หน้า)"
+    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|الصفحة|صفحة|صفحه|ص|עמוד|עמ'|पृष्ठ|पेज|পৃষ্ঠা|หน้า)"
 )
-_OF = r"(?:of|von|sur|de|di|van|av|af|z|ze|из|з|/|από|dari|trong|من|از|מתוך|का|จาก|out of|ud af)"
+_OF = r"(?:of|von|sur|de|di|van|av|af|z|ze|din|od|trên|из|з|/|από|dari|trong|من|از|מתוך|का|จาก|out of|ud af)"
 _SURE = re.compile(
     rf"[-–—−|\[(\s]*{_PAGE}\s?\d{{1,4}}(?:\s?{_OF}\s?\d{{1,4}}|\s?\(\d{{1,4}}\))?[-–—−|\])\s.]*$"
-    r"|\d{1,4}\s?(?:/\s?\d{1,4}\s?)?(?:ページ|頁|페이지|쪽|页|oldal|\. oldal|sayfa)$"
+    r"|\d{1,4}\.?\s?(?:/\s?\d{1,4}\s?)?\.?\s?(?:ページ|頁|페이지|쪽|页|oldal|sayfa|lpp|lk|psl)\.?$"
     r"|第\s?\d{1,4}\s?[页頁](?:\s?[,，/（(]?\s?[共总總]\s?\d{1,4}\s?[页頁][)）]?)?$"
-    r"|[-–—−]\s?\d{1,4}\s?[-–—−]$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
+    r"|[-–—−]\s?\d{1,4}\s?(?:/\s?\d{1,4}\s?)?[-–—−]$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
     r"|(?:downloaded|retrieved|printed|accessed) (?:from \S{4,60} |by .{2,40} )?on .{4,20}\d{4}.{0,14}$"
     r"|(?:heruntergeladen|abgerufen|gedruckt|ausgedruckt) (?:von \S{4,60} )?am .{4,24}\d{4}.{0,14}$"
     r"|(?:téléchargé|imprimé|consulté) (?:depuis \S{4,60} )?le .{4,24}\d{4}.{0,14}$"
     r"|(?:descargado|impreso|consultado) (?:de \S{4,60} )?el .{4,24}\d{4}.{0,14}$"
     r"|(?:scaricato|stampato) (?:da \S{4,60} )?il .{4,24}\d{4}.{0,14}$|distribu(?:ted|ído) .{0,20}pdf$"
+)
+# Where an article goes on, or came from: in whichever order a language says page, number and this.
+_CONTINUED = re.compile(
+    r"(?:continue[sd]?|cont'?d|cont|fortsetzung|fortgesetzt|weiter|suite|lire la suite|continúa|continua|sigue"
+    r"|pasa|viene|segue|vervolg|lees verder|fortsättning|forts|fortsättes|fortsættes|fortsetter|jatkuu|ciąg dalszy|cd"
+    r"|dokończenie|pokračování|pokrač|continuare|folytatás|продолжение|окончание|начало|продовження|закінчення|початок"
+    r"|συνέχεια|devamı|التتمة|تتمة|البقية|ادامه|المتابعة|המשך|शेष|bersambung|xem tiếp|tiếp theo|bersambung ke)\b"
+)
+_ON_PAGE = re.compile(rf"(?:^|\s){_PAGE}\s?[a-f]?\d{{1,3}}\b|\b[a-f]?\d{{1,3}}\.? ?(?:oldal|sayfa|сторінц|стр|pupl)")
+_CONTINUED_DENSE = re.compile(
+    r"(?:下转|上接|下轉)第?\s?\w{1,4}\s?[版页頁]|[\d一二三四五六七八九十]{1,3}面[にへ]続く|\d{1,3}면(?:에|으로) 계속"
 )
 _SCANNED = (
     "digitized by ", "digitised by ", "scanned by ", "digitalisiert von ", "digitalisiert durch ", "gescannt von ",
@@ -38,12 +50,17 @@ _SCANNED = (
     "digitaliserad av ", "digitaliseret af ", "zdigitalizowano przez ", "zeskanowano przez ", "digitalizoval ",
     "оцифровано ", "отсканировано ", "оцифрував ", "digitalizálta ",
 )  # fmt: skip
-_SURELY, _OF_ISSUE = -1, -2  # a page's number or stamp; a running head that numbers an issue
+_FROM = "original from "  # what a library's stamp says under who scanned the page
+_SURELY, _OF_ISSUE, _DATED = -1, -2, -3  # a page's number or stamp; running heads that number or date an issue
+_DATED_HEAD = re.compile(r"[^.!?]{3,50}?\s?[,–—|·•-]\s(?=[^,–—|·•-]{6,30}(?:19|20)\d\d$)")
+CONTINUED_WORDS, CONTINUED_CHARS = 8, 50  # of a line that says on which page an article goes on
+BARRED = 10  # the lowest number of a page behind or before a bar that stands alone
 HEAD_WORDS = 8  # of a running head
 _ISSUE = re.compile(
     r"[^.!?]{3,40}[,–—|·-]? ?(?:vol|no|nr|núm|num|n°|n|issue|ausgabe|numéro|número|numero|nummer|numer|выпуск|№|sayı)"
     r"[.:]? ?\d{1,4}[ ,/–—|·-]{1,3}.{2,30}\b(?:19|20)\d\d$"
 )
+_NUMBER_AND_BAR = re.compile(r"^\d{1,4}\s?[|•·]\s?|\s?[|•·]\s?\d{1,4}$")
 _BARE = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
 _DOUBTFUL = re.compile(
     rf"(\d{{1,4}})\s?{_OF}\s?\d{{1,4}}$|\[(\d{{1,4}})\]$|.{{3,70}}?\s?[|•·]\s?(\d{{1,4}})$|(\d{{1,4}})\s?[|•·]\s?.{{3,70}}$"
@@ -64,15 +81,22 @@ _DOUBTFUL = re.compile(
             f"{MONDAY}\nANNUAL REPORT 2020 | 17\n{TUESDAY}\nANNUAL REPORT 2020 | 18\n{MAYOR}",
             on=("ANNUAL REPORT 2020 | 17", "ANNUAL REPORT 2020 | 18"),
         ),
+        Example(f"{MONDAY}\n(Fortsetzung auf Seite 4)\nfolytatás a 4. oldalon\n{TUESDAY}", on=("(Fort", "folytatás")),
         Example(f"{MONDAY}\nHARBOUR DAILY\nPage 3\n{TUESDAY}", on=("HARBOUR", "Page 3")),
         Example(f"{MONDAY}\nHafenbote Nr. 12 – Samstag, 3. Mai 2023\n7\n{TUESDAY}", on=("Hafenbote", "7")),
+        Example(f"{MONDAY}\nHARBOUR DAILY — 3 MAY 2023\n17\n{TUESDAY}", on=("HARBOUR", "17")),
+        Example(f"{MONDAY}\nHarbour Quarterly | 17\n{TUESDAY}", on=("Harbour",)),
+        Example(f"{MONDAY}\nDigitized by Lantern\nOriginal from THE QUAY LIBRARY\n{TUESDAY}", on=("Digi", "Original")),
         Example(f"{MONDAY}\nDownloaded from www.harbour.example on 4 February 2024\n{TUESDAY}", on=("Downloaded",)),
     ),
     silent=(
         Example(f"{MONDAY}\n17\n{TUESDAY}"),
         Example(f"{MONDAY}\nThe Argus, no. 17, 3 May 1924\n{TUESDAY}"),
+        Example(f"{MONDAY}\nSee the map on page 4 of the guide that we gave you.\n{TUESDAY}"),
         Example(f"{MONDAY}\nOn page 17 it says nothing.\n{TUESDAY}"),
         Example(f"{MONDAY}\n[17]\n{TUESDAY}"),
+        Example(f"{MONDAY}\nHarbour Quarterly | 17\nSeven Gulls | 12\n{TUESDAY}"),
+        Example(f"{MONDAY}\nThe quay, 3 May 2023\nIt rained.\n{TUESDAY}"),
         Example("Oats | 12\nRye | 9\nWheat | 30\nBarley | 2"),
         Example("Contents\nThe quay walls, page 3\nThe ferry line, page 9"),
     ),
@@ -89,9 +113,9 @@ def page_number(page: Page) -> Iterator[Finding]:
     for index, found in enumerate(_numbers(page)):
         if found is None:
             continue
-        if found == _OF_ISSUE:
+        if found in {_OF_ISSUE, _DATED}:
             if any(_is_bare(page, near) for near in (index - 1, index + 1)):
-                yield Finding(index, "a running head with the issue's number, beside a page's")
+                yield Finding(index, "a running head with the issue's number or date, beside a page's")
         elif found < 0:
             yield Finding(index, "a page's number or stamp")
         else:
@@ -106,6 +130,8 @@ def page_number(page: Page) -> Iterator[Finding]:
 
     if len(doubtful) < COUNTED:
         yield from _beside_numbers(page)
+        if len(doubtful) == 1 and _is_lone_running_head(page, *doubtful[0]):
+            yield Finding(doubtful[0][0], "a running head and a page's number, between sentences")
 
 
 def _beside_numbers(page: Page) -> Iterator[Finding]:
@@ -118,11 +144,25 @@ def _beside_numbers(page: Page) -> Iterator[Finding]:
             if not 0 <= near < len(numbers) or numbers[near] is not None:
                 continue
             text, m = page.blocks[near].text, page.measures[near]
+            if found == _SURELY and m.folded.startswith(_FROM) and m.words <= HEAD_WORDS:
+                yield Finding(near, "where a scanned page is from, beside the stamp of the scan")
+                continue
             if not 0 < m.words <= HEAD_WORDS or page.blocks[near].kind in FIXED_KINDS:
                 continue
             capitals = text.isupper() and not m.ends_sentence and found == _SURELY
             if _is_bare(page, near) or capitals:
                 yield Finding(near, "a running head or a number beside a page's number")
+
+
+def _is_lone_running_head(page: Page, index: int, number: int) -> bool:
+    """Whether the only line with a bar, between two sentences, is a name and a number as pages have."""
+    text = page.blocks[index].text
+    head = _NUMBER_AND_BAR.sub("", text)
+    if head == text or number < BARRED or not name_like(head) or not 2 <= word_count(head) <= HEAD_WORDS:
+        return False
+    barred = sum("|" in block.text or "•" in block.text for block in page.blocks)
+    beside = (index - 1, index + 1)
+    return barred <= 1 and all(0 <= at < len(page.blocks) and page.measures[at].ends_sentence for at in beside)
 
 
 def _is_bare(page: Page, index: int) -> bool:
@@ -132,8 +172,10 @@ def _is_bare(page: Page, index: int) -> bool:
 
 @by_line
 def _numbers(_: Page, block: Block, m: Measures) -> int | None:
-    """_SURELY where a line numbers a page, _OF_ISSUE an issue, the number where it may number a page, else None."""
+    """_SURELY where a line numbers a page, _OF_ISSUE or _DATED an issue, a number that may be a page's, else None."""
     if 2 < m.words <= WORDS and not m.ends_sentence and m.folded.startswith(_SCANNED):
+        return _SURELY
+    if 1 < m.words <= CONTINUED_WORDS and len(m.folded) <= CONTINUED_CHARS and _is_continued(m.folded):
         return _SURELY
     if not 0 < m.words <= WORDS or not m.digit_share or len(m.folded) > CHARS or block.kind in FIXED_KINDS:
         return None
@@ -141,8 +183,20 @@ def _numbers(_: Page, block: Block, m: Measures) -> int | None:
         return _SURELY
     if _ISSUE.match(m.folded):
         return _OF_ISSUE
+    dated = _DATED_HEAD.match(m.folded)
+    if dated and date_like(m.folded[dated.end() :]):
+        return _DATED
     doubtful = _DOUBTFUL.match(m.folded)
     return int(next(filter(None, doubtful.groups()))) if doubtful else None
+
+
+def _is_continued(folded: str) -> bool:
+    """Whether a short line says on which page an article goes on or began."""
+    bare = folded.strip(" ()[]*→▶►>»-–—…")
+    if _CONTINUED_DENSE.match(bare):
+        return True
+    said = _CONTINUED.match(bare)
+    return said is not None and _ON_PAGE.search(bare, said.end()) is not None
 
 
 RULES = (page_number,)

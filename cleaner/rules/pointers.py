@@ -12,7 +12,7 @@ from cleaner.measure import Measures
 from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS, ends_open, extent, headline_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.related import article_words, likeness
+from cleaner.rules.related import article_words, likeness, written_lines
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.site_lines import LABEL, LINE, OWN, SAME, SENTENCE, has_code_marks, stock_lines
 from cleaner.rules.stock_words import Lexicon, lexicon_for, read_line, stock_vocabulary
@@ -24,6 +24,7 @@ _WITHIN = re.compile(
     r"\W*(?:see|siehe|vgl\.?|voir|véase|ver|vedi|zie)\b.*\b(?:above|below|section|chapter|table|figure|appendix|page"
     r"|clause|oben|unten|abschnitt|kapitel|tabelle|ci-dessus|ci-dessous|arriba|abajo|sopra|sotto|hierboven|hieronder)\b"
 )
+ENOUGH = 2  # paragraphs or sentences of a text about something
 FEW_ARROWS = 3  # more lines that open with an arrow are a list
 _SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
 _WRITTEN = re.compile(r"\S+")
@@ -132,7 +133,8 @@ def pointer_line(page: Page) -> Iterator[Finding]:
     read = _openings(page)
     lines = [(block, m) for (block, m), opening in zip(page, read, strict=True) if opening is not None]
     where = extent(page)
-    few = where.count >= 2 and sum(opening is not None and opening.arrow for opening in read) <= FEW_ARROWS
+    told = where.count >= ENOUGH or len(written_lines(page)) >= ENOUGH
+    few = told and sum(opening is not None and opening.arrow for opening in read) <= FEW_ARROWS
     labels = {at: opening.label for at, opening in enumerate(read) if opening is not None}
     times = Counter(labels.values())
     for block, m in lines:

@@ -23,6 +23,9 @@ BAR_WORDS = 16
 MOST_BARS = 8  # lines alike but for their figures
 _AMOUNT = re.compile(r"[$€£¥₹%]|\t")  # what a row of a table holds and no share bar
 _FIGURE = re.compile(r"[+]?\d(?:[\d.,\s]*\d)?[kmb]?[+]?")  # without a stop behind it, which numbers a list
+PLAYER_CHARS = 20
+_PLAYER = re.compile(r"(?:[▶►⏵]\s?)?0?0:00(?::00)?(?:\s?[/|–-]\s?\d{1,2}:\d\d(?::\d\d)?)")
+_SPEED = re.compile(r"[\d.,]{1,4}\s?[x×]|[x×]\s?[\d.,]{1,4}")
 
 
 def bar_strength(folded: str) -> tuple[int, int]:
@@ -103,7 +106,10 @@ def _bars(_: Page, block: Block, m: Measures) -> tuple[int, int] | None:
     Category.COUNTER,
     -2.6,
     modes=BOTH,
-    fires=(Example("It rained.\nShare\n1.2K\nThe council met on Monday.", on=("1.2K",)),),
+    fires=(
+        Example("It rained.\nShare\n1.2K\nThe council met on Monday.", on=("1.2K",)),
+        Example("It rained.\n0:00 / 4:31\n1x\nThe council met on Monday.", on=("0:00", "1x")),
+    ),
     silent=(Example("The winning numbers were drawn at noon.\n7\n13\n42\nNobody had them."),),
 )
 def bare_figure(page: Page) -> Iterator[Finding]:
@@ -113,6 +119,11 @@ def bare_figure(page: Page) -> Iterator[Finding]:
     Example: `1.2K` under `Share`
     Source: RefinedWeb's line filters (Penedo et al. 2023) drop numeric lines everywhere; here with a neighbour
     """
+    for index in _players(page):
+        yield Finding(index, "the position of a player", category=Category.READER_TOOLS)
+        for at in (index - 1, index + 1):
+            if 0 <= at < len(page.blocks) and _SPEED.fullmatch(page.measures[at].folded):
+                yield Finding(at, "the speed of a player, beside its position", category=Category.READER_TOOLS)
     where = extent(page)
     over = [index for index in _figures(page) if index < where.first]
     for index in _figures(page):
@@ -123,6 +134,13 @@ def bare_figure(page: Page) -> Iterator[Finding]:
             yield Finding(index, "a figure beside a share button")
         elif outside:
             yield Finding(index, "a figure before the first prose", weight=-2.2)
+
+
+@lines_where
+def _players(_: Page, block: Block, m: Measures) -> bool:
+    """Whether a line is the position of a player that stands at the beginning, and how long it plays."""
+    short = 0 < len(m.folded) <= PLAYER_CHARS and block.kind not in FIXED_KINDS
+    return short and _PLAYER.fullmatch(m.folded) is not None
 
 
 @lines_where

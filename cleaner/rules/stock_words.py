@@ -292,7 +292,8 @@ def _read_token(lexicon: Lexicon, token: str) -> tuple[tuple[str, str, bool, Cat
             kind = spelled[1:]
             about = lexicon.kind(word)
         if not kind:
-            kind = "name" if spelled[:1].isupper() else ""
+            # A product's name has its capital inside: iPhone, eBay.
+            kind = "name" if spelled != spelled.lower() else ""
             about = lexicon.kind(word) if kind else None
         found.append((word, kind, own, about))
     return tuple(found)
