@@ -72,8 +72,9 @@ def _openings(page: Page, block: Block, m: Measures) -> _Opening | None:
 
 
 def _points(text: str) -> bool:
-    """Whether a line begins with an arrow, and not with the prompt of a Python session."""
-    return _POINTS.match(text) is not None and not (text[:4] == ">>> " and text[4:5].islower())
+    """Whether a line begins with an arrow, and not with a quotation or the prompt of a Python session."""
+    quoted = text[0] == "»" and "«" in text
+    return _POINTS.match(text) is not None and not (quoted or (text[:4] == ">>> " and text[4:5].islower()))
 
 
 def _bare(label: str) -> str:
