@@ -93,12 +93,14 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
         if page.mode is Mode.HTML:  # judged once, and few of its blocks are alike
             return tuple([compute(page, block, m) for block, m in page])
         known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
-        numbers = line_numbers(page)
+        numbers, blocks, measures = line_numbers(page), page.blocks, page.measures
         if not known and _are_distinct(page):
-            found = tuple([compute(page, block, m) for block, m in zip(page.blocks, page.measures, strict=True)])
+            found = tuple([compute(page, block, m) for block, m in zip(blocks, measures, strict=True)])
             known.update(zip(numbers, found, strict=True))
             return found
-        return tuple(_look_up(known, numbers, lambda at: compute(page, page.blocks[at], page.measures[at])))
+        for at in _first_places(page) if not known else unknown_places(known, numbers):
+            known[numbers[at]] = compute(page, blocks[at], measures[at])
+        return tuple(map(known.__getitem__, numbers))
 
     return of_lines
 
@@ -154,6 +156,12 @@ def line_numbers(page: Page) -> tuple[int, ...]:
 
 
 @derived
+def _first_places(page: Page) -> tuple[int, ...]:
+    """A place of each line of a page, equal ones aside."""
+    return tuple(unknown_places({}, line_numbers(page)))
+
+
+@derived
 def _are_distinct(page: Page) -> bool:
     """Whether no two lines of a page are of equal text and kind."""
     return len(set(line_numbers(page))) == len(page.blocks)
@@ -164,14 +172,20 @@ def is_known_absent(page: Page, what: Hashable) -> bool:
 
     For what two lines make together, wherever they stand: it cannot come of taking other lines out.
     """
-    lacking: dict[frozenset[int], bool] = page.line_facts.get((is_known_absent, what, page.language), {})
-    return bool(lacking) and _are_distinct(page) and any(map(frozenset(line_numbers(page)).issubset, lacking))
+    lacking: dict[tuple[int, ...], bool] = page.line_facts.get((is_known_absent, what, page.language), {})
+    return any(_stand_in_order(line_numbers(page), numbers) for numbers in lacking)
+
+
+def _stand_in_order(some: Iterable[int], among: Iterable[int]) -> bool:
+    """Whether some numbers stand among others, in their order."""
+    left = iter(among)
+    return all(number in left for number in some)
 
 
 def note_absence(page: Page, what: Hashable) -> None:
     """Let `is_known_absent` know that a page lacks something."""
     lacking = page.line_facts.setdefault((is_known_absent, what, page.language), {})
-    lacking[frozenset(line_numbers(page))] = True
+    lacking[line_numbers(page)] = True
 
 
 @derived

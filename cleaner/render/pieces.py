@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.types import Block, Category, Cell, Decision, Document, Element, Kind, Mark, Medium, MediumKind
 from cleaner.types.members import BREAK, CELL_OR_HEADING
@@ -11,8 +11,7 @@ from cleaner.types.members import BREAK, CELL_OR_HEADING
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A block that stays, whole or in part: its kept text, the marks on it and a table row's cells."""
 
     block: Block

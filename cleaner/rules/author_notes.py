@@ -94,8 +94,10 @@ def author_note(page: Page) -> Iterator[Finding]:
         if not traded and "@" in block.text and _MAIL.search(block.text) and block.index > where.last:
             name = _reporter_of(block.text)
             traded = bool(name)
-        told = _trade_follows(bare) or "@" in bare or _WRITES.search(bare) is not None
-        if name and traded and told and is_foreign(page, name, block.index):
+        if not (name and traded):
+            continue
+        told = "@" in bare or _WRITES.search(bare) is not None or _trade_follows(bare)
+        if told and is_foreign(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
 
 

@@ -11,15 +11,15 @@ from cleaner.page.page import Page, by_line, is_known_absent, note_absence
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.date_lines import says_which
 from cleaner.rules.registry import Example, Finding, rule
-from cleaner.rules.repeats import LONE, PARAGRAPH_WORDS, is_speech
+from cleaner.rules.repeats import LONE, LONG, PARAGRAPH_WORDS, is_speech, long_words
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.rules.subject import is_legal
 from cleaner.types import Block, Category, Mode
 from cleaner.types.members import ITEM
 
+# Runs are counted that begin with a long word: a third of the runs, at a third of the cost.
 NEAR_SHARE = 0.85  # of a paragraph's three-word runs found in one earlier paragraph; 0.8 took similar sections
 BESIDE = 0.8  # the same for a copy right behind its first state, which an edit explains best
-ANCHOR = 5  # letters of the first word of a counted run: a third of the runs, at a third of the cost
 MOST_NEW = 10  # counted runs that an edited copy has of its own; in a longer one more is said, and would be lost
 FEWEST = 4
 IN_MANY = 16  # paragraphs; a word that stands in more tells little of which one another repeats
@@ -144,9 +144,12 @@ def _may_copy_one(page: Page, runs: Sequence[tuple[str, str, str]], paragraphs: 
 
 
 @by_line
-def _anchors(_: Page, __: Block, m: Measures) -> tuple[Sequence[str], frozenset[str]]:
+def _anchors(page: Page, block: Block, m: Measures) -> tuple[Sequence[str], frozenset[str]]:
     """The long words that a paragraph's three-word runs begin with, and the same each once."""
-    words = [token for token in m.tokens[:-2] if len(token) >= ANCHOR] if m.words >= PARAGRAPH_WORDS else []
+    if m.words < PARAGRAPH_WORDS:
+        return (), frozenset()
+    long = long_words(page)[block.index]
+    words = long[: len(long) - sum(len(token) >= LONG for token in m.tokens[-2:])]
     return words, frozenset(words)
 
 
@@ -168,7 +171,7 @@ def _paragraphs(page: Page) -> tuple[list[int], bool]:
 
 def _runs(page: Page, index: int) -> list[tuple[str, str, str]]:
     """A paragraph's three-word runs that begin with a long word."""
-    return [run for run in _all_runs(page, index) if len(run[0]) >= ANCHOR]
+    return [run for run in _all_runs(page, index) if len(run[0]) >= LONG]
 
 
 def _all_runs(page: Page, index: int) -> Iterator[tuple[str, str, str]]:

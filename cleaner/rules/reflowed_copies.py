@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from cleaner.measure import Measures, ends_sentence, words_of_parts
@@ -14,12 +14,12 @@ from cleaner.page.page import Page, by_line, derived, is_known_absent, note_abse
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.date_lines import says_which
 from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.repeats import LONG, long_words
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.rules.subject import is_legal
 from cleaner.sentences import Span, sentence_spans
 from cleaner.types import Block, Category, Kind
 
-LONG = 5  # letters of a word that tells one paragraph from another
 FEW_LONG = 0.2  # share of long words where short ones must do
 HEARD = 0.8  # of a block's long words that stood before, where it may be a copy
 COPY_WORDS, SHARE = 40, 0.12  # words of a text that are copies, and their share of it
@@ -53,8 +53,17 @@ class Sentence(NamedTuple):
     span: Span
     tokens: tuple[str, ...]
     size: int  # words, counted as `Measures.words`
-    cut: bool  # whether it ends in dots
-    ends: bool  # whether it ends as a sentence does
+    text: str
+
+    @property
+    def cut(self) -> bool:
+        """Whether it ends in dots."""
+        return self.text.rstrip(" \"'").endswith(_DOTS)
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return ends_sentence(self.text)
 
 
 Run = list[tuple[int, int]]  # sentences that are copies, each with the sentence it repeats, in order
@@ -106,7 +115,7 @@ def copied_blocks(page: Page) -> dict[int, Copied]:
     """The blocks that repeat a good part of a text, by index."""
     if is_known_absent(page, copied_blocks) or is_legal(page):
         return {}
-    sentences = _sentences(page) if _may_hold_copies(page) else []
+    sentences = _sentences(page) if _may_hold_copies(page) and _repeats_sentences(page) else []
     every = list(_runs(sentences))
     if not every:
         note_absence(page, copied_blocks)
@@ -180,13 +189,11 @@ def _may_hold_copies(page: Page) -> bool:
     """Whether as many words as a copy has stand in blocks whose long words nearly all stood before them."""
     heard: set[str] = set()
     words = 0
-    for m in page.measures:
+    for m, listed in zip(page.measures, long_words(page), strict=True):
         tokens = m.tokens
         if not tokens:
             continue
-        long = [token for token in tokens if len(token) >= LONG]
-        if len(long) < FEW_LONG * len(tokens):  # of scripts whose words are short
-            long = list(tokens)
+        long = listed if len(listed) >= FEW_LONG * len(tokens) else tokens  # in some scripts words are short
         if sum(map(heard.__contains__, long)) >= HEARD * len(long):
             words += m.words
         elif m.words >= TWICE_WORDS and m.fingerprint.find(" ".join(tokens[:TWICE_OPENING]), 1) > 0:
@@ -194,6 +201,16 @@ def _may_hold_copies(page: Page) -> bool:
         if words >= COPY_WORDS:
             return True
         heard.update(long)
+    return False
+
+
+def _repeats_sentences(page: Page) -> bool:
+    """Whether a sentence with which a run may begin stood before, as in few texts."""
+    heard: set[tuple[str, ...]] = set()
+    for _, tokens, size, _ in chain.from_iterable(_sentences_of_lines(page)):
+        if tokens in heard and (len(tokens) >= OPENING or size >= OPENING):
+            return True
+        heard.add(tokens)
     return False
 
 
@@ -221,7 +238,7 @@ def _sentences_of_lines(_: Page, block: Block, m: Measures) -> list[tuple[Any, .
     ):
         if words:
             size = max(1, round(m.words * (b - a) / len(text))) if several else m.words
-            found.append(((a, b), tuple(words), size, part.rstrip(" \"'").endswith(_DOTS), ends_sentence(part)))
+            found.append(((a, b), tuple(words), size, part))
     return found
 
 

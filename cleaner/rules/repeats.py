@@ -7,13 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from cleaner.page.page import Page
+from cleaner.measure import Measures
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import Example, Finding, rule
 from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.rules.subject import is_legal
-from cleaner.types import Category, Kind, Mode
+from cleaner.types import Block, Category, Kind, Mode
 
+LONG = 5  # letters of a word that tells one paragraph from another
 WORDS = 8  # shorter lines repeat by right (headings, refrains, speakers)
 VERSE_WORDS = 14  # words; verse lines are shorter, and so are their neighbours
 RUN, RUN_WORDS = 3, 40  # blocks and words of a repeated run that takes its short lines with it
@@ -24,6 +26,12 @@ REFRAIN = 3  # so many equal paragraphs apart from each other are built so: anap
 # again is what a reader wants gone, wherever it stands.
 LONE, LONE_WORDS = -1.5, 25
 _SPEECH = re.compile(r"[-–—]\s|[「『“«]|(?:q|a|question|answer|frage|antwort|interviewer|host)\s?\d{0,3}\s?[:.)]\s")
+
+
+@by_line
+def long_words(_: Page, __: Block, m: Measures) -> tuple[str, ...]:
+    """The words of a line that have LONG letters or more, in order."""
+    return tuple([token for token in m.tokens if len(token) >= LONG])
 
 
 def is_speech(folded: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from cleaner import clean_text, render
@@ -308,7 +306,7 @@ def test_a_row_whose_cells_are_not_known_is_read_by_its_bars() -> None:
     """Each cell with its own text and no marks."""
     document = document_of("<table><tr><td>a<td>b<tr><td>c<td>d</table>")
     row = next(piece for piece in render.pieces(document, decisions_of(document, {})) if piece.block.kind is Kind.CELL)
-    bare = entries(replace(row, cells=()))
+    bare = entries(row._replace(cells=()))
     assert [(one.text, one.marks, one.cell.columns, one.cell.rows) for one in bare] == [
         ("a", (), 1, 1),
         ("b", (), 1, 1),

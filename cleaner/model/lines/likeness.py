@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, count, filterfalse, pairwise
+from itertools import accumulate, chain, count, pairwise
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -88,8 +88,8 @@ def numbered_words(page: Page) -> NumberedWords:
 
 def _number_words(page: Page, places: Sequence[int], number: dict[str, int]) -> list[NDArray[np.int64]]:
     """The numbers of the content words of each of some lines, each once."""
-    stops = (stopwords().get(page.language) or common_stopwords()).__contains__
-    tokens = [dict.fromkeys(filterfalse(stops, page.measures[at].tokens)) for at in places]
+    stops = stopwords().get(page.language) or common_stopwords()
+    tokens = [frozenset(page.measures[at].tokens) - stops for at in places]
     sizes = list(map(len, tokens))
     word = np.fromiter(map(number.__getitem__, chain.from_iterable(tokens)), np.int64, sum(sizes))
     return [word[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
