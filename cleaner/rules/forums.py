@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from itertools import takewhile
 from tomllib import loads
 from types import MappingProxyType
 
@@ -73,6 +74,7 @@ _SENT = re.compile(
 )
 _HONOURS = re.compile(r"[\d.,]{1,7}k?(?: ?[●•]? ?\d{1,3}){1,6}|\d[\d.,]{2,6}k?")
 FACT_WORDS = 14  # of a line about a member or a change
+BESIDE = 2  # lines from one fact about a member to another
 _AMOUNT = re.compile(r"[\d.,\s]{1,9}k?")
 _SINCE = re.compile(r"(?:19|20)\d\d|(?:13|14)\d\d$|\d[./-]\d|'\d\d|\d{4}")
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d[:.h]\d\d|(?:19|20)\d\d")
@@ -183,18 +185,17 @@ def _profiles(page: Page) -> Iterator[Finding]:
     Lines that say who changed a post last, and when, too.
     """
     facts = _facts(page)
-    listed = [index for index, fact in enumerate(facts) if fact in {"joined", "counted"}]
-    if {facts[index] for index in listed} == {"joined", "counted"}:
-        near = {b for a in listed for b in (a - 1, a + 1, a - 2, a + 2) if b in listed and facts[a] != facts[b]}
-        for index in near:
-            yield Finding(index, f"beside other facts about a member: {facts[index]}")
-        acts = _acts(page)
-        for index in near:
-            at = index + 1
-            while at < len(acts) and acts[at]:
-                if at not in near:
-                    yield Finding(at, "a button under facts about a member")
-                at += 1
+    other = {"joined": "counted", "counted": "joined"}
+    near = {
+        index
+        for index, fact in enumerate(facts)
+        if fact in other and other[fact] in facts[max(0, index - BESIDE) : index + BESIDE + 1]
+    }
+    acts = _acts(page) if near else ()
+    for index in sorted(near):
+        yield Finding(index, f"beside other facts about a member: {facts[index]}")
+        for at in takewhile(lambda at: acts[at] and at not in near, range(index + 1, len(acts))):
+            yield Finding(at, "a button under facts about a member")
     for index, fact in enumerate(facts):
         if fact == "edited":
             yield Finding(index, "who changed a post last")

@@ -114,6 +114,7 @@ SHAPES: dict[str, tuple[Mode, Callable[[int], str]]] = {
     "paragraphs alike": (Mode.TEXT, lambda n: repeated(PROSE.strip() + " Number {n}.\n\n", n)),
     "paragraphs twice": (Mode.TEXT, lambda n: repeated(PROSE, n)),
     "headlines": (Mode.TEXT, lambda n: PROSE * 2 + repeated("Harbour Plan {n} Delayed Again Today\n\n", n)),
+    "profiles of members": (Mode.TEXT, lambda n: PROSE * 2 + repeated("Posts: {n}\nJoined: 12.3.2011\nReply\n", n)),
     "headings": (Mode.HTML, lambda n: repeated("<h2>Heading {n}</h2>", n)),
     "links": (Mode.HTML, lambda n: repeated("<p><a href=/{n}>Link {n}</a></p>", n)),
     "items": (Mode.HTML, lambda n: "<ul>" + repeated("<li>Related Harbour {n}", n)),
