@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.measure import PROSE_WORDS
-from cleaner.page.language import common_stopwords, stopwords
+from cleaner.page.language import function_words
 from cleaner.page.page import Page, derived
 from cleaner.types import Kind, Mode
 
@@ -31,7 +31,7 @@ def broken_sentences(page: Page) -> dict[int, range]:
         return {}
     found: dict[int, range] = {}
     short: list[range] = []
-    small = _function_words(page)
+    small = function_words(page.language)
     for run in _runs(page, small):
         measures = page.measures[run.start : run.stop]
         words = sum(m.words for m in measures)
@@ -64,10 +64,6 @@ def broken_paragraphs(page: Page) -> tuple[range, ...]:
         for run in runs
         if sum(page.measures[i].words for i in run) >= PROSE_WORDS and not any(page.measures[i].prose for i in run)
     )
-
-
-def _function_words(page: Page) -> frozenset[str]:
-    return stopwords().get(page.language) or common_stopwords()
 
 
 def _runs(page: Page, small: frozenset[str]) -> Iterator[range]:

@@ -29,6 +29,11 @@ def common_stopwords() -> frozenset[str]:
     return frozenset().union(*stopwords().values())
 
 
+def function_words(language: str) -> frozenset[str]:
+    """The function words of a language; of all languages together where it has none here or is unknown."""
+    return stopwords().get(language) or common_stopwords()
+
+
 def guess_language(told: Iterable[tuple[str, Reading]], limit: int = 8_000, known: FunctionWords | None = None) -> str:
     """ISO 639-1 code of the language whose function words are most frequent, or nothing.
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from cleaner.measure import Measures, Reading, measure, read
-from cleaner.page.language import common_stopwords, guess_language, stopwords
+from cleaner.page.language import function_words, guess_language
 from cleaner.page.readings import read_all
 from cleaner.segment.decoded import DecodedBlock, decode_block, is_plain_text
 from cleaner.settings import Settings
@@ -222,7 +222,7 @@ def build_page(
     if not spoken:
         texts = ((b.text, r) for b, r in zip(blocks, readings, strict=True))
         spoken = guess_language(texts, known=facts.setdefault(guess_language, {}))
-    stop = stopwords().get(spoken) or common_stopwords()
+    stop = function_words(spoken)
     if mode is Mode.TEXT:
         measures = _measure_lines(blocks, readings, stop, facts.setdefault((measure, spoken), {}))
     else:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cleaner.measure import Measures
 from cleaner.page.broken import broken_sentences
 from cleaner.page.lexicon import lexicon_set
-from cleaner.page.page import Page, lines_where
+from cleaner.page.page import Page, by_line, lines_where
 from cleaner.page.shape import FIXED_KINDS, extent, key_of_line, name_like
 from cleaner.rules.date_lines import HOUR_OF_POST, date_like
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
@@ -21,7 +21,7 @@ _SAYS = re.compile(rf"^.{{2,50}}\b(?:{'|'.join(_VERBS)}):?$|^.{{2,50}} at \d{{1,
 _ENDS = (*_VERBS, *(verb + ":" for verb in _VERBS))
 REACH = 60  # lines of a thread that may lie between two of its marks
 SIGNED = 3  # so many names with a date and an hour under them are a thread
-NAME_WORDS = 5
+NAME_WORDS, SIGNATURE_WORDS = 5, 16
 BLOG, LONGEST_COMMENT = 4, 6  # marks `NAME says` of a blog's comments; paragraphs that the last one may hold
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
@@ -222,24 +222,25 @@ def thread_signed_below(page: Page) -> Iterator[Finding]:
     Example: text / `Posted by: Tom K at December 18, 2025 05:48 PM` / text / ...
     Source: the comment templates of older blogs' software
     """
-    marks = _signatures_below(page)
+    names = _names_below(page)
+    marks = [index for index, name in enumerate(names) if name]
     if len(marks) < SIGNED or sum(m.prose for m in page.measures[: marks[0]]) < SIGNED:
         return
-    names = {found[1] for index in marks if (found := _SIGNED_UNDER.match(page.measures[index].folded))}
     # The posts of a blog stand so under each other, too, and are by the same few.
-    if len(names) < SIGNED or any(b - a > REACH for a, b in itertools.pairwise(marks)):
+    if len({names[index] for index in marks}) < SIGNED or any(b - a > REACH for a, b in itertools.pairwise(marks)):
         return
     evidence = f"in a thread of {len(marks)} names below what they wrote, such as '{page.blocks[marks[-1]].text[:40]}'"
     for index in range(marks[0] + 1, marks[-1] + 1):
         yield Finding(index, evidence)
 
 
-@lines_where
-def _signatures_below(_: Page, block: Block, m: Measures) -> bool:
-    """Whether a line says who posted something, and at which hour."""
-    if not 3 < m.words <= 16 or not m.digit_share or block.kind in FIXED_KINDS:
-        return False
-    return HOUR_OF_POST.search(m.folded) is not None and _SIGNED_UNDER.match(m.folded) is not None
+@by_line
+def _names_below(_: Page, block: Block, m: Measures) -> str:
+    """Who posted something, where a line says that and at which hour; nothing for other lines."""
+    if not 3 < m.words <= SIGNATURE_WORDS or not m.digit_share or block.kind in FIXED_KINDS:
+        return ""
+    found = _SIGNED_UNDER.match(m.folded) if HOUR_OF_POST.search(m.folded) else None
+    return "" if found is None else found[1]
 
 
 # "3 thoughts on “Title”" is a heading of the blogs' software in every language.

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, Extent, extent, headline_like, is_list, name_like, open_line
+from cleaner.page.shape import FIXED_KINDS, Extent, extent, headline_like, is_list, open_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import FOREIGN, article_words, likeness, written_lines
 from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.rules.site_lines import stock_lines
+from cleaner.rules.subject import names_stranger
 from cleaner.rules.titles import matches_slug, slug_words
 from cleaner.types import Category, Kind, Stage
 
@@ -127,7 +128,7 @@ def header_furniture(page: Page) -> Iterator[Finding]:
     cut = [i for i in range(where.first) if _is_cut(page, i)]
     marks = [i for i in cut if not page.measures[i].words]
     decided = sorted({*cut} - {*marks[MARKS:]})
-    named = [index for index in range(where.first) if _is_beside_date(page, index) and _names_a_stranger(page, index)]
+    named = [index for index in range(where.first) if _is_beside_date(page, index) and names_stranger(page, index)]
     if len(named) == 1:
         yield Finding(named[0], "a name beside a date, over the text", category=Category.BYLINE)
     if len(decided) < HEAD_MARKS:
@@ -166,21 +167,6 @@ def _is_beside_date(page: Page, index: int) -> bool:
     beside = [at for at in (index - 1, index + 1) if _is_cut(page, at)]
     return page.tallies[index].kept and any(
         v.category is Category.BYLINE and v.weight < 0 for at in beside for v in page.tallies[at].verdicts
-    )
-
-
-def _names_a_stranger(page: Page, index: int) -> bool:
-    """Whether a line is two or three words with a capital, none of which the text's sentences use: its author's name.
-
-    A title speaks of what the text does.
-    """
-    text, m = page.blocks[index].text, page.measures[index]
-    if not 2 <= len(m.tokens) <= 3 or not all(word[:1].isupper() for word in text.split()) or not name_like(text):
-        return False
-    return not any(
-        set(m.tokens) & set(other.tokens)
-        for at, other in enumerate(page.measures)
-        if at != index and other.ends_sentence
     )
 
 

@@ -13,13 +13,14 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
 from cleaner.rules.site_lines import site_lines
+from cleaner.rules.subject import names_stranger
 from cleaner.rules.titles import PREFIX_WORDS
 from cleaner.sentences import sentence_spans
 from cleaner.types import Category, Kind, Stage
 
 TITLE_WORDS = 25  # of the longest title
 SITE_WORDS = 5  # of a site's name behind a title
-SECTION_WORDS = 3  # of a section's name, or an author's
+SECTION_WORDS = 3  # of a section's name
 STEPS = 4  # of a way from the front page, at most
 HEAD = 6  # lines over the first sentence
 TITLE = 0.3  # share of a title's content words that the article uses
@@ -197,7 +198,7 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
             yield Finding(index, "over a date, a section's name", weight=-2.6)
         elif beside and set(m.tokens) <= date_words().fillers:
             yield Finding(index, "a date's label, beside the date", category=Category.BYLINE)
-        elif beside and _names_stranger(page, index):
+        elif beside and names_stranger(page, index):
             yield Finding(index, "a name beside a date, over the text", category=Category.BYLINE)
         elif index < dated[-1] and _author_and_house(block.text, m.folded):
             yield Finding(index, "over a date, a name and its house", category=Category.BYLINE)
@@ -218,16 +219,6 @@ def _names_section(text: str, words: int, like: float) -> bool:
         return like == 0
     pieces = _CRUMBS.split(text) if words <= STEPS * SECTION_WORDS else []
     return 1 < len(pieces) <= STEPS and like < TITLE and all(0 < len(piece.split()) < SECTION_WORDS for piece in pieces)
-
-
-def _names_stranger(page: Page, index: int) -> bool:
-    """Whether a line is two or three words with capitals, none of which the text's sentences use: its author's name."""
-    text, m = page.blocks[index].text, page.measures[index]
-    if not 2 <= len(m.tokens) <= SECTION_WORDS or not all(word[:1].isupper() for word in text.split()):
-        return False
-    return name_like(text) and not any(
-        other.ends_sentence and not set(m.tokens).isdisjoint(other.tokens) for other in page.measures
-    )
 
 
 def _is_facts(page: Page, index: int) -> bool:

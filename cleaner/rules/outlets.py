@@ -136,7 +136,8 @@ def outlet_line(page: Page) -> Iterator[Finding]:
             continue
         headed = _HEADED.match(block.text)
         texts = (block.text[headed.end() :], block.text) if headed else (block.text,)
-        said = next((said for text in texts if (said := _describes_outlet(text, count_words(block.text, m.words)))), ())
+        words = count_words(block.text, m.words)
+        said = next(filter(None, (_describes_outlet(text, words) for text in texts)), ())
         if said and _is_stranger(page, texts[0], index):
             yield Finding(index, f"a medium says what it is: {', '.join(said)}")
 

@@ -7,13 +7,14 @@ import re
 from cleaner.measure import Measures, fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, by_line, derived, text_words
-from cleaner.page.shape import extent
+from cleaner.page.shape import extent, name_like
 from cleaner.rules.site_lines import LONGEST, SERVICES, has_code_marks
 from cleaner.rules.stock_words import lexicon_for
 from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category, Mode
 
 _NONE: frozenset[str] = frozenset()
+NAME_WORDS = 3  # of an author's name
 SENTENCE_WORDS = 7  # of a sentence that tells what a text is about
 _POLICED = frozenset({Category.CONSENT, Category.NEWSLETTER, Category.PAYWALL, Category.COMMENTS})
 POLICY, POLICY_WORDS = 6, 5  # sentences of a text about sites, and words of one
@@ -166,22 +167,36 @@ def answered_questions(page: Page) -> frozenset[int]:
     return frozenset(asked).union(index + 1 for index in asked) if len(asked) >= QUESTIONS else frozenset()
 
 
+def names_stranger(page: Page, index: int) -> bool:
+    """Whether a line is two or three words with capitals, none of which the text's sentences use: its author's name.
+
+    A title speaks of what the text does.
+    """
+    text, m = page.blocks[index].text, page.measures[index]
+    if not 2 <= len(m.tokens) <= NAME_WORDS or not all(word[:1].isupper() for word in text.split()):
+        return False
+    return name_like(text) and not any(
+        at != index and other.ends_sentence and not set(m.tokens).isdisjoint(other.tokens)
+        for at, other in enumerate(page.measures)
+    )
+
+
 def is_foreign(page: Page, text: str, index: int) -> bool:
     """Whether a short text names nothing that the article's sentences speak of, the line itself aside."""
-    told = _lines_telling(page)
+    lines_of = _lines_by_word(page)
     words = set(re.findall(r"[^\W\d_]{4,}", fold(text)))
-    return all(line == index for word in words for line in told.get(word, ()))
+    return all(line == index for word in words for line in lines_of.get(word, ()))
 
 
 @derived
-def _lines_telling(page: Page) -> dict[str, tuple[int, ...]]:
+def _lines_by_word(page: Page) -> dict[str, tuple[int, ...]]:
     """The words of an article's sentences, each with the first two lines that it stands in."""
     last = extent(page).last
-    told: dict[str, tuple[int, ...]] = {}
+    lines_of: dict[str, tuple[int, ...]] = {}
     for block, m in page:
         if m.prose or (m.ends_sentence and m.words >= SENTENCE_WORDS and block.index <= last):
             for word in set(m.tokens):
-                lines = told.get(word, ())
+                lines = lines_of.get(word, ())
                 if len(lines) < 2:
-                    told[word] = (*lines, block.index)
-    return told
+                    lines_of[word] = (*lines, block.index)
+    return lines_of

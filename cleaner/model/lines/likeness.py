@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.measure import words
-from cleaner.page.language import common_stopwords, stopwords
+from cleaner.page.language import function_words
 from cleaner.page.page import Page, derived, line_numbers, unknown_places
 
 NAMES = (
@@ -88,7 +88,7 @@ def numbered_words(page: Page) -> NumberedWords:
 
 def _number_words(page: Page, places: Sequence[int], number: dict[str, int]) -> list[NDArray[np.int64]]:
     """The numbers of the content words of each of some lines, each once."""
-    stops = stopwords().get(page.language) or common_stopwords()
+    stops = function_words(page.language)
     tokens = [frozenset(page.measures[at].tokens) - stops for at in places]
     sizes = list(map(len, tokens))
     word = np.fromiter(map(number.__getitem__, chain.from_iterable(tokens)), np.int64, sum(sizes))
