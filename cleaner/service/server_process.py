@@ -32,6 +32,7 @@ class ServerProcess:
         self._note = home / "server.pid"
         self._path = path
         self._child: int | None = None  # the server, where this process started it
+        self._code: int | None = None  # with which that server has ended
 
     def lives(self) -> bool:
         """Whether the server's process exists. One that was started here and has ended is cleared away."""
@@ -39,18 +40,17 @@ class ServerProcess:
         return self._is_locked() or _listens(self._path)
 
     def exit_code(self) -> int | None:
-        """The exit code of a server that was started here and has ended since the last look, else None."""
+        """The exit code of the last server that was started here, once it has ended, else None."""
         if self._child is None:
-            return None
+            return self._code
         try:
             pid, status = os.waitpid(self._child, os.WNOHANG)
         except ChildProcessError:
             self._child = None
-            return None
-        if not pid:
-            return None
-        self._child = None
-        return os.waitstatus_to_exitcode(status)
+            return self._code
+        if pid:
+            self._child, self._code = None, os.waitstatus_to_exitcode(status)
+        return self._code
 
     def pid(self) -> int | None:
         """The server's process id as it was noted, or None where that process is gone."""
@@ -72,6 +72,7 @@ class ServerProcess:
             closed = [(os.POSIX_SPAWN_CLOSE, number) for number in _inheritable()]
             silent = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in _STANDARD]
             os.set_inheritable(handle, True)
+            self._code = None
             self._child = os.posix_spawn(command[0], command, os.environ, setsid=True, file_actions=[*silent, *closed])
         finally:
             os.close(handle)

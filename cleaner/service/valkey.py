@@ -171,12 +171,12 @@ class EmbeddedServer:
         deadline = time.monotonic() + self.patience
         condition = Condition(lives=True)
         while time.monotonic() < deadline:
-            code = self._process.exit_code()
             condition = self.look()
             if condition.takes_work:
                 return
             if not condition.lives:
-                code = self._process.exit_code() if code is None else code  # it may have ended since it was asked
+                time.sleep(_POLL)  # the kernel gives back a process's lock before its exit code
+                code = self._process.exit_code()
                 ended = f"the embedded server ended{'' if code is None else f' with {code}'}: {_tail(self._log)}"
                 hint = f"; {_REBUILD}" if (self.home / APPEND_ONLY).exists() else ""
                 raise QueueError(ended + hint, subject=str(self.home))
