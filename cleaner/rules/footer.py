@@ -12,7 +12,8 @@ from cleaner.rules.related import article_words, likeness, written_lines
 from cleaner.rules.samples import ARTICLE
 from cleaner.types import Category, Stage
 
-FEW_DECIDED = 3  # lines of a footer
+FEW_DECIDED, DECIDED_SHARE = 3, 0.3  # lines of a footer that go at least, and their share of it
+LAST_LINES = 3  # of a text, that may stand behind the last of these
 SMALL_DECIDED, SMALL_TAIL = 2, 6  # decided lines of a small footer, and all its lines
 _BUTTONS = frozenset(
     {Category.SHARE_BAR, Category.READER_TOOLS, Category.COMMENTS, Category.COUNTER, Category.CALL_TO_ACTION}
@@ -96,17 +97,14 @@ def footer_furniture(page: Page) -> Iterator[Finding]:
     # Arrows and bullets without a word stand between anything.
     tail = [i for i in range(where.last + 1, len(page.blocks)) if page.measures[i].words]
     decided = [i for i in tail if is_cut(page, i)]
-    if len(decided) < FEW_DECIDED:
+    if len(decided) < FEW_DECIDED or len(decided) / len(tail) < DECIDED_SHARE:
         return
-    for index in tail:
+    for index in tail[tail.index(decided[0]) :]:
         m, block = page.measures[index], page.blocks[index]
         if is_cut(page, index) or block.kind in FIXED_KINDS:
             continue
-        ahead = [i for i in decided if i > index]
-        before = [i for i in decided if i < index]
-        rest = len(page.blocks) - index - 1
-        share = (len(before) + len(ahead)) / len(tail)
-        if not before or share < 0.3 or (not ahead and rest > 3) or _heads_sentence(page, index):
+        last_lines = len(page.blocks) - index - 1 <= LAST_LINES
+        if (index > decided[-1] and not last_lines) or _heads_sentence(page, index):
             continue
         if open_line(m, SHORT):
             evidence = f"{len(decided)} of {len(tail)} lines of the tail are decided"
