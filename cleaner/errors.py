@@ -241,7 +241,7 @@ class QueueError(CleanerError):
 
 
 class QueueFull(QueueError):
-    """More waits than may wait; `retry_after` seconds are in the facts."""
+    """The service has as much waiting as it may take on."""  # what a client is told; `retry_after` is in the facts
 
     code = Code.QUEUE_FULL
 

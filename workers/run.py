@@ -88,7 +88,7 @@ def _work(context: ServiceContext, queue: QueueName, max_jobs: int) -> int:
     """Work; a worker that lost its server is replaced in the same process as soon as the server is back."""
     for name in ("rq.worker", "rq.job"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("rq.worker").addFilter(_shorten_loss)
+    logging.getLogger("rq.worker").addFilter(shorten_loss)
     pause, said = RESTART_SECONDS, ""
     with suppress(StopRequested):  # a signal between two workers
         while True:
@@ -119,10 +119,10 @@ def _run_worker(context: ServiceContext, queue: QueueName, max_jobs: int) -> Tic
     return worker
 
 
-def _shorten_loss(record: logging.LogRecord) -> bool:
+def shorten_loss(record: logging.LogRecord) -> bool:
     """RQ's traceback of an answer that did not come, as one line: the worker is replaced when the server is back."""
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, redis.RedisError):
+    if isinstance(error, (redis.RedisError, QueueError)):
         record.msg, record.args, record.exc_info = f"{record.getMessage()} ({error})", (), None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
     return True

@@ -91,7 +91,10 @@ class TicketWorker(Worker):
         horse = self.horse_pid
         self.jobs_done += 1
         super().monitor_work_horse(job, queue, execution)
-        notes.forget_work_horse(self.connection, horse)
+        try:
+            notes.forget_work_horse(self.connection, horse)
+        except QueueError as error:  # the sweeper takes away what is noted of a horse that has ended
+            self.log.warning("Worker %s: horse not forgotten: %s", self.name, error)
 
     def teardown(self) -> None:
         """RQ's end of a worker, which must not fail for a server that is away: what is registered there expires."""

@@ -79,14 +79,16 @@ def test_a_full_disk_under_the_queue_is_said_and_heals_without_a_second_server(s
         (pid,) = servers_of(service.data_dir)
         _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (1_000, hard))
-        wait_until(lambda: api.post("/v1/jobs", json={"text": text_of(2)}).status_code == 503)
-        ready = api.get("/readyz")
-        assert (ready.status_code, ready.json()["checks"]["queue"]) == (503, "cannot-write")
-        time.sleep(6)
-        assert servers_of(service.data_dir) == [pid]
-        assert {event: count(service, event) - before for event, before in told.items()} == dict.fromkeys(told, 1)
-        assert service.log.read_text().partition("Traceback")[2] == ""
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
+        try:
+            wait_until(lambda: api.post("/v1/jobs", json={"text": text_of(2)}).status_code == 503)
+            ready = api.get("/readyz")
+            assert (ready.status_code, ready.json()["checks"]["queue"]) == (503, "cannot-write")
+            time.sleep(6)
+            assert servers_of(service.data_dir) == [pid]
+            assert {event: count(service, event) - before for event, before in told.items()} == dict.fromkeys(told, 1)
+            assert service.log.read_text().partition("Traceback")[2] == ""
+        finally:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
         wait_until(lambda: api.get("/readyz").status_code == 200)
         again = api.post("/v1/jobs", json={"text": text_of(4)}, headers={"prefer": "wait=60"})
         assert again.json()["status"] == "succeeded"

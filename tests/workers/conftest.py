@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -58,8 +58,8 @@ class Bench:
         assert len(accepted) == len(texts), answers
         return accepted
 
-    def worker(self, queue: str = "clean", **environment: str) -> subprocess.Popen[bytes]:
-        """A worker in a process of its own."""
+    def worker(self, queue: str = "clean", log: Path | None = None, **environment: str) -> subprocess.Popen[bytes]:
+        """A worker in a process of its own, which writes to `log` or to the test's own output."""
         variables = {name: value for name, value in os.environ.items() if not name.startswith("CLEANER_")}
         variables |= {
             "CLEANER_DATA_DIR": str(self.config.data_dir),
@@ -69,7 +69,8 @@ class Bench:
             **environment,
         }
         command = [sys.executable, str(TESTS / "faulty_worker.py"), queue]
-        process = subprocess.Popen(command, env=variables, start_new_session=True)
+        with log.open("wb") if log else nullcontext() as err:
+            process = subprocess.Popen(command, env=variables, start_new_session=True, stderr=err)
         self.processes.append(process)
         return process
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import threading
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+import redis
 from rq.worker import Worker
 
 from cleaner.ledger import reading, worker_side
@@ -33,6 +35,15 @@ def has_ended(pid: int) -> bool:
         return "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
     except OSError:
         return True
+
+
+def can_write(connection: redis.Redis) -> bool:
+    """Whether the queue's server takes a write just now."""
+    try:
+        connection.set("some", "thing")
+    except redis.RedisError:
+        return False
+    return True
 
 
 def test_q01_q06_a_page_that_kills_its_worker_fails_alone_and_is_quarantined(bench) -> None:
@@ -186,3 +197,23 @@ def test_a_server_lost_at_any_step_is_waited_for(bench, monkeypatch, step: str) 
     assert "none left" == next(looks, "none left")
     back.join()
     bench.until(lambda: set(threading.enumerate()) <= running)
+
+
+def test_a_page_that_ends_while_the_queue_cannot_write_is_kept_and_the_log_says_so_in_lines(bench, tmp_path) -> None:
+    """The page's end cannot be noted in the queue: one line each, no traceback, and the same process goes on."""
+    log = tmp_path / "worker.log"
+    worker = bench.worker(log=log)
+    accepted = bench.submit("SLOW text, whose end finds a full disk.")
+    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    server = bench.server.pid()
+    _, hard = resource.prlimit(server, resource.RLIMIT_FSIZE)
+    resource.prlimit(server, resource.RLIMIT_FSIZE, (1_000, hard))
+    bench.until(lambda: not can_write(bench.context.redis))
+    bench.until(lambda: "queue-lost" in log.read_text())
+    resource.prlimit(server, resource.RLIMIT_FSIZE, (hard, hard))
+    bench.until(lambda: can_write(bench.context.redis))
+    assert statuses(bench.ended(accepted, sweep=True)) == ["succeeded"]
+    assert statuses(bench.ended(bench.submit(GOOD.format(13)), sweep=True)) == ["succeeded"]
+    assert worker.poll() is None
+    assert "horse not forgotten" in log.read_text()
+    assert "Traceback" not in log.read_text()

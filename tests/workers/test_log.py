@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 
 import pytest
+import redis
 import structlog
 
+from cleaner.errors import QueueError
 from cleaner.service.logs import configure, escape_strings, logger
+from workers.run import shorten_loss
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +41,13 @@ def test_o03_an_event_is_one_line(log_format: str, capsys: pytest.CaptureFixture
     configure(log_format)
     logger().info("fetched", url=FORGED)
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("error", [redis.ResponseError("MISCONF"), QueueError("the queue's server refuses")])
+def test_a_lost_queue_is_a_line_and_not_a_traceback(error: Exception) -> None:
+    """What RQ logs with a traceback becomes a warning of one line; a fault of the program keeps its traceback."""
+    for fault in (error, ZeroDivisionError()):
+        record = logging.LogRecord("rq.worker", logging.ERROR, "", 1, "unhandled", (), (type(fault), fault, None))
+        assert shorten_loss(record)
+        assert bool(record.exc_info) is (fault is not error)
+        assert (record.levelname == "WARNING") is (fault is error)
