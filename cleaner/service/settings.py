@@ -118,7 +118,9 @@ class Config(BaseModel):
         le=36_600,
         description="days a document is kept before it is erased with all that hangs on it (0 = for ever)",
     )
-    clean_pool: int = Field(2, ge=0, le=256, description="child processes behind /v1/clean")
+    clean_pool: int = Field(
+        2, ge=0, le=256, description="child processes behind /v1/clean and the pages of documents (0: neither works)"
+    )
     receipt_seconds: float = Field(
         30.0,
         ge=0.1,

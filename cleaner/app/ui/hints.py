@@ -19,7 +19,7 @@ HINTS = {
     "out-of-memory": "This input takes more memory than one page may.",
     "worker-lost": "The process that cleaned it died. Trying again is safe: after two deaths an input is put aside.",
     "quarantined": "This input killed its workers and is put aside; an operator can free it.",
-    "queue-full": "Too much waits just now. Try again in a moment.",
+    "queue-full": "It is the service, not your input: try again in a moment.",
     "queue-unavailable": "It is the service, not your input: its queue does not answer. Try again in a moment.",
     "store-unavailable": "It is the service, not your input: its store does not answer. Try again in a moment.",
     "internal": "It is the service, not your input. Trying again may help; if not, its operator finds "
