@@ -38,6 +38,9 @@ def faulty(content: bytes, *arguments: Any) -> Any:
         bytearray(64 * 1024**3)
     if b"SLOW" in content:
         time.sleep(3)
+    if b"HELD" in content:
+        while not Path(os.environ["CLEANER_TEST_RELEASE"]).exists():
+            time.sleep(0.02)
     if b"DEFECT" in content:
         raise ZeroDivisionError
     return honest(content, *arguments)

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -130,6 +131,38 @@ def wait_until(done: Callable[[], object], seconds: float = 120) -> None:
     while not done():
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.05)
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, or was ended and nobody has asked for its end yet."""
+    try:
+        return "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
+    except OSError:
+        return True
+
+
+def open_files(pid: int) -> set[str]:
+    """What a process has open, as Linux names it; empty for one that has ended."""
+    found: set[str] = set()
+    with suppress(OSError):
+        for one in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):  # closed since it was listed
+                found.add(str(one.readlink()))
+    return found
+
+
+@contextmanager
+def halt(pids: Iterable[int]) -> Iterator[None]:
+    """Stop these processes, and let them go on at the end, whatever a test has found meanwhile."""
+    halted = list(pids)
+    try:
+        for pid in halted:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in halted:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 def descendants(root: int) -> dict[int, str]:

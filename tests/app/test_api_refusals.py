@@ -111,7 +111,7 @@ def test_a07_a_slow_client_is_hung_up_on(service: RunningService, sent: bytes) -
 def test_a10_length_and_chunking_together_are_refused(service: RunningService) -> None:
     """Two lengths for one body are how requests are smuggled."""
     parts = urlsplit(service.url)
-    with socket.create_connection((parts.hostname, parts.port), timeout=20) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
         connection.sendall(
             b"POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
             b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"

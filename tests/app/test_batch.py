@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from commandline import PAGE, PROSE, TEXT, env, pages, run, start
+from service_process import halt
 from tests_app_poison import make as poisoned
 
 from cleaner import clean_html
@@ -107,7 +108,7 @@ def test_c05_hostile_files_fail_alone(tmp_path: Path, monkeypatch: pytest.Monkey
     source = pages(tmp_path / "in", 40)
     for name in ("kill", "hang", "eat"):
         (source / "d1" / f"{name}.html").write_text(PAGE)
-    limits = PageLimits(wall_seconds=8.0)  # a busy machine starts a child and cleans a page in less
+    limits = PageLimits(wall_seconds=15.0)  # a busy machine starts a child and cleans a page in less
     monkeypatch.setattr(batch, "make", poisoned)
     monkeypatch.setattr(batch, "Pool", lambda *args, **kwargs: Pool(*args, **{**kwargs, "limits": limits}))
     place = str(tmp_path / "clean.db") if store else None
@@ -136,7 +137,7 @@ def wait_for_lines(out: Path, count: int, process: subprocess.Popen[bytes]) -> N
 
 def gone(parent: int) -> bool:
     """Whether no process of the group lives any more."""
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             os.killpg(parent, 0)
@@ -167,9 +168,9 @@ def test_c04_a_batch_that_was_stopped_goes_on(tmp_path: Path, how: signal.Signal
     source, out = pages(tmp_path / "in", 200), tmp_path / "out"
     extra = ["--store", str(tmp_path / "clean.db")] if store else []
     process = start("batch", source, "--out", out, "-j", "2", *extra, start_new_session=True)
-    wait_for_lines(out, 20, process)
+    wait_for_lines(out, 5, process)
     os.kill(process.pid, how)
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=300)
     assert (-9 if how is signal.SIGKILL else 130) == process.returncode
     if how is not signal.SIGKILL:
         assert error.startswith(b"interrupted after ")
@@ -178,7 +179,7 @@ def test_c04_a_batch_that_was_stopped_goes_on(tmp_path: Path, how: signal.Signal
     if store and how is not signal.SIGKILL:
         assert sources_in_a_copy(tmp_path) >= sum(line["status"] == "ok" for line in manifest(out).values())
     before = {name: line for name, line in manifest(out).items() if line["status"] == "ok"}
-    assert 20 <= len(before) < 200
+    assert 5 <= len(before) < 200
     stamps = {line["output"]: (out / line["output"]).stat().st_mtime_ns for line in before.values()}
     for path, content in outputs(out).items():
         if not path.startswith(".cleaner-tmp"):
@@ -287,10 +288,11 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     source, out = pages(tmp_path / "in", 200), tmp_path / "out"
     first = start("batch", source, "--out", out, "-j", "1")
     wait_for_lines(out, 1, first)
-    second = run("batch", source, "--out", out, "--resume")
+    with halt([first.pid]):  # it would be done by the time that a busy machine starts the second
+        second = run("batch", source, "--out", out, "--resume")
     assert (5, True) == (second.returncode, b"another run" in second.stderr)
     first.send_signal(signal.SIGTERM)
-    first.communicate(timeout=60)
+    first.communicate(timeout=300)
 
 
 def test_c06_s03_a_full_disk_stops_the_run(tmp_path: Path) -> None:

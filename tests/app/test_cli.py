@@ -387,7 +387,7 @@ def test_a_pipe_by_name(text: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     writer = subprocess.Popen(["/bin/sh", "-c", f"cat '{text}' > '{tmp_path / 'pipe'}'"])
     assert run("clean", text).stdout == run("clean", tmp_path / "pipe").stdout
-    writer.wait(10)
+    writer.wait(60)
 
 
 # The other commands.

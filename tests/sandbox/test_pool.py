@@ -109,5 +109,5 @@ def test_stopping_early_ends_the_children() -> None:
     assert "quick done" == next(running).outcome
     began = time.monotonic()
     running.close()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 40  # they would sleep for 60 s
     assert [] == pool._children

@@ -72,7 +72,7 @@ def test_nothing_is_lost_on_postgresql(database: str) -> None:
         havoc.start()
         batches = submit_all(service, [text_of(n) for n in range(500, 620)], 40)
         havoc.join()
-        found = ended(service, batches, 150)
+        found = ended(service, batches, 300)
         assert 120 == sum(one["succeeded"] + one["failed"] for one in found)
         with service.client() as api:
             items = [i for name in batches for i in api.get(f"/v1/batches/{name}/items?limit=1000").json()["items"]]

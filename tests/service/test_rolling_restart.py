@@ -6,11 +6,11 @@ import signal
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from service_process import RunningService, descendants
+from service_process import RunningService, descendants, open_files, wait_until
 from steady_load import SteadyLoad
 
 PARTS = ("app.api.server", "workers.run clean", "workers.run fetch", "workers.sweeper")
@@ -33,8 +33,9 @@ def test_a_rolling_restart_fails_no_request_and_loses_nothing(replaced: RunningS
         replaced.process.send_signal(signal.SIGUSR1)
         wait_for(replaced, "restart-ended")
         answered = load.answers
+        wait_until(lambda: load.answers > answered + 10)
     assert [] == load.failures
-    assert answered > 50
+    assert answered > 10
     after = roots(replaced)
     assert len(after) == 4
     assert not before & after
@@ -47,9 +48,11 @@ def test_a_successor_that_does_not_start_leaves_everything_as_it_is(replaced: Ru
     """A store that the new processes refuse, as a newer release left it, costs nothing: who works goes on."""
     before = roots(replaced)
     known = set_schema(replaced.data_dir / "clean.db", "999")
-    replaced.process.send_signal(signal.SIGUSR1)
-    wait_for(replaced, '"event": "restart-failed"')
-    set_schema(replaced.data_dir / "clean.db", known)
+    try:
+        replaced.process.send_signal(signal.SIGUSR1)
+        wait_for(replaced, '"event": "restart-failed"')
+    finally:
+        set_schema(replaced.data_dir / "clean.db", known)
     assert before == roots(replaced)
     with replaced.client() as api:
         done = api.post("/v1/jobs", json={"text": "The harbour reopened."}, headers={"prefer": "wait=60"}).json()
@@ -62,7 +65,7 @@ def test_nobody_but_the_api_and_its_supervisor_holds_the_listening_socket(servic
     rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     (listening,) = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(port) and row[3] == "0A"}
     below = descendants(service.process.pid)
-    holders = {words.split()[2] for pid, words in below.items() if listening in opened(pid)}
+    holders = {words.split()[2] for pid, words in below.items() if listening in open_files(pid)}
     assert holders == {"cleaner.app.api.server"}
     assert "workers.oneshot" in {words.split()[2] for words in below.values() if " -m " in words}
 
@@ -76,16 +79,6 @@ def set_schema(database: Path, number: str) -> str:
         (found,) = raw.execute("SELECT value FROM store_meta WHERE name = 'schema'").fetchone()
         raw.execute("UPDATE store_meta SET value = ? WHERE name = 'schema'", (number,))
     return str(found)
-
-
-def opened(pid: int) -> set[str]:
-    """What a process has open."""
-    found: set[str] = set()
-    with suppress(OSError):  # it has ended
-        for one in Path(f"/proc/{pid}/fd").iterdir():
-            with suppress(OSError):
-                found.add(str(one.readlink()))
-    return found
 
 
 def roots(service: RunningService) -> set[int]:

@@ -6,13 +6,12 @@ import json
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from service_process import RunningService, text_of, wait_until
+from service_process import RunningService, halt, text_of, wait_until
 
 
 def ended(api: httpx.Client) -> dict[str, float]:
@@ -24,7 +23,8 @@ def ended(api: httpx.Client) -> dict[str, float]:
 
 def lines(service: RunningService, event: str) -> list[dict]:
     """The events of this name in the log."""
-    found = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
+    written = service.log.read_text().splitlines(keepends=True)
+    found = [json.loads(line) for line in written if line.startswith("{") and line.endswith("}\n")]
     return [one for one in found if one["event"] == event]
 
 
@@ -39,13 +39,10 @@ def test_requests_jobs_and_figures_agree(fetching: RunningService) -> None:
     """One line a request with its number and what it made, one a job with its outcome; the counters are the store's."""
     with fetching.client() as api:
         before = ended(api)
-        for child in fetching.children("workers.run clean"):
-            os.kill(child, signal.SIGSTOP)
-        waiting = [api.post("/v1/jobs", json={"text": text_of(n)}).json() for n in range(3)]
-        for job in waiting[1:]:
-            api.delete(job["links"]["self"])
-        for child in fetching.children("workers.run clean"):
-            os.kill(child, signal.SIGCONT)
+        with halt(fetching.children("workers.run clean")):
+            waiting = [api.post("/v1/jobs", json={"text": text_of(n)}).json() for n in range(3)]
+            for job in waiting[1:]:
+                api.delete(job["links"]["self"])
         made = api.post("/v1/jobs", json={"text": text_of(9)}, headers={"x-request-id": "mine-1", "prefer": "wait=60"})
         assert made.headers["x-request-id"] == "mine-1"
         failed = api.post("/v1/jobs", json={"url": "http://nothing.invalid/"}, headers={"prefer": "wait=60"}).json()
@@ -73,9 +70,7 @@ def test_readiness_heals_after_the_server_lost_its_data(fetching: RunningService
 
 def test_sigterm_answers_long_polls_with_what_is_known(fetching: RunningService) -> None:
     """200 and the job as it stands, not a 500."""
-    with fetching.client() as api:
-        for child in fetching.children("workers.run"):
-            os.kill(child, signal.SIGSTOP)
+    with fetching.client() as api, halt(fetching.children("workers.run")):  # stopped, it would be waited for at the end
         job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
         batch = api.post("/v1/batches", json={"items": [{"text": text_of(2)}]}).json()
         answers: list[httpx.Response] = []
@@ -93,12 +88,11 @@ def test_sigterm_answers_long_polls_with_what_is_known(fetching: RunningService)
         for one in polls:
             one.start()
         wait_until(lambda: len(sent) == 2)
-        time.sleep(2)  # a poll that waits cannot be seen from outside
+        for _ in range(3):  # a poll that waits cannot be seen from outside: what came later has been answered
+            assert api.get(job["links"]["self"]).json()["status"] == "queued"
         for child in fetching.children("cleaner.app.api.server"):
             os.kill(child, signal.SIGTERM)
         for one in polls:
             one.join(40)  # before the polls' own time is over
-        for child in fetching.children("workers.run"):
-            os.kill(child, signal.SIGCONT)  # stopped, it would be waited for at the end
         assert [answer.status_code for answer in answers] == [200, 200]
         assert {answer.json()["status"] for answer in answers} == {"queued"}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from commandline import run
 from listeners import Listener, Request, respond
-from service_process import RunningService, text_of, wait_until
+from service_process import RunningService, has_ended, text_of, wait_until
 
 KEYS = "me:" + "m" * 24 + ",you:" + "y" * 24
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
@@ -40,10 +40,13 @@ def test_a05_a06_keys_tenants_and_rate_limits() -> None:
         assert api.get(mine["links"]["self"], headers=bearer("you")).status_code == 404
         yours = api.post("/v1/jobs", json={"text": text_of(1)}, headers=bearer("you")).json()
         assert yours["id"] != mine["id"]
-        answers = [api.get("/v1/jobs", headers=bearer("me")) for _ in range(14)]
-        limited = [answer for answer in answers if answer.status_code == 429]
-        assert limited or int(answers[-1].headers["ratelimit-remaining"]) > 0  # a minute may have turned
-        assert all(int(answer.headers["retry-after"]) > 0 for answer in limited)
+        for left in range(40, -1, -1):  # over the limit within a minute, even where one turns on the way
+            answer = api.get("/v1/jobs", headers=bearer("me"))
+            if answer.status_code == 429:
+                break
+            assert left
+            assert 0 <= int(answer.headers["ratelimit-remaining"]) < 12
+        assert int(answer.headers["retry-after"]) > 0
         assert "m" * 24 not in service.words()
 
 
@@ -175,5 +178,5 @@ def test_a_second_signal_or_a_killed_child_leaves_nothing_behind() -> None:
         wait_until(lambda: set(service.children("workers.run clean")) - {before})
         below = [*service.children("workers."), *service.children("cleaner.app"), *service.children("valkey-server")]
         assert service.stop() == 0
-        wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below), 20)
+        wait_until(lambda: all(map(has_ended, below)))
         assert cleaner(service, "status", "0" * 64 + "-1").returncode == 5

@@ -35,7 +35,7 @@ from cleaner.web.fetched import Fetched, FetchLimits, Hop, NotModified, Validato
 from cleaner.web.retry_after import retry_after_seconds
 from cleaner.web.transport import GuardedTransport
 
-LIMITS = FetchLimits(total=2.0, connect=1.0, dns=1.0)
+LIMITS = FetchLimits(total=60.0, connect=30.0, dns=30.0)  # no answer is slower: a busy machine may be
 
 
 def fetcher(listener: Listener, limits: FetchLimits = LIMITS) -> Fetcher:

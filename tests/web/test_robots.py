@@ -29,9 +29,9 @@ class Shelf:
         self.records[origin] = (record, seconds)
 
 
-def robots(listener: Listener, shelf: Shelf | None = None) -> Robots:
+def robots(listener: Listener, shelf: Shelf | None = None, seconds: float = 60.0) -> Robots:
     """Robots of this listener, with a cache of its own unless one is given."""
-    limits = FetchLimits(total=1.0, connect=0.5, dns=0.5)
+    limits = FetchLimits(total=seconds, connect=seconds, dns=seconds)
     return Robots(Fetcher(Guard.with_exemptions([listener.authority]), limits), shelf or Shelf())
 
 
@@ -99,7 +99,7 @@ def test_a_host_that_cannot_answer_now_is_left_alone(answer: bytes | Handler) ->
     with serving(answer) as listener:
         for _ in range(2):
             with pytest.raises(RobotsDenied) as caught:
-                robots(listener, shelf).require(listener.url("/a"))
+                robots(listener, shelf, 1.0).require(listener.url("/a"))
             assert (True, 600.0) == (caught.value.facts["temporary"], caught.value.facts["retry_after"])
     assert 1 == listener.accepts
     assert [600] == [seconds for _, seconds in shelf.records.values()]

@@ -17,6 +17,7 @@ from cleaner.ledger import reading
 from cleaner.ledger.inputs import keep
 from cleaner.ledger.records import Accepted, Job, JobKind, NewJob, QueueName
 from cleaner.ledger.submission import Submission, submit
+from cleaner.service import notes
 from cleaner.service.context import ServiceContext, open_context
 from cleaner.service.queue import new_ticket
 from cleaner.service.settings import Config, load
@@ -41,6 +42,7 @@ class Bench:
         self.context: ServiceContext = open_context(self.config)
         self.sweeper = Sweeper(self.context)
         self.runs = home / "runs"
+        self._release = home / "release"
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def submit(self, *texts: str, enqueue: bool = True, single: bool = False) -> list[Accepted]:
@@ -65,7 +67,9 @@ class Bench:
             "CLEANER_DATA_DIR": str(self.config.data_dir),
             "CLEANER_REDIS_URL": self.config.redis_url,
             "CLEANER_TEST_RUNS": str(self.runs),
+            "CLEANER_TEST_RELEASE": str(self._release),
             "CLEANER_WARM_LANGUAGES": "en",
+            "CLEANER_PAGE_WALL": "120",
             **environment,
         }
         command = [sys.executable, str(TESTS / "faulty_worker.py"), queue]
@@ -73,6 +77,15 @@ class Bench:
             process = subprocess.Popen(command, env=variables, start_new_session=True, stderr=err)
         self.processes.append(process)
         return process
+
+    def await_held(self) -> None:
+        """Wait until a work-horse is at a text with HELD in it, where it stays until `release`."""
+        self.until(lambda: self.runs.exists() and "HELD" in self.runs.read_text())
+        self.until(lambda: bool(notes.work_horses(self.context.redis)))
+
+    def release(self) -> None:
+        """Let texts with HELD in them go on, now and later."""
+        self._release.touch()
 
     def job(self, accepted: Accepted) -> Job:
         """The job as it stands."""

@@ -8,11 +8,11 @@ import signal
 import subprocess
 import threading
 import time
-from pathlib import Path
 
 import pytest
 import redis
 from rq.worker import Worker
+from service_process import has_ended
 
 from cleaner.ledger import reading, worker_side
 from cleaner.ledger.records import JobStatus, QueueName
@@ -27,14 +27,6 @@ GOOD = "A first sentence of the good text number {}. A second sentence of it, a 
 def statuses(jobs: list) -> list[str]:
     """Their words."""
     return [job.status.value for job in jobs]
-
-
-def has_ended(pid: int) -> bool:
-    """Whether a process is gone, or was ended and nobody has asked for its end yet."""
-    try:
-        return "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
-    except OSError:
-        return True
 
 
 def can_write(connection: redis.Redis) -> bool:
@@ -96,14 +88,14 @@ def test_a_defect_of_ours_is_an_error_of_the_page(working_bench) -> None:
 
 def test_q02_a_killed_worker_takes_its_horse_along_and_its_chunk_is_done_again(bench) -> None:
     """Kill -9 of the worker in the middle of a page: the horse is gone at once, the job ends all the same."""
-    accepted = bench.submit("SLOW text, and long enough.", GOOD.format(7))
+    accepted = bench.submit("HELD text, and long enough.", GOOD.format(7))
     first = bench.worker()
-    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
-    bench.until(lambda: bool(notes.work_horses(bench.context.redis)))
+    bench.await_held()
     (horse,) = notes.work_horses(bench.context.redis)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     bench.until(lambda: has_ended(horse))
+    bench.release()
     bench.worker()
     jobs = bench.ended(accepted, sweep=True)
     assert statuses(jobs) == ["succeeded", "succeeded"]
@@ -129,22 +121,24 @@ def test_a_popped_ticket_that_nobody_began_comes_back(bench) -> None:
 
 def test_q03_sigterm_lets_the_page_finish(bench) -> None:
     """A warm shutdown loses nothing and exits with 0."""
-    accepted = bench.submit("SLOW text, stopped politely.")
+    accepted = bench.submit("HELD text, stopped politely.")
     worker = bench.worker()
-    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    bench.await_held()
     worker.terminate()
+    time.sleep(0.5)  # long enough to end at once, were it to
+    bench.release()
     assert worker.wait(120) == 0
     assert statuses(bench.ended(accepted, 1)) == ["succeeded"]
 
 
 def test_a_running_job_can_be_cancelled(bench) -> None:
     """Its status is final at once; what the horse still brings is not stored."""
-    accepted = bench.submit("SLOW text, cancelled while it runs.")
+    accepted = bench.submit("HELD text, cancelled while it runs.")
     bench.worker()
-    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
-    bench.until(lambda: bool(notes.work_horses(bench.context.redis)))
+    bench.await_held()
     assert worker_side.cancel(bench.context.store.engine, [accepted[0].seq], time.time()) == {accepted[0].seq}
     assert bench.context.dispatcher.cancel(bench.job(accepted[0]).ticket)
+    bench.release()
     bench.until(lambda: notes.work_horses(bench.context.redis) == {})
     assert bench.job(accepted[0]).status is JobStatus.CANCELLED
     assert bench.context.store.counts() == (0, 0)
@@ -183,8 +177,11 @@ def test_a_server_lost_at_any_step_is_waited_for(bench, monkeypatch, step: str) 
     def look(worker: TicketWorker, *_: object, **__: object) -> None:
         if next(looks) == "lost":
             os.kill(bench.server.pid(), signal.SIGKILL)
-            back.start()
-            worker.connection.ping()
+            bench.until(lambda: not bench.server.look().lives)
+            try:
+                worker.connection.ping()
+            finally:
+                back.start()
         worker.stopped = worker._stop_requested = True
 
     monkeypatch.setattr(Worker, "_install_signal_handlers", lambda _: None)
@@ -203,17 +200,18 @@ def test_a_page_that_ends_while_the_queue_cannot_write_is_kept_and_the_log_says_
     """The page's end cannot be noted in the queue: one line each, no traceback, and the same process goes on."""
     log = tmp_path / "worker.log"
     worker = bench.worker(log=log)
-    accepted = bench.submit("SLOW text, whose end finds a full disk.")
-    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    accepted = bench.submit("HELD text, whose end finds a full disk.")
+    bench.await_held()
     server = bench.server.pid()
     _, hard = resource.prlimit(server, resource.RLIMIT_FSIZE)
     resource.prlimit(server, resource.RLIMIT_FSIZE, (1_000, hard))
     bench.until(lambda: not can_write(bench.context.redis))
+    bench.release()
+    bench.until(lambda: "horse not forgotten" in log.read_text())
     bench.until(lambda: "queue-lost" in log.read_text())
     resource.prlimit(server, resource.RLIMIT_FSIZE, (hard, hard))
     bench.until(lambda: can_write(bench.context.redis))
     assert statuses(bench.ended(accepted, sweep=True)) == ["succeeded"]
     assert statuses(bench.ended(bench.submit(GOOD.format(13)), sweep=True)) == ["succeeded"]
     assert worker.poll() is None
-    assert "horse not forgotten" in log.read_text()
     assert "Traceback" not in log.read_text()

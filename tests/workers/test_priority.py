@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from cleaner.ledger.records import QueueName
 from cleaner.service import queue
 from cleaner.service.queue import new_ticket
+from workers.cleaning import YIELD_SECONDS
 
 GOOD = "A sentence of the single page that somebody waits for, and long enough for it. Number {}."
 
@@ -38,24 +41,28 @@ def test_behind_many_single_tickets_a_further_one_waits_at_the_end(bench, monkey
 
 def test_a_chunk_makes_room_for_a_single_page_and_loses_nothing(bench) -> None:
     """The page is cleaned before the chunk's third one; every page is cleaned once, at its first attempt."""
-    batch = bench.submit(*(f"SLOW text number {number} of a chunk." for number in range(4)))
+    batch = bench.submit(*(f"HELD text number {number} of a chunk." for number in range(4)))
     bench.worker()
-    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    bench.await_held()
     single = bench.submit(GOOD.format(1), single=True)
+    time.sleep(1.2 * YIELD_SECONDS)
+    bench.release()
     jobs = bench.ended([*batch, *single], 120)
     assert [job.status.value for job in jobs] == ["succeeded"] * 5
     assert [job.attempts for job in jobs] == [1] * 5
     lines = bench.runs.read_text().splitlines()
     assert len(lines) == 5
-    assert [line.startswith("SLOW") for line in lines].index(False) <= 2
+    assert [line.startswith("HELD") for line in lines].index(False) <= 2
     bench.until(lambda: bench.context.dispatcher.live(QueueName.CLEAN) == {})
 
 
 def test_single_chunks_do_not_make_room_for_each_other(bench) -> None:
     """Or many of them would put each other back."""
-    first = bench.submit("SLOW text one.", "SLOW text two.", single=True)
+    first = bench.submit("HELD text one.", "HELD text two.", single=True)
     bench.worker()
-    bench.until(lambda: bench.runs.exists() and "SLOW" in bench.runs.read_text())
+    bench.await_held()
     second = bench.submit(GOOD.format(2), single=True)
+    time.sleep(1.2 * YIELD_SECONDS)
+    bench.release()
     bench.ended([*first, *second], 120)
-    assert [line[:4] for line in bench.runs.read_text().splitlines()] == ["SLOW", "SLOW", "A se"]
+    assert [line[:4] for line in bench.runs.read_text().splitlines()] == ["HELD", "HELD", "A se"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cleaner.app.api.problems import ProblemError
 from cleaner.errors import CleanerError, QueueError, QueueFull
 from cleaner.ledger import reading
-from cleaner.service.broker import ask, connect
+from cleaner.service.broker import QueueFault, ask, connect
 from cleaner.service.context import ServiceContext
 from cleaner.service.logs import logger
 from cleaner.service.queue import live_workers
@@ -24,7 +24,8 @@ RETRY_SECONDS = 10
 class State:
     """The last look."""
 
-    queue: str = "not asked yet"  # empty: it takes work; else a `StoreFault` of the queue's server
+    queue: str = "not asked yet"  # empty: it takes work; else a `QueueFault`
+    silent: int = 0  # looks in a row that the queue's server left unanswered
     store: str = "not asked yet"
     full: bool = False
     waiting: dict[str, int] = field(default_factory=dict)
@@ -61,8 +62,13 @@ class Health:
         try:
             memory = ask(self._client)
         except QueueError as error:
-            state.queue = str(error.facts.get("reason", error.code.value))
+            fault = str(error.facts.get("reason", error.code.value))
+            state.silent = state.silent + 1 if fault == QueueFault.SILENT else 0
+            if state.silent == 1 and not state.queue:
+                return ""  # once is a busy machine or disk; what is submitted meanwhile is queued by the sweeper
+            state.queue = fault
             return error.message
+        state.silent = 0
         most = int(memory.get("maxmemory", 0))
         state.queue, state.full = "", bool(most) and int(memory["used_memory"]) > most * MEMORY_SHARE
         return ""
