@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browsing import Tab
+from browsing import WAIT, Tab
 
 expect = pytest.importorskip("playwright.sync_api", reason="Playwright's Python package is not installed").expect
 
@@ -37,7 +37,7 @@ def test_evidence_shows_on_tap(open_tab: Callable[..., Tab]) -> None:
     sheet.get_by_text("en-site-builder").first.wait_for()
     assert sheet.is_visible()
     sheet.get_by_role("button", name="Close").tap()
-    assert not sheet.is_visible()
+    sheet.wait_for(state="hidden")
     assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -59,7 +59,7 @@ def test_a_filter_leaves_one_category(tab: Tab) -> None:
     assert set(tab.page.locator(".b .tag").all_inner_texts()) == {"↗related"}
     tab.page.wait_for_url("**category=related*")
     tab.page.get_by_role("link", name="Show all").click()
-    expect(tab.page.locator(".b")).to_have_count(count)
+    expect(tab.page.locator(".b")).to_have_count(count, timeout=WAIT)
     tab.page.get_by_label("Rule").select_option("RGN001")
     tab.page.get_by_text("blocks. Show all").wait_for()
     tab.page.wait_for_url("**rule=RGN001*")
@@ -201,9 +201,9 @@ def test_keys_lead_through_what_was_removed(tab: Tab) -> None:
     tab.page.keyboard.press("p")
     tab.page.locator("#b0.chosen").wait_for()
     tab.page.keyboard.press("Escape")
-    assert tab.page.locator(".chosen").count() == 0
+    tab.page.locator(".chosen").wait_for(state="detached")
     tab.page.keyboard.press("?")
-    assert tab.page.locator("#help").is_visible()
+    tab.page.locator("#help").wait_for()
 
 
 def test_from_nothing_to_a_reason_in_three_clicks(tab: Tab) -> None:
