@@ -35,7 +35,10 @@ class RemovedPieces:
 
 
 def jobs_ended(engine: Engine, tenant: str, now: float, minutes: int = 60) -> list[Ended]:
-    """A caller's jobs that succeeded or failed, by minute, oldest first; minutes without any are left out."""
+    """How many jobs of a tenant succeeded and failed in each of the last `minutes` minutes, oldest first.
+
+    Minutes in which none ended are left out.
+    """
     quotient = JOBS.c.finished / MINUTE
     # PostgreSQL rounds where it casts, SQLite cuts off.
     floor: ColumnElement[Any] = quotient if engine.dialect.name == "sqlite" else func.floor(quotient)
@@ -56,7 +59,11 @@ def jobs_ended(engine: Engine, tenant: str, now: float, minutes: int = 60) -> li
 
 
 def removals_by_hour(engine: Engine, tenant: str, now: float, hours: int = 24) -> list[RemovedPieces]:
-    """What was removed from a caller's inputs in the last hours, oldest first."""
+    """How many pieces were removed from a tenant's inputs in each of the last `hours` hours, oldest first.
+
+    One record for each hour and category in which there was any; those of one hour in the alphabetical order of their
+    categories.
+    """
     table = REMOVAL_COUNTS.c
     query = (
         select(table.hour, table.category, table.pieces)
@@ -68,7 +75,10 @@ def removals_by_hour(engine: Engine, tenant: str, now: float, hours: int = 24) -
 
 
 def count_removals(engine: Engine, counts: Mapping[tuple[str, str], int], now: float) -> None:
-    """Add pieces removed just now, by caller and category."""
+    """Add pieces that were removed at `now` to the counts of that hour.
+
+    `counts` says how many, by (tenant, category). Nothing is written where it is empty.
+    """
     if not counts:
         return
     hour = int(now) // HOUR

@@ -30,10 +30,13 @@ _HOST = re.compile(rf"{_NAME}(\.{_NAME})*\.?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")  # a
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to go: every field that is given must fit. `host` with its subdomains; `before` in seconds since 1970.
+    """Which documents are to go: those that fit every field that is given.
 
-    Raises InputError for what can fit nothing that was meant. An empty name (a variable that is not set) would fit
-    whatever has no address, or came without a key.
+    `source` is the id of one source, `host` a host's name (its subdomains fit as well), `tenant` the name of the key
+    that sent the document, `before` a time in seconds since 1970 (what was made earlier fits).
+
+    Raises InputError where a field can fit nothing that was meant, such as an empty name: it comes from a variable that
+    is not set, and would fit every document without an address, or without a key.
     """
 
     source: str | None = None
@@ -52,7 +55,7 @@ class Wanted:
 
 @dataclass(slots=True)
 class Erased:
-    """What went, in numbers."""
+    """How many rows of each kind went, or would go."""
 
     sources: int = 0
     bodies: int = 0
@@ -60,14 +63,15 @@ class Erased:
     jobs: int = 0
 
     def plain(self) -> dict[str, int]:
-        """As JSON would have it."""
+        """The four numbers by their names, for JSON."""
         return asdict(self)
 
 
 def erase(store: Store, wanted: Wanted) -> Erased:
-    """Erase what is wanted; what went. A second call erases what came in meanwhile.
+    """Erase every document that fits `wanted`; returns how much went.
 
-    Raises StoreError; what was erased until then stays erased.
+    One transaction for each source and each part of 500 jobs. What comes in meanwhile may be missed, and is erased by a
+    second call. Raises StoreError; what was erased until then stays erased.
     """
     bodies_before = store.counts()[0]
     erased, inputs = Erased(), set[str]()
@@ -90,7 +94,10 @@ def erase(store: Store, wanted: Wanted) -> Erased:
 
 
 def remaining(store: Store, wanted: Wanted) -> Erased:
-    """What is still there of what is wanted: all zero after an erasure, and what a dry run shows before one."""
+    """How much of what fits `wanted` is in the store: what an erasure would take, and all zero after one.
+
+    `bodies` and `originals` count those that the sources name, also where another source keeps them alive.
+    """
     sources = list(_sources(store, wanted))
     jobs = {seq for part in _jobs(store, wanted) for seq in part}
     with store.reading() as connection:
@@ -129,12 +136,14 @@ def _jobs(store: Store, wanted: Wanted) -> Iterator[Sequence[int]]:
         if not rows:
             return
         after = rows[-1].seq
-        fitting = [row.seq for row in rows if any(_fits(wanted, one, row.tenant, row.created) for one in _places(row))]
+        fitting = [
+            row.seq for row in rows if any(_fits(wanted, one, row.tenant, row.created) for one in _addresses(row))
+        ]
         if fitting:
             yield fitting
 
 
-def _places(row: Any) -> list[str]:
+def _addresses(row: Any) -> list[str]:
     said = [row.url, (row.options or {}).get("source_url"), (row.fetched or {}).get("final_url")]
     return [one for one in said if one] or [""]
 
@@ -144,10 +153,10 @@ def _fits(wanted: Wanted, locator: str, tenant: str, created: float) -> bool:
         return False
     if wanted.before is not None and created >= wanted.before:
         return False
-    return wanted.host is None or _of_host(locator, _host_key(wanted.host))
+    return wanted.host is None or _is_of_host(locator, _host_key(wanted.host))
 
 
-def _of_host(locator: str, host: str) -> bool:
+def _is_of_host(locator: str, host: str) -> bool:
     try:
         found = _host_key(urlsplit(locator).hostname or "")
     except ValueError:

@@ -35,9 +35,10 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One judgement. `by` is the name of the key it was given with, times are seconds since 1970.
+    """One judgement. `by` is the name of the key it was given with.
 
-    `span` is the part of the block that is meant, None: all of it; `text` is the text of that part.
+    `block` is the block's number in the document of `source`, `span` the part of the block that is meant (None: all of
+    it), `text` the text of that part. `created` and `undone` are seconds since 1970; `undone` is None while it holds.
     """
 
     id: str
@@ -55,7 +56,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class NewFeedback:
-    """A judgement on its way in."""
+    """A judgement that is to be kept; its fields are those of `Feedback`."""
 
     by: str
     source: str
@@ -68,7 +69,11 @@ class NewFeedback:
 
 
 def give(engine: Engine, new: NewFeedback, now: float) -> Feedback:
-    """Keep a judgement; earlier ones of the same caller on the same block or a part of it are taken back by it."""
+    """Keep a judgement, and return it as it was stored, with its id.
+
+    It takes back earlier ones of the same key on the same block: all of them, or where `new.span` is given those on
+    parts that lie within that span.
+    """
     start, end = new.span or (None, None)
     row = {
         "id": uuid.uuid4().hex,
@@ -94,7 +99,10 @@ def give(engine: Engine, new: NewFeedback, now: float) -> Feedback:
 
 
 def undo(engine: Engine, name: str, tenant: str, now: float) -> Feedback:
-    """Take a judgement back; one that was taken back stays so. Raises NotFound."""
+    """Take a judgement back, and return it as it is then. One that was taken back before keeps its time.
+
+    Raises NotFound where this tenant gave no judgement of that id (`name`).
+    """
     mine = (FEEDBACK.c.id == name) & (FEEDBACK.c.tenant == tenant)
     with transaction(engine) as connection:
         connection.execute(update(FEEDBACK).where(mine, FEEDBACK.c.undone.is_(None)).values(undone=now))
@@ -105,7 +113,7 @@ def undo(engine: Engine, name: str, tenant: str, now: float) -> Feedback:
 
 
 def find(engine: Engine, name: str, tenant: str) -> Feedback:
-    """The judgement of this id. Raises NotFound."""
+    """The judgement of this id. Raises NotFound where this tenant gave none of that id."""
     with reading(engine) as connection:
         query = select(FEEDBACK).where(FEEDBACK.c.id == name, FEEDBACK.c.tenant == tenant)
         row = connection.execute(query).one_or_none()
@@ -115,7 +123,7 @@ def find(engine: Engine, name: str, tenant: str) -> Feedback:
 
 
 def by_block(engine: Engine, source: str, tenant: str) -> dict[int, list[Feedback]]:
-    """The judgements that hold on a document, by block, the oldest first."""
+    """The judgements of a tenant that hold on a document, by the number of the block, those of a block oldest first."""
     holds = (FEEDBACK.c.source == source) & (FEEDBACK.c.tenant == tenant) & FEEDBACK.c.undone.is_(None)
     found: dict[int, list[Feedback]] = defaultdict(list)
     with reading(engine) as connection:
@@ -125,7 +133,11 @@ def by_block(engine: Engine, source: str, tenant: str) -> dict[int, list[Feedbac
 
 
 def cut_by_hand(cut: Iterable[Span], size: int, judged: Iterable[Feedback]) -> tuple[Span, ...]:
-    """What goes of a block of `size` characters, from what the rules cut and from judgements, the oldest first."""
+    """The spans that are removed of a block of `size` characters once its judgements are applied.
+
+    `cut` are the spans that the rules remove, `judged` the judgements in the order they were given: each keeps or
+    removes its own span, whatever was decided of it before. The spans come back merged and in order.
+    """
     spans = merge_spans(list(cut), size)
     for one in judged:
         start, end = one.span or (0, size)
@@ -143,9 +155,10 @@ def list_feedback(
     before: str | None = None,
     limit: int = PAGE,
 ) -> list[Feedback]:
-    """A caller's judgements, newest first; `holding`: only those not taken back; `before`: the id of the last one had.
+    """At most `limit` judgements of a tenant, newest first.
 
-    Raises NotFound where there is no judgement of that id.
+    `source` leaves only those on one document, `holding` only those that were not taken back. `before` is the id of the
+    last judgement of the page before; raises NotFound where there is no judgement of that id.
     """
     query = select(FEEDBACK).where(FEEDBACK.c.tenant == tenant)
     if source is not None:

@@ -16,7 +16,11 @@ LEASE = 120.0  # seconds an attempt may take before another worker may try
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """One delivery. `subject` is the job's or the batch's public name."""
+    """One call of a webhook that is to be made.
+
+    `event` is its type (`job.succeeded`, `batch.completed`), `subject` the public name of the job or the batch that it
+    is about, `attempts` how often it was tried and failed.
+    """
 
     id: str
     url: str
@@ -26,7 +30,11 @@ class Hook:
 
 
 def due_hooks(engine: Engine, now: float, limit: int = 100) -> list[str]:
-    """Ids of deliveries whose time has come; each is leased, so that it is handed out once."""
+    """The ids of at most `limit` deliveries whose time has come, the one that has waited longest first.
+
+    Each is leased for `LEASE` seconds: it is handed out to nobody else until then, and again after that if it was
+    neither delivered nor refused.
+    """
     due = select(HOOKS.c.id).where(HOOKS.c.state == "due", HOOKS.c.due <= now).order_by(HOOKS.c.due).limit(limit)
     with reading(engine) as connection:
         if not connection.scalars(due).first():
@@ -38,7 +46,7 @@ def due_hooks(engine: Engine, now: float, limit: int = 100) -> list[str]:
 
 
 def find_hook(engine: Engine, name: str) -> Hook | None:
-    """The delivery of this id if it is still to be made."""
+    """The delivery of this id, or None where it was made, given up or erased."""
     query = (
         select(HOOKS, JOBS.c.key, JOBS.c.generation, BATCHES.c.id.label("batch_id"))
         .select_from(HOOKS.outerjoin(JOBS, JOBS.c.seq == HOOKS.c.seq).outerjoin(BATCHES, BATCHES.c.id == HOOKS.c.batch))
@@ -53,13 +61,17 @@ def find_hook(engine: Engine, name: str) -> Hook | None:
 
 
 def mark_delivered(engine: Engine, name: str) -> None:
-    """Note that the receiver took it."""
+    """Note that the receiver took the delivery of this id: it is never tried again."""
     with transaction(engine) as connection:
         connection.execute(update(HOOKS).where(HOOKS.c.id == name).values(state="delivered", error=None))
 
 
 def mark_refused(engine: Engine, name: str, attempts: int, error: str, now: float, *, final: bool) -> None:
-    """Note a failed attempt; the next one is due after the schedule's delay, or never."""
+    """Note that an attempt failed, which was the one of number `attempts`, counted from 1.
+
+    The next one is due after the delay that `DELAYS` has for it; after the last of them, or where the failure is
+    `final`, there is none. Of `error` 500 characters are kept.
+    """
     over = final or attempts > len(DELAYS)
     values = {"state": "failed"} if over else {"due": now + DELAYS[attempts - 1]}
     with transaction(engine) as connection:

@@ -23,7 +23,7 @@ _CLAIMED = ""  # the target of a request that is not answered yet
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An Idempotency-Key with the digest of what it was sent with."""
+    """An Idempotency-Key (`name`) and the digest of the request that it was sent with."""
 
     name: str
     digest: str
@@ -31,14 +31,21 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Whether the key is ours now; if not, what it led to, or None while another request with it is in flight."""
+    """What came of claiming an Idempotency-Key.
+
+    `ours`: the request may be worked on. Else `target` is the id of the batch that the key led to, or None while
+    another request with it is being answered.
+    """
 
     ours: bool
     target: str | None = None
 
 
 def claim(engine: Engine, tenant: str, remembered: Remembered, now: float) -> Claim:
-    """Claim the key for a request that is about to be worked on. Raises InputError if it was another request's."""
+    """Claim the key for a request that is about to be worked on.
+
+    The claim lasts `CLAIM_SECONDS` unless `hold` renews it. Raises InputError where the key came with another request.
+    """
     key = _key(tenant, remembered)
     void = IDEMPOTENCY.c.created <= now - IDEMPOTENCY_SECONDS
     void |= (IDEMPOTENCY.c.target == _CLAIMED) & (IDEMPOTENCY.c.created <= now - CLAIM_SECONDS)
@@ -53,28 +60,28 @@ def claim(engine: Engine, tenant: str, remembered: Remembered, now: float) -> Cl
 
 
 def hold(engine: Engine, tenant: str, remembered: Remembered, now: float) -> None:
-    """Say that the claimed request is still being worked on."""
+    """Renew a claim: its request is still being worked on. Does nothing where the claim is not held any more."""
     with transaction(engine) as connection:
-        connection.execute(update(IDEMPOTENCY).where(_open(tenant, remembered)).values(created=now))
+        connection.execute(update(IDEMPOTENCY).where(_own_claim(tenant, remembered)).values(created=now))
 
 
 def release(engine: Engine, tenant: str, remembered: Remembered) -> None:
-    """Give up a claim: its request failed and may be sent again."""
+    """Give up a claim: its request failed, and may be sent again with the same key."""
     with transaction(engine) as connection:
-        connection.execute(delete(IDEMPOTENCY).where(_open(tenant, remembered)))
+        connection.execute(delete(IDEMPOTENCY).where(_own_claim(tenant, remembered)))
 
 
 def remember(connection: Connection, tenant: str, remembered: Remembered, target: str, now: float) -> None:
-    """Note what an Idempotency-Key led to."""
+    """Note inside the caller's transaction what a key led to: `target` is the id of a job or a batch."""
     values = _values(tenant, remembered, target, now)
     insert = insert_into(connection, IDEMPOTENCY).values(values)
     connection.execute(insert.on_conflict_do_update(index_elements=["tenant", "name"], set_=values))
 
 
 def recall_target(connection: Connection, tenant: str, remembered: Remembered) -> str | None:
-    """What the key led to: empty while its request is in flight, None if it is new.
+    """The id of the job or batch that the key led to, "" while its request is being answered, None for a new key.
 
-    Raises InputError if it came with another request.
+    Read inside the caller's transaction. Raises InputError where the key came with another request.
     """
     row = connection.execute(select(IDEMPOTENCY).where(_key(tenant, remembered))).one_or_none()
     if row is None:
@@ -85,7 +92,7 @@ def recall_target(connection: Connection, tenant: str, remembered: Remembered) -
 
 
 def other_request(remembered: Remembered) -> InputError:
-    """The refusal of a key that came with something else before."""
+    """The error (not raised here) for a key that came with another request before."""
     return InputError("this Idempotency-Key was sent with another request", subject=remembered.name)
 
 
@@ -93,7 +100,7 @@ def _key(tenant: str, remembered: Remembered) -> ColumnElement[bool]:
     return (IDEMPOTENCY.c.tenant == tenant) & (IDEMPOTENCY.c.name == remembered.name)
 
 
-def _open(tenant: str, remembered: Remembered) -> ColumnElement[bool]:
+def _own_claim(tenant: str, remembered: Remembered) -> ColumnElement[bool]:
     ours = IDEMPOTENCY.c.digest == remembered.digest
     return _key(tenant, remembered) & ours & (IDEMPOTENCY.c.target == _CLAIMED)
 

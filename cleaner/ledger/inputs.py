@@ -16,7 +16,11 @@ from cleaner.store.upsert import insert_into
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The bytes of one input under their SHA-256. `blob` is empty where a spool has them already."""
+    """One input that is to be written with its job.
+
+    `key` is the SHA-256 of its bytes in hex, `size` their number, `blob` the bytes packed for the database; `blob` is
+    empty where the bytes already are in a spool or an object store.
+    """
 
     key: str
     blob: bytes
@@ -24,14 +28,18 @@ class Input:
 
 
 def keep(originals: Originals, content: bytes) -> Input:
-    """`content` ready to be written with its job; written here and now where originals stand in a spool."""
+    """An input made ready to be written with its job.
+
+    Where originals are kept in a spool or an object store its bytes are written there at once, else `write` does it.
+    Raises StoreError.
+    """
     if isinstance(originals, TableOriginals):
         return Input(sha256(content), pack(content), len(content))
     return Input(originals.put_many([content])[0], b"", len(content))
 
 
 def write(connection: Connection, inputs: Sequence[Input], now: float) -> None:
-    """Write the packed inputs inside the caller's transaction; those that are there stay as they are."""
+    """Write packed inputs inside the caller's transaction. Those that the store has already stay as they are."""
     rows: dict[str, dict[str, Any]] = {
         one.key: {"sha256": one.key, "content": one.blob, "size": one.size, "first_seen": now}
         for one in sorted(inputs, key=lambda one: one.key)

@@ -29,7 +29,7 @@ ROWS = 500  # rows in one transaction, so that submissions never wait long behin
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket that open jobs hold, and when one of them was last touched."""
+    """A ticket that open jobs hold, and when the latest of them was last changed (seconds since 1970)."""
 
     name: str
     queue: QueueName
@@ -37,7 +37,10 @@ class Ticket:
 
 
 def tickets(engine: Engine) -> list[Ticket]:
-    """Every ticket that open jobs hold, but those of batches that are still being read: they are not queued yet."""
+    """Every ticket that open jobs hold, in no particular order.
+
+    Those of jobs in a batch that is still being read are left out: they are not on the queue yet.
+    """
     unsealed = select(BATCHES.c.id).where(BATCHES.c.sealed.is_(False))
     query = (
         select(JOBS.c.ticket, func.max(JOBS.c.queue).label("queue"), func.max(JOBS.c.touched).label("touched"))
@@ -53,9 +56,12 @@ def tickets(engine: Engine) -> list[Ticket]:
 
 
 def withdraw(engine: Engine, names: Collection[str], now: float) -> int:
-    """Take these tickets from the open jobs that hold them; returns how many jobs that were."""
+    """Take these tickets from the open jobs that hold them, so that `give_tickets` gives those jobs new ones.
+
+    Returns how many jobs that were.
+    """
     changed = 0
-    for part in _parts(names, ROWS):
+    for part in _split(names, ROWS):
         with transaction(engine) as connection:
             lost = update(JOBS).where(OPEN_JOB, JOBS.c.ticket.in_(part)).values(ticket=None, touched=now)
             changed += connection.execute(lost).rowcount
@@ -63,14 +69,18 @@ def withdraw(engine: Engine, names: Collection[str], now: float) -> int:
 
 
 def give_tickets(engine: Engine, queue: QueueName, size: int, now: float, limit: int = 5_000) -> list[str]:
-    """New tickets for open jobs of this queue that have none and whose time has come, `size` jobs to each."""
+    """Give tickets to open jobs of a queue that have none and whose time (`not_before`) has come.
+
+    At most `limit` jobs, the oldest first, `size` of them to a ticket. Returns the new tickets, which the caller puts
+    on the queue.
+    """
     free = OPEN_JOB & JOBS.c.ticket.is_(None) & (JOBS.c.queue == queue) & (JOBS.c.not_before <= now)
     with reading(engine) as connection:
         seqs = list(connection.scalars(select(JOBS.c.seq).where(free).order_by(JOBS.c.seq).limit(limit)))
     given: list[str] = []
-    for part in _parts(seqs, max(size, ROWS // size * size)):
+    for part in _split(seqs, max(size, ROWS // size * size)):
         with transaction(engine) as connection:
-            for chunk in _parts(part, size):
+            for chunk in _split(part, size):
                 name = uuid.uuid4().hex
                 taken = update(JOBS).where(JOBS.c.seq.in_(chunk), free).values(ticket=name, touched=now)
                 if connection.execute(taken).rowcount:
@@ -79,7 +89,10 @@ def give_tickets(engine: Engine, queue: QueueName, size: int, now: float, limit:
 
 
 def seal_abandoned(engine: Engine, before: float, now: float) -> int:
-    """Seal batches whose API has not said since this time that it reads them: it died; returns how many."""
+    """Seal batches that an API began to read and left: it has not said since `before` that it reads them, so it died.
+
+    Each gets the problem `INTERRUPTED`, and ends with the jobs that it has. At most 500 batches; returns how many.
+    """
     left = BATCHES.c.sealed.is_(False) & (func.coalesce(BATCHES.c.held, BATCHES.c.created) < before)
     with reading(engine) as connection:
         if not connection.scalars(select(BATCHES.c.id).where(left).limit(1)).first():
@@ -94,7 +107,11 @@ def seal_abandoned(engine: Engine, before: float, now: float) -> int:
 
 
 def expire(engine: Engine, before: float, now: float) -> int:
-    """Replace jobs and batches that ended before this time by tombstones; returns how many. A bounded bite."""
+    """Replace jobs and batches that ended before a time by tombstones, and forget old Idempotency-Keys.
+
+    At most 500 jobs and 500 batches, so that submissions never wait long behind it; returns how many jobs and batches
+    went. The caller asks again until that is 0.
+    """
     with transaction(engine) as connection:
         old = select(JOBS.c.seq, JOBS.c.key, JOBS.c.generation, JOBS.c.tenant).where(JOBS.c.finished < before)
         jobs = connection.execute(old.limit(ROWS)).all()
@@ -113,13 +130,16 @@ def expire(engine: Engine, before: float, now: float) -> int:
     return len(graves)
 
 
-def _parts(things: Collection[T], size: int) -> Iterator[list[T]]:
+def _split(things: Collection[T], size: int) -> Iterator[list[T]]:
     listed = list(things)
     return (listed[start : start + size] for start in range(0, len(listed), size))
 
 
 def note_hosts(engine: Engine, pages: Sequence[tuple[str, float, bool]]) -> None:
-    """Move the averages of these pages' hosts: host, share removed (0..1), whether nothing was left."""
+    """Move the averages of hosts by pages that were cleaned just now.
+
+    A page is (host, share of its characters that was removed, 0..1, whether nothing was left of it).
+    """
     with transaction(engine) as connection:
         for host, removed, empty in sorted(pages):
             first: dict[str, Any] = {"host": host, "pages": 1}

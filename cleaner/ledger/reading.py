@@ -33,7 +33,7 @@ _COUNT_BEFORE = select(func.count()).select_from(_BEFORE.subquery())
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How much waits in one queue, and how long the oldest of it has waited, in seconds."""
+    """How many jobs of one status a queue has, and how many seconds ago the oldest of them came in."""
 
     queue: QueueName
     status: JobStatus
@@ -43,7 +43,11 @@ class Depth:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An input in quarantine: since when (seconds since 1970), why, and what its job's row says while that is there."""
+    """An input in quarantine: its key, since when (seconds since 1970) and why.
+
+    `job` is the public name of its newest job, `locator` where the input came from, `tenant` who sent it; all None once
+    the job has expired.
+    """
 
     key: str
     since: float
@@ -53,12 +57,12 @@ class Refused:
     tenant: str | None
 
     def plain(self) -> dict[str, Any]:
-        """As JSON would have it."""
+        """Its fields by their names, for JSON."""
         return asdict(self)
 
 
 def job_of(row: Row[Any]) -> Job:
-    """The record of a full row of `jobs`."""
+    """The job in a row that has every column of the table `jobs`."""
     plain = dict(zip(_FIELDS, _values(row), strict=True))
     for name, read in (("kind", JobKind), ("queue", QueueName), ("status", JobStatus)):
         plain[name] = read(plain[name])
@@ -66,43 +70,46 @@ def job_of(row: Row[Any]) -> Job:
 
 
 def find_job(engine: Engine, name: str, tenant: str | None = None) -> Job:
-    """The job of this public name.
+    """The job of this public name; with a `tenant` only where it is that tenant's.
 
     Raises:
         NotFound: there never was one, or it is another tenant's.
         Gone: it has expired.
     """
     with reading(engine) as connection:
-        return _job(connection, name, tenant)
+        return _select_job(connection, name, tenant)
 
 
 def find_number(engine: Engine, seq: int) -> Job | None:
-    """The job of this number, or None where there is none any more."""
+    """The job of this number (`Job.seq`), or None where it has expired or was erased."""
     with reading(engine) as connection:
         row = connection.execute(select(JOBS).where(JOBS.c.seq == seq)).one_or_none()
     return job_of(row) if row is not None else None
 
 
 def totals(engine: Engine) -> dict[JobStatus, int]:
-    """How many jobs have ended how since the store was made, expired ones too."""
+    """How many jobs have ended since the store was made, by each final status; expired jobs count."""
     with reading(engine) as connection:
         found = {row.status: row.jobs for row in connection.execute(select(TOTALS))}
     return {status: found.get(status.value, 0) for status in JobStatus if status.final}
 
 
 def find_batch(engine: Engine, name: str, tenant: str | None = None) -> Batch:
-    """The batch of this name. Raises NotFound and Gone as `find_job` does."""
+    """The batch of this id. Raises NotFound and Gone as `find_job` does."""
     with reading(engine) as connection:
         row = connection.execute(select(BATCHES).where(BATCHES.c.id == batch_name(name))).one_or_none()
         if row is None:
-            _missing(connection, name, tenant)
+            _raise_missing(connection, name, tenant)
     if tenant is not None and row.tenant != tenant:
         raise NotFound("no such batch", subject=name)
     return Batch(**row._asdict())
 
 
 def inputs(engine: Engine) -> set[str]:
-    """The keys of all originals that jobs name, ended ones too; none where the store has no jobs."""
+    """The keys of all originals that jobs name, whether these have ended or not.
+
+    Empty where nobody ever submitted a job to this store, as one that only batches filled.
+    """
     with reading(engine) as connection:
         if not inspect(connection).has_table(JOBS.name):
             return set()
@@ -110,19 +117,20 @@ def inputs(engine: Engine) -> set[str]:
 
 
 def statuses(engine: Engine, seqs: list[int]) -> dict[int, JobStatus]:
-    """Where these jobs stand."""
+    """The status of each of these jobs, by number; those that are not there any more are left out."""
     with reading(engine) as connection:
         rows = connection.execute(select(JOBS.c.seq, JOBS.c.status).where(JOBS.c.seq.in_(seqs)))
         return {row.seq: JobStatus(row.status) for row in rows}
 
 
 def find_waiting(engine: Engine, name: str, tenant: str | None = None) -> tuple[Job, int | None]:
-    """The job and how many of its queue wait before it; None where it waits no more or beyond `POSITION_LIMIT`.
+    """The job of this public name, and how many jobs of its queue wait before it.
 
-    Raises as `find_job` does.
+    The number is None where the job does not wait, or where it would be `POSITION_LIMIT` or more. Raises NotFound and
+    Gone as `find_job` does.
     """
     with reading(engine) as connection:
-        job = _job(connection, name, tenant)
+        job = _select_job(connection, name, tenant)
         if job.status is not JobStatus.QUEUED:
             return job, None
         count = connection.scalar(_COUNT_BEFORE, {"queue": job.queue, "seq": job.seq}) or 0
@@ -132,7 +140,10 @@ def find_waiting(engine: Engine, name: str, tenant: str | None = None) -> tuple[
 def batch_items(
     engine: Engine, batch: str, *, status: str | None = None, after: int = -1, limit: int = 100
 ) -> list[BatchItem]:
-    """The next items of a batch in its order, of one status (`invalid`: the refused ones) or of all."""
+    """At most `limit` items of a batch in the order they came, from the first behind position `after` on.
+
+    `status` leaves only those whose job has this status, or with "invalid" those that were refused.
+    """
     where = (BATCH_ITEMS.c.batch == batch) & (BATCH_ITEMS.c.position > after)
     if status == "invalid":
         where &= BATCH_ITEMS.c.seq.is_(None)
@@ -151,7 +162,7 @@ def batch_items(
 
 
 def batch_seqs(engine: Engine, batch: str) -> list[int]:
-    """The numbers of the open jobs of a batch that no other batch waits for."""
+    """The numbers of those open jobs of a batch that belong to no other batch."""
     other = BATCH_ITEMS.alias()
     shared = select(other.c.seq).where(other.c.seq == BATCH_ITEMS.c.seq, other.c.batch != batch).exists()
     query = select(BATCH_ITEMS.c.seq).join(JOBS, JOBS.c.seq == BATCH_ITEMS.c.seq)
@@ -169,14 +180,17 @@ def list_jobs(
     before: int | None = None,
     limit: int = 100,
 ) -> list[Job]:
-    """A tenant's jobs, newest first, from `before` (a job's number) on."""
+    """At most `limit` jobs of a tenant, newest first; with `before` those with lower numbers than this one.
+
+    `status` and `kind` are values of `JobStatus` and `JobKind`; any other text fits no job.
+    """
     query = _filter_jobs(select(JOBS), tenant, status, kind, before).order_by(JOBS.c.seq.desc()).limit(limit)
     with reading(engine) as connection:
         return [job_of(row) for row in connection.execute(query)]
 
 
 def list_batches(engine: Engine, tenant: str, *, before: float | None = None, limit: int = 100) -> list[Batch]:
-    """A tenant's batches, newest first, created before a time."""
+    """At most `limit` batches of a tenant, newest first; with `before` those created before this time."""
     query = select(BATCHES).where(BATCHES.c.tenant == tenant).order_by(BATCHES.c.created.desc()).limit(limit)
     if before is not None:
         query = query.where(BATCHES.c.created < before)
@@ -185,7 +199,7 @@ def list_batches(engine: Engine, tenant: str, *, before: float | None = None, li
 
 
 def depths(engine: Engine, now: float) -> list[Depth]:
-    """What waits and what runs, by queue."""
+    """How many jobs wait and how many run in each queue; what there is none of is left out."""
     query = (
         select(JOBS.c.queue, JOBS.c.status, func.count().label("jobs"), func.min(JOBS.c.created).label("oldest"))
         .where(OPEN_JOB)
@@ -197,20 +211,23 @@ def depths(engine: Engine, now: float) -> list[Depth]:
 
 
 def waiting_by_tenant(engine: Engine) -> dict[str, int]:
-    """How many jobs of each tenant are open."""
+    """How many jobs of each tenant wait or run; tenants without any are left out."""
     query = select(JOBS.c.tenant, func.count()).where(OPEN_JOB)
     with reading(engine) as connection:
         return {row[0]: row[1] for row in connection.execute(query.group_by(JOBS.c.tenant))}
 
 
 def ask(engine: Engine) -> None:
-    """Read one row, to see that the store answers. Raises StoreError."""
+    """Read one row, only to see that the store answers. Raises StoreError where it does not."""
     with reading(engine) as connection:
         connection.execute(select(QUARANTINE.c.key).limit(1)).all()
 
 
 def list_quarantine(engine: Engine, tenant: str | None = None) -> list[Refused]:
-    """Inputs that are refused because they killed their workers, of one tenant or of all, the oldest first."""
+    """Every input that is refused because it killed its workers, the one refused longest first.
+
+    With a `tenant` only those whose newest job is this tenant's; one whose jobs have expired is then left out.
+    """
     newest = select(JOBS.c.key, func.max(JOBS.c.generation).label("generation")).group_by(JOBS.c.key).subquery()
     jobs = select(JOBS).join(
         newest, (JOBS.c.key == newest.c.key) & (JOBS.c.generation == newest.c.generation)
@@ -235,7 +252,10 @@ def list_quarantine(engine: Engine, tenant: str | None = None) -> list[Refused]:
 
 
 def host_drift(engine: Engine, limit: int = 50) -> list[Row[Any]]:
-    """The averages of the hosts with the most pages."""
+    """The rows of `host_stats` of the `limit` hosts with the most pages, those with the most first.
+
+    Each has the number of pages, and a fast and a slow average of the share removed and of pages left empty, both 0..1.
+    """
     with reading(engine) as connection:
         return list(connection.execute(select(HOST_STATS).order_by(HOST_STATS.c.pages.desc()).limit(limit)))
 
@@ -251,17 +271,17 @@ def _filter_jobs(
     return query if before is None else query.where(JOBS.c.seq < before)
 
 
-def _job(connection: Connection, name: str, tenant: str | None) -> Job:
+def _select_job(connection: Connection, name: str, tenant: str | None) -> Job:
     key, generation = job_name(name)
     row = connection.execute(_NAMED_JOB, {"key": key, "generation": generation}).one_or_none()
     if row is None:
-        _missing(connection, name, tenant)
+        _raise_missing(connection, name, tenant)
     if tenant is not None and row.tenant != tenant:
         raise NotFound("no such job", subject=name)
     return job_of(row)
 
 
-def _missing(connection: Connection, name: str, tenant: str | None) -> NoReturn:
+def _raise_missing(connection: Connection, name: str, tenant: str | None) -> NoReturn:
     grave = connection.execute(select(TOMBSTONES).where(TOMBSTONES.c.name == name)).one_or_none()
     if grave is not None and tenant in {None, grave.tenant}:
         raise Gone("it has expired", subject=name)

@@ -68,10 +68,12 @@ class QueueName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """One input to be accepted. `input` names it in the spool, `content` is its identity (digest or URL).
+    """One input that is to be accepted as a job.
 
-    `options` are the settings that change what comes out; `echo` is given back as it came. `max_age`
-    seconds: an older success of a URL is fetched anew.
+    `content` is what makes it this input: the digest of its bytes, or its URL. `input` is the key of its bytes among
+    the originals, None for a URL that is still to be fetched. `options` are the settings that change what comes out.
+    `echo` is given back with the job as it came. A success of the same URL that is older than `max_age` seconds is not
+    joined: the page is fetched anew; None joins one of any age.
     """
 
     kind: JobKind
@@ -104,7 +106,14 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One row of the ledger."""
+    """One row of the table `jobs`: an input, where its job stands and what came of it.
+
+    `input` is the key of its bytes among the originals, `generation` counts the jobs of the same key from 1. `attempts`
+    is how often it was taken, `deaths` how many workers died at it. `created`, `started`, `finished`, `touched` (the
+    last change) and `not_before` (it waits until then) are seconds since 1970. `error` has the members `code` and
+    `detail`. `content_hash` and `source` name its body and its source in the store. `fetched` says how its URL was
+    fetched.
+    """
 
     seq: int
     key: str
@@ -151,7 +160,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The end of one job, as a worker reports it."""
+    """The end of one job, as a worker reports it; the fields are those of `Job`."""
 
     seq: int
     status: JobStatus
@@ -163,7 +172,10 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item on its way into a batch: an input, or the problem for which it is refused."""
+    """One item that is to be added to a batch: a `job` with its bytes in `content`, or the `problem` it is refused for.
+
+    `echo` is given back with the item as it came.
+    """
 
     job: NewJob | None
     problem: Mapping[str, Any] | None = None
@@ -173,9 +185,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch with its counters; `invalid` items were refused and have no job.
+    """A batch with its counters of items.
 
-    `held`: when the API that reads it last said so; `problem`: why it was not read to its end.
+    `total` counts the items that have a job, `invalid` those that were refused and have none. `sealed`: no more items
+    will come. `held` is when the API that reads the batch last said so, `problem` why it was not read to its end. Times
+    are seconds since 1970.
     """
 
     id: str
@@ -194,12 +208,12 @@ class Batch:
 
     @property
     def done(self) -> int:
-        """Items that have ended."""
+        """How many items have ended."""
         return self.succeeded + self.failed + self.cancelled
 
     @property
     def status(self) -> BatchStatus:
-        """The batch's own word, from its counters."""
+        """Where the batch stands, by its counters."""
         if not self.sealed or self.done < self.total:
             return BatchStatus.RUNNING if self.started or self.done else BatchStatus.QUEUED
         if self.succeeded == self.total and not self.invalid and not self.problem:
@@ -211,7 +225,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """One item of a batch: its job, or why it was refused."""
+    """One item of a batch at its `position`, counted from 0: its job, or the problem it was refused for."""
 
     position: int
     job: Job | None
@@ -220,7 +234,7 @@ class BatchItem:
 
 
 def job_name(name: str) -> tuple[str, int]:
-    """Key and generation of a job's public name. Raises NotFound where it cannot be one."""
+    """Key and generation in the public name of a job. Raises NotFound for what cannot be such a name."""
     found = _JOB_ID.fullmatch(name)
     if found is None:
         raise NotFound("not a job id", subject=name[:80])
@@ -228,7 +242,7 @@ def job_name(name: str) -> tuple[str, int]:
 
 
 def batch_name(name: str) -> str:
-    """The name of a batch, checked. Raises NotFound where it cannot be one."""
+    """`name` itself, if it can be the id of a batch. Raises NotFound where it cannot."""
     if _BATCH_ID.fullmatch(name) is None:
         raise NotFound("not a batch id", subject=name[:80])
     return name

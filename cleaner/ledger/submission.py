@@ -36,7 +36,7 @@ _GRAVES = select(TOMBSTONES.c.name).where(TOMBSTONES.c.name.between(bindparam("f
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One request for one job."""
+    """One request for one job, with the Idempotency-Key it came with and its bytes, where it has them."""
 
     job: NewJob
     remembered: Remembered | None = None
@@ -44,15 +44,15 @@ class Submission:
 
 
 def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> list[Accepted | CleanerError]:
-    """What became of each submission, in order, all committed in one transaction.
+    """Accept submissions, all in one transaction. Returns what became of each, in their order.
 
-    A refusal (quarantined, an Idempotency-Key used for something else) is an item of the list and does
-    not touch the others. Raises StoreError where nothing could be committed.
+    What is refused has its error there, and does not touch the others: `Quarantined`, or InputError for an
+    Idempotency-Key that came with another request. Raises StoreError where nothing could be committed.
     """
     with transaction(engine) as connection:
         write(connection, [s.content for s in submissions if s.content], now)
-        at_odds = _at_odds(submissions)
-        replays = [_replay(connection, s) or odd for s, odd in zip(submissions, at_odds, strict=True)]
+        conflicts = _refuse_conflicts(submissions)
+        replays = [_replay(connection, s) or odd for s, odd in zip(submissions, conflicts, strict=True)]
         fresh = [s.job for s, replay in zip(submissions, replays, strict=True) if replay is None]
         accepted = iter(register(connection, fresh, now))
         answers = [next(accepted) if replay is None else replay for replay in replays]
@@ -63,7 +63,10 @@ def submit(engine: Engine, submissions: Sequence[Submission], now: float) -> lis
 
 
 def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list[Accepted | CleanerError]:
-    """Rows for these inputs inside the caller's transaction, each new or joined, in order."""
+    """Open a job for each of these inputs inside the caller's transaction, or join the one that is there.
+
+    Returns in their order what became of each; of one in quarantine its error (`Quarantined`), which is not raised.
+    """
     keys = [job.key for job in jobs]
     blocked = set(connection.scalars(_BLOCKED, {"keys": keys}))
     newest = _newest(connection, keys)
@@ -72,7 +75,7 @@ def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list
     )
     rows: dict[str, dict[str, Any]] = {}
     for job, key in zip(jobs, keys, strict=True):
-        if key in blocked or key in rows or (key in newest and _joinable(newest[key], job, now)):
+        if key in blocked or key in rows or (key in newest and _may_join(newest[key], job, now)):
             continue
         rows[key] = _row(job, key, known.get(key, 0) + 1, now)
     if rows:
@@ -89,22 +92,26 @@ def register(connection: Connection, jobs: Sequence[NewJob], now: float) -> list
         made.add(key)
         answers.append(_acceptance(newest[key], ours=ours))
         if job.webhook:
-            _hook(connection, job.webhook, now, job=newest[key])
+            _add_hook(connection, job.webhook, now, job=newest[key])
     return answers
 
 
 def open_batch(engine: Engine, tenant: str, now: float, webhook: str | None = None) -> str:
-    """The id of a new, empty batch."""
+    """Make an empty batch that is still to be read, and return its id. `webhook` is called once it has ended."""
     name = uuid.uuid4().hex
     with transaction(engine) as connection:
         connection.execute(BATCHES.insert().values(id=name, tenant=tenant, created=now, held=now))
         if webhook:
-            _hook(connection, webhook, now, batch=name)
+            _add_hook(connection, webhook, now, batch=name)
     return name
 
 
 def add_items(engine: Engine, batch: str, first: int, items: Sequence[Item], now: float) -> list[Accepted]:
-    """The jobs of these items, as positions `first`, `first` + 1, ... of the batch; refused ones left out."""
+    """Add items to a batch at the positions `first`, `first` + 1 and so on, and open or join their jobs.
+
+    Returns what became of those that have a job, in order. The others, which were refused by the caller or are in
+    quarantine, are kept as invalid items with their problem.
+    """
     with transaction(engine) as connection:
         write(connection, [item.content for item in items if item.content], now)
         answers = iter(register(connection, [item.job for item in items if item.job], now))
@@ -135,7 +142,7 @@ def add_items(engine: Engine, batch: str, first: int, items: Sequence[Item], now
 
 
 def hold_batch(engine: Engine, batch: str, now: float) -> None:
-    """Say that the batch is still being read."""
+    """Note that the API still reads the batch: a batch that nobody reads is sealed by `seal_abandoned`."""
     with transaction(engine) as connection:
         connection.execute(update(BATCHES).where(BATCHES.c.id == batch).values(held=now))
 
@@ -149,7 +156,10 @@ def seal_batch(
     *,
     problem: Mapping[str, Any] | None = None,
 ) -> None:
-    """Declare that nothing more will come: every item is registered, or there is a `problem`."""
+    """Note that no more items will come, and end the batch where all it has have ended.
+
+    `remembered` is the Idempotency-Key that from now on leads to it. `problem` says why it was not read to its end.
+    """
     with transaction(engine) as connection:
         values = {"sealed": True, "problem": dict(problem) if problem else None}
         connection.execute(update(BATCHES).where(BATCHES.c.id == batch).values(values))
@@ -159,7 +169,7 @@ def seal_batch(
 
 
 def drop_batch(engine: Engine, batch: str, now: float) -> None:
-    """Forget a batch that is still being read, and cancel what no other batch waits for. Raises StoreError.
+    """Forget a batch that is still being read, and cancel those of its queued jobs that belong to no other batch.
 
     Its jobs are cancelled and not deleted: another request may have joined one and been answered with its name.
     """
@@ -173,15 +183,15 @@ def drop_batch(engine: Engine, batch: str, now: float) -> None:
         if cancelled:
             count_ended(connection, {JobStatus.CANCELLED: cancelled})
             waits = HOOKS.c.seq.in_(mine) & (HOOKS.c.state == "armed")
-            told = {"state": "due", "event": "job.cancelled", "due": now}
-            connection.execute(update(HOOKS).where(waits).values(told))
+            due = {"state": "due", "event": "job.cancelled", "due": now}
+            connection.execute(update(HOOKS).where(waits).values(due))
         connection.execute(delete(BATCH_ITEMS).where(BATCH_ITEMS.c.batch == batch))
         connection.execute(delete(HOOKS).where(HOOKS.c.batch == batch))
         connection.execute(delete(BATCHES).where(BATCHES.c.id == batch))
 
 
 def count_ended(connection: Connection, ended: Mapping[JobStatus, int]) -> None:
-    """Move the totals of jobs that have ended."""
+    """Add to the totals of ended jobs inside the caller's transaction: so many by each final status."""
     for status, count in sorted(ended.items()):
         one = insert_into(connection, TOTALS).values(status=status.value, jobs=count)
         more = {"jobs": TOTALS.c.jobs + count}
@@ -189,7 +199,7 @@ def count_ended(connection: Connection, ended: Mapping[JobStatus, int]) -> None:
 
 
 def close_batches(connection: Connection, batches: Iterable[str], now: float) -> None:
-    """Set the end of those batches whose every item has ended, and arm what waits for that."""
+    """Set the end of those of these sealed batches whose every item has ended, and make their webhooks due."""
     ended = BATCHES.c.succeeded + BATCHES.c.failed + BATCHES.c.cancelled
     names = list(batches)
     closing = BATCHES.c.id.in_(names) & BATCHES.c.sealed & (ended >= BATCHES.c.total) & BATCHES.c.finished.is_(None)
@@ -214,8 +224,8 @@ def _replay(connection: Connection, submission: Submission) -> Accepted | Cleane
     return _acceptance(row, ours=False) if row else None
 
 
-def _at_odds(submissions: Sequence[Submission]) -> list[CleanerError | None]:
-    """A refusal for each submission whose Idempotency-Key another one of the group has for something else."""
+def _refuse_conflicts(submissions: Sequence[Submission]) -> list[CleanerError | None]:
+    """For each submission an error where an earlier one of the group has its Idempotency-Key for another request."""
     first: dict[tuple[str, str], str] = {}
     refusals: list[CleanerError | None] = []
     for one in submissions:
@@ -241,7 +251,7 @@ def _last_generations(connection: Connection, keys: set[str]) -> dict[str, int]:
     return found
 
 
-def _joinable(row: Any, job: NewJob, now: float) -> bool:
+def _may_join(row: Any, job: NewJob, now: float) -> bool:
     status = JobStatus(row.status)
     if not status.final:
         return True
@@ -276,7 +286,9 @@ def _acceptance(row: Any, *, ours: bool) -> Accepted:
     return Accepted(row.seq, name, status, joined=not ours, created=row.created, ticket=row.ticket if ours else None)
 
 
-def _hook(connection: Connection, url: str, now: float, *, job: Any | None = None, batch: str | None = None) -> None:
+def _add_hook(
+    connection: Connection, url: str, now: float, *, job: Any | None = None, batch: str | None = None
+) -> None:
     ended = job is not None and JobStatus(job.status).final
     connection.execute(
         HOOKS.insert().values(

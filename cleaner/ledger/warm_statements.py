@@ -24,15 +24,18 @@ class _TakenBack(Exception):  # nothing went wrong
 
 
 def warm(store: Store) -> None:
-    """Take, store and end jobs that nobody will ever see. Raises StoreError where the store is away."""
+    """Run every statement of a worker once, on jobs whose transaction is rolled back: nothing is left of them.
+
+    Raises StoreError where the store is away.
+    """
     with suppress(_TakenBack), store.transaction() as connection:
         for size in (1, 2):  # one row and many are two statements
-            _chunk(store, connection, size)
+            _run_chunk(store, connection, size)
         raise _TakenBack
     worker_side.still_mine(store.engine, "")
 
 
-def _chunk(store: Store, connection: Connection, size: int) -> None:
+def _run_chunk(store: Store, connection: Connection, size: int) -> None:
     now, ticket, batch = store.clock(), uuid.uuid4().hex, uuid.uuid4().hex
     connection.execute(BATCHES.insert().values(id=batch, tenant="", created=now, total=size))
     register(connection, [NewJob(JobKind.TEXT, f"{ticket}-{n}", ticket=ticket) for n in range(size)], now)

@@ -25,7 +25,7 @@ MAX_DEATHS = 2  # 1 retry of a page, then quarantine
 
 
 def take(engine: Engine, ticket: str, now: float) -> list[Job]:
-    """The open jobs that this ticket allows to work on, oldest first, now running."""
+    """Begin the open jobs that hold this ticket: they run now, with one attempt more. Returns them, oldest first."""
     with transaction(engine) as connection:
         return take_in(connection, ticket, now)
 
@@ -44,7 +44,10 @@ def take_in(connection: Connection, ticket: str, now: float) -> list[Job]:
 
 
 def pass_on(engine: Engine, ticket: str, to: str, now: float) -> int:
-    """Give what is open under a ticket to another one, as if it had not been taken; how many jobs that are."""
+    """Give the ticket `to` to the open jobs that hold `ticket`, and queue them again, as if they had not been taken.
+
+    Returns how many jobs that were. The caller puts the new ticket on the queue.
+    """
     rest = update(JOBS).where((JOBS.c.ticket == ticket) & OPEN_JOB)
     values = {"ticket": to, "status": JobStatus.QUEUED, "attempts": JOBS.c.attempts - 1, "touched": now}
     with transaction(engine) as connection:
@@ -52,13 +55,13 @@ def pass_on(engine: Engine, ticket: str, to: str, now: float) -> int:
 
 
 def still_mine(engine: Engine, ticket: str) -> set[int]:
-    """Which jobs the ticket still allows: not cancelled, not given to another one."""
+    """The numbers of the open jobs that hold this ticket: neither cancelled nor given to another ticket meanwhile."""
     with reading(engine) as connection:
         return set(connection.scalars(select(JOBS.c.seq).where((JOBS.c.ticket == ticket) & OPEN_JOB)))
 
 
 def finish(engine: Engine, finishes: Sequence[Finish], now: float) -> set[int]:
-    """End these jobs in one transaction; returns those that were open until now."""
+    """End jobs, all in one transaction. Returns the numbers of those that were open; the others stay as they ended."""
     with transaction(engine) as connection:
         return finish_in(connection, finishes, now)
 
@@ -83,19 +86,20 @@ def finish_in(connection: Connection, finishes: Iterable[Finish], now: float) ->
         if changed.rowcount:
             ended[end.seq] = end.status
     if ended:
-        _count(connection, ended, now)
+        _count_ends(connection, ended, now)
     return set(ended)
 
 
 def cancel(engine: Engine, seqs: Sequence[int], now: float) -> set[int]:
-    """Cancel those of these jobs that are open; returns them."""
+    """Cancel those of these jobs that are open. Returns their numbers."""
     return finish(engine, [Finish(seq, JobStatus.CANCELLED) for seq in seqs], now)
 
 
 def count_death(engine: Engine, seq: int, cause: Code, now: float) -> bool:
-    """Count a worker's death at this job; True if it was the last straw and the job has failed.
+    """Count that a worker died at this job. Returns whether the job has failed by that.
 
-    The second death fails the job with the cause's code and quarantines its key.
+    The death of number `MAX_DEATHS` fails it with `cause` as its code, and puts its key into quarantine. A job that is
+    not open any more is left as it is.
     """
     with transaction(engine) as connection:
         died = update(JOBS).where(JOBS.c.seq == seq, OPEN_JOB)
@@ -111,7 +115,7 @@ def count_death(engine: Engine, seq: int, cause: Code, now: float) -> bool:
 
 
 def release(engine: Engine, key: str) -> bool:
-    """Take a key out of quarantine; False if it was not in it."""
+    """Take a key out of quarantine. Returns whether it was in it."""
     with transaction(engine) as connection:
         return bool(connection.execute(QUARANTINE.delete().where(QUARANTINE.c.key == key)).rowcount)
 
@@ -119,7 +123,11 @@ def release(engine: Engine, key: str) -> bool:
 def hand_over(
     engine: Engine, seq: int, original: Input, *, fetched: Mapping[str, Any], ticket: str | None, now: float
 ) -> bool:
-    """Pass a fetched URL's job on to the cleaning queue with its original; False if it is not open any more."""
+    """Pass the job of a fetched URL on to the cleaning queue, with the page that was fetched.
+
+    `fetched` says how, `ticket` is its new ticket, or None to have it given one later. Returns False where the job is
+    not open any more.
+    """
     values = {
         "input": original.key,
         "fetched": dict(fetched),
@@ -133,7 +141,10 @@ def hand_over(
 
 
 def postpone(engine: Engine, seq: int, not_before: float, now: float, *, counted: bool = True) -> None:
-    """Put a job back until a time; whoever sweeps gives it a new ticket then. `counted`: as an attempt."""
+    """Queue a running job again, not to be taken before a time; `give_tickets` gives it a new ticket then.
+
+    Unless it is `counted`, the attempt that ends here is taken off its attempts.
+    """
     values: dict[str, Any] = {"status": JobStatus.QUEUED, "ticket": None, "not_before": not_before, "touched": now}
     if not counted:
         values["attempts"] = JOBS.c.attempts - 1
@@ -142,7 +153,10 @@ def postpone(engine: Engine, seq: int, not_before: float, now: float, *, counted
 
 
 def last_fetch(engine: Engine, job: Job) -> Job | None:
-    """The newest earlier success of the same key whose fetch left something to compare by."""
+    """The newest earlier success of the same key, to ask its server whether the page has changed since.
+
+    None where there was none, or where its server sent neither ETag nor Last-Modified.
+    """
     earlier = (
         select(JOBS)
         .where(JOBS.c.key == job.key, JOBS.c.generation < job.generation, JOBS.c.status == JobStatus.SUCCEEDED)
@@ -154,7 +168,7 @@ def last_fetch(engine: Engine, job: Job) -> Job | None:
     return job_of(row) if row is not None and row.fetched and row.fetched.get("validators") else None
 
 
-def _count(connection: Connection, ended: Mapping[int, JobStatus], now: float) -> None:
+def _count_ends(connection: Connection, ended: Mapping[int, JobStatus], now: float) -> None:
     """Move the totals and the counters of the batches these jobs belong to, and arm the hooks that wait for them."""
     count_ended(connection, Counter(ended.values()))
     items = connection.execute(
