@@ -89,12 +89,28 @@ def test_behind_everything_that_stays_place_is_the_second_signal() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "weight", "goes"),
-    [("LIN001", -2.0, True), ("CMT001", -2.0, True), ("AAA001", -2.6, True), ("AAA001", -2.59, False)],
+    [
+        ("LIN001", -2.0, True),
+        ("LIN001", -1.99, False),
+        ("CMT001", -2.0, True),
+        ("AAA001", -2.6, True),
+        ("AAA001", -2.59, False),
+    ],
 )
 def test_how_sure_a_verdict_on_the_end_must_be(rule: str, weight: float, *, goes: bool) -> None:
     """The line model and a thread of comments from what a text's blocks start with, another family from -2.6."""
-    page = text_page(PROSE, OTHER)
-    assert gone(guarded(page, verdict(1, weight, rule))) == ([1] if goes else [])
+    page = text_page(PROSE, SHORT, OTHER)
+    assert gone(guarded(page, verdict(1, -4.0, "BBB001"), verdict(2, weight, rule))) == ([1, 2] if goes else [1])
+
+
+def test_the_line_models_word_takes_no_prose_that_no_line_parts_from_the_text() -> None:
+    """The last paragraphs of a text stand under its others; a biography stands under a name that goes."""
+    page = text_page(PROSE, SHORT, THIRD, OTHER)
+    below = [verdict(n, -4.0, "LIN001") for n in (2, 3)]
+    assert gone(guarded(page, *below)) == []
+    assert gone(guarded(page, verdict(1, -4.0, "LIN001"), *below)) == [1, 2, 3]
+    assert gone(guarded(page, verdict(1, -4.0, "LIN001"), below[1])) == [1]
+    assert gone(guarded(page, *[v._replace(rule="CMT001", group="CMT") for v in below])) == [2, 3]
 
 
 def test_a_short_line_goes_on_one_witness() -> None:
