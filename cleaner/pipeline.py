@@ -104,10 +104,22 @@ def clean_text(
 
     page = page_of(document, text)
     page = judge(page, weights_for(page))
-    guarded = guard(page, decide(document, page.tallies))
-    guarded = cut_sentences(page, guarded, lambda blocks: _decisions_by_own_words(page_of(blocks, text)))
+
+    judged: dict[tuple[str, ...], Guarded] = {}
+
+    def judge_sentences(sentences: Document) -> Guarded:
+        texts = tuple([block.text for block in sentences.blocks])
+        if texts not in judged:  # a body mostly asks about those that its source asked about
+            judged[texts] = _decisions_by_own_words(page_of(sentences, text))
+        return judged[texts]
+
+    def judge_body(blocks: Document, body: str) -> Guarded:
+        page = page_of(blocks, body)
+        return cut_sentences(page, _decisions_on(judge(page, weights_for(page))), judge_sentences)
+
+    guarded = cut_sentences(page, guard(page, decide(document, page.tallies)), judge_sentences)
     if whole:
-        guarded = settle(text, document, guarded, lambda blocks, body: _decisions_if_any_goes(page_of(blocks, body)))
+        guarded = settle(text, document, guarded, judge_body)
     result = _finish(page, guarded, None, (), Facts())
     if whole:
         return result
@@ -184,10 +196,10 @@ def _decisions_by_own_words(page: Page) -> Guarded:
     return guard(page, decide(page.document, judge(page, weights, _LATER, tallies).tallies))
 
 
-def _decisions_if_any_goes(page: Page) -> Guarded:
-    """The guarded decisions on a page, or none where nothing of it goes: the guard restores only."""
-    page = judge(page, weights_for(page))
-    return guard(page, decide(page.document, page.tallies)) if any(map(takes_away, page.tallies)) else Guarded((), ())
+def _decisions_on(page: Page) -> Guarded:
+    """The guarded decisions on a page; where nothing of it goes there is nothing to guard: the guard restores only."""
+    decisions = decide(page.document, page.tallies)
+    return guard(page, decisions) if any(map(takes_away, page.tallies)) else Guarded(decisions, ())
 
 
 def _finish(

@@ -98,3 +98,11 @@ def test_blank_lines_between_all_lines_change_nothing(other: str, between: str) 
     for rows in ([line, line, PROSE[0]], [line, line, other, PROSE[0]], [other, line, line, PROSE[0]]):
         body = clean_text(between.join(rows)).text
         assert body == clean_text(body).text
+
+
+def test_a_sentence_that_ends_a_paragraph_after_a_cut_goes_in_the_same_cleaning() -> None:
+    """A button's label was glued to a paragraph, and a note about links to the label."""
+    told = "The form meets our standards for what a harbour has to say of its tides."
+    body = clean_text("\n".join((*PROSE, f"{told} Learn moreOpens in new window", PROSE[0].replace("a", "o")))).text
+    assert f"{told}\n" in body
+    assert body == clean_text(body).text
