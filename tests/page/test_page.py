@@ -109,6 +109,7 @@ def test_a_line_is_asked_once_for_all_pages_of_a_text() -> None:
     assert asked[4:] == ["Two", "Three"]
     assert of_line(page_of("Four", facts, language="de"), 0) == "FOUR"
     assert asked[6:] == ["Four"]
+    assert line_fact(lambda one, *_: one.language)(page, 0) == "en"  # the page is told as well
 
 
 def test_every_block_of_a_page_is_asked() -> None:
