@@ -29,7 +29,7 @@ _PRELOAD = ("cleaner.app.batch_worker", "trafilatura")
 
 
 class Batch:
-    """A batch on its way. `run` does it."""
+    """Cleans the inputs of a plan in child processes, and writes outputs, manifest and report. `run` once."""
 
     def __init__(self, plan: Plan, reporter: Reporter) -> None:
         self._plan = plan
@@ -44,7 +44,7 @@ class Batch:
         self.totals = Totals()
 
     def run(self) -> Totals:
-        """Do the whole batch.
+        """Clean every input of the plan that is to be cleaned. Returns how many ended how.
 
         Raises:
             ConfigError: an earlier run's outputs are there and nothing says what to do about them.
@@ -214,7 +214,10 @@ class Batch:
 
 
 def run_batch(plan: Plan, reporter: Reporter, fail_on: FailOn) -> int:
-    """Run a batch, tell how it went, and give the exit code. Raises as `Batch.run` does."""
+    """Run a batch and report how it went. Returns the exit code, as `fail_on` has it.
+
+    Raises as `Batch.run` does, and NotReadable where there was no input.
+    """
     if plan.jobs == 0:
         plan = replace(plan, jobs=cpus())
     # Each child computes with one thread; a pool of threads for each would only reserve memory.

@@ -14,7 +14,7 @@ from cleaner.files.manifest import Line
 
 
 class Places:
-    """The places of the inputs met so far, and those that earlier runs gave."""
+    """Gives each input of a batch a place in the output's tree, and an output, that no other input has."""
 
     def __init__(self, *, keep_suffix: bool) -> None:
         self._keep_suffix = keep_suffix
@@ -34,11 +34,11 @@ class Places:
         self._owners = {formats.collision_key(line.output): line.input for line in earlier if line.output}
 
     def path_of(self, place: str) -> str | None:
-        """The path of the input that stands at a place, or None where nobody stands."""
+        """The path of the input that has this place, or None where none has it."""
         return self._stands.get(place)
 
     def add(self, found: Found) -> Found | None:
-        """The input under a place of its own, or None where the same file was met before.
+        """Give an input its place; returns the input with it, or None where the same file was met before.
 
         Two directories may hold files of one name: the second stands under its whole path. In a later run each keeps
         its place, in whatever order they are named.

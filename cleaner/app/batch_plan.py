@@ -14,7 +14,7 @@ from cleaner.app.option_groups import Rerun
 
 
 class Policy(StrEnum):
-    """What to do where an earlier run was."""
+    """What to do where an earlier run has left outputs."""
 
     NEW = "new"  # refuse
     RESUME = "resume"  # do what is not done, and what failed
@@ -24,7 +24,11 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One batch. `out` None is a dry run: nothing is written."""
+    """What one batch is to do.
+
+    `jobs` is its number of processes, 0 for one a processor; `report` is the file for the removal record of each input.
+    Without `setup.out` it is a dry run, and nothing is written.
+    """
 
     arguments: tuple[str, ...]
     setup: Setup
@@ -36,7 +40,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Totals:
-    """How many inputs ended how; `seconds` of wall time."""
+    """How many inputs ended how, by the words of the manifest; `seconds` is the time it took by the clock."""
 
     by_status: Counter[str] = field(default_factory=Counter)
     before: int = 0  # done by an earlier run

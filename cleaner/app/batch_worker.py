@@ -32,7 +32,7 @@ _BEATS = 200  # records of a JSONL file between two signs of life
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a child needs to know once. `out` None writes nothing; `store` None stores nothing."""
+    """What every child of a batch is given once. `out` None: nothing is written; `store` None: nothing is stored."""
 
     options: Options
     out: Path | None
@@ -51,14 +51,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The manifest's line for an input, and its lines for the report."""
+    """What came of one input: its line of the manifest, and its lines of the report ("" where none is wanted)."""
 
     line: Line
     report: str = ""
 
 
 class Worker:
-    """Made once in each child."""
+    """Cleans the inputs that one child is given, writes their outputs and stores them."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
@@ -168,5 +168,5 @@ class _Tally:
 
 
 def make(setup: Setup) -> Worker:
-    """The handler of a child; named by the pool."""
+    """The worker of one child. The pool calls it there, by its name."""
     return Worker(setup)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Child:
-    """What is run, its process while there is one, and its deaths so far."""
+    """A process that the supervisor keeps alive: its command, its process while it has one, how often it died."""
 
     name: str
     command: Sequence[str]
@@ -24,7 +24,7 @@ class Child:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kill -9 of a child and what is below it in its session; waits for it."""
+    """Kill a child that still runs, and everything in its process group, with SIGKILL; returns once it has ended."""
     if process.poll() is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -23,7 +23,10 @@ class Content:
 
 
 def load_input(found: Found, limit: int) -> Content:
-    """The bytes of an input, at most `limit`. Raises as `formats.read_input` does; for a URL a `FetchError`, too."""
+    """Read or fetch an input of at most `limit` bytes.
+
+    Raises as `formats.read_input` does, and FetchError for what cannot be fetched.
+    """
     if not found.is_url:
         return Content(formats.read_input(found, limit))
     from cleaner.files.inflate import BodyLimits  # noqa: PLC0415 - only where something is fetched

@@ -57,7 +57,7 @@ class Keeper:
         self._keep(result, SourceKind.TEXT, locator, record.original)
 
     def settle(self) -> None:
-        """Store what is held. Raises `StoreError`; it is held still, then."""
+        """Store what was collected, in one transaction. Raises `StoreError`; then it is still there to be stored."""
         if self._entries:
             self._store.put_many(self._entries)
             self._entries = []

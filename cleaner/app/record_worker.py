@@ -26,7 +26,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class RecordSetup:
-    """What a child needs to know once. `path` names the input in the report."""
+    """What every child is given once. `path` names the input in the report."""
 
     options: Options
     path: str
@@ -58,7 +58,10 @@ def make(setup: RecordSetup) -> RecordWorker:
 
 
 def in_order(records: Iterable[Record], options: Options, path: str, processes: int) -> Iterator[Cleaned]:
-    """Every record cleaned, in order; a record that kills its process fails alone. Memory stays bounded."""
+    """Clean records in so many processes; returns what came of each, in their order, as they are done.
+
+    A record that kills its process fails alone. A bounded number of records is in memory at a time.
+    """
     pool: Pool[Record, Cleaned] = Pool(
         make,
         RecordSetup(options, path),

@@ -31,7 +31,10 @@ class _Step:
 
 
 class Rolling:
-    """Replaces children while `tend` is called. `start` makes a process of a child, which tells through the pipe."""
+    """Replaces children one after the other, a step with each call of `tend`.
+
+    `start` starts a process for a child; the process writes to the descriptor it is given once it takes work.
+    """
 
     def __init__(self, start: Callable[[Child, int], subprocess.Popen[bytes]]) -> None:
         self._start = start
@@ -44,7 +47,7 @@ class Rolling:
         logger().info("restart-begins", children=[child.name for child in self._waiting])
 
     def tend(self) -> None:
-        """Take the step that is due."""
+        """Take the step that is due, if there is one. Returns at once."""
         if self._step is None:
             if self._waiting:
                 self._step = self._first_step(self._waiting.pop(0))

@@ -50,7 +50,7 @@ class Show:
 
 
 def clean_to_stdout(paths: Sequence[str], options: Options, show: Show, reporter: Reporter, fail_on: FailOn) -> int:
-    """Clean what `paths` mean and show it; the exit code.
+    """Clean the inputs that `paths` name and write what `show` asks for. Returns the exit code, as `fail_on` has it.
 
     Raises:
         typer.BadParameter: several bodies would run into each other on the standard output.

@@ -39,7 +39,10 @@ FATAL = frozenset({int(ExitCode.USAGE), int(ExitCode.BAD_CONFIG)})
 
 
 class Supervisor:
-    """Runs what it is asked to until a signal or `stop`; `run` gives the exit code."""
+    """Runs API, workers, fetchers and sweeper as child processes, and the embedded queue server, until a signal.
+
+    Without `workers` and `fetchers` there is no sweeper either.
+    """
 
     def __init__(self, config: Config, *, api: bool = True, workers: int = 0, fetchers: int = 0) -> None:
         self.config = config
@@ -62,7 +65,10 @@ class Supervisor:
         self._work = [Child(name, (*python, *words), config.stop_seconds) for name, words in names]
 
     def run(self) -> int:
-        """Start everything, keep it alive, end it in order. Raises CleanerError where it cannot be started."""
+        """Start everything, keep it alive, and end it in order after SIGTERM or SIGINT. Returns the exit code.
+
+        Raises ConfigError and QueueError where it cannot be started.
+        """
         for sig in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sig, self._handle_signal)
         signal.signal(signal.SIGUSR1, self._handle_restart)

@@ -37,9 +37,11 @@ HEADERS = (
 
 
 class Access:
-    """The gate before the application. Puts `tenant` (a key's name, or ``) into the request's state.
+    """An ASGI application around another one, which lets through only requests that may be answered.
 
-    `answer` tells a refusal to who asked.
+    It refuses foreign host names, changes from pages of other sites, missing or wrong keys and callers over their rate
+    limit. What it lets through has `tenant` in its state: the name of the key, or "" where no keys are used. `answer`
+    makes the response of a refusal.
     """
 
     def __init__(self, app: ASGIApp, config: Config, answer: Answer = problem_of_refusal) -> None:
@@ -111,7 +113,7 @@ class Access:
 
 
 def key_of(keys: Iterable[ApiKey], given: str) -> ApiKey | None:
-    """The key that this is, or None."""
+    """The key whose secret is `given`, or None. All are compared in constant time."""
     digest = hashlib.sha256(given.encode("utf-8", "surrogatepass")).digest()
     found = None
     for key in keys:  # all of them are compared, so that the time says nothing

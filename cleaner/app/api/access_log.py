@@ -22,7 +22,10 @@ _NUMBER = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 class AccessLog:
-    """The application with its log."""
+    """An ASGI application around another one, which writes a line to the log for each answer.
+
+    `end` is called once the process is to end, to release whoever waits for a job.
+    """
 
     def __init__(self, app: ASGIApp, end: Callable[[], None]) -> None:
         self._app = app

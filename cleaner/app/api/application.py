@@ -43,7 +43,7 @@ PAGES = (start, library, documents, job_pages, feedback_pages, login, docs, stat
 
 
 def create_app(context: ServiceContext) -> AccessLog:
-    """The ASGI application over these handles."""
+    """The whole API and its web page as an ASGI application, which uses the handles of `context`."""
     app = FastAPI(
         title="cleaner",
         version=__version__,

@@ -20,7 +20,10 @@ from cleaner.types import Mode
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document with what is needed to clean it again; `content` None: its original was not kept."""
+    """A document with what is needed to clean it again.
+
+    `content` are the bytes of its original, None where these were not kept; `job` is None once it has expired.
+    """
 
     source: Source
     job: Job | None
@@ -38,12 +41,12 @@ class Opened:
 
     @property
     def mode(self) -> Mode | None:
-        """How it was read; None: as its bytes say."""
+        """How it is to be read: as a page or as a text; None where its bytes are to decide."""
         return mode_of(self.job) if self.job else None
 
 
 async def open_document(request: Request, name: str) -> Opened:
-    """The document of this name. Raises NotFound where there is none, or it is another caller's."""
+    """The document whose source has this id. Raises NotFound where there is none, or it is another tenant's."""
     store, tenant = service_of(request).context.store, tenant_of(request)
 
     def read() -> Opened:
@@ -63,7 +66,11 @@ async def open_document(request: Request, name: str) -> Opened:
 
 
 async def report_of(request: Request, opened: Opened, profile: str) -> tuple[dict[str, Any], bool]:
-    """The document's report under a profile, and whether it was made anew (else: from the stored record)."""
+    """The document's report (its blocks with their evidence) under a profile, and whether it was made anew.
+
+    Where the original was not kept, it is put together from the stored record, for the profile it was cleaned with.
+    Raises QueueFull while every cleaning process is busy, and what the page itself leads to, as `Pool.clean` does.
+    """
     if opened.content is None:
         return await in_thread(stored.stored_report, service_of(request).context.store, opened.source), False
     reports = request.app.state.reports

@@ -30,12 +30,15 @@ _COLUMNS = tuple("id created by judgement reason source block start end locator 
 
 
 def lines_of(views: Iterable[Mapping[str, Any]]) -> str:
-    """One line of JSON for each."""
+    """JSON lines: one object a line for each of `views`, each ended by a newline."""
     return "".join(json.dumps(one, ensure_ascii=False, default=str) + "\n" for one in views)
 
 
 def csv_of(judged: Sequence[Feedback]) -> str:
-    """A table. Cells that a spreadsheet would take for formulas have an apostrophe before them."""
+    """The judgements as CSV with a line of headings.
+
+    Cells that a spreadsheet would take for formulas have an apostrophe before them.
+    """
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(_COLUMNS)

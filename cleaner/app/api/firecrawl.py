@@ -56,7 +56,7 @@ Handler = Callable[..., Coroutine[Any, Any, Response]]
 
 
 def firecrawl_errors(route: Handler) -> Handler:
-    """The route with its refusals in Firecrawl's form."""
+    """A decorator of routes: every refusal and error is answered in the form that Firecrawl gives it."""
 
     @wraps(route)
     async def answer(*arguments: Any, **named: Any) -> Response:

@@ -22,7 +22,7 @@ RETRY_SECONDS = 10
 
 @dataclass(slots=True)
 class State:
-    """The last look."""
+    """What the last look at the queue's server and the store has found."""
 
     queue: str = "not asked yet"  # empty: it takes work; else a `QueueFault`
     silent: int = 0  # looks in a row that the queue's server left unanswered
@@ -96,10 +96,10 @@ class Health:
             return {}
 
     def admit(self, tenant: str, jobs: int = 1) -> None:
-        """Pass if that many jobs can be taken.
+        """Count so many jobs of a tenant as accepted, if they can be taken.
 
-        Raises QueueError while the queue's server is away, QueueFull (503) over the limit for all,
-        ProblemError (429) over the limit for one key.
+        Raises QueueError while the queue's server cannot take work, QueueFull where it is short of memory or more jobs
+        would wait than may for all (both 503), ProblemError (429) where more would wait than may for one key.
         """
         state, config = self.state, self._context.config
         if state.queue:

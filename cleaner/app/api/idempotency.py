@@ -17,7 +17,10 @@ MAX_KEY = 255
 
 
 def remembered_of(request: Request, digest: Callable[[], str]) -> Remembered | None:
-    """The request's key with the `digest` of what came with it, or None. Raises InputError for an odd key."""
+    """The request's Idempotency-Key with what `digest` says of the request, or None where it has none.
+
+    Raises InputError for a key that is empty, too long, not printable, or there twice.
+    """
     given = request.headers.getlist("idempotency-key")
     if not given:
         return None
@@ -30,14 +33,14 @@ def remembered_of(request: Request, digest: Callable[[], str]) -> Remembered | N
 
 
 def job_digest(job: NewJob) -> str:
-    """A digest of everything a submission of one job says."""
+    """A SHA-256 in hex over everything that a submission of one job says."""
     return hashlib.sha256(f"{job.key}:{job.webhook or ''}:{job.max_age}".encode()).hexdigest()
 
 
 def batch_digest(common: Common, contents: Iterable[tuple[str, IO[bytes]]]) -> str:
-    """A digest of everything a submission of many says: what goes for all, then names and bytes in their order.
+    """A SHA-256 in hex over everything that a batch says: what goes for all items, then names and bytes in their order.
 
-    The contents are read, and left at their beginnings.
+    `contents` are the names and open files that it consists of; they are read, and left at their beginnings.
     """
     hashed = hashlib.sha256(common.model_dump_json().encode())
     for name, content in contents:

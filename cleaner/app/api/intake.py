@@ -25,7 +25,7 @@ WINDOW = 0.25  # seconds in which submissions share a chunk while the queue is b
 
 @dataclass(slots=True)
 class Open:
-    """The ticket that submissions share just now."""
+    """The ticket that submissions get just now, and how many have it. At `due` it goes onto the queue."""
 
     ticket: str
     due: float  # monotonic
@@ -35,7 +35,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A submission that is not committed yet, who waits for it, and its place in a trace."""
+    """A submission that is not committed yet, the future of its answer, and its place in a trace."""
 
     submission: Submission
     future: asyncio.Future[Accepted | CleanerError]
@@ -43,7 +43,10 @@ class Waiting:
 
 
 class Intake:
-    """The one writer of single submissions in this process."""
+    """Writes all single submissions of this process, those that come together in one transaction.
+
+    `run` must be running for `submit` to return.
+    """
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
@@ -55,7 +58,10 @@ class Intake:
         self._dispatches: set[asyncio.Task[None]] = set()
 
     async def submit(self, submission: Submission) -> Accepted:
-        """What became of a submission, committed. Raises its refusal, or StoreError."""
+        """Submit one job and return what became of it, once that is committed.
+
+        Raises Quarantined, InputError (its Idempotency-Key came with another request) or StoreError.
+        """
         future: asyncio.Future[Accepted | CleanerError] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(submission, future, self._context.tracer.place()))
         self._wake.set()

@@ -153,7 +153,7 @@ def _find(service: Service, name: str, tenant: str) -> tuple[Job, int | None]:
 
 
 def cancel_job(service: Service, name: str, tenant: str) -> Job:
-    """The job, cancelled if it was open. Raises NotFound and Gone."""
+    """Cancel a job if it is open, and return it as it is then. Raises NotFound and Gone."""
     context = service.context
     job = reading.find_job(context.store.engine, name, tenant)
     if worker_side.cancel(context.store.engine, [job.seq], context.store.clock()) and job.ticket:

@@ -23,7 +23,7 @@ PIECE = 1 << 20  # bytes counted at once, so that other threads get their turn
 
 
 async def job_in(request: Request, config: Config) -> JobIn:
-    """The body as one item.
+    """The body of a request, read and parsed as one item.
 
     Raises TooLarge over the limit of bytes or values, ValidationError for what is not JSON or does not fit.
     """
@@ -39,7 +39,10 @@ def parse_job(raw: bytes) -> JobIn:
 
 
 def check_values(raw: bytes, limit: int) -> None:
-    """Pass if this JSON holds at most so many names and values. Raises TooLarge, as soon as that is clear."""
+    """Raise TooLarge where this JSON holds more than `limit` names and values.
+
+    They are counted by the marks between them, without parsing, and no further than the limit.
+    """
     if len(raw) <= limit:  # each takes a byte at least
         return
     values, inside, start = 0, False, 0

@@ -34,7 +34,7 @@ class Figures(Collector):
         self._health = health
 
     def collect(self) -> Iterator[Metric]:
-        """All figures."""
+        """All figures of the service, for Prometheus."""
         up = GaugeMetricFamily("cleaner_up", "1 while this part answers", labels=["part"])
         for part, read in (("store", self._ledger), ("queue", self._queue)):
             try:

@@ -28,7 +28,10 @@ _RAISED: Mapping[str, type[CleanerError]] = {
 
 
 class Pool:
-    """`size` children, started by `start`, each with one page at a time."""
+    """Child processes that clean one page at a time for routes that answer at once.
+
+    There are `size` of them once `start` was called. One that dies or takes too long is replaced.
+    """
 
     def __init__(self, size: int, limits: PageLimits) -> None:
         self._size = size
@@ -38,17 +41,17 @@ class Pool:
         self._starts: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
-        """Start the children; each is free when it has warmed up."""
+        """Start the children. Each takes its first page once it has loaded the core."""
         for _ in range(self._size):
             self._schedule_start()
 
     @property
     def warm(self) -> int:
-        """How many children can take a page or have one."""
+        """How many children have loaded the core, whether they are busy or free."""
         return len(self._children)
 
     async def close(self) -> None:
-        """End them."""
+        """End all children, busy ones too."""
         for start in self._starts:
             start.cancel()
         for child in list(self._children):
@@ -59,10 +62,11 @@ class Pool:
     async def clean(
         self, content: bytes, mode: str | None, options: Mapping[str, Any], wish: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The result as `CleanResult.to_dict` gives it, with `markdown` and `html`, or what a wish asks for.
+        """Clean one page or text; returns the result as `CleanResult.to_dict` has it, with `markdown` and `html` added.
 
-        `report`: with every block and its evidence instead; `cuts`: what goes of blocks decided by hand;
-        `page`: nothing but the page itself, sanitised and marked.
+        A `wish` asks for something else: `report` for every block with its evidence, `cuts` (spans by the number of the
+        block) for the result as corrected by hand, `page` for the page itself, sanitised and marked. `mode` None lets
+        the bytes decide whether it is a page or a text.
 
         Raises QueueFull while every child is busy, and what the page itself led to: ExtractTimeout,
         OutOfMemory, WorkerLost, UnsupportedMedia.

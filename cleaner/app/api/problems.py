@@ -58,14 +58,14 @@ Answer = Callable[[Request, ProblemError], Awaitable[Response]]  # how a refusal
 
 
 async def problem_of_refusal(_: Request, refusal: ProblemError) -> Response:
-    """The problem document of a refusal."""
+    """The response of a refusal: a problem document with its status and headers."""
     return problem(refusal.status, refusal.code, refusal.detail, headers=refusal.headers, **refusal.facts)
 
 
 def problem(
     status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any
 ) -> Response:
-    """A problem document."""
+    """A response with a problem document (RFC 9457); `members` are further members of it."""
     content = {
         "type": f"urn:cleaner:problem:{code}",
         "title": _TITLES.get(status, "Error"),
@@ -83,7 +83,7 @@ def problem(
 
 
 def problem_of_error(error: CleanerError) -> Response:
-    """The problem document of one of our errors."""
+    """The response of one of our errors: a problem document with the error's status and code."""
     headers = {}
     after = error.facts.get("retry_after")
     if isinstance(after, int | float):
@@ -97,7 +97,7 @@ def problem_of_error(error: CleanerError) -> Response:
 
 
 def validation_errors(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Where and why, as JSON pointers and sentences; the offending values are not repeated."""
+    """What pydantic found wrong, each as `pointer` (a JSON pointer) and `detail`; the values are not repeated."""
     return [
         {
             "pointer": "".join(f"/{printable(str(part)).replace('~', '~0').replace('/', '~1')}" for part in one["loc"]),
@@ -108,7 +108,7 @@ def validation_errors(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str
 
 
 def unprocessable(error: ValidationError | RequestValidationError, where: str = "") -> Response:
-    """The 422 of a body or of parameters that do not fit."""
+    """The 422 response for a body or parameters that do not fit their schema; `where` is put before the detail."""
     listed = (
         error.errors(include_url=False, include_input=False) if isinstance(error, ValidationError) else error.errors()
     )

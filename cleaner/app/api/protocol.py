@@ -24,7 +24,7 @@ _REFUSAL = json.dumps(
 
 
 class HeadTooLarge(Exception):
-    """Raised out of the parser: it stops at once."""
+    """A head is over the limit. Raised out of the parser, which stops at once."""
 
 
 class _BoundedProtocol(HttpToolsProtocol):

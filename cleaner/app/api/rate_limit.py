@@ -32,7 +32,10 @@ class RateLimit:
         self._away = False
 
     async def count(self, who: str) -> int:
-        """Requests of this caller in this minute, this one included."""
+        """Count one request of a caller; returns how many it has sent in this minute, this one included.
+
+        While the queue's server is away, this process counts alone.
+        """
         return await asyncio.to_thread(self._count, who)
 
     @staticmethod

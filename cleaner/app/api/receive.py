@@ -60,7 +60,7 @@ def is_gzip(request: Request) -> bool:
 
 
 async def chunks(request: Request, limit: int, seconds: float) -> AsyncGenerator[bytes, None]:
-    """The body's chunks.
+    """The chunks of the body as they come in, as bytes.
 
     Raises TooLarge beyond `limit` bytes (at once where the length is declared), ProblemError where it takes longer
     than `seconds` plus what `MIN_RATE` allows (408) or comes in a coding that is not undone (415).
@@ -86,7 +86,7 @@ async def chunks(request: Request, limit: int, seconds: float) -> AsyncGenerator
 
 
 async def whole(request: Request, limit: int, seconds: float) -> bytes:
-    """The body in memory, a declared gzip undone: at most `limit` bytes either way.
+    """The whole body in memory, unpacked where it is declared as gzip: at most `limit` bytes packed and unpacked.
 
     Raises as `chunks` does, and Malformed where what is declared as gzip is none.
     """

@@ -35,7 +35,7 @@ def register(
     webhook: str | None,
     remembered: Remembered | None,
 ) -> str:
-    """The id of the batch with all these items, committed.
+    """Make a batch of these items, all of it or nothing; returns its id once everything is committed.
 
     Raises InputError for a body without items, TooLarge for one with too many, ProblemError (429), QueueFull,
     StoreError, and what reading the body raises: nothing of it will be worked on.

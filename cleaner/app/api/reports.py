@@ -18,14 +18,17 @@ MAX_BLOCKS = 20_000  # of all reports that are remembered; a block of a report t
 
 
 class Reports:
-    """Reports by document and options, least lately used forgotten first. One object an application."""
+    """Keeps the reports made last, by document and options, and forgets those first that were asked for least lately.
+
+    An application has one.
+    """
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._known: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
 
     async def get(self, name: str, content: bytes, mode: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
-        """The report of these bytes under the name of their document. Raises what the page itself leads to."""
+        """The report of a document's bytes, kept under the document's name. Raises as `Pool.clean` does."""
         key = name, repr(sorted(options.items()))
         if key in self._known:
             self._known.move_to_end(key)
@@ -39,7 +42,7 @@ class Reports:
     async def clean(
         self, content: bytes, mode: str | None, options: Mapping[str, Any], wish: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """A result of the pool with what else is wished for; waits a while for a free process."""
+        """What `Pool.clean` gives back for a wish. Waits a while for a free process before it raises QueueFull."""
         until = time.monotonic() + WAIT_SECONDS
         while True:
             try:
@@ -51,5 +54,5 @@ class Reports:
 
 
 def wish(cuts: Mapping[int, Sequence[Span]], *, page: bool = False) -> dict[str, Any]:
-    """What a rendering of a corrected document asks for: what goes of the blocks that somebody corrected."""
+    """The wish of `Pool.clean` for a document as it was corrected: `cuts` are the spans that go, by block."""
     return {"cuts": list(cuts.items()), "page": page}

@@ -16,7 +16,7 @@ PAGE = 200  # items read at once
 
 
 def retry_job(service: Service, name: str, tenant: str) -> NewJob:
-    """The input of a job that failed or was cancelled, to be submitted anew.
+    """A new job with the input and options of one that failed or was cancelled, ready to be submitted.
 
     Raises NotFound, Gone, and InputError for a job that is open or succeeded: there is nothing to try again.
     """
@@ -27,7 +27,10 @@ def retry_job(service: Service, name: str, tenant: str) -> NewJob:
 
 
 def retry_batch(service: Service, name: str, tenant: str) -> str:
-    """The id of a new batch of what failed or was cancelled in this one. Raises NotFound, Gone, InputError (none)."""
+    """Submit what failed or was cancelled in a batch again, as a new batch; returns its id.
+
+    Raises NotFound, Gone, and InputError where nothing has failed or was cancelled.
+    """
     engine = service.context.store.engine
     batch = reading.find_batch(engine, name, tenant)
     max_age = service.context.config.max_age

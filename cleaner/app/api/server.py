@@ -31,7 +31,7 @@ BACKLOG = 512
 
 
 def serve(config: Config) -> int:
-    """Serve until told to stop; the exit code."""
+    """Serve the API until the process is told to stop. Returns the exit code."""
     configure(config.log_format)
     context = open_context(config)
     try:
@@ -94,7 +94,7 @@ class _Server(uvicorn.Server):
 
 
 def main() -> int:
-    """The process's exit code."""
+    """Run the API as a process of its own, with settings from the environment. Returns the exit code."""
     if os.environ.get("CLEANER_CHILD"):
         die_with_parent(signal.SIGTERM)
     try:

@@ -30,7 +30,7 @@ _SECONDS = re.compile(r"-?[0-9]{1,9}(\.[0-9]{0,9})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Open handles of the API's process."""
+    """What the routes of one API process share. `temporary` is the directory for uploads while they are read."""
 
     context: ServiceContext
     intake: Intake
@@ -40,7 +40,7 @@ class Service:
     temporary: Path
 
     def maker(self, tenant: str) -> Maker:
-        """Makes jobs for this caller."""
+        """What makes jobs of this tenant's inputs."""
         config = self.context.config
         return Maker(
             self.context.store,
@@ -53,18 +53,18 @@ class Service:
 
 
 def service_of(request: Request) -> Service:
-    """The handles behind this request."""
+    """What the routes share, of the application that answers this request."""
     service: Service = request.app.state.service
     return service
 
 
 def tenant_of(request: Request) -> str:
-    """Who asks: the name of the key, or nothing where none are used."""
+    """The name of the key that the request came with, "" where no keys are used."""
     return str(getattr(request.state, "tenant", ""))
 
 
 async def in_thread(function: Callable[..., T], *arguments: Any) -> T:
-    """The function's result, computed where it may block."""
+    """Call a function in a thread, where it may block; returns what it returns, raises what it raises."""
     return await asyncio.to_thread(function, *arguments)
 
 

@@ -26,7 +26,7 @@ def session_of(key: ApiKey, now: float) -> str:
 
 
 def key_of_session(keys: Iterable[ApiKey], value: str, now: float | None = None) -> ApiKey | None:
-    """The key that a cookie stands for, or None where it stands for none any more."""
+    """The key whose session a cookie holds; None where the cookie is not ours, was changed, or has ended."""
     found = _VALUE.fullmatch(value)
     if found is None or int(found[2]) < (time.time() if now is None else now):
         return None

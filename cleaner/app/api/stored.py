@@ -9,7 +9,10 @@ from cleaner.store import Source, Store
 
 
 def stored_report(store: Store, source: Source) -> dict[str, Any]:
-    """A report like those of the cleaning processes: blocks that went whole at their numbers, the body between them."""
+    """A report put together from what is stored, in the form of those that `Pool.clean` makes.
+
+    Blocks that were removed whole stand at their numbers, the paragraphs of the body between them. Raises StoreError.
+    """
     removed = store.removals(source.id).removed
     paragraphs = [part for part in store.body(source.content_hash).text.split("\n\n") if part]
     gone = {one["block"]: one for one in removed}
@@ -28,7 +31,7 @@ def stored_report(store: Store, source: Source) -> dict[str, Any]:
 
 
 def stored_result(store: Store, source: Source) -> dict[str, Any]:
-    """The stored result in all its forms."""
+    """A stored result in the form that `Pool.clean` gives back: text, Markdown, HTML, metadata, removals."""
     found = store.removals(source.id)
     body = store.body(source.content_hash).text
     return {

@@ -102,7 +102,7 @@ class Maker:
         )
 
     def judge_hook(self, url: str | None) -> None:
-        """Pass if this webhook can be called. Raises InputError, BadUrl or BlockedAddress."""
+        """Raise InputError, BadUrl or BlockedAddress where this webhook cannot be called; None is none."""
         if url is None:
             return
         if not self.hooks:
@@ -111,7 +111,7 @@ class Maker:
 
 
 def options_of(common: Common) -> dict[str, Any]:
-    """The options as they travel; what is default is left out, so that it is the same job with and without.
+    """The options as a job keeps them. Defaults are left out, so that saying them makes no other job.
 
     What is given back (`metadata`) belongs to them: another echo is another job.
     """
@@ -140,7 +140,11 @@ def with_defaults(item: JobIn, common: Common) -> JobIn:
 
 
 def common_of(fields: dict[str, str]) -> Common:
-    """What a form or a query says of its input: plain fields, `options` and `metadata` as JSON. Raises InputError."""
+    """What the fields of a form or a query say of their input; `options` and `metadata` are read as JSON.
+
+    Raises InputError for what is no JSON, TooLarge for JSON of too many values, and ValidationError for a field that is
+    unknown or does not fit.
+    """
     if not fields:
         return _NOTHING_SAID
     plain: dict[str, Any] = dict(fields)

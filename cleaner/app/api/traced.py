@@ -10,7 +10,7 @@ from cleaner.service.tracing import Tracer
 
 
 class Traced:
-    """The application with a span around each answer."""
+    """An ASGI application around another one, which makes a span of each answer in the caller's trace."""
 
     def __init__(self, app: ASGIApp, tracer: Tracer) -> None:
         self._app = app

@@ -31,7 +31,7 @@ WARC_RECORDS = 50_000
 
 
 class Packing(StrEnum):
-    """How a body holds many items."""
+    """The forms in which a body can hold many items."""
 
     JSON = "json"
     LINES = "lines"

@@ -15,7 +15,7 @@ MAX_WAIT = 60.0  # seconds
 
 
 class Waiting:
-    """Wakes those who wait for a job to end."""
+    """Lets requests wait for jobs to end, with one question to the store for all that wait."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -58,7 +58,7 @@ class Waiting:
                     future.set_result(None)
 
     async def run(self) -> None:
-        """Look for those who wait, until cancelled."""
+        """Ask the store for the jobs that somebody waits for, again and again, until cancelled."""
         while True:
             if not self._waiters:
                 self._wake.clear()

@@ -42,7 +42,7 @@ class Activity:
 
 
 def activity_of(service: Service, tenant: str) -> Activity:
-    """What goes on for this caller, read from the ledger."""
+    """What the page about jobs shows of a tenant: jobs that ended by minute, pieces removed by hour, and what waits."""
     engine, now = service.context.store.engine, service.context.store.clock()
     ended = activity.jobs_ended(engine, tenant, now, MINUTES)
     removed = activity.removals_by_hour(engine, tenant, now, HOURS)

@@ -32,5 +32,5 @@ HINTS = {
 
 
 def hint_for(code: str) -> str:
-    """A sentence, or nothing where there is no good advice."""
+    """A sentence that says what would help against an error of this code; "" where there is no good advice."""
     return HINTS.get(code, "")

@@ -75,7 +75,7 @@ async def answer(request: Request, refusal: ProblemError) -> Response:
 
 
 async def error_page(request: Request, error: Exception) -> Response:
-    """An error as a page that says what happened and what would help."""
+    """The response of an error as a page that says what happened and what would help."""
     headers: dict[str, str] = {}
     if isinstance(error, ProblemError):
         status, code, detail = error.status, error.code, error.detail
@@ -101,7 +101,7 @@ async def error_page(request: Request, error: Exception) -> Response:
 async def page(
     request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any
 ) -> Response:
-    """The answer made of a template."""
+    """The response with a template filled in with `values`."""
     token, fresh = forms.token_of(request)
     values |= {
         "root": root_of(request),
@@ -176,7 +176,7 @@ def visible_controls(text: object) -> str:
 
 
 def short(text: object, limit: int = TITLE) -> str:
-    """The beginning of a text, shown."""
+    """The first `limit` characters of a text, with its control characters visible."""
     plain = str(text)
     return visible_controls(plain if len(plain) <= limit else plain[: limit - 1] + "…")
 
