@@ -52,11 +52,11 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self._run("pg_ctl", "-D", self._data, "-w", "-o", self._options, "start")
+        self._run("pg_ctl", "-D", self._data, "-w", "-t", "300", "-o", self._options, "start")
 
     def stop(self) -> None:
         """End it at once, as a crash would: nothing is closed in order."""
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-t", "300", "stop")
 
     def close(self) -> None:
         """End it and remove its directory."""

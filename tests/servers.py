@@ -74,7 +74,7 @@ class ValkeyServer:
     def client(self) -> redis.Redis:
         """A connection without retries, so that a dead server is noticed at once."""
         return redis.Redis(
-            unix_socket_path=str(self.socket), socket_timeout=5, retry=None, password=self.password or None
+            unix_socket_path=str(self.socket), socket_timeout=30, retry=None, password=self.password or None
         )
 
     def kill(self) -> None:

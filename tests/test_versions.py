@@ -57,7 +57,7 @@ cleaner.clean_html(b"<html><body><p>It rained on Monday, and nobody went out.</p
 cleaner.clean_text("It rained on Monday.\\nFollow us on Facebook", language="en")
 print(json.dumps(sorted(opened)))
 """
-    run = subprocess.run([sys.executable, "-B", "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    run = subprocess.run([sys.executable, "-B", "-c", program], capture_output=True, text=True, check=True, timeout=300)
     opened = {Path(name.replace("/__pycache__/", "/")) for name in json.loads(run.stdout.splitlines()[-1])}
     below = {str(path.relative_to(PACKAGE)) for path in opened if path.is_relative_to(PACKAGE)}
     below = {name.split(".")[0] + ".py" if name.endswith(".pyc") else name for name in below}

@@ -40,7 +40,7 @@ class Deeds:
                 raise KeyError("unforeseen")
             case "parts":
                 for number in range(5):
-                    time.sleep(0.3)
+                    time.sleep(1)
                     beat(f"at part {number}")
             case "stuck-part":
                 beat("at part 7")

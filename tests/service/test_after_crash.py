@@ -13,7 +13,7 @@ from service_process import RunningService, text_of, wait_until
 
 def test_a_batch_whose_api_was_killed_ends_with_its_reason_and_can_be_sent_again() -> None:
     """In seconds, not after an hour: the batch is final and says why, and its Idempotency-Key is free."""
-    body = "".join(f'{{"text": "A line of text number {number}."}}\n' for number in range(4_000)).encode()
+    body = "".join(f'{{"text": "A line of text number {number}."}}\n' for number in range(8_000)).encode()
     headers = {"content-type": "application/x-ndjson", "idempotency-key": "once"}
 
     def send() -> None:

@@ -34,7 +34,7 @@ def pages_and_texts_come_out_clean(service: RunningService) -> None:
         items = [{"text": text_of(n)} for n in range(10, 50)] + [{"html": PAGE.format(n)} for n in range(10)]
         content = "\n".join(json.dumps(item) for item in [*items, {"oops": 1}])
         batch = api.post("/v1/batches", content=content, headers=NDJSON).json()
-        done = api.get(f"/v1/batches/{batch['id']}", params={"wait": 60}).json()
+        (done,) = ended(service, [batch["id"]], 300)
         assert (50, 1, "partial") == (done["succeeded"], done["invalid"], done["status"]), done
         found = api.get(f"/v1/batches/{batch['id']}/items?limit=100").json()["items"]
         bodies = {i["job"]["result"]["content_hash"] for i in found if i["status"] == "succeeded"}

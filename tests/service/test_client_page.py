@@ -58,6 +58,6 @@ def test_the_examples_run_as_they_stand(service: RunningService, tmp_path: Path)
     env = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(PAGE.parents[1])}
     text = "\n".join(script).replace("http://127.0.0.1:8080", service.url)
     ran = subprocess.run(
-        ["bash", "-c", text], capture_output=True, text=True, cwd=tmp_path, env=env, timeout=200, check=False
+        ["bash", "-c", text], capture_output=True, text=True, cwd=tmp_path, env=env, timeout=300, check=False
     )
     assert EXPECTED.splitlines() == ran.stdout.splitlines(), ran.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from service_havoc import NDJSON
@@ -14,34 +15,28 @@ WAIT = {"prefer": "wait=60"}
 ME = {"authorization": f"Bearer {'m' * 24}"}
 
 
-@pytest.fixture(scope="module")
-def forgetful() -> Iterator[RunningService]:
-    """A service of two keys that keeps jobs for no day and shares texts by their hash."""
-    settings = {"CLEANER_API_KEYS": KEYS, "CLEANER_JOB_DAYS": "0", "CLEANER_SHARE_BODIES": "1"}
-    with RunningService(settings) as service:
-        yield service
-
-
-def test_an_operator_may_share_texts_by_hash(forgetful: RunningService) -> None:
+def test_an_operator_may_share_texts_by_hash() -> None:
     """The text alone: what else hangs on the body stays with its key."""
     me, you = ({"authorization": f"Bearer {letter * 24}"} for letter in "my")
-    with forgetful.client() as api:
+    settings = {"CLEANER_API_KEYS": KEYS, "CLEANER_SHARE_BODIES": "1"}
+    with RunningService(settings) as service, service.client() as api:
         result = api.post("/v1/jobs", json={"text": text_of(62)}, headers={**me, **WAIT}).json()["result"]
         place = f"/v1/bodies/{result['content_hash']}"
         assert api.get(place, headers=you).status_code == 200
         assert api.get(f"{place}/sources", headers=you).status_code == 404
 
 
-def test_what_expired_is_gone_and_its_body_stays(forgetful: RunningService) -> None:
+def test_what_expired_is_gone_and_its_body_stays(tmp_path: Path) -> None:
     """410 for jobs and batches known once, 404 for others; the same input then opens a new generation."""
-    with forgetful.client(headers=ME) as api:
+    settings = {"CLEANER_API_KEYS": KEYS}
+    with RunningService(settings, data_dir=tmp_path) as service, service.client(headers=ME) as api:
         job = api.post("/v1/jobs", json={"text": text_of(7)}, headers=WAIT).json()
         batch = api.post("/v1/batches", content=json.dumps({"text": text_of(8)}), headers=NDJSON).json()
         ended = api.get(f"/v1/batches/{batch['id']}", params={"wait": 60}).json()
         assert ended["status"] == "succeeded"
-    assert forgetful.stop() == 0
-    forgetful.start()  # a sweeper looks for what has expired when it starts
-    with forgetful.client(headers=ME) as api:
+        assert service.stop() == 0
+    settings["CLEANER_JOB_DAYS"] = "0"  # a sweeper looks for what has expired when it starts
+    with RunningService(settings, data_dir=tmp_path) as service, service.client(headers=ME) as api:
         places = [job["links"]["self"], f"/v1/batches/{batch['id']}", f"/v1/batches/{batch['id']}/items"]
         wait_until(lambda: api.get(places[0]).status_code == 410)
         for place in places:

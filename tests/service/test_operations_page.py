@@ -39,7 +39,7 @@ def run(home: Path, commands: str) -> str:
         "HOME": str(home),
     }
     ended = subprocess.run(
-        ["/bin/sh", "-ec", commands], check=False, capture_output=True, text=True, timeout=200, env=environment
+        ["/bin/sh", "-ec", commands], check=False, capture_output=True, text=True, timeout=300, env=environment
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stdout

@@ -23,7 +23,7 @@ def test_no_worker_and_no_fetcher_is_refused(tmp_path: Path) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert ended.returncode == 4
     assert "nothing would be done" in ended.stderr

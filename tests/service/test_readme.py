@@ -26,5 +26,5 @@ def test_the_readmes_section_runs_as_it_stands(service: RunningService, tmp_path
     expected = "".join(re.findall(r"^```\n(.*?)^```$", section[1], re.MULTILINE | re.DOTALL))
     assert commands[0].startswith(".venv/bin/cleaner serve ")
     script = "\n".join(commands[1:]).replace("localhost:8080", service.url.removeprefix("http://"))
-    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False)
     assert JOB.sub("ID", expected) == JOB.sub("ID", ran.stdout.replace("\r", "")), ran.stderr

@@ -28,8 +28,11 @@ from cleaner.service.valkey import EmbeddedServer, find_binary
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A directory with a short name."""
-    with tempfile.TemporaryDirectory(prefix="ev") as name:
+    with tempfile.TemporaryDirectory(prefix="ev", ignore_cleanup_errors=True) as name:
         yield Path(name)
+        for pid in servers_of(Path(name)):  # of a test that failed
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def test_what_was_written_is_there_after_kill_9(home: Path) -> None:

@@ -135,9 +135,9 @@ def test_the_page_itself_with_what_went_dimmed(tab: Tab) -> None:
     tab.give(NEWS)
     tab.page.get_by_role("link", name="The page").click()
     frame = tab.page.frame_locator(".frame")
-    frame.get_by_text("ASHPORT").wait_for()
-    assert frame.locator(".cleaner-removed", has_text="Most Read").count() == 1
-    title = frame.locator(".cleaner-removed", has_text="Most Read").get_attribute("title")
+    removed = frame.locator(".cleaner-removed", has_text="Most Read")
+    removed.wait_for()
+    title = removed.get_attribute("title")  # which fails where there is more than one
     assert re.match(r"[a-z-]+: [A-Z]{3}\d{3} ", title)
     assert frame.locator(".cleaner-removed", has_text="ASHPORT").count() == 0
     assert tab.page.locator(".frame").get_attribute("sandbox") == ""
