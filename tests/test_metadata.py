@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from cleaner import clean_html
 from cleaner.metadata import from_text, read_metadata, read_page
+from cleaner.metadata.bylines import byline
 from cleaner.metadata.dates import normalise
 from cleaner.metadata.moments import Role, line_moments
-from cleaner.metadata.names import byline, people
+from cleaner.metadata.names import people
 from cleaner.metadata.text import outlet
 from cleaner.metadata.titles import Candidate, Source, choose
 from cleaner.page.page import build_page

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
+from cleaner.metadata.bylines import byline
 from cleaner.metadata.headlines import read_recipe
-from cleaner.metadata.names import byline, people
+from cleaner.metadata.names import people
 from cleaner.metadata.site import host_labels
 from cleaner.metadata.sources import Sources
 from cleaner.metadata.titles import letters_of

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from cleaner.metadata.bylines import byline
 from cleaner.metadata.dates import LINE_CHARS, find, is_believable, normalise
 from cleaner.metadata.head_lines import is_facts
-from cleaner.metadata.names import byline
 from cleaner.metadata.values import line
 from cleaner.metadata.visible import Visible
 from cleaner.metadata.vocabulary import may_hold, pattern_of, words_of

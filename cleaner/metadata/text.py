@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.measure import read
+from cleaner.metadata.bylines import byline
 from cleaner.metadata.moments import Moment, Role, line_moments
-from cleaner.metadata.names import byline
 from cleaner.page.language import contradicting_language
 from cleaner.page.page import Page
 from cleaner.types import Category, Decision, Metadata, Mode
