@@ -7,25 +7,17 @@ everything (`12\.50`) or nothing, formulas included, and loses cells that span r
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from cleaner.render.addresses import resolve
 from cleaner.render.escapes import escape_active, escape_line_start, escape_text, target, title
 from cleaner.render.grids import Entry, entries, fits_pipes
 from cleaner.render.html import table as html_table
-from cleaner.render.inline import wrap_marks
+from cleaner.render.markdown_inline import BACKTICKS, mark_up
 from cleaner.render.pieces import Piece
 from cleaner.render.tree import LISTS, Node, build
 from cleaner.types import Decision, Document, Kind, Mark, MarkKind, Medium, MediumKind
 
-_BACKTICKS = re.compile("`+")
-_SIGNS = {
-    MarkKind.STRONG: ("**", "__", "strong"),
-    MarkKind.EMPHASIS: ("*", "_", "em"),
-    MarkKind.DELETED: ("~~", "~~", "del"),
-}
 LARGEST = 999_999_999  # number of an item
 
 
@@ -169,7 +161,7 @@ class _Writer:
         for number, row in enumerate(rows):
             cells: list[str] = []
             for entry in row:
-                cells.append(self._inline(entry.text, entry.marks, line=" ").replace("|", "\\|"))
+                cells.append(self._mark_up(entry.text, entry.marks, line=" ").replace("|", "\\|"))
                 cells += [""] * (entry.cell.columns - 1)
             cells += [""] * (width - len(cells))
             yield f"| {' | '.join(cells)} |"
@@ -185,14 +177,14 @@ class _Writer:
         if block.kind is Kind.CELL:
             return "\n".join(self._pipes([entries(piece)]))
         if block.kind is Kind.HEADING:
-            line = self._inline(piece.text, piece.marks, line=" ")
+            line = self._mark_up(piece.text, piece.marks, line=" ")
             # Signs at a heading's end are read as its closing.
             line = f"{line[:-1]}\\#" if line.endswith("#") else line
             return f"{'#' * max(1, block.level)} {line}"
         lines = self._lines_of_code(piece)
         if lines:
             return _code_fence(lines, "")
-        text = self._inline(piece.text, piece.marks, line="  \n")
+        text = self._mark_up(piece.text, piece.marks, line="  \n")
         return "\n".join(escape_line_start(line) for line in text.split("\n"))
 
     @staticmethod
@@ -207,6 +199,9 @@ class _Writer:
             text = f"{text[:at]}\n{text[at + 1 :]}"
         return text
 
+    def _mark_up(self, text: str, marks: Sequence[Mark], *, line: str) -> str:
+        return mark_up(text, marks, self._base, links=self._links, line=line)
+
     def _medium(self, medium: Medium) -> str:
         if medium.kind is MediumKind.RULE:
             return "---"
@@ -219,83 +214,9 @@ class _Writer:
             return f"[{image}]({target(link)})" if link else image
         return f"[{escape_text(medium.title or address, linked=True)}]({target(address)})"
 
-    def _inline(self, text: str, marks: Sequence[Mark], *, line: str) -> str:
-        """Text with its marks; `line` is what a line break becomes."""
-        linked = [(mark.start, mark.end) for mark in marks if mark.kind in {MarkKind.LINK, MarkKind.IMAGE}]
-        shown = [mark for mark in marks if mark.kind in _SIGNS]
-        edges = any(mark.start == 0 for mark in marks), any(mark.end == len(text) for mark in marks)
-
-        def wrap(mark: Mark, inner: str, raw: str) -> str:
-            kind = mark.kind
-            if kind is MarkKind.BREAK:
-                return line
-            if kind is MarkKind.CODE:
-                return _code(raw)
-            if kind is MarkKind.FORMULA:
-                return f"$${raw}$$" if mark.value == "display" else f"${raw}$"
-            if kind is MarkKind.LINK:
-                address = resolve(mark.value, self._base) if self._links else ""
-                return f"[{inner}]({target(address)}{title(mark.title)})" if address else inner
-            if kind is MarkKind.IMAGE:
-                address = resolve(mark.value, self._base)
-                return f"![{inner}]({target(address)}{title(mark.title)})" if address else inner
-            if kind in _SIGNS:
-                return _emphasis(mark, inner, text, shown)
-            return inner
-
-        at = 0
-
-        def escape(part: str) -> str:
-            nonlocal at
-            start = at
-            at += len(part)
-            inside = any(begin <= start and at <= end for begin, end in linked)
-            return escape_text(
-                part, linked=inside, first=start == 0 and not edges[0], last=at == len(text) and not edges[1]
-            )
-
-        return wrap_marks(text, marks, wrap, escape)
-
-
-def _emphasis(mark: Mark, inner: str, text: str, marks: Sequence[Mark]) -> str:
-    """Emphasis in the signs that are read as such where it stands, or in tags where none are."""
-    star, line, tag = _SIGNS[mark.kind]
-    before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
-    opens = _is_open(text[mark.start : mark.start + 1], before)
-    closes = _is_open(text[mark.end - 1 : mark.end], after)
-    others = [other for other in marks if other is not mark]
-    touching = any(mark.start == other.end or mark.end == other.start for other in others)
-    around = any(other.start <= mark.start and mark.end <= other.end for other in others if other.kind is mark.kind)
-    level = any((other.start, other.end) == (mark.start, mark.end) for other in others)
-    edge = any(mark.start == other.start or mark.end == other.end for other in others)
-    if opens and closes and not touching and not around and not (mark.kind is MarkKind.EMPHASIS and (level or edge)):
-        return f"{star}{inner}{star}"
-    apart = not (before.isalnum() or after.isalnum() or before == "_" or after == "_")
-    if apart and opens and closes and not touching and not (around and (level or edge)):
-        return f"{line}{inner}{line}"
-    return f"<{tag}>{inner}</{tag}>"
-
-
-def _is_open(inside: str, outside: str) -> bool:
-    """Whether a run of signs between two characters is read as the edge of what lies inside."""
-    return _is_word(inside) or not outside or outside.isspace() or not _is_word(outside)
-
-
-def _is_word(char: str) -> bool:
-    """Whether Markdown counts a character neither as white space nor as punctuation."""
-    return char.isalnum() or not (char.isspace() or not char.isprintable() or unicodedata.category(char)[0] in "PS")
-
-
-def _code(raw: str) -> str:
-    longest = max((len(run) for run in _BACKTICKS.findall(raw)), default=0)
-    fence = "`" * (longest + 1) if longest else "`"
-    if raw[:1] == "`" or raw[-1:] == "`" or (raw[:1] == " " and raw[-1:] == " " and raw.strip()):
-        return f"{fence} {raw} {fence}"
-    return f"{fence}{raw}{fence}"
-
 
 def _code_fence(text: str, language: str) -> str:
-    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    longest = max((len(run) for run in BACKTICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"
 
