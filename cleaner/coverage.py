@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from cleaner.decide import category_of, is_cut
 from cleaner.measure import word_count
-from cleaner.page_guard import COPIES
+from cleaner.removals import COPIES
 from cleaner.sentences import count_sentences
 from cleaner.types import Coverage, Decision, Document
 

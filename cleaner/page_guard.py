@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from cleaner.decide import is_cut
 from cleaner.page.body import Body, body_of, is_sentence
 from cleaner.page.page import Page
+from cleaner.removals import COPIES
 from cleaner.types import Category, Decision, Kind
 from cleaner.types.members import ITEM
 
@@ -21,8 +22,6 @@ WITNESS = -0.5  # a weaker verdict is no witness
 # Log-odds under which the model's word is enough: of prose with text that stays on both sides, of other text.
 SURE_OF_PROSE, SURE = -1.5, -0.5
 LIST_SHARE = 1 / 3  # of a list's words that stay, from which on the whole list does
-# Exact or near copies: the words are still there once.
-COPIES = frozenset({Category.REPEAT, Category.TITLE_REPEAT})
 ALIKE = 0.5  # share of the words of the longer of two copies that both have; a pull quote has fewer
 
 

@@ -13,11 +13,12 @@ from dataclasses import replace
 from itertools import accumulate
 
 from cleaner.decide import category_of, is_cut, merge_spans
-from cleaner.guard import BY_NEIGHBOURS, Guarded
+from cleaner.guard import Guarded
 from cleaner.measure import fold, word_count
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
-from cleaner.page_guard import COPIES
+from cleaner.removals import COPIES
+from cleaner.rule_share import BY_NEIGHBOURS
 from cleaner.rules.note_words import notes
 from cleaner.rules.pieces import REST_WORDS, is_content
 from cleaner.rules.related import article_words, likeness

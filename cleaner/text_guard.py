@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.decide import is_cut
 from cleaner.page.page import Page
-from cleaner.page_guard import COPIES
+from cleaner.removals import COPIES, is_cut_whole
 from cleaner.types import Decision
 
 FEW = 2  # lines that go, copies aside, from a text that holds no residue but for them, if for them
@@ -22,7 +21,7 @@ EDGE = 2  # lines at the head and the tail, where residue stands
 
 def lone_cuts(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
     """The lines that one weak word would take from the middle of a text from which next to nothing else goes."""
-    gone = [d for d in decisions if d.cut and is_cut(d, len(page.document.blocks[d.block].text))]
+    gone = [d for d in decisions if is_cut_whole(page, d)]
     written = [d for d in gone if page.measures[d.block].words and not _is_copy(d)]
     if not 0 < len(written) <= FEW:
         return {}

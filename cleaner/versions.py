@@ -17,8 +17,9 @@ __version__ = "0.1.0"
 # carries (files, web, store, ledger, sandbox, service, app) may change without a result being made anew.
 CORE = (
     "types", "settings.py", "measure.py", "segment", "page", "metadata", "rules", "model", "threshold.py", "voters",
-    "decide.py", "guard.py", "page_guard.py", "text_guard.py", "labels.py", "labels.toml", "record.py", "render",
-    "result.py", "pipeline.py", "coverage.py", "sentences.py", "sentence_cuts.py", "settle.py",
+    "decide.py", "removals.py", "flags.py", "rule_share.py", "page_guard.py", "text_guard.py", "guard.py", "labels.py",
+    "labels.toml", "record.py", "render", "result.py", "pipeline.py", "coverage.py", "sentences.py",
+    "sentence_cuts.py", "settle.py",
 )  # fmt: skip
 DATA = (".py", ".toml", ".npz", ".gz", ".tsv", ".json")
 # Packages that decide what comes out; an upgrade of one cleans anew.

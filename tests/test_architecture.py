@@ -19,8 +19,8 @@ MODULES = sorted((*ROOT.glob("cleaner/**/*.py"), *ROOT.glob("workers/**/*.py")))
 ROOMS = (
     "cleaner.types", "cleaner.errors", "cleaner.settings", "cleaner.measure", "cleaner.sentences",
     "cleaner.segment", "cleaner.page", "cleaner.metadata", "cleaner.rules", "cleaner.model", "cleaner.threshold",
-    "cleaner.voters", "cleaner.decide", "cleaner.page_guard", "cleaner.text_guard", "cleaner.guard", "cleaner.coverage",
-    "cleaner.labels",
+    "cleaner.voters", "cleaner.decide", "cleaner.removals", "cleaner.flags", "cleaner.rule_share", "cleaner.page_guard",
+    "cleaner.text_guard", "cleaner.guard", "cleaner.coverage", "cleaner.labels",
     "cleaner.record", "cleaner.render", "cleaner.sentence_cuts", "cleaner.settle", "cleaner.result",
     "cleaner.block_report", "cleaner.correct", "cleaner.marked_page",
     "cleaner.versions", "cleaner.pipeline", "cleaner.learn", "cleaner.compat",
