@@ -1,11 +1,14 @@
-"""Which webhooks are due, and how far their delivery got."""
+"""Webhooks: which are to be called, which are due, and how far their delivery got."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 
+from cleaner.ledger.records import JobStatus
 from cleaner.ledger.schema import BATCHES, HOOKS, JOBS
 from cleaner.store.engine import reading, transaction
 
@@ -27,6 +30,26 @@ class Hook:
     event: str
     subject: str
     attempts: int
+
+
+def add_hook(connection: Connection, url: str, now: float, *, job: Any | None = None, batch: str | None = None) -> None:
+    """Note inside the caller's transaction that a URL is to be called once a job (a row) or a batch (an id) has ended.
+
+    It is due at once for a job that has ended already.
+    """
+    ended = job is not None and JobStatus(job.status).final
+    connection.execute(
+        HOOKS.insert().values(
+            id=uuid.uuid4().hex,
+            seq=job.seq if job is not None else None,
+            batch=batch,
+            url=url,
+            state="due" if ended else "armed",
+            event=f"job.{job.status}" if job is not None and ended else None,
+            attempts=0,
+            due=now if ended else None,
+        )
+    )
 
 
 def due_hooks(engine: Engine, now: float, limit: int = 100) -> list[str]:

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, delete, func, select, update
 
+from cleaner.ledger.batches import close_batches
 from cleaner.ledger.idempotency import IDEMPOTENCY_SECONDS
 from cleaner.ledger.records import QueueName
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, HOST_STATS, IDEMPOTENCY, JOBS, OPEN_JOB, TOMBSTONES
-from cleaner.ledger.submission import close_batches
 from cleaner.store.engine import reading, transaction
 from cleaner.store.upsert import insert_into
 

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, update
 
 from cleaner.errors import Code
+from cleaner.ledger.batches import close_batches, count_ended
 from cleaner.ledger.inputs import Input, write
 from cleaner.ledger.reading import job_of
 from cleaner.ledger.records import Finish, Job, JobStatus, QueueName
 from cleaner.ledger.schema import BATCH_ITEMS, BATCHES, HOOKS, JOBS, OPEN_JOB, QUARANTINE
-from cleaner.ledger.submission import close_batches, count_ended
 from cleaner.store.engine import reading, transaction
 from cleaner.store.upsert import insert_into
 

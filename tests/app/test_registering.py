@@ -13,7 +13,7 @@ from cleaner.app.api.models import Common
 from cleaner.app.api.registering import register
 from cleaner.app.api.submissions import Maker
 from cleaner.errors import StoreError
-from cleaner.ledger import reading, submission
+from cleaner.ledger import batches, reading
 from cleaner.ledger.records import Item, JobStatus, QueueName
 from cleaner.service.settings import load
 from cleaner.service.tracing import NoTracer
@@ -54,13 +54,13 @@ def items(maker: Maker) -> Iterator[Item]:
 def test_nothing_is_queued_before_the_last_row_is_written(service, monkeypatch) -> None:
     """And what is admitted is the whole batch, before its first row."""
     written = []
-    add = submission.add_items
+    add = batches.add_items
 
     def look(*arguments: object) -> object:
         written.append((list(service.health.admitted), list(service.context.dispatcher.submitted)))
         return add(*arguments)
 
-    monkeypatch.setattr(submission, "add_items", look)
+    monkeypatch.setattr(batches, "add_items", look)
     name = register(service, "", items, None, None)
     assert written == [([750], [])] * 3
     assert service.context.dispatcher.submitted == [(QueueName.FETCH, 0), (QueueName.CLEAN, 15)]
@@ -69,14 +69,14 @@ def test_nothing_is_queued_before_the_last_row_is_written(service, monkeypatch) 
 
 def test_a_store_that_is_full_in_the_middle_leaves_no_work(service, monkeypatch) -> None:
     """The second of three transactions fails: no batch, nothing queued, what stood already is cancelled."""
-    add, calls = submission.add_items, iter([None, StoreError("no room")])
+    add, calls = batches.add_items, iter([None, StoreError("no room")])
 
     def fail(*arguments: object) -> object:
         if error := next(calls):
             raise error
         return add(*arguments)
 
-    monkeypatch.setattr(submission, "add_items", fail)
+    monkeypatch.setattr(batches, "add_items", fail)
     with pytest.raises(StoreError, match="no room"):
         register(service, "", items, None, None)
     engine = service.context.store.engine

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, update
 
 from cleaner.errors import Code, Gone, InputError, NotFound, Quarantined, StoreError
-from cleaner.ledger import hooks, maintenance, reading, submission, worker_side
+from cleaner.ledger import batches, hooks, maintenance, reading, submission, worker_side
 from cleaner.ledger.idempotency import Remembered, claim, hold, release
 from cleaner.ledger.inputs import keep
 from cleaner.ledger.records import Accepted, BatchStatus, Finish, Item, JobKind, JobStatus, NewJob, QueueName
@@ -138,8 +138,8 @@ def test_a_key_is_claimed_by_one_request_at_a_time(store: Store) -> None:
     assert claim(engine, "me", mine, NOW + 66).ours
     release(engine, "me", mine)
     assert claim(engine, "me", other, NOW + 112).ours
-    batch = submission.open_batch(engine, "me", NOW)
-    submission.seal_batch(engine, batch, "me", NOW + 113, other)
+    batch = batches.open_batch(engine, "me", NOW)
+    batches.seal_batch(engine, batch, "me", NOW + 113, other)
     release(engine, "me", other)  # too late to take anything back
     assert batch == claim(engine, "me", other, NOW + 200).target
     assert claim(engine, "me", other, NOW + 90_000).ours
@@ -178,9 +178,9 @@ def test_a_postponed_job_waits_for_its_time(store: Store) -> None:
 
 def batch(store: Store, *items: Item) -> str:
     """A sealed batch of these items."""
-    name = submission.open_batch(store.engine, "", NOW)
-    submission.add_items(store.engine, name, 0, items, NOW)
-    submission.seal_batch(store.engine, name, "", NOW)
+    name = batches.open_batch(store.engine, "", NOW)
+    batches.add_items(store.engine, name, 0, items, NOW)
+    batches.seal_batch(store.engine, name, "", NOW)
     return name
 
 
@@ -217,13 +217,13 @@ def test_a_job_in_two_batches_moves_both(store: Store) -> None:
 
 def test_a_batch_whose_sender_died_ends_all_the_same(store: Store) -> None:
     """What was registered of it is worked on, and it is sealed by the sweeper."""
-    name = submission.open_batch(store.engine, "", NOW)
-    submission.add_items(store.engine, name, 0, [item(store, "a")], NOW)
+    name = batches.open_batch(store.engine, "", NOW)
+    batches.add_items(store.engine, name, 0, [item(store, "a")], NOW)
     (job,) = [i.job for i in reading.batch_items(store.engine, name)]
     end(store, Accepted(job.seq, job.id, job.status, True, NOW, None), JobStatus.SUCCEEDED)
     assert reading.find_batch(store.engine, name).status is BatchStatus.RUNNING
     assert maintenance.seal_abandoned(store.engine, NOW - 1, NOW) == 0
-    submission.hold_batch(store.engine, name, NOW + 2)
+    batches.hold_batch(store.engine, name, NOW + 2)
     assert maintenance.seal_abandoned(store.engine, NOW + 1, NOW) == 0
     assert maintenance.seal_abandoned(store.engine, NOW + 3, NOW) == 1
     ended = reading.find_batch(store.engine, name)
@@ -332,9 +332,9 @@ def test_what_is_asked_all_the_time_does_not_read_what_has_ended(tmp_path: Path)
 
 def batch_of(store: Store, *texts: str) -> tuple[str, list[Accepted]]:
     """A batch of these texts that is still being read."""
-    name = submission.open_batch(store.engine, "", NOW, "https://example.org/hook")
+    name = batches.open_batch(store.engine, "", NOW, "https://example.org/hook")
     items = [Item((made := new(store, text, ticket=f"ticket-of-{text}")).job, content=made.content) for text in texts]
-    return name, submission.add_items(store.engine, name, 0, items, NOW)
+    return name, batches.add_items(store.engine, name, 0, items, NOW)
 
 
 def test_a_batch_that_is_still_being_read_has_no_lost_tickets(store: Store) -> None:
@@ -342,7 +342,7 @@ def test_a_batch_that_is_still_being_read_has_no_lost_tickets(store: Store) -> N
     other = one(store, new(store, "alone", ticket="ticket-of-alone"))
     name, accepted = batch_of(store, "first", "second")
     assert {ticket.name for ticket in maintenance.tickets(store.engine)} == {other.ticket}
-    submission.seal_batch(store.engine, name, "", NOW)
+    batches.seal_batch(store.engine, name, "", NOW)
     named = {ticket.name for ticket in maintenance.tickets(store.engine)}
     assert named == {other.ticket, *(job.ticket for job in accepted)}
 
@@ -350,10 +350,10 @@ def test_a_batch_that_is_still_being_read_has_no_lost_tickets(store: Store) -> N
 def test_a_dropped_batch_is_gone_and_its_jobs_will_not_be_worked_on(store: Store) -> None:
     """But those that another batch waits for; whoever joined one of the others is told that it is cancelled."""
     kept, (shared, *_) = batch_of(store, "shared")
-    submission.seal_batch(store.engine, kept, "", NOW)
+    batches.seal_batch(store.engine, kept, "", NOW)
     name, (_, mine) = batch_of(store, "shared", "mine")
     one(store, new(store, "mine", webhook="https://example.org/told"))
-    submission.drop_batch(store.engine, name, NOW)
+    batches.drop_batch(store.engine, name, NOW)
     with pytest.raises(NotFound):
         reading.find_batch(store.engine, name)
     assert reading.find_job(store.engine, mine.id).status is JobStatus.CANCELLED

@@ -15,7 +15,7 @@ from itertools import islice
 from cleaner.app.api.service import Service
 from cleaner.app.api.submissions import Maker
 from cleaner.errors import InputError, QueueError, StoreError, TooLarge
-from cleaner.ledger import idempotency, submission
+from cleaner.ledger import batches, idempotency
 from cleaner.ledger.idempotency import Remembered
 from cleaner.ledger.records import Item, JobKind, QueueName
 from cleaner.service.logs import logger
@@ -45,14 +45,14 @@ def register(
     with _keep_claims(service, "", tenant, remembered):
         jobs = _count(items(replace(maker, keeps=False)), service.context.config.batch_items)
     service.health.admit(tenant, jobs)
-    name = submission.open_batch(store.engine, tenant, store.clock(), webhook)
+    name = batches.open_batch(store.engine, tenant, store.clock(), webhook)
     try:
         with _keep_claims(service, name, tenant, remembered):
             tickets = _write(service, name, items(maker))
-        submission.seal_batch(store.engine, name, tenant, store.clock(), remembered)
+        batches.seal_batch(store.engine, name, tenant, store.clock(), remembered)
     except BaseException:
         with suppress(StoreError):  # else the sweeper seals it, and what it holds is work like other work
-            submission.drop_batch(store.engine, name, store.clock())
+            batches.drop_batch(store.engine, name, store.clock())
         raise
     for queue, names in tickets.items():
         _dispatch(service, queue, names)
@@ -81,7 +81,7 @@ def _write(service: Service, batch: str, items: Iterator[Item]) -> dict[QueueNam
     position = 0
     while part := list(islice(items, ROWS)):
         ticketed = _with_tickets(part, chunk)
-        accepted = submission.add_items(store.engine, batch, position, ticketed, store.clock())
+        accepted = batches.add_items(store.engine, batch, position, ticketed, store.clock())
         fetches = {item.job.ticket for item in ticketed if item.job and item.job.kind is JobKind.URL}
         for ticket in dict.fromkeys(one.ticket for one in accepted if one.ticket):
             tickets[QueueName.FETCH if ticket in fetches else QueueName.CLEAN].append(ticket)
@@ -101,7 +101,7 @@ def _keep_claims(service: Service, name: str, tenant: str, remembered: Remembere
         while not over.wait(HOLD_SECONDS):
             with suppress(StoreError):  # the next item meets it too
                 if name:
-                    submission.hold_batch(store.engine, name, store.clock())
+                    batches.hold_batch(store.engine, name, store.clock())
                 if remembered:
                     idempotency.hold(store.engine, tenant, remembered, store.clock())
 
