@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 from openapi_document import documented
-from service_process import RunningService, text_of
+from service_process import RunningService, text_of, wait_until
 
 from cleaner.app.api import answers
 from cleaner.app.api.models import BatchIn, Common, FeedbackIn, JobIn
@@ -301,6 +301,8 @@ def stored(service: RunningService) -> Iterator[Stored]:
         batch = api.post("/v1/batches", json=items).headers["location"]
         api.post("/v1/batches", json=[{"text": fresh(text=True)}])
         api.get(batch, params={"wait": 60})
+        ours = {one["result"]["source_id"] for one in (job, other)}
+        wait_until(lambda: ours <= set(ids(api.get("/v1/search", params={"limit": 100}))))  # indexed a little later
         judgements = [
             api.post("/v1/feedback", json=judgement(one)).json() for one in (job, other)
         ]  # fmt: skip
