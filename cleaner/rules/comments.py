@@ -125,6 +125,14 @@ _SIGNED_EXAMPLE = (
     fires=(Example(ARTICLE + ARTICLE + _SIGNED_EXAMPLE, on=("Anna", "Well done", "Nor do I")),),
     silent=(
         Example(_SIGNED_EXAMPLE),
+        Example(
+            ARTICLE + ARTICLE + f"Cellar\n{MAYOR}\n12 Months Out\nSchool\n{MAYOR}\n6 Months Out\nBox\n{MAYOR}\n"
+            "3 Months Out\nTea\nTowels and the papers."
+        ),
+        Example(
+            ARTICLE + ARTICLE + f"Cellar\n{MAYOR}\n3 June, 9:00\nSchool\n{MAYOR}\n4 June, 9:30\nBox\n{MAYOR}\n"
+            "5 June, 11:00\nTea\nTowels and the papers."
+        ),
         Example(ARTICLE + ARTICLE + "Ferry\nMay 3, 2024\nHarbour\nMay 4, 2024\nBridge\nMay 5, 2024"),
     ),
 )
@@ -147,6 +155,8 @@ def signed_thread(page: Page) -> Iterator[Finding]:
         and index not in broken
         for by in (1, 2)
         if _may_be_name(page, index - by) and index - by not in broken and not _year_follows(page, index)
+        # A member's rank or place may stand between them; a paragraph under its heading is no such line.
+        if by == 1 or page.measures[index - 1].words <= SIGNATURE_WORDS
     ]
     marks = sorted(set(signed))
     if len(marks) < SIGNED:

@@ -72,6 +72,7 @@ def _is_date(folded: str) -> bool:
         )
         return len(rest) <= 6 or rest in words.fillers
     months = numbers = ago = units = 0
+    spoken = False
     for token in _TOKEN.findall(folded):
         if token.isdigit():
             numbers += 1
@@ -80,6 +81,7 @@ def _is_date(folded: str) -> bool:
                 return False
         elif token in words.months:
             months += 1
+            spoken = spoken or token in _SPOKEN_MONTHS
         elif token in words.ago:
             ago += 1
         elif token in words.units:
@@ -90,6 +92,8 @@ def _is_date(folded: str) -> bool:
     if numbers > MOST_NUMBERS or _OTHER_FIGURES.search(folded):
         return False
     clock = _HOUR.search(folded) if numbers <= 3 else None
+    if spoken and units and numbers == 1:  # "12 months out"
+        return False
     # With a full stop between them two figures are an hour only where a word says so: "Time: 1.00" is a measurement.
     hour = clock is not None and ("." not in clock.group() or not _CLOCK_WORDS.isdisjoint(_TOKEN.findall(folded)))
     return bool((months and numbers) or (ago and units and numbers) or hour or _NUMERIC.search(folded))
@@ -100,6 +104,7 @@ _OTHER_FIGURES = re.compile(
     r"\d,\d{3}(?!\d)|(?<![:\d])\d{1,3}\.\d{3}(?!\d)|\d \d{3}(?!\d)|[$€£¥%]|^[^/]*\d ?/ ?\d{1,2}$|\bout of \d"
     r"|(?<![:\d])\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d"
 )
+_SPOKEN_MONTHS = frozenset({"out", "set", "may", "mar"})  # October, September and March of languages that shorten them
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|[+-]\d\d:?\d\d|(?:19|20)\d\d(?:\d\d){2}")
 _CLOCK_WORDS = frozenset("uhr kl klo h am pm ore alle à om sa godz pukul saat год ч".split())
 _HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
@@ -135,6 +140,27 @@ def is_scheduled_hour(folded: str) -> bool:
     timed = _HOUR.search(folded) is not None or not _CLOCK_WORDS.isdisjoint(tokens)
     day = not (words.months | words.weekdays).isdisjoint(tokens)
     return timed and day and all(token in named or (token.isdigit() and len(token) <= 2) for token in tokens)
+
+
+_CLOCK = re.compile(
+    r"(?:(?:um|at|à|alle|ore|kl\.?|klo|às|as|a las|в|о|om|pukul|lúc|saat) )?([0-2]?\d)(?:[:.h]([0-5]\d))?"
+    r" ?(am|pm|a\.m\.|p\.m\.)?(?: ?(?:uhr|h|hs|hrs|uur|horas?|ore))?:?"
+)
+
+
+def minute_of_day(folded: str) -> int | None:
+    """The minute 0..1,439 that a folded line names and nothing else; None where it names none.
+
+    >>> [minute_of_day(t) for t in ("8:05 am", "2.15 pm", "11 uhr", "à 9h30", "12", "day 3", "25:10")]
+    [485, 855, 660, 570, None, None, None]
+    """
+    found = _CLOCK.fullmatch(folded)
+    if found is None or not (found[2] or found[3] or not folded[-1].isdigit()):
+        return None
+    hour = int(found[1])
+    if found[3]:
+        hour = hour % 12 + 12 * found[3].startswith("p")
+    return 60 * hour + int(found[2] or 0) if hour < 24 else None
 
 
 _OF_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?\(\d{1,4}\))?$|(?:19|20)\d\d年\s?\d\d?月(?:\s?\(\d{1,4}\))?$")

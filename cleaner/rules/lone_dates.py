@@ -17,6 +17,7 @@ from cleaner.rules.date_lines import (
     is_plain_date,
     is_scheduled_hour,
     is_weekly_hour,
+    minute_of_day,
 )
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Mode
@@ -66,6 +67,7 @@ _MAIL_FIELD = re.compile(
         Example("Boats leave in June.\nMon 14 June 09:15\nTue 15 June 10:45\nWed 16 June 11:30\nNone sail in a storm."),
         Example("From: Anna Keller\nDate: 3 May 2024 10:12\nSubject: The fence\nThe fence is down again."),
         Example("Day 1: 12 May\nWe slept.\nDay 2: 13 May\nWe walked to the tower.\nDay 3: 14 May\nWe flew home."),
+        Example("8:00 am\nWe slept late.\n10:30 am\nWe walked to the tower.\n2:15 pm\nWe flew home."),
         Example("Tour dates\n12 March 2024\nTown Hall\n14 March 2024\nThe Lantern\n15 March 2024\nThe Ground"),
     ),
 )
@@ -109,6 +111,9 @@ def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
     rows = _rows(page, dates)
     if rows:
         return rows
+    course = _course_of_day(page)
+    if course:
+        return course
     scheduled = _programme(page, where, dates)
     if len(scheduled) >= TIMELINE:
         return scheduled
@@ -156,6 +161,24 @@ def _rows(page: Page, dates: list[int]) -> frozenset[int]:
 def _names_weekday(tokens: Sequence[str]) -> bool:
     """Whether the first word of a line is the name of a day: a label stands before a page's own date."""
     return bool(tokens) and tokens[0] in date_words().weekdays
+
+
+def _course_of_day(page: Page) -> frozenset[int]:
+    """Three hours and more, each later than the one before and each over what happens then: a day as it went.
+
+    A page's newest messages stand first.
+    """
+    timed = [(index, minute) for index in _hours(page) if (minute := minute_of_day(page.measures[index].folded))]
+    if len(timed) < TIMELINE or any(later <= earlier for (_, earlier), (_, later) in pairwise(timed)):
+        return frozenset()
+    told = sum(any(m.ends_sentence for m in page.measures[index + 1 : index + 3]) for index, _ in timed)
+    return frozenset(index for index, _ in timed) if told > len(timed) / 2 else frozenset()
+
+
+@lines_where
+def _hours(_: Page, __: Block, m: Measures) -> bool:
+    """Whether a line is an hour and nothing else."""
+    return 0 < m.words <= 4 and m.digit_share > 0 and minute_of_day(m.folded) is not None
 
 
 def _programme(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:

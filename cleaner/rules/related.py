@@ -34,6 +34,7 @@ OWN = 0.6
 HEARD = 3  # headings over the same box that are heard; of a page full of them each would speak about all that follow
 LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
 APART, LABEL_APART = 2, 7  # headlines under a label between paragraphs, which else points to one, and its words
+BUTTONS = 3  # times from which on a label stands under entries and not over a box
 _DASHES = frozenset("—–―")  # before what somebody says
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
@@ -84,6 +85,8 @@ _EIGHT = "".join(
     f"{name} Breaks Silence\n" for name in "Striker Singer Actor Keeper Minister Coach Author Pilot".split()
 )
 
+_ENTRIES = ("Rain", "Dew", "Snow", "Ice")
+
 
 @rule(
     "REL001",
@@ -107,7 +110,10 @@ _EIGHT = "".join(
             on=("Striker", "Pilot"),
         ),
     ),
-    silent=(Example(ARTICLE + "What happens next\nThe council meets again in the spring of next year."),),
+    silent=(
+        Example(ARTICLE + "What happens next\nThe council meets again in the spring of next year."),
+        Example(ARTICLE + "".join(f"A Report On {name}\n{name} Institute\nRead More\n" for name in _ENTRIES)),
+    ),
 )
 def related_box(page: Page) -> Iterator[Finding]:
     """Finds the headlines, dates and teasers under a heading such as `You may also like`.
@@ -118,7 +124,7 @@ def related_box(page: Page) -> Iterator[Finding]:
     """
     written = written_lines(page)
     end = written[-1] if written else -1
-    headings = [i for i in range(len(page.tallies)) if _heads_box(page, i, end)]
+    headings = _without_buttons(page, [i for i in range(len(page.tallies)) if _heads_box(page, i, end)])
     if not headings or len(written) < SENTENCES or _is_hub(page):
         return
     article = article_words(page)
@@ -166,6 +172,12 @@ def _heads_box(page: Page, index: int, end: int) -> bool:
     words = page.measures[index].words
     label = words <= LABEL if index > end else words <= LABEL_APART and _stand_apart(page, index + 1)
     return label and any(v.rule in _LABELLED and v.category is Category.RELATED for v in page.tallies[index].verdicts)
+
+
+def _without_buttons(page: Page, headings: list[int]) -> list[int]:
+    """The headings of boxes without labels that stand three times and more: those are the buttons under entries."""
+    times = Counter(page.measures[index].fingerprint for index in headings if not _is_block_heading(page, index))
+    return [i for i in headings if times[page.measures[i].fingerprint] < BUTTONS or _is_block_heading(page, i)]
 
 
 def _stand_apart(page: Page, first: int) -> bool:
