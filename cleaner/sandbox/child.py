@@ -1,7 +1,11 @@
 """The child's side of the pool: its limits, its items, what it tells the parent.
 
-Messages: `at` (the item begun, and at which part), `done` (ended items with outcome or error), `settling`,
-`broken` (an error that ends the run).
+A chunk comes in as a list of pairs: an item's number and the item. Messages to the parent are tuples:
+
+    ("at", number, part)       an item was begun, or one of its parts; its limits begin anew
+    ("done", ended)            a list of triples: number, outcome or None, the item's CleanerError or None
+    ("settling",)              all items of the chunk are done, `settle` runs
+    ("broken", error)          a CleanerError that ends the whole run
 """
 
 from __future__ import annotations
@@ -25,22 +29,31 @@ Beat = Callable[[str], None]  # "at record 17": an item of many parts has its li
 
 
 class Handler(Protocol[Item_contra, Outcome_co]):
-    """What a child does with its items.
+    """What a child does with its items: one is made in each child and lives as long as it.
 
-    Where it `holds`, an item is reported only after `settle` has made its chunk durable.
+    `holds`: whether the outcomes of a chunk are told to the parent only after `settle` has made them durable. Where it
+    is False, each is told as soon as its item is done.
     """
 
     holds: bool
 
     def handle(self, item: Item_contra, beat: Beat) -> Outcome_co:
-        """Do one item. A `CleanerError` is its failure."""
+        """Do one item; its outcome, which is pickled on its way to the parent.
+
+        An item of many parts calls `beat` with a name at the beginning of each ("at record 17"): the limits then hold
+        for each part, and an error names the part. A `CleanerError` raised here is this item's failure, a MemoryError
+        too; any other exception is told as an `internal` failure of the item.
+        """
 
     def settle(self) -> None:
-        """End of a chunk. A `CleanerError` here ends the whole run."""
+        """Make durable what the items of a chunk left. A `CleanerError` raised here ends the whole run."""
 
 
 def serve(pipe: Connection, make: Callable[[Any], Handler[Any, Any]], setup: Any, limits: PageLimits) -> None:
-    """A child's whole life: chunks in, messages out, until the parent is gone or says stop."""
+    """Work on chunks from `pipe` under `limits` until the parent is gone or sends SIGTERM: a child's whole life.
+
+    `make(setup)` makes the handler when the first chunk comes, so that its imports count for no item.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     enter_child(limits)

@@ -27,9 +27,10 @@ _REPEAT = 1.0  # seconds after which the wall timer fires again, should a callba
 
 @dataclass(frozen=True)  # no slots: the defaults are read from the class
 class PageLimits:
-    """What one page may cost the process that cleans it. Seconds and bytes.
+    """What one page may cost the process that cleans it.
 
-    The first two begin anew with each page or item; the others hold for the life of a process.
+    `cpu_seconds` (user and system) and `wall_seconds` begin anew with each page or item; `address_space` (bytes),
+    `hard_cpu_seconds` (of all pages together) and `open_files` hold for the life of a process.
     """
 
     cpu_seconds: float = 20.0
@@ -39,11 +40,14 @@ class PageLimits:
     open_files: int = 256
 
     def wall_error(self, where: str = "", **facts: Any) -> ExtractTimeout:
-        """The error of a page that took too long; `where` says in which of its parts."""
+        """The error of a page that took over `wall_seconds`; `where` (" at record 17") stands behind its words.
+
+        `facts` are kept with the error.
+        """
         return ExtractTimeout(f"took over {self.wall_seconds:g} s{where}", limit=self.wall_seconds, **facts)
 
     def cpu_error(self, where: str = "") -> ExtractTimeout:
-        """The error of a page that the kernel ended for its processor time."""
+        """The error of a page that the kernel ended for using over `cpu_seconds`; `where` as in `wall_error`."""
         return ExtractTimeout(f"used over {self.cpu_seconds:g} s of processor time{where}", limit=self.cpu_seconds)
 
     def memory_error(self) -> OutOfMemory:
@@ -56,13 +60,16 @@ class _PageTimeout(BaseException):
 
 
 def enter_child(limits: PageLimits) -> None:
-    """Limit this process for its life: its memory, and no core file."""
+    """Limit this process for its life: its address space, and no core file. Limits can only be lowered."""
     _limit(resource.RLIMIT_AS, limits.address_space, limits.address_space)
     _limit(resource.RLIMIT_CORE, 0, 0)
 
 
 def enter_horse(limits: PageLimits) -> None:
-    """Limit a process that ends after few pages: also its open files and its CPU in all; it dies with its parent."""
+    """Limit a process that ends after few pages: as `enter_child`, and its open files and its CPU seconds in all.
+
+    It is killed when its parent dies (Linux).
+    """
     enter_child(limits)
     _limit(resource.RLIMIT_NOFILE, limits.open_files, limits.open_files)
     _limit(resource.RLIMIT_CPU, limits.hard_cpu_seconds, limits.hard_cpu_seconds)
@@ -70,31 +77,36 @@ def enter_horse(limits: PageLimits) -> None:
 
 
 def die_with_parent(sig: signal.Signals) -> None:
-    """Let the kernel send `sig` when the parent dies (Linux; elsewhere the sweeper does it)."""
+    """Have the kernel send `sig` to this process when its parent dies. Does nothing but on Linux.
+
+    Elsewhere the sweeper ends work-horses whose worker is gone.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
 
 
 def cpu_seconds() -> float:
-    """CPU this process has used, user and system."""
+    """Seconds of CPU that this process has used, user and system; its children's are not counted."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
 
 def allow_cpu(seconds: float) -> None:
-    """Allow this process so much more CPU than it has used; then the kernel ends it with SIGXCPU."""
+    """Allow this process so many more seconds of CPU; the kernel then ends it with SIGXCPU, within a second."""
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     _limit(resource.RLIMIT_CPU, math.ceil(cpu_seconds() + seconds), hard)
 
 
 @contextmanager
 def page_limits(limits: PageLimits) -> Iterator[None]:
-    """The limits of one page. A stall in C ends the process with SIGXCPU.
+    """Hold what runs inside to the limits of one page. Main thread alone: it uses SIGALRM.
 
-    RQ's own alarm shares the timer: it is put aside and set again with what is left of it.
+    Code that catches every Exception does not catch the end of the wall time. A stall inside one C call sees no signal:
+    there the CPU limit ends the process with SIGXCPU. RQ's own alarm shares the timer: it is put aside, and set again
+    at the end with what is left of it.
 
     Raises:
-        ExtractTimeout: the wall time is over.
+        ExtractTimeout: `wall_seconds` are over; wall and CPU seconds used stand in its facts.
         OutOfMemory: the page asked for more than the process may have.
     """
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
@@ -131,7 +143,7 @@ def _limit(kind: int, soft: int, hard: int) -> None:
 
 
 def runs(pid: int) -> bool:
-    """Whether a process of this id is there."""
+    """Whether a process of this id is there, whoever it belongs to; one that has ended and was not waited for is."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -35,7 +35,7 @@ _TERM_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Finished(Generic[Item, Outcome]):
-    """An item's end: its outcome, or the error it failed with."""
+    """An item's end: its place in the input (from 0), the item, and its outcome or the error that it failed with."""
 
     number: int
     item: Item
@@ -56,7 +56,11 @@ class _Child:
 
 
 class Pool(Generic[Item, Outcome]):
-    """Children that each hold one handler, made by `make(setup)` in the child; both are pickled."""
+    """Child processes that work on items, each with one handler, made by `make(setup)` in the child.
+
+    `make` and `setup` are pickled. `processes`: how many children at most; `chunk`: how many items one is given at a
+    time; `limits`: of each item, the defaults where None; `preload`: modules that all children share, imported once.
+    """
 
     def __init__(
         self,
@@ -101,7 +105,7 @@ class Pool(Generic[Item, Outcome]):
             self.close()
 
     def close(self) -> None:
-        """End all children, first kindly, then not."""
+        """End all children: with SIGTERM, and with SIGKILL who has not ended a second later."""
         for child in self._children:
             child.process.terminate()
         limit = time.monotonic() + _TERM_SECONDS
