@@ -176,8 +176,12 @@ def _heads_box(page: Page, index: int, end: int) -> bool:
 
 def _without_buttons(page: Page, headings: list[int]) -> list[int]:
     """The headings of boxes without labels that stand three times and more: those are the buttons under entries."""
-    times = Counter(page.measures[index].fingerprint for index in headings if not _is_block_heading(page, index))
-    return [i for i in headings if times[page.measures[i].fingerprint] < BUTTONS or _is_block_heading(page, i)]
+    labels = [index for index in headings if not _is_block_heading(page, index)]
+    if not labels:
+        return headings
+    times = Counter(m.fingerprint for m in page.measures)
+    buttons = {index for index in labels if times[page.measures[index].fingerprint] >= BUTTONS}
+    return [index for index in headings if index not in buttons]
 
 
 def _stand_apart(page: Page, first: int) -> bool:
