@@ -28,6 +28,7 @@ class State:
     silent: int = 0  # looks in a row that the queue's server left unanswered
     store: str = "not asked yet"
     full: bool = False
+    workers: dict[str, int] = field(default_factory=dict)
     waiting: dict[str, int] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)  # since `waiting` was counted
     counted: float = float("-inf")
@@ -89,11 +90,12 @@ class Health:
         return ""
 
     def workers(self) -> dict[str, int]:
-        """How many workers of each queue are alive, as far as the queue's server knows; empty while it is away."""
+        """How many workers of each queue are alive, as the queue's server said last; empty while it counts as away."""
         try:
-            return live_workers(self._client)
+            self.state.workers = live_workers(self._client)
         except QueueError:
-            return {}
+            return dict(self.state.workers) if not self.state.queue else {}
+        return dict(self.state.workers)
 
     def admit(self, tenant: str, jobs: int = 1) -> None:
         """Count so many jobs of a tenant as accepted, if they can be taken.
