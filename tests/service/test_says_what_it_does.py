@@ -71,8 +71,8 @@ def test_readiness_heals_after_the_server_lost_its_data(fetching: RunningService
 def test_sigterm_answers_long_polls_with_what_is_known(fetching: RunningService) -> None:
     """200 and the job as it stands, not a 500."""
     with fetching.client() as api, halt(fetching.children("workers.run")):  # stopped, it would be waited for at the end
-        job = api.post("/v1/jobs", json={"text": text_of(1)}).json()
-        batch = api.post("/v1/batches", json={"items": [{"text": text_of(2)}]}).json()
+        job = api.post("/v1/jobs", json={"text": text_of(11)}).json()
+        batch = api.post("/v1/batches", json={"items": [{"text": text_of(12)}]}).json()
         answers: list[httpx.Response] = []
         sent: list[str] = []
 
