@@ -16,6 +16,7 @@ import httpx
 import redis
 
 NDJSON = {"content-type": "application/x-ndjson"}
+TRIES = 300  # half a second apart: on a busy machine an API that was killed takes a while to come back
 
 
 class Hurtable(Protocol):
@@ -94,7 +95,7 @@ def submit_all(service: Hurtable, texts: Sequence[str], size: int) -> list[str]:
     batches = []
     for start in range(0, len(texts), size):
         content = "\n".join(json.dumps({"text": text}) for text in texts[start : start + size])
-        for _ in range(60):
+        for _ in range(TRIES):
             with contextlib.suppress(httpx.HTTPError), service.client() as api:
                 answer = api.post("/v1/batches", content=content, headers=NDJSON, timeout=30)
                 if answer.status_code == 202:

@@ -20,8 +20,8 @@ import redis
 
 # Services of tests speak HTTP alone, and reading the certificates would take each client 21 ms of processor time.
 PLAIN: Mapping[str, Any] = {"trust_env": False, "verify": False}
-START_SECONDS = 120.0
-STOP_SECONDS = 120.0
+START_SECONDS = 300.0
+STOP_SECONDS = 300.0
 
 
 class RunningService:
@@ -125,7 +125,7 @@ class RunningService:
             return False
 
 
-def wait_until(done: Callable[[], object], seconds: float = 120) -> None:
+def wait_until(done: Callable[[], object], seconds: float = 300) -> None:
     """Return when `done` gives back something true; raises AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while not done():

@@ -25,7 +25,7 @@ from postgres_server import PostgresServer, missing_postgres
 from servers import ValkeyServer
 from service_process import STOP_SECONDS, descendants
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 PORT = 8080
 KEY = "a-key-that-only-tests-have"
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

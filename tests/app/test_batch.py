@@ -127,7 +127,7 @@ def test_c05_hostile_files_fail_alone(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def wait_for_lines(out: Path, count: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until the manifest has so many lines."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline and process.poll() is None:
         if (out / "manifest.jsonl").exists() and (out / "manifest.jsonl").read_bytes().count(b"\n") >= count:
             return
@@ -137,7 +137,7 @@ def wait_for_lines(out: Path, count: int, process: subprocess.Popen[bytes]) -> N
 
 def gone(parent: int) -> bool:
     """Whether no process of the group lives any more."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         try:
             os.killpg(parent, 0)

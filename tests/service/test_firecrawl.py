@@ -44,7 +44,7 @@ def doors() -> Iterator[tuple[httpx.Client, str]]:
 
 def ended(api: httpx.Client, name: str) -> dict[str, Any]:
     """A batch when it is no longer scraping."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while (found := api.get(f"/v1/batch/scrape/{name}").json())["status"] == "scraping":
         assert time.monotonic() < deadline, found
         time.sleep(0.2)

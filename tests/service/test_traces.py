@@ -45,7 +45,7 @@ class Collector:
 
     def of(self, name: str, trace: str, number: int = 1) -> list[tuple[str, str, str, str]]:
         """The spans of this name in a trace, as soon as there are so many."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while len(found := [one for one in self.spans if one[:2] == (name, trace)]) < number:
             assert time.monotonic() < deadline, self.spans
             time.sleep(0.1)

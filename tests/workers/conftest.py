@@ -91,7 +91,7 @@ class Bench:
         """The job as it stands."""
         return reading.find_job(self.context.store.engine, accepted.id)
 
-    def until(self, done: Callable[[], bool], seconds: float = 120, *, sweep: bool = False) -> None:
+    def until(self, done: Callable[[], bool], seconds: float = 300, *, sweep: bool = False) -> None:
         """Wait, sweeping on the way if asked to."""
         deadline = time.monotonic() + seconds
         while not done():
@@ -100,7 +100,7 @@ class Bench:
                 self.sweeper.tick()
             time.sleep(0.05)
 
-    def ended(self, accepted: list[Accepted], seconds: float = 120, *, sweep: bool = False) -> list[Job]:
+    def ended(self, accepted: list[Accepted], seconds: float = 300, *, sweep: bool = False) -> list[Job]:
         """The jobs when all have ended."""
         self.until(lambda: all(self.job(one).status.final for one in accepted), seconds, sweep=sweep)
         return [self.job(one) for one in accepted]
@@ -135,7 +135,7 @@ def bench() -> Iterator[Bench]:
 
 @pytest.fixture(scope="module")
 def working_bench() -> Iterator[Bench]:
-    """One that tests share which cost its worker at most a work-horse; a page has a second of CPU and four of time."""
+    """One that tests share which cost its worker at most a work-horse; a page has a second of CPU and ten of time."""
     with open_bench() as made:
-        made.worker(CLEANER_PAGE_CPU="1", CLEANER_PAGE_WALL="4")
+        made.worker(CLEANER_PAGE_CPU="1", CLEANER_PAGE_WALL="10")
         yield made

@@ -127,7 +127,7 @@ def test_q03_sigterm_lets_the_page_finish(bench) -> None:
     worker.terminate()
     time.sleep(0.5)  # long enough to end at once, were it to
     bench.release()
-    assert worker.wait(120) == 0
+    assert worker.wait(300) == 0
     assert statuses(bench.ended(accepted, 1)) == ["succeeded"]
 
 

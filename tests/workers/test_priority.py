@@ -47,7 +47,7 @@ def test_a_chunk_makes_room_for_a_single_page_and_loses_nothing(bench) -> None:
     single = bench.submit(GOOD.format(1), single=True)
     time.sleep(1.2 * YIELD_SECONDS)
     bench.release()
-    jobs = bench.ended([*batch, *single], 120)
+    jobs = bench.ended([*batch, *single])
     assert [job.status.value for job in jobs] == ["succeeded"] * 5
     assert [job.attempts for job in jobs] == [1] * 5
     lines = bench.runs.read_text().splitlines()
@@ -64,5 +64,5 @@ def test_single_chunks_do_not_make_room_for_each_other(bench) -> None:
     second = bench.submit(GOOD.format(2), single=True)
     time.sleep(1.2 * YIELD_SECONDS)
     bench.release()
-    bench.ended([*first, *second], 120)
+    bench.ended([*first, *second])
     assert [line[:4] for line in bench.runs.read_text().splitlines()] == ["HELD", "HELD", "A se"]
