@@ -117,7 +117,8 @@ def weights_for(page: Page) -> Weights:
 def needs_extractor(page: Page) -> bool:
     """Whether a costly voter should be asked after the LOCAL stage."""
     if page.settings.extractor is Extractor.AUTO:
-        return page.confidence < EXTRACTOR_BELOW_F1 and page_kinds(page).get(EXTRACTOR_ON, 1.0) >= 0.5
+        unsure = page.confidence is None or page.confidence < EXTRACTOR_BELOW_F1
+        return unsure and page_kinds(page).get(EXTRACTOR_ON, 1.0) >= 0.5
     return page.settings.extractor is Extractor.ALWAYS
 
 

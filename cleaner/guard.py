@@ -5,8 +5,8 @@
     2. Text mode: of two copies one stays. Where one rule that judges by place or neighbours takes more than
        `RULE_SHARE` of the sentences, with no other family beside it, they come back; where any rule takes so many,
        the first of them is flagged as gone (rule_share.py).
-    3. When more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
-       come back until it holds.
+    3. Text mode: when more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
+       come back until it holds. Pages have no such limit.
     4. Text mode: where next to nothing goes, a line from the middle goes on no weak word alone (text_guard.py).
     5. Pages: what stands in the body goes on the model's word alone only where the model is sure (page_guard.py).
     6. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page

@@ -32,7 +32,6 @@ _LINE_BYTES = WORD_BYTES[:10] + b"\n" + WORD_BYTES[11:]
 _HOMOGLYPHS = str.maketrans("аеорсухіјѕԁһԛԝοανρτυкмт", "aeopcyxijsdhqwoavptukmt")
 _LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _LATIN = re.compile(r"[a-z]")
-# Decomposed letters that casefold and NFKC leave alone but fullwidth or styled forms need mapping.
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -229,7 +229,7 @@ def _finish(
         images=page.settings.images,
         links=page.settings.links,
         page_kinds=page_kinds(page) if page.mode is Mode.HTML and page.blocks else {},
-        confidence=round(page.confidence, 3) if page.mode is Mode.HTML and page.settings.model else None,
+        confidence=None if page.confidence is None else round(page.confidence, 3),
     )
 
 

@@ -1,1 +1,1 @@
-"""The queue: dispatch, jobs, and the worker entry."""
+"""What runs in worker processes: jobs, the limits of a page, and the sweeper."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from structlog.contextvars import bound_contextvars
 
 from cleaner import CleanResult, Status
-from cleaner.errors import CleanerError, Code, StoreError, UnsupportedMedia
+from cleaner.errors import CleanerError, Code, QueueError, StoreError, UnsupportedMedia
 from cleaner.files.formats.render import removed_ratio
 from cleaner.ledger import activity, maintenance, worker_side
 from cleaner.ledger.records import Finish, Job, JobKind, JobStatus, QueueName
@@ -83,6 +84,10 @@ def clean_jobs(context: ServiceContext, ticket: str, jobs: Sequence[Job]) -> int
         return ended + flush(context, outcome)
     except StoreError:
         notes.clear(context.redis, ticket)  # or the next run would count it as this page's death
+        raise
+    except QueueError:
+        with suppress(CleanerError):
+            flush(context, outcome)  # the note cannot be cleared: whoever finds it counts no death of what has ended
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +12,7 @@ from cleaner.errors import (
     FetchTimeout,
     HostNotFound,
     HttpStatus,
+    QueueError,
     RobotsDenied,
     TransferBroken,
 )
@@ -52,8 +54,11 @@ def fetch_job(context: ServiceContext, fetcher: Fetcher, job: Job) -> None:
             last = worker_side.last_fetch(store.engine, job)
             got = fetcher.fetch(url, Validators(**last.fetched["validators"]) if last and last.fetched else None)
         finally:
-            politeness.release(lease)
+            with suppress(QueueError):  # the lease runs out by itself
+                politeness.release(lease)
     except CleanerError as error:
+        if isinstance(error, QueueError) or error.facts.get("transient"):
+            raise  # the queue or the store is away: no page's fault, and the ticket is run again
         _fail_or_wait(context, job, error, politeness, host)
         return
     notes.count(context.redis, {"fetches|ok": 1})

@@ -124,7 +124,7 @@ class Sweeper:
         context = self.context
         now = context.store.clock()
         oldest = now - context.config.job_days * 86_400
-        while maintenance.expire(context.store.engine, oldest, now) and not self.stop.is_set():
+        while self._is_leader() and maintenance.expire(context.store.engine, oldest, now) and not self.stop.is_set():
             pass
         if context.config.document_days:
             gone = erase(context.store, Wanted(before=now - context.config.document_days * 86_400))

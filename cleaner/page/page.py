@@ -24,7 +24,11 @@ LineFacts = dict[Any, dict[Any, Any]]
 
 
 class Tally(NamedTuple):
-    """The verdicts on one block so far and their capped sum (log-odds of main content)."""
+    """The verdicts on one block so far and what they come to.
+
+    `score` is their weighed and capped sum less the threshold of its mode, with the profile's lean; a block is `kept`
+    from above 0 on, or where a final verdict says so.
+    """
 
     score: float
     verdicts: tuple[Verdict, ...]
@@ -33,7 +37,7 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One input as rules see it. `measures[i]` belongs to `blocks[i]`; `tallies` is empty before CONTEXT.
+    """One input as rules see it. `measures[i]` belongs to `blocks[i]`; `tallies` is empty in the LOCAL stage only.
 
     `source` is the decoded input: the markup in HTML mode, for the costly voters only.
     """
@@ -49,7 +53,7 @@ class Page:
     metadata: Metadata = field(default_factory=Metadata)
     settings: Settings = field(default_factory=Settings)
     tallies: tuple[Tally, ...] = ()
-    confidence: float = 0.0  # the word F1 expected of deciding by these tallies; 0 where no model speaks
+    confidence: float | None = None  # the word F1 expected of deciding by these tallies; None where no model speaks
     decoded: Mapping[int, DecodedBlock] = field(default_factory=dict)  # the blocks that markup or mojibake disguises
     known: dict[Derive[Any], Any] = field(default_factory=dict, compare=False, repr=False)  # what `derived` found
     line_facts: LineFacts = field(default_factory=dict, compare=False, repr=False)

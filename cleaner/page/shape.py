@@ -127,7 +127,7 @@ class Extent:
         return index < HEAD_LINES or (self.first >= 0 and index <= self.first + 1)
 
     def in_tail(self, index: int) -> bool:
-        """From the block before the last prose on, or among the last six lines."""
+        """From the last prose block on, or among the last six lines."""
         return index >= self.blocks - TAIL_LINES or (self.last >= 0 and index >= self.last)
 
     @property
@@ -155,7 +155,7 @@ def last_written(page: Page) -> int:
 
 
 SENTENCE_WORDS, HEAD_SENTENCES = 12, 3  # of a sentence that counts as prose where no paragraph does, and how many
-# Where bylines stand in scraped texts: the first eight lines or the last five.
+# Where bylines stand in scraped texts: the first eight lines or the last six.
 HEAD_LINES = 8
 TAIL_LINES = 6
 

@@ -25,15 +25,23 @@ class _Address(NamedTuple):
 
 
 @lru_cache(maxsize=1)
+def _raw_address() -> dict[str, dict[str, str]]:
+    raw: dict[str, dict[str, str]] = loads(
+        resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8")
+    )
+    return raw
+
+
+@lru_cache(maxsize=1)
 def _address() -> _Address:
-    raw = loads(resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8"))
+    raw = _raw_address()
     merged = {key: sorted({word for listed in raw[key].values() for word in listed.split()}) for key in raw}
     return _Address(frozenset(merged["words"]), _plus_as_space(merged["pieces"]), frozenset(merged["openers"]))
 
 
 @lru_cache(maxsize=64)
 def _of_language(language: str) -> _Address:
-    raw = loads(resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8"))
+    raw = _raw_address()
     spoken = sorted({language, "en", "any"})
     listed = {key: [w for name in spoken for w in raw[key].get(name, "").split()] for key in raw}
     return _Address(frozenset(listed["words"]), _plus_as_space(listed["pieces"]), frozenset(listed["openers"]))

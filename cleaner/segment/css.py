@@ -1,8 +1,8 @@
 """Why a reader does not see an element: attributes, inline styles and simple in-page CSS.
 
 Only what can be told without layout: `display:none`, `visibility:hidden`, zero size or opacity, clipping,
-text moved off the screen, text in the colour of its background. Of style sheets, rules with a single
-class, id or tag selector are read, outside of `@media` blocks.
+text moved off the screen, text in the colour of its background. Of style sheets, rules with a single class or
+id as selector, or one behind a tag, are read, outside of `@media` blocks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HIDES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0|font-size\s*:\s*[01](?:px|pt|;|\s|})"
     r"|text-indent\s*:\s*-|clip\s*:\s*rect|(?:left|top)\s*:\s*-\d{3}|scale\(0"
 )
-_SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#])([\w-]{1,80})$", re.IGNORECASE)
+_SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?[.#][\w-]{1,80}$", re.IGNORECASE)
 _MEDIA = re.compile(r"@(?:media|supports|container|keyframes|-webkit-keyframes)\b", re.IGNORECASE)
 _BRACE = re.compile("[{}]")
 # Old pages wrap a whole sheet into the marks of an HTML comment, which mean nothing in it.
@@ -37,13 +37,14 @@ FAR = -900.0  # pixels or em: off any screen
 class Hiding:
     """Class and id names that the page's own style sheets hide, with the reason."""
 
-    names: Mapping[str, str] = field(default_factory=dict)  # ".name" or "#name" -> reason
+    names: Mapping[str, str] = field(default_factory=dict)  # ".name", "#name" or either behind a tag -> reason
 
-    def reason(self, tokens: tuple[str, ...], tag: str) -> str:  # noqa: ARG002 - one signature for all lookups
-        """Why an element with these class and id tokens is hidden, or nothing."""
+    def reason(self, tag: str, classes: str, name: str) -> str:
+        """Why an element with this tag, class attribute and id is hidden, or nothing."""
         if not self.names:
             return ""
-        return next((self.names[token] for token in tokens if token in self.names), "")
+        keys = [f"#{name.lower()}", *(f".{one}" for one in classes.lower().split())]
+        return next((self.names[one] for key in keys for one in (key, tag + key) if one in self.names), "")
 
 
 def hiding(tree: LexborHTMLParser) -> Hiding:
@@ -79,7 +80,7 @@ def _collect_hiding_names(sheet: str, names: dict[str, str]) -> None:
             for one in sheet[begin:opened].split(","):
                 simple = _SIMPLE.match(one.strip())
                 if simple:
-                    names[simple.group(2)] = f"{reason} by style sheet"
+                    names[simple[0]] = f"{reason} by style sheet"
 
 
 def _without_media(sheet: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -39,8 +40,9 @@ class Draft:
         self.reads_whole = signs.any
         self.order = 0
         self.breaks = 0
+        self.shadows = 0  # shadow roots around what is read
         self.line = Gathering()
-        self.notes: list[tuple[LexborNode, Frame]] = []  # side notes, due behind the block they stand in
+        self.notes: deque[tuple[LexborNode, Frame]] = deque()  # side notes, due behind the block they stand in
 
     def walk(self, root: LexborNode, base: Frame | None = None) -> None:
         """Read all that is under `root`."""
@@ -88,7 +90,7 @@ class Draft:
                     )
                 )
         while self.notes:
-            node, outer = self.notes.pop(0)
+            node, outer = self.notes.popleft()
             self.walk(node, outer)
             self._flush(outer)
 

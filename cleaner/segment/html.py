@@ -5,8 +5,9 @@ embeds and rules stand between the blocks. Hidden elements are blocks like any o
 reader does not see them, and rules judge them. `<noscript>` holding block markup, declarative shadow roots and frames
 that carry their document are read in place.
 
-The walk never recurses and keeps at most PATH_LIMIT ancestors a block, so its time and memory stay linear
-in the number of nodes for any nesting.
+The walk does not recurse into children; shadow roots, frames that carry their document, textual noscript and side notes
+start a walk of their own, shadow roots and frames at most PATH_LIMIT deep. A block keeps at most PATH_LIMIT ancestors,
+so time and memory stay linear in the number of nodes for any nesting.
 """
 
 from __future__ import annotations

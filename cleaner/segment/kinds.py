@@ -45,7 +45,7 @@ def shape_frame(frame: Frame, headings: frozenset[int]) -> None:
 
 
 def _count(frame: Frame) -> None:
-    """The number an ordered list begins with, and whether it counts down."""
+    """Set the first number of an ordered list and its step, from `start` and `reversed`."""
     attributes = frame.read_attributes()
     frame.step = 1
     start = integer(attributes.get("start"))

@@ -34,7 +34,7 @@ class Paths:
     def __init__(self, hidden: Hiding, tree: LexborHTMLParser) -> None:
         self.hidden = hidden
         self.tree = tree
-        self.named: dict[str, tuple[tuple[str, ...], str]] = {}  # what names say, and whether style sheets hide them
+        self.named: dict[str, tuple[str, ...]] = {}  # the words of the names that elements have
         self.controlled: frozenset[str] | None = None
 
     def path(self, home: Frame) -> tuple[Element, ...]:
@@ -68,10 +68,10 @@ class Paths:
                     names = " ".join([name[:NAME_CHARS] for key in NAMING if (name := attributes.get(key))])
                 if names:
                     known = self.named.get(names)
-                    if known is None:
-                        tokens = token_words(names)
-                        known = self.named[names] = tokens, self.hidden.reason(tokens, frame.tag)
-                    tokens, reason = known
+                    tokens = self.named[names] = token_words(names) if known is None else known
+                    if self.hidden.names:
+                        classes = (attributes.get("class") or "")[:NAME_CHARS]
+                        reason = self.hidden.reason(frame.tag, classes, attributes.get("id") or "")
                 if further and not HIDING_KEYS.isdisjoint(attributes):
                     reason = inline_hiding(attributes) or reason
                 if reason and self._is_opened(attributes, tokens):

@@ -18,7 +18,7 @@ from cleaner.segment.wrapped import WORD, goes_on, joins_without_space, wrap_wid
 from cleaner.types import Block, Document, Kind
 from cleaner.types.members import CELL, HEADING, ITEM, LINE, PRE
 
-# Everything str.splitlines() breaks at, except the separators below that tidy() keeps inside a line.
+# Everything str.splitlines() breaks at but U+001F, which parts fields and not lines.
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 FENCES = "`~"  # what one begins with

@@ -204,9 +204,13 @@ class Walker(Draft):
         if "shadowrootmode" not in attributes and "shadowroot" not in attributes:
             return
         self._flush(parent)
+        if self.shadows >= PATH_LIMIT:
+            return
+        self.shadows += 1
         # Its own content comes first; templates nested in it are met on the walk.
         for content in node.template_fragments()[:1]:
             self.walk(content, parent)
+        self.shadows -= 1
 
     def _textual(self, node: LexborNode, frame: Frame) -> bool:
         """Read a `<noscript>` kept as text, where it holds block markup or an image. False: its children are nodes."""

@@ -88,7 +88,10 @@ def text(value: bytes | str) -> str:
 
 
 def start_ticks(pid: int) -> str:
-    """When a process began, in kernel ticks (tells it from a later one of the same id); `` if unknown or gone."""
+    """When a process began, in kernel ticks, which tells it from a later one of the same id.
+
+    "" for one that is gone, "unknown" where nothing tells.
+    """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:

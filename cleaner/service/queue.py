@@ -28,8 +28,8 @@ from cleaner.ledger.records import QueueName
 from cleaner.service.broker import as_queue_errors
 from cleaner.service.notes import text
 
-# The store keeps every outcome, so RQ's own records serve only a look at what just happened. A day of
-# results, as first designed, would be 1.4 KB for each chunk: 480 MB at four chunks a second.
+# The store keeps every outcome, so RQ's own records serve only a look at what just happened. A result is 1.4 KB a
+# chunk: a day of them would be 480 MB at four chunks a second.
 RESULT_TTL = 600
 FAILURE_TTL = 7 * 86_400
 HOOK_TIMEOUT = 60

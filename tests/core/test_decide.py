@@ -187,6 +187,7 @@ def test_trafilatura_is_asked_as_the_settings_say() -> None:
         (Extractor.NEVER, 0.01, False),
         (Extractor.AUTO, 0.01, True),
         (Extractor.AUTO, 0.99, False),
+        (Extractor.AUTO, None, True),
     ):
         settings = Settings(extractor=extractor)
         assert needs_extractor(replace(page, settings=settings, confidence=sure)) is asked

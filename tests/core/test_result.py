@@ -14,6 +14,7 @@ from cleaner import clean_html, clean_text
 from cleaner.decide import category_of, is_cut
 from cleaner.record import removal_id, removals
 from cleaner.result import CleanResult
+from cleaner.settings import Settings
 from cleaner.types import Category, Decision, PageKind, Removed
 
 LINKS = "<nav>" + "".join(f"<a href=/{n}>Section {n}</a>" for n in range(8)) + "</nav>"
@@ -175,3 +176,12 @@ def test_markdown_and_html_follow_the_settings_of_a_result() -> None:
         assert ("i.jpg" in plain.markdown) is images
         assert ("i.jpg" in plain.html) is images
     assert SHORT not in result.markdown
+
+
+def test_without_the_block_model_no_figure_says_how_sure_it_is() -> None:
+    """Switched off by a setting or as a rule; in texts no model of that kind judges."""
+    page = f"<article><p>{PROSE}</p><p>{PROSE}</p></article>"
+    assert 0 < (clean_html(page).confidence or 0) < 1
+    assert clean_html(page, settings=Settings(model=False)).confidence is None
+    assert clean_html(page, settings=Settings(disabled_rules=frozenset({"MDL001"}))).confidence is None
+    assert clean_text(PROSE).confidence is None

@@ -134,6 +134,13 @@ def test_arrays_from_the_outline_are_those_from_the_blocks(body: str) -> None:
             assert np.all(getattr(ours, name) == getattr(plain, name)), name
 
 
+def test_a_feature_of_the_page_is_told_as_one() -> None:
+    """Whatever else its name holds."""
+    of_page = [name for name, _ in NAMES if name.startswith("page_")]
+    assert len(of_page) > 10
+    assert {"page"} == {group_of(name) for name in of_page}
+
+
 def test_every_group_of_reasons_has_words() -> None:
     """Each feature belongs to a group and each group has a phrase."""
     assert {group_of(name) for name, _ in NAMES} <= {name for name, _ in GROUPS} == set(PHRASES)

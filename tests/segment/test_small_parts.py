@@ -328,7 +328,7 @@ def test_a_long_doctype_is_cut_and_told() -> None:
 def test_a_style_sheet_may_break_off() -> None:
     """A rule that never ends hides as one that does."""
     names = hiding(parse("<html><head><style>.a{color:red}.gone{display:none</style></head><body></body></html>")).names
-    assert dict(names) == {"gone": "display:none by style sheet"}
+    assert dict(names) == {".gone": "display:none by style sheet"}
 
 
 def test_lines_of_pre_without_a_parser() -> None:
@@ -430,3 +430,35 @@ def test_what_comes_after_the_last_line_is_cut_at_line_ends_into_lumps() -> None
     assert [LUMP <= end - start < LUMP + len(line) for start, end in ends] == [True, True, False]
     assert ends[-1][1] == len(source) - 1
     assert all(source[start : end + 1].endswith(".\n") for start, end in ends)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "hidden"),
+    [
+        ("class='note'", True),
+        ("class='wide NOTE'", True),
+        ("id='pop'", True),
+        ("class='head'", False),
+        ("class='body'", True),
+        ("class='note-text'", False),
+        ("class='a-note b'", False),
+        ("id='note'", False),
+        ("class='pop'", False),
+        ("role='note'", False),
+        ("aria-label='note'", False),
+    ],
+)
+def test_a_style_sheet_hides_whole_classes_and_ids_and_no_words_of_other_names(
+    attributes: str, *, hidden: bool
+) -> None:
+    """`.note{display:none}` says nothing of a `note-text`."""
+    sheet = "<style>.note{display:none} #pop{display:none} h2.head{display:none} div.body{display:none}</style>"
+    page = f"{sheet}<div {attributes}><p>The ferry sails at nine.</p></div>"
+    (block,) = segment(parse(page), page).blocks
+    assert hidden is bool(block.hidden)
+
+
+def test_shadow_roots_in_shadow_roots_end() -> None:
+    """However many there are; the outermost are read."""
+    page = "<body><p>Out.</p>" + "<div><template shadowrootmode='open'><p>In.</p>" * 2_000
+    assert 60 < len(segment(parse(page), page).blocks) < 80

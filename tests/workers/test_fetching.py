@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from listeners import Listener, Request, respond
 
-from cleaner.errors import StoreError
+from cleaner.errors import QueueError, StoreError
 from cleaner.files.disk import StoreFault
 from cleaner.ledger import reading, worker_side
 from cleaner.ledger.records import Accepted, Job, JobKind, JobStatus, NewJob, QueueName
@@ -169,3 +169,42 @@ def test_a_store_that_is_away_is_no_pages_fault(bench, monkeypatch: pytest.Monke
     assert notes.take(bench.context.redis, accepted.ticket) is None
     assert JobStatus.RUNNING is bench.job(accepted).status
     assert 1 == cleaning.clean_jobs(bench.context, accepted.ticket, [job])
+
+
+def test_a_queue_that_goes_while_a_page_is_fetched_costs_no_page(bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be released is handed on all the same; what cannot be begun stays open for the next run."""
+
+    def away(*_: object) -> None:
+        raise QueueError("does not answer")
+
+    bench.context = replace(bench.context, config=bench.config.model_copy(update={"robots": False}))
+    with contextlib.closing(Listener(lambda request: request.send(respond(PAGE)))) as listener:
+        fetcher = Fetcher(Guard.with_exemptions([listener.authority]))
+        job = begun(bench, f"http://{listener.authority}/a")
+        with monkeypatch.context() as patched:
+            patched.setattr(fetching.Politeness, "acquire", away)
+            with pytest.raises(QueueError):
+                fetching.fetch_job(bench.context, fetcher, job)
+        assert JobStatus.RUNNING is after(bench, job).status
+        with monkeypatch.context() as patched:
+            patched.setattr(fetching.Politeness, "release", away)
+            fetching.fetch_job(bench.context, fetcher, job)
+        assert QueueName.CLEAN is after(bench, job).queue
+
+
+def test_what_ended_before_the_queue_went_away_is_kept(bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The note of a page that has ended cannot be cleared; its end is stored, so that it counts as no death."""
+    accepted = bench.submit("A first text.", "A second text.", enqueue=False)
+    taken = worker_side.take(bench.context.store.engine, accepted[0].ticket, time.time())
+    noted = notes.note
+
+    def away(connection: object, ticket: str, seq: int) -> None:
+        if seq != taken[0].seq:
+            raise QueueError("does not answer")
+        noted(connection, ticket, seq)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(notes, "note", away)
+        with pytest.raises(QueueError):
+            cleaning.clean_jobs(bench.context, accepted[0].ticket, taken)
+    assert [JobStatus.SUCCEEDED, JobStatus.RUNNING] == [bench.job(one).status for one in accepted]

@@ -26,6 +26,7 @@ Floats = npt.NDArray[np.float64]
 
 # The first pattern that a feature's name matches gives its group.
 GROUPS: tuple[tuple[str, str], ...] = (
+    ("page", r"^page_"),
     ("links", r"link"),
     ("copies", r"cop(?:y|ies)"),
     ("title", r"title|in_blurb|in_body|body_"),
@@ -35,7 +36,6 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("names", r"name|hint_|region|up_|tag"),
     ("row", r"card|outer|like|look|peers"),
     ("place", r"main_|^at|number|before|home_first|since|until"),
-    ("page", r"page_"),
     ("container", r"ring"),
     ("around", r"near"),
     ("text", r""),

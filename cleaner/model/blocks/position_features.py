@@ -76,10 +76,10 @@ class Seen:
     """What the parts of the feature matrix share: the page's arrays, computed once."""
 
     grid: Grid
-    own: Floats  # own.NAMES x blocks
+    own: Floats  # block_features.NAMES x blocks
     sums: Floats  # what is summed over containers x blocks
     names: Floats  # elements: learned weight of their class and id tokens
-    table: Floats  # around.ELEMENT_NAMES x elements
+    table: Floats  # container_features.ELEMENT_NAMES x elements
     main: int  # the main element
 
 

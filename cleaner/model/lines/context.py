@@ -1,7 +1,7 @@
 """Where a line stands: place, neighbours, runs of short lines, repeats, likeness to the text and its title.
 
 `features(page)` gives one row a block; `NAMES` names the columns. Nothing here reads a word's meaning, so the
-figures hold in any language; what words say is `say.py`.
+figures hold in any language; what words say is `line_purpose.py`.
 """
 
 from __future__ import annotations
