@@ -82,3 +82,13 @@ def test_how_nearly_a_sentence_must_have_been_kept_to_come_back(score: float, *,
     page = html_page("The harbour was closed on Monday for a week.")
     result = guard(page, decisions(page, {0: (verdict(0, -1.0, "PHR001", category=Category.SPAM),)}, score))
     assert bool(result.decisions[0].cut) is not back
+
+
+def test_what_two_rules_of_place_took_too_much_of_comes_back_from_both() -> None:
+    """Each with the rule that took it."""
+    page = text_page(*LINES)
+    said = {n: (verdict(n, -4.0, "CTX004" if n < 4 else "REL001"),) for n in range(8)}
+    result = guard(page, decisions(page, said, -4.0))
+    assert [one.block for one in result.decisions if one.cut] == []
+    whys = {one.block: one.kept_because for one in result.flagged if one.kept}
+    assert whys == {n: f"40% of the sentences would go on {said[n][0].rule} alone" for n in range(8)}
