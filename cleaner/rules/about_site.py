@@ -16,6 +16,8 @@ from cleaner.types import Category
 from cleaner.types.members import CELL_OR_PRE
 
 ALONE = 6  # words; a site's name that stands alone as a line is shorter
+BELOW = 3  # lines under a name, one of which speaks about it
+LISTED = 3  # names of a list over lines about them
 FOOTER_LINES = 200  # no footer has more; each name is looked for in each of them
 # A paragraph's subject before "is" in the languages of the packs.
 _SUBJECT = re.compile(
@@ -40,6 +42,7 @@ def site_names(page: Page) -> dict[str, str]:
     told = fold(page.metadata.site or "")
     if len(told) >= 4:
         names[told] = "the page's site name"
+    listed = _lists_makers(page)
     label = page.host.split(".")[-2] if page.host.count(".") else ""
     for block, m in tail:
         folded = m.folded.strip(" .©|-–")
@@ -52,11 +55,23 @@ def site_names(page: Page) -> dict[str, str]:
         if not 1 <= m.words <= ALONE or m.ends_sentence or len(folded) < 4 or not name_like(block.text.strip(" .©|-–")):
             continue
         again = sum(folded in line for line in lines if line != m.folded)
-        if again:
+        if again and not listed:
             names.setdefault(folded, f"stands alone as a line and in {again} more of the tail")
         elif label and folded.replace(" ", "") == label.replace("-", ""):
             names.setdefault(folded, "stands alone as a line and is the host's name")
     return names
+
+
+def _lists_makers(page: Page) -> bool:
+    """Whether names head what follows about each of them: a list of makers or people, and no site's name."""
+    heads = 0
+    for index, m in enumerate(page.measures):
+        name = m.folded.strip(" .©|-–")
+        if not 1 <= m.words <= ALONE or m.ends_sentence or len(name) < 4 or not name_like(page.blocks[index].text):
+            continue
+        below = page.measures[index + 1 : index + 1 + BELOW]
+        heads += any(name in other.folded and other.words > ALONE for other in below)
+    return heads >= LISTED
 
 
 @rule(

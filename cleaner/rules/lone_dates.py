@@ -22,6 +22,10 @@ from cleaner.rules.date_lines import (
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Block, Category, Mode
 
+_OF_VERSION = re.compile(
+    r"\W*(?:(?:v|[Vv]er(?:sion|sión|são|sione|sie|ze|zió)?|[Rr]elease)[ .]{0,2}\d+(?:\.\d+)+|\[\d+(?:\.\d+)+\]"
+    r"|\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d))\W{1,5}\d"
+)
 DATE_WORDS = 14  # words; a line with more than a date in it is longer
 FIELDS = 4  # dates with one label that are a list's
 TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
@@ -53,6 +57,9 @@ _MAIL_FIELD = re.compile(
     ),
     silent=(
         Example("May he rest in peace."),
+        Example(
+            "# Changes\n## [1.4.0] - 2023-09-01\n- A reader for archives.\n## [1.3.2] - 2023-06-14\n- A clear error."
+        ),
         Example("1984\nIt was a bright cold day in April."),
         Example("The vote is on May 3, 2024, in the town hall."),
         Example("4 out of 5\nJanuary 1,204 310 1,514\n06:15 - 07:20"),
@@ -205,8 +212,9 @@ def _is_text_date(folded: str) -> bool:
 
 @lines_where
 def _dated_lines(_: Page, block: Block, m: Measures) -> bool:
-    """Whether a line is a date or an age."""
-    return m.words <= DATE_WORDS and block.kind not in FIXED_KINDS and date_like(m.folded)
+    """Whether a line is a date or an age, and not the number and the date of a version in a changelog."""
+    fits = m.words <= DATE_WORDS and block.kind not in FIXED_KINDS and date_like(m.folded)
+    return fits and not _OF_VERSION.match(block.text)
 
 
 def _posts(page: Page, dates: list[int]) -> frozenset[int]:

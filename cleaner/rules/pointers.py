@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cleaner.measure import Measures
@@ -25,6 +25,13 @@ _WITHIN = re.compile(
     r"|clause|oben|unten|abschnitt|kapitel|tabelle|ci-dessus|ci-dessous|arriba|abajo|sopra|sotto|hierboven|hieronder)\b"
 )
 ENOUGH = 2  # paragraphs or sentences of a text about something
+# A session's prompt before code, a comment of it or a value; a headline begins with a capital or a quotation mark.
+_PROMPT = re.compile(r">>>? (?:[#@(\[{_]|[^\W\d_A-Z])")
+# What the author adds about their own work, no call of the site.
+_OF_THE_AUTHOR = re.compile(
+    r"[\[(【]\s*(?:see|siehe|vgl\.?|voir|cf\.?|véase|ver|vedi|zie|se|zob\.?|см\.?|див\.?)\b.*"
+    r"\b(?:my|mein\w*|mon|ma|mes|mi|mis|mio|mia|miei|meu|minha|mijn|min|mitt|mój|moje\w*|мо[йюяеи]\w*)\b"
+)
 FEW_ARROWS = 3  # more lines that open with an arrow are a list
 _SEPARATOR = re.compile(r"\s?[:：|»›→▶►]\s?|\s[-–—]\s|(?<=[】\]])\s?|[.。]\s|\s(?=['‘“\"«„「『])")
 _WRITTEN = re.compile(r"\S+")
@@ -74,7 +81,13 @@ def _openings(page: Page, block: Block, m: Measures) -> _Opening | None:
 def _points(text: str) -> bool:
     """Whether a line begins with an arrow, and not with a quotation or the prompt of a Python session."""
     quoted = text[0] == "»" and "«" in text
-    return _POINTS.match(text) is not None and not (quoted or (text[:4] == ">>> " and text[4:5].islower()))
+    return _POINTS.match(text) is not None and not (quoted or _PROMPT.match(text))
+
+
+def _holds_mail(page: Page) -> bool:
+    """Whether a text quotes a mail: a line that opens with one angle stands beside one that opens with two."""
+    texts = [block.text[:2] for block in page.blocks]
+    return any({"> ", ">>"} == {one, other} for one, other in pairwise(texts))
 
 
 def _bare(label: str) -> str:
@@ -135,7 +148,9 @@ def pointer_line(page: Page) -> Iterator[Finding]:
     lines = [(block, m) for (block, m), opening in zip(page, read, strict=True) if opening is not None]
     where = extent(page)
     told = where.count >= ENOUGH or len(written_lines(page)) >= ENOUGH
-    few = told and sum(opening is not None and opening.arrow for opening in read) <= FEW_ARROWS
+    few = (
+        told and not _holds_mail(page) and sum(opening is not None and opening.arrow for opening in read) <= FEW_ARROWS
+    )
     labels = {at: opening.label for at, opening in enumerate(read) if opening is not None}
     times = Counter(labels.values())
     for block, m in lines:
@@ -150,7 +165,11 @@ def pointer_line(page: Page) -> Iterator[Finding]:
             continue
         label = labels[index]
         if block.text[0] in "[(" and block.text[-1] in "])" and read_line(block.text[1:].split()[0], lexicon).call:
-            if m.words <= LINE and not where.first < 0 and not _WITHIN.match(m.folded):
+            if (
+                m.words <= LINE
+                and not where.first < 0
+                and not (_WITHIN.match(m.folded) or _OF_THE_AUTHOR.match(m.folded))
+            ):
                 yield Finding(index, "a call in brackets", weight=-2.8)
             continue
         if label and times[label] < SAME and not _in_list(page, index, labels):
