@@ -99,12 +99,18 @@ def kept_media(document: Document, kept: frozenset[int]) -> Iterator[Medium]:
     An image goes with the text in its own figure, else with the nearest block that shares most of its elements, its
     own caption aside; a rule stands between two kept blocks.
     """
+    found: dict[tuple[int, int, int], Block | None] = {}
+    stays: dict[tuple[int, bool], bool] = {}
     for medium in document.media:
         if any(element.hidden for element in medium.path):
             continue
-        before = _neighbour(document, medium, medium.before - 1, -1)
-        after = _neighbour(document, medium, medium.before, 1)
-        if _stays_with_figure(document, medium, kept, alone=before is None and after is None):
+        figure = _figure_of(medium)
+        before = _neighbour(document, figure, medium.before - 1, -1, found)
+        after = _neighbour(document, figure, medium.before, 1, found)
+        key = figure, before is None and after is None
+        if key not in stays:
+            stays[key] = _figure_stays(document, figure, medium.before, kept, alone=key[1])
+        if stays[key]:
             yield medium
             continue
         if medium.kind is MediumKind.RULE:
@@ -119,13 +125,15 @@ def kept_media(document: Document, kept: frozenset[int]) -> Iterator[Medium]:
             yield medium
 
 
-def _stays_with_figure(document: Document, medium: Medium, kept: frozenset[int], *, alone: bool) -> bool:
-    """Whether what else the medium's figure holds stays; its caption counts where the figure is `alone` on the page."""
-    figure = _figure_of(medium)
+def _figure_stays(document: Document, figure: int, before: int, kept: frozenset[int], *, alone: bool) -> bool:
+    """Whether of the blocks of a figure around the place `before` one stays.
+
+    Its caption counts where the figure is `alone` on the page.
+    """
     if figure < 0:
         return False
     blocks = document.blocks
-    for step, start in ((-1, medium.before - 1), (1, medium.before)):
+    for step, start in ((-1, before - 1), (1, before)):
         at = start
         while 0 <= at < len(blocks) and any(element.order == figure for element in blocks[at].path):
             if at in kept and (alone or blocks[at].kind is not Kind.CAPTION):
@@ -139,15 +147,28 @@ def _figure_of(medium: Medium) -> int:
     return next((element.order for element in reversed(medium.path) if element.tag == "figure"), -1)
 
 
-def _neighbour(document: Document, medium: Medium, at: int, step: int) -> Block | None:
-    """The next block in one direction that is no caption of the same figure."""
-    figure = _figure_of(medium)
+def _neighbour(
+    document: Document, figure: int, at: int, step: int, found: dict[tuple[int, int, int], Block | None]
+) -> Block | None:
+    """The next block from `at` on in one direction that is no caption and not in the figure.
+
+    `found` holds what was found from the places that were passed, so that many pictures of one figure pass them once.
+    """
+    passed: list[tuple[int, int, int]] = []
+    nearest: Block | None = None
     while 0 <= at < len(document.blocks):
+        key = figure, at, step
+        if key in found:
+            nearest = found[key]
+            break
         block = document.blocks[at]
         if block.kind is not Kind.CAPTION and not (figure >= 0 and any(e.order == figure for e in block.path)):
-            return block
+            nearest = block
+            break
+        passed.append(key)
         at += step
-    return None
+    found.update(dict.fromkeys(passed, nearest))
+    return nearest
 
 
 def _common_depth(path: Sequence[Element], block: Block | None) -> int:

@@ -1,7 +1,8 @@
 """What is wrong in a store, and its repair: every text, record and original is read and verified.
 
 Repair removes rows and originals that cannot be read: a row that is merely there and unreadable would block cleaning
-the input behind it again, and that input is named. What is whole is never touched: an original that no source uses goes
+the input behind it again, and that input is named. A body that no source hangs on goes, too: nothing leads to it. What
+else is whole is never touched: an original that no source uses goes
 only where that is asked for, and a link to an original that is not there stays, in case it comes back.
 """
 

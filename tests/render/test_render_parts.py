@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from cleaner import render
 from cleaner.render.addresses import resolve
 from cleaner.render.escapes import escape_active, escape_line_start, escape_text, target, title
 from cleaner.render.inline import wrap_marks
+from cleaner.render.pieces import kept_media
 from cleaner.segment import html as segmenter
 from cleaner.types import Decision, Mark, MarkKind
 
@@ -73,3 +75,15 @@ READERS: dict[str, Callable[[Any], object]] = {
 def test_every_input_of_a_group_is_written_as_reviewed(file: str, name: str, lines: list[str]) -> None:
     """On both sides of each limit and of each character that counts."""
     assert lines == outcomes(FOLDER, READERS, file, lines), name
+
+
+def test_many_pictures_of_one_figure_pass_its_blocks_once() -> None:
+    """Looked for anew for each picture, what stands around the figure took 45 s of processor time; now 0.03 s."""
+    count = 4_000
+    inner = "".join(f"<img src='/{n}.jpg' alt='The quay'><p>Text {n} of it</p>" for n in range(count))
+    page = f"<p>Before.</p><figure>{inner}</figure><p>Behind.</p>"
+    document = segmenter.segment(segmenter.parse(page), page)
+    ends = frozenset((0, len(document.blocks) - 1))
+    begun = time.process_time()
+    assert count == sum(1 for _ in kept_media(document, ends))
+    assert time.process_time() - begun < 4
