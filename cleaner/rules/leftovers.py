@@ -15,6 +15,7 @@ from cleaner.types import Category
 from cleaner.types.members import ITEM, LINE
 
 FEW = 4  # such lines; in a text with more they are its subject
+_PROMPTS = (">>> ", ">> ", "> ", "In [", "irb(", "node> ", "$ ")  # of a session; what stands below is its answer
 _NOTHING = frozenset(("undefined", "null", "nan", "[object object]", "[object htmlelement]", "(null)"))
 # Nothing is given back once taken: a comma inside an address and one behind it would make 2**n ways to part a line.
 _ADDRESS = (
@@ -79,7 +80,11 @@ def _is_left(text: str) -> bool:
     -4.0,
     modes=TEXT,
     fires=(Example(ARTICLE + "undefined\n[object Object]\n" + ARTICLE, on=("undefined", "[object")),),
-    silent=(Example(ARTICLE + "Undefined behaviour is not the same as null."),),
+    silent=(
+        Example(ARTICLE + "Undefined behaviour is not the same as null."),
+        Example(ARTICLE + '>>> float("nan")\nnan\n' + ARTICLE),
+        Example(ARTICLE + "> let boat\nundefined\n" + ARTICLE),
+    ),
 )
 def value_of_nothing(page: Page) -> Iterator[Finding]:
     """Finds lines that are what a program prints for a value it does not have.
@@ -91,6 +96,8 @@ def value_of_nothing(page: Page) -> Iterator[Finding]:
     found = [b.index for b, m in page if m.words <= 2 and b.kind not in FIXED_KINDS and m.folded in _NOTHING]
     if len(found) <= FEW and not speaks_of_sites(page):
         for index in found:
+            if index and page.blocks[index - 1].text.startswith(_PROMPTS):
+                continue
             yield Finding(index, f"a program's word for nothing: {page.blocks[index].text}")
 
 

@@ -31,6 +31,21 @@ _HOLDER = re.compile(
     r"(?:\bcopyright\b|©|\(c\)).{0,40}?\b(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b.{0,40}?(?:©|\(c\))",
     re.IGNORECASE | re.DOTALL,
 )
+BELOW_ABSTRACT = 4  # lines between an abstract's label and its keywords
+_ABSTRACT = re.compile(
+    r"(?:abstract|summary|zusammenfassung|kurzfassung|résumé|resumen|resumo|riassunto|sommario|samenvatting|streszczenie"
+    r"|abstrakt|sammanfattning|sammendrag|tiivistelmä|аннотация|анотація|резюме|реферат|περίληψη|öz|özet|abstrak"
+    r"|tóm tắt"
+    r"|摘要|要旨|抄録|概要|초록|요약|ملخص|الملخص|תקציר|सारांश)(?:\W|$)"
+)
+_KEYWORDS = re.compile(
+    r"\W{0,3}(?:key ?words|key-words|index terms|schlüsselwörter|schlagwörter|mots[- ]clés|palabras clave"
+    r"|palavras[- ]chave"
+    r"|parole chiave|trefwoorden|sleutelwoorden|słowa kluczowe|klíčová slova|nyckelord|nøkkelord|avainsanat"
+    r"|ключевые слова"
+    r"|ключові слова|λέξεις[- ]κλειδιά|anahtar kelimeler|kata kunci|từ khóa|关键词|關鍵詞|キーワード|주제어|핵심어"
+    r"|الكلمات المفتاحية|מילות מפתח)"
+)
 ECHO = 0.25  # share of its weight that a second phrase adds: two phrases in a line share most evidence
 
 
@@ -45,7 +60,9 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
             continue
         if hit.phrase.act is Act.BLOCK and names_references(page, hit.block):
             continue
-        if hit.block in section_headings(page):
+        if hit.block in section_headings(page) or (
+            hit.phrase.category is Category.TAGS and _under_abstract(page, hit.block)
+        ):
             continue
         if not _ends_sentence(page, hit):
             best.setdefault(hit.block, []).append(hit)
@@ -59,6 +76,13 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
         spans = _spans(page, block, found, weight)
         for span in () if spans != (None,) and block in answered_questions(page) else spans:
             yield Finding(block, evidence, weight=weight, category=first.phrase.category, span=span)
+
+
+def _under_abstract(page: Page, index: int) -> bool:
+    """Whether a line of keywords stands under the abstract of a paper, whose own they are."""
+    if page.mode is Mode.HTML or not _KEYWORDS.match(page.measures[index].folded):
+        return False
+    return any(_ABSTRACT.match(m.folded) for m in page.measures[max(0, index - BELOW_ABSTRACT) : index])
 
 
 def _ends_sentence(page: Page, hit: Hit) -> bool:
