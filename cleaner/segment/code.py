@@ -72,7 +72,6 @@ _LANGUAGES = frozenset(
     "ruby rust sass scala scheme scss sh shell sol solidity sql svelte swift tcl terraform tex text toml ts "
     "tsx typescript vb vba verilog vhdl vim vue wasm xml yaml yml zig zsh".split()
 )
-_WORD = re.compile(r"[\w+#.-]{1,24}")
 _NO_LANGUAGE = frozenset(
     "none text plain plaintext txt plain-text nohighlight no-highlight auto default code rouge".split()
 )
@@ -122,7 +121,6 @@ class _Reader:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.fresh = True
-        self.shown = False  # something of the innermost line's element has been written, a line end counts
         self.links = 0
 
     def read(self, root: LexborNode) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def restore(folder: Path, place: str) -> Backup:
     Raises:
         NotFound: there is no backup.
         ConfigError: something stands at the place already, or it is no SQLite file.
-        Corrupt: the database of the backup is damaged.
+        Corrupt: the database, an original or the note of the backup is damaged. Nothing is left at the place then.
     """
     url = store_url(place)
     if url.get_backend_name() != "sqlite":
@@ -82,33 +83,46 @@ def restore(folder: Path, place: str) -> Backup:
         raise NotFound("no backup", subject=str(folder))
     if target.exists():
         raise ConfigError("there is a store already; move it away first", subject=str(target))
-    with as_disk_errors(str(folder)):
-        note = json.loads((folder / NOTE).read_text())
+    made = _read_note(folder)
     open_store(str(target)).close()  # private, and with the folders it needs
     try:
         with as_disk_errors(str(target)):
             _copy_database(folder / DATABASE, target)
+        _copy_originals(folder, target)
     except StoreError:
-        target.unlink(missing_ok=True)
+        for file in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
+            file.unlink(missing_ok=True)  # half a store would stand in the way of the next attempt
         raise
+    return made
+
+
+def _read_note(folder: Path) -> Backup:
+    """What the backup says of itself. Raises Corrupt for a damaged note."""
+    with as_disk_errors(str(folder)):
+        note = (folder / NOTE).read_bytes()
+    try:
+        return Backup(**json.loads(note))
+    except (ValueError, TypeError) as error:
+        raise Corrupt(f"the backup's note is damaged ({error})", subject=str(folder / NOTE)) from error
+
+
+def _copy_originals(folder: Path, target: Path) -> None:
+    """Put a backup's originals into the database of the new store."""
     with open_store(str(target)) as store:
         table = TableOriginals(store.engine, store.clock)
         spool = Spool(folder / ORIGINALS) if (folder / ORIGINALS).is_dir() else None
         for key in spool.iterate() if spool else ():
             table.put_many([spool.get(key)])  # type: ignore[union-attr]  # there are keys only where there is one
         store.fold()
-    return Backup(**note)
 
 
 def _copy_database(source: Path, target: Path) -> None:
     """One consistent copy of a SQLite file, whoever writes meanwhile."""
     try:
-        with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
             target.chmod(0o600)
             old.backup(new)
             faults = [row[0] for row in new.execute("PRAGMA integrity_check")]
-        old.close()
-        new.close()
     except sqlite3.Error as error:
         raise StoreError(f"cannot be copied ({error})", subject=str(source)) from error
     if faults != ["ok"]:

@@ -27,6 +27,7 @@ from cleaner.web.target import Target, judge_url
 
 TOKEN = "cleaner"  # noqa: S105  # the name robots.txt files know us by, no secret
 MAX_BYTES = 500_000  # the rest is not read; RFC 9309 asks for at least 500 KiB
+RECORD_BYTES = 3 * MAX_BYTES + 100  # a byte that is no UTF-8 is read as a character of three
 SECONDS = 10.0  # for the whole fetch of one robots.txt
 MAX_DELAY = 60.0  # seconds; a longer Crawl-delay is cut to it
 KEEP_RULES = 86_400  # seconds; RFC 9309, 2.4: no longer than a day
@@ -59,7 +60,11 @@ class Record:
     def from_bytes(cls, data: bytes) -> Record | None:
         """The record again, or None if the bytes are none (an older form, damage)."""
         try:
-            standing, _, text = zlib.decompressobj().decompress(data, 2 * MAX_BYTES).decode().partition("\n")
+            unpacked = zlib.decompressobj()
+            whole = unpacked.decompress(data, RECORD_BYTES)
+            if unpacked.unconsumed_tail:
+                return None
+            standing, _, text = whole.decode().partition("\n")
             return cls(Standing(standing), text)
         except (zlib.error, ValueError):
             return None

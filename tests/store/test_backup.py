@@ -55,3 +55,21 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     with pytest.raises((Corrupt, StoreError)):
         restore(tmp_path / "backup", str(tmp_path / "new.db"))
     assert not (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize("damaged", ["note", "original"])
+def test_what_cannot_be_restored_leaves_nothing_that_stands_in_the_way(tmp_path: Path, damaged: str) -> None:
+    """The second attempt fails as the first did, and with the file mended the third succeeds."""
+    with open_store_with_originals(str(tmp_path / "clean.db"), str(tmp_path / "spool")) as store:
+        store.put_many([entry(n) for n in range(3)])
+        made = back_up(store, tmp_path / "backup")
+    files = {"note": "backup.json", "original": "originals/**/*"}
+    file = next(path for path in sorted((tmp_path / "backup").glob(files[damaged])) if path.is_file())
+    content = file.read_bytes()
+    file.write_bytes(b"[1" + content[2:])
+    for _ in range(2):
+        with pytest.raises(Corrupt):
+            restore(tmp_path / "backup", str(tmp_path / "new.db"))
+        assert not list(tmp_path.glob("new.db*"))
+    file.write_bytes(content)
+    assert restore(tmp_path / "backup", str(tmp_path / "new.db")) == made

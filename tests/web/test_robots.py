@@ -169,6 +169,13 @@ def test_only_our_groups_are_kept() -> None:
     assert "User-agent: *\nDisallow: /1" == ours(text, "cleaner")
 
 
+def test_a_record_of_bytes_that_are_no_text_comes_back_whole() -> None:
+    """Each such byte is three in the record; one longer than any that is written is none."""
+    record = Record(Standing.RULES, "\ufffd" * MAX_BYTES)
+    assert Record.from_bytes(record.to_bytes()) == record
+    assert Record.from_bytes(Record(Standing.RULES, "\ufffd" * (MAX_BYTES + 100)).to_bytes()) is None
+
+
 @pytest.mark.parametrize("data", [b"", b"damage", Record(Standing.RULES, "x").to_bytes()[:-4]])
 def test_damaged_records_are_fetched_anew(data: bytes) -> None:
     """A cache entry that cannot be read counts as none."""
