@@ -20,7 +20,9 @@ MOST_SIGNATURES = 3  # more names with mailboxes are a list of people: contribut
 BIO_WORDS, SIGNATURE_WORDS, MAILBOX_WORDS = 45, 12, 10  # of the longest biography, signature, name with a mailbox
 _COPULA = (
     r"is|ist|est|es|é|è|is een|är|er|on|jest|je|este|είναι|—|–|یک|adalah|là|writes|schreibt|écrit|escribe|escreve"
-    r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише|reports|covers|lebt|vive|lives|bor|mieszka"
+    r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише|reports|covers|lebt|vive|lives|bor|mieszka|has|joined|hat|war"
+    r"|arbeitet|arbeitete|berichtet|schrieb|a|travaille|collabore|couvre|ha|trabaja|colabora|collabora|si occupa|cura"
+    r"|lavora|trabalha|escreveu|heeft|werkt|werkte|har|arbetar|arbejder|jobber|napisał|napisała|pracuje|работает|працює"
 )
 _NAME_PART = r"[^\W\d_a-zà-ÿ][\w.’'-]{0,30}|de|van|der|den|ter|ten|von|zu|da|do|dos|di|del|la|le|af|al|el|bin|ben"
 _NAMED = re.compile(
@@ -32,6 +34,14 @@ _REPORTS = re.compile(
 # What those who write do, in the present, and for whom or about what.
 _WRITES = re.compile(
     r"\b(?:writes (?:about|on|for)|reports (?:on|for|from)|covers .{3,40} for|schreibt (?:über|für|seit)"
+    r"|has (?:covered|reported|edited|written (?:for|about|on|extensively)|been (?:covering|reporting|writing))"
+    r"|joined (?:the |our )?(?:\w+ )?(?:paper|newspaper|newsroom|magazine|news desk|desk|staff of|editorial)"
+    r"|hat (?:für|über) .{3,60}(?:geschrieben|berichtet)|berichtet (?:seit|aus|über|für) "
+    r"|a (?:rejoint|intégré) la rédaction|a (?:écrit|collaboré|travaillé) pour "
+    r"|ha (?:escrito|colaborado|trabajado) (?:para|con) |ha (?:scritto|collaborato) (?:per|con) "
+    r"|(?:col+abora|collabore|collaborates|samarbetar) (?:à|avec|en|con|com|with) .{0,20}(?:magazin|revist|revue|rivist"
+    r"|journa|giornal|jorna|diario|quotidian|períodic|periódic|radio|rádio|presse|prensa|testat|rédaction)\w{0,8}"
+    r"|escreveu para |heeft geschreven (?:voor|over) |har (?:skrevet|skrivit) (?:for|för) "
     r"|lebt als freie|écrit (?:sur|pour)|couvre |escribe (?:sobre|para)|escreve (?:sobre|para)|scrive (?:di|per|su)"
     r"|schrijft (?:over|voor)|skriver (?:om|för|for)|pisze (?:o|dla)|píše (?:o|pro)|scrie (?:despre|pentru)"
     r"|пишет (?:о|об|для)|пише (?:про|для))\b"
@@ -57,10 +67,21 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
             on=("Jan",),
         ),
         Example(ARTICLE + "Anna de Wit is redacteur binnenland.", on=("Anna",)),
+        Example(ARTICLE + "Mara Lind has covered schools and housing since 2009.", on=("Mara",)),
+        Example(ARTICLE + "Kim Sato joined our newsroom in 2021, from a paper in the north.", on=("Kim",)),
+        Example(ARTICLE + "Uwe Brandt, Jahrgang 1981, arbeitet als Redakteur in Kiel.", on=("Uwe",)),
+        Example(ARTICLE + "Giulia Conti ha scritto per diversi quotidiani.", on=("Giulia",)),
+        Example(ARTICLE + "Eva Smit werkt sinds 2014 als journaliste.", on=("Eva",)),
         Example(ARTICLE + "Ana Whitlock covers local government. Reach her at ana@argus.example.", on=("Ana",)),
     ),
     silent=(
         Example(ARTICLE + "Ana Whitlock covers the boat with a sheet at night."),
+        Example(ARTICLE + "Mara Lind has run the ferry since 2009 and voted against it."),
+        Example(ARTICLE + "Kim Sato joined the council in 2021 and sits by the door."),
+        Example(ARTICLE + "Uwe Brandt, Jahrgang 1981, arbeitet als Fischer in Kiel."),
+        Example(ARTICLE + "Giulia Conti ha scritto al sindaco e aspetta una risposta."),
+        Example(ARTICLE + "Sophie Lambert a écrit au maire et attend toujours une réponse."),
+        Example(ARTICLE + "Eva Smit werkt sinds 2014 in de haven."),
         Example(ARTICLE + "The writer is dead, and the book is forgotten in the town that he made famous."),
         Example(f"{MONDAY}\n{TUESDAY}\n“The boat was easy to steer, too.”\n— Mervin Adair, film editor"),
         Example("Anna Keller is a journalist.\n" + ARTICLE + "Anna Keller is a journalist who saw it all.\n" + MAYOR),
@@ -115,13 +136,15 @@ def _names_trade(bare: str) -> bool:
 _TRADE = re.compile(
     r"journalis|jornalis|reporter|redakt|rédact|redact|redat|korrespond|correspond|corrispond|colum?nist|kolumnis"
     r"|kolumni|chroniqu|cronist|giornalist|periodist|publicist|\b(?:author|writer|editor|blogger|essayist)"
-    r"|\bautor|\bauteur|\bautric|\bautore\b|\bécrivain|\bescritor|\bscritt|\bschrijver|\bschrijfster|författar|forfatter"
+    r"|\bautor|\bauteur|\bautric|\bautore\b|\bécrivain|\bescritor|\bscritt(?:or|ric)|\bschrijver|\bschrijfster|författar|forfatter"
     r"|skribent|krönik|toimittaj|kirjailij|dziennikar|pisar[zk]|tłumacz|publicyst|novinář|spisovatel|jurnalist|scriitor"
     r"|újságíró|szerkesztő|\bíró\b|δημοσιογράφ|συγγραφέα|συντάκτ|журналіст|журналист|корреспондент|кореспондент|редактор"
     r"|обозревател|оглядач|писател|письменни|публицист|публіцист|gazeteci|muhabir|yazar|editör|wartawan"
     r"|jurnalis|penulis|dosen|peneliti|phóng viên|nhà báo|nhà văn|biên tập|صحف|صحاف|كاتب|محرر|مراسل|روزنامه|خبرنگار"
     r"|نویسنده|עיתונא|סופר|כתב(?:ת|נו)?\b|עורכ|पत्रकार|संवाददाता|लेखक|लेखिका|संपादक|记者|記者|编辑|編輯|作家|教授|撰稿|ライター|ジャーナリスト"
     r"|編集|教授|기자|작가|칼럼니스트|논설|교수|นักข่าว|นักเขียน|professor|dozent|docent|profesor|професор|профессор"
+    r"|catedrátic|professeur|ricercat(?:ore|rice)|investigador|pesquisador|chercheu|\b(?:researcher|lecturer)\b|hooglera"
+    r"|onderzoeker|wissenschaftler|forscher(?:in)?\b|badacz"
     r"|פרופסור|מרצה|novelist|romancier|novelista|romanziere|\bcritic\b|historian|histori(?:ker|en\b|cus)|essay|poet\b|dichter"
 )
 _CLOSING_QUOTES = frozenset('"”“»«’」』')

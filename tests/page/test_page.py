@@ -64,7 +64,7 @@ def test_what_is_told_of_a_page_is_on_it() -> None:
     """Its title is what is known of it where nothing more is; settings have their defaults."""
     page = page_of("a", title="T", url="https://a.example")
     assert (page.title, page.url, page.metadata.title, page.source) == ("T", "https://a.example", "T", "a")
-    assert (page.settings, page.tallies, page.confidence) == (Settings(), (), 0.0)
+    assert (page.settings, page.tallies, page.confidence) == (Settings(), (), None)
     other = page_of("a", title="T", metadata=page_of("b", title="U").metadata, settings=Settings(model=False))
     assert (other.metadata.title, other.settings.model) == ("U", False)
 
