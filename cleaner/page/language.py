@@ -19,7 +19,11 @@ FunctionWords = dict[str, tuple[list[str], int]]
 @lru_cache(maxsize=1)
 def stopwords() -> dict[str, frozenset[str]]:
     """Function words by language, from data/stopwords.toml."""
-    raw = loads(resources.files("cleaner.page").joinpath("data/stopwords.toml").read_text("utf-8"))
+    return _word_lists("stopwords.toml")
+
+
+def _word_lists(name: str) -> dict[str, frozenset[str]]:
+    raw = loads(resources.files("cleaner.page").joinpath("data").joinpath(name).read_text("utf-8"))
     return {language: frozenset(text.split()) for language, text in raw.items()}
 
 
@@ -151,10 +155,11 @@ def _words_of(text: str, reading: Reading | None) -> Sequence[str]:
 
 @lru_cache(maxsize=1)
 def _languages_of_words() -> dict[str, tuple[str, ...]]:
-    """For each function word the languages it is one of."""
+    """For each function word, and other words that tell languages apart, the languages it is one of."""
     found: dict[str, list[str]] = {}
+    more = _word_lists("common_words.toml")
     for language, listed in stopwords().items():
-        for word in listed:
+        for word in listed | more.get(language, frozenset()):
             found.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in found.items()}
 

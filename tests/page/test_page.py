@@ -60,6 +60,23 @@ def test_the_language_that_is_told_is_the_pages(told: str | None, language: str)
     assert page_of("the one of them and to it", language=told).language == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Työt alkavat ensi keväänä, ja osa katosta vuotaa edelleen. Aukko on ollut siinä kaksi vuotta.", "fi"),
+        ("Tööd algavad kevadel ja katus on ka katki, aga see ei ole veel kõik, mida teha tuleb.", "et"),
+        ("Арбіри вирішили, що вже можна грати, якщо під час матчу не буде дощу. Це сказав і тренер.", "uk"),
+        ("Матч начнётся в шесть, если дождя уже не будет. Это сказал и тренер, а он был там с утра.", "ru"),
+        ("Hun sier at noen av dem må vente til neste år. Det blir ikke noe før snøen er borte.", "no"),
+        ("Hun siger, at nogle af dem må vente til næste år. Det bliver ikke noget, før sneen er væk.", "da"),
+        ("Toplantı iki yıl önce yapılan seçimin ardından ertelendi, ancak karar bu yıl çıktı.", "tr"),
+    ],
+)
+def test_the_language_of_a_short_text_is_told_from_its_relatives(text: str, language: str) -> None:
+    """By common words that its neighbours spell otherwise, where function words alone do not decide."""
+    assert page_of(text).language == language
+
+
 def test_what_is_told_of_a_page_is_on_it() -> None:
     """Its title is what is known of it where nothing more is; settings have their defaults."""
     page = page_of("a", title="T", url="https://a.example")
