@@ -254,13 +254,16 @@ def _inner_hits(index: Index, page: Page) -> Iterator[Hit]:
 
 
 def _word_ends(text: str, at: int) -> bool:
-    # Scripts without spaces have no word ends to check.
-    last = text[at - 1]
-    return at >= len(text) or last >= "\u0e00" or not last.isalnum() or not continues_word(text[at])
+    # Scripts without spaces have no word ends to check, and a word of another script ends where they begin.
+    if at >= len(text) or text[at - 1] >= "\u0e00" or text[at] >= "\u0e00":
+        return True
+    return not text[at - 1].isalnum() or not continues_word(text[at])
 
 
 def _inside(text: str, at: int) -> bool:
-    return at > 0 and text[at] < "\u0e00" and continues_word(text[at]) and continues_word(text[at - 1])
+    if at == 0 or text[at] >= "\u0e00" or text[at - 1] >= "\u0e00":
+        return False
+    return continues_word(text[at]) and continues_word(text[at - 1])
 
 
 def _passes(hit: Hit, page: Page, where: Extent) -> bool:
