@@ -16,19 +16,24 @@ from cleaner.decide import category_of, is_cut, merge_spans
 from cleaner.guard import Guarded
 from cleaner.measure import fold, word_count
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS
+from cleaner.page.shape import FIXED_KINDS, last_written
 from cleaner.removals import COPIES
 from cleaner.rule_share import BY_NEIGHBOURS
+from cleaner.rules.agencies import agencies_only
 from cleaner.rules.note_words import notes
 from cleaner.rules.pieces import REST_WORDS, is_content
 from cleaner.rules.related import article_words, likeness
-from cleaner.sentences import Span, sentence_spans
+from cleaner.rules.stock_words import lexicon_for, read_line, stock_vocabulary
+from cleaner.rules.subject import speaks_of_sites
+from cleaner.sentences import Span, quotations, sentence_spans
 from cleaner.types import Block, Category, Decision, Document, Verdict
 
 BLOCK_CHARS = 2000  # a longer block is no paragraph to which a line was glued
 NEAR = 2  # blocks on each side that are judged with one
 BLOCKS = 40  # that are judged by sentence in one text
 GLUED_WORDS, FEW_WORDS = 14, 6  # of a last sentence without a stop that may be residue, with and without a mark in it
+EDGE_WORDS, EDGE_CHARS = 12, 90  # of a first or last sentence that may be a call or a label of the site
+OTHER_WORDS, NAMED_WORDS = 2, 6  # in it that are not sites' own; where it names a medium, too
 SURE_REST = 6  # words that stay of a block, whatever they are about
 SURE = -2.8  # weight at which one rule's word is enough to cut a sentence of a block that stays
 CAPTION_SENTENCES = 2  # that stand before a credit in a paragraph; a caption is one
@@ -36,7 +41,9 @@ CAPTION_SENTENCES = 2  # that stand before a credit in a paragraph; a caption is
 _UNDIVIDED = frozenset({Category.AUTHOR_BIO, Category.COMMENTS, *COPIES})
 # What follows these is more of them.
 _TO_THE_END = frozenset({Category.ABOUT_SITE, Category.SYNDICATION, Category.DISCLAIMER, Category.RIGHTS})
+_CALLS = frozenset({Category.SHARE_BAR, Category.AD_SLOT, Category.NEWSLETTER, Category.FOLLOW})
 _OPEN_END = re.compile(r"[^\W_]$|[)\]>»›→]$")  # neither a stop nor a mark that asks, exclaims, announces or quotes
+_ASKS = "?？؟"
 _LABELLED = ":：|/@>»›→=＝"
 _LEADS = "([<{©*#>|→►▶»☞"
 # Rules whose evidence is where a line stands would take the sentence for a line that it never was.
@@ -100,8 +107,10 @@ def _divisible(page: Page, decision: Decision) -> tuple[Span, ...]:
         because = decision.because
         if because is None or because.rule.startswith(_PLACE) or category_of(decision) in _UNDIVIDED:
             return ()
-    elif decision.cut or not _OPEN_END.match(text, len(text) - 1):
+    elif decision.cut:
         return ()
+    elif not _OPEN_END.match(text, len(text) - 1):
+        return _edge_spans(page, text) if _may_have_edge(page, block.index) else ()
     spans = sentence_spans(text)
     if len(spans) < 2:
         return ()
@@ -115,15 +124,66 @@ def _divisible(page: Page, decision: Decision) -> tuple[Span, ...]:
     telling = [(a, b) for a, b in spans if is_content(text[a:b], page.language)]
     if sum(word_count(text[a:b]) for a, b in telling) < REST_WORDS:
         return ()
-    if category_of(decision) is Category.CAPTION and len(telling) < CAPTION_SENTENCES and not _is_source(text, spans):
-        return ()
+    if category_of(decision) is Category.CAPTION and len(telling) < CAPTION_SENTENCES:
+        return spans if _is_source(text, spans) or _is_agency(page, decision.block, spans) else ()
     return spans
+
+
+def _may_have_edge(page: Page, index: int) -> bool:
+    """Whether a block's first or last words hold a word of sites, and it answers no question."""
+    stock, tokens = stock_vocabulary(page), page.measures[index].tokens
+    if stock.isdisjoint(tokens[:EDGE_WORDS]) and stock.isdisjoint(tokens[-EDGE_WORDS:]):
+        return False
+    return index == 0 or page.blocks[index - 1].text[-1] not in _ASKS
+
+
+def _edge_spans(page: Page, text: str) -> tuple[Span, ...]:
+    """A block's first and last sentence where they may speak for the site, and what is between; nothing for most."""
+    spans = sentence_spans(text)
+    if len(spans) < 2 or speaks_of_sites(page):
+        return ()
+    starts = {a for a, _ in spans}
+    if any(not starts.isdisjoint(range(a + 1, b)) for a, b in quotations(text)):
+        return ()
+    first = spans[0][1] if _speaks_for_site(page, text[slice(*spans[0])]) else 0
+    last = spans[-1][0] if _speaks_for_site(page, text[slice(*spans[-1])]) else len(text)
+    if not first and last == len(text):
+        return ()
+    inner = (spans[1][0] if first else 0, len(text[:last].rstrip()))
+    edges = ((0, first) if first else None, inner, (last, len(text)) if last < len(text) else None)
+    return tuple(edge for edge in edges if edge is not None) if inner[0] < inner[1] else ()
+
+
+def _speaks_for_site(page: Page, sentence: str) -> bool:
+    """Whether a short sentence may be a site's call to its reader, or its label: few words of it are others."""
+    if len(sentence) > EDGE_CHARS or word_count(sentence) > EDGE_WORDS or quotations(sentence):
+        return False
+    said = read_line(sentence, lexicon_for(page))
+    others = len(said.unknown) + len(said.names)
+    if said.names and Category.RELATED in said.kinds and said.opens in {"thing", "also"} and others <= NAMED_WORDS:
+        return True  # "This article first appeared in the Harbour Post."
+    if others > OTHER_WORDS or said.addresses:
+        return False
+    if said.ours:
+        return bool(said.call or said.kinds)
+    # "Open Twitter." and "Click Share." are steps of instructions.
+    if others or not (said.thing or Category.AD_SLOT in said.kinds):
+        return False
+    return bool(said.platforms) or not _CALLS.isdisjoint(said.kinds)
 
 
 def _is_source(text: str, spans: Sequence[Span]) -> bool:
     """Whether the last sentence says where a report comes from: that stands under paragraphs, not under pictures."""
     label, mark, _ = fold(text[spans[-1][0] :]).replace("：", ":").partition(":")
     return bool(mark) and label.strip(" ([（") in notes("source")
+
+
+def _is_agency(page: Page, index: int, spans: Sequence[Span]) -> bool:
+    """Whether an agency's name alone stands behind a sentence that ends the text, or that quotes somebody."""
+    text = page.blocks[index].text
+    if not agencies_only(fold(text[spans[-1][0] :])):
+        return False
+    return index >= last_written(page) or bool(quotations(text))
 
 
 def _by_sentence(page: Page, decision: Decision, spans: Sequence[Span], judged: Sequence[Decision]) -> Decision:
@@ -139,7 +199,7 @@ def _by_sentence(page: Page, decision: Decision, spans: Sequence[Span], judged: 
         if not any(goes) or not _is_enough(page, " ".join(rest)):
             return decision
         goes = [not one for one in stays]
-    elif goes[:-1].count(True) or not goes[-1]:
+    elif any(goes[1:-1]) or all(goes):
         return decision
     cuts, verdicts = [], [] if whole else list(decision.verdicts)
     for gone, one, (a, b) in zip(goes, judged, spans, strict=True):

@@ -129,6 +129,22 @@ def is_quoted(text: str, start: int, end: int) -> bool:
     return any(a < start and end < b and any(map(str.isalnum, text[:a] + text[b:])) for a, b in quotations(text))
 
 
+def blank_quotations(text: str) -> str:
+    """`text` with spaces in place of what it quotes; as it is where it quotes nothing, or all of it.
+
+    >>> [blank_quotations(t) for t in ('Press "Save" now.', '"Save"', "Save")]
+    ['Press        now.', '"Save"', 'Save']
+    """
+    found = quotations(text)
+    if not found:
+        return text
+    left = list(text)
+    for a, b in found:
+        left[a:b] = " " * (b - a)
+    outside = "".join(left)
+    return outside if any(map(str.isalnum, outside)) else text
+
+
 def count_sentences(text: str) -> int:
     """How many sentences of three words or more `text` has; what ends without a mark is none.
 

@@ -39,12 +39,39 @@ GLUED = [
     (MILL, "Iscriviti alla nostra newsletter."),
     (TRAM, "Źródło: PAP"),
     (TRAM, "Dalsza część tekstu pod wideo"),
+    (COW, "Download our app."),
+    (COW, "Read more on our website."),
+    (COW, "Advertisement."),
+    (MILL, "Condividi questo articolo."),
+    (MILL, "Seguici su Facebook."),
+    (TRAM, "Pobierz naszą aplikację."),
+]
+LAST = [
+    (COW, "(Reuters)"),
+    (COW, "Share this article with your friends."),
+    (MILL, "(ANSA)"),
+    (TRAM, "Obserwuj nas na Facebooku."),
+    (MILL, "Scarica la nostra app."),
 ]
 KEPT = [
     "He read the notice twice. It said that the photo was his",
     "She left us one line. Follow the river",
     "Her owner has asked for the rights to the photograph. He will get them.",
     "If you hurry, the cake falls apart in the tin and you will have crumbs. Sign here, said the vet.",
+    "Choose the file that you want to send and wait until the bar is full. Click Share.",
+    "Wähle die Datei aus und warte kurz. Klicke auf Teilen.",
+    "The choir sang in the rain for an hour. Nobody followed us.",
+    "All the neighbours came to look at the hole. Our page was full of their pictures.",
+    "Elija el archivo y espere un momento. Pulse Compartir.",
+    "On some sites the line “© 2024. All rights reserved.” stands under every page, and nobody reads it.",
+]
+QUOTED = [
+    ("The sign read “Download our app” in three languages.", COW),
+    ("She clicked “Share this article with your friends” by mistake.", COW),
+    ("Per sbaglio aveva cliccato su “Seguici su Facebook”.", MILL),
+    ("Sul cartello si leggeva «Iscriviti al nostro canale» in tre lingue.", MILL),
+    ("Przez pomyłkę kliknęła „Udostępnij ten artykuł”.", TRAM),
+    ("Na tablicy widniał napis „Subskrybuj nasz kanał na YouTube” w trzech językach.", TRAM),
 ]
 
 
@@ -55,6 +82,23 @@ def test_a_paragraph_stays_without_what_is_glued_to_it(paragraphs: tuple[str, ..
     joined = list(paragraphs)
     joined[at] += " " + glued
     assert "\n\n".join(paragraphs) == clean_text("\n\n".join(joined)).text
+
+
+@pytest.mark.parametrize(("paragraphs", "glued"), LAST, ids=[glued[:24] for _, glued in LAST])
+def test_a_last_paragraph_of_one_sentence_stays_without_what_is_glued_to_it(
+    paragraphs: tuple[str, ...], glued: str
+) -> None:
+    """An agency's name or a call behind the only sentence of the last paragraph goes alone."""
+    short = (*paragraphs, "The gate has a new lock." if paragraphs is COW else paragraphs[0].replace("a", "o"))
+    assert clean_text("\n\n".join(short) + " " + glued).text == "\n\n".join(short)
+
+
+@pytest.mark.parametrize(("sentence", "paragraphs"), QUOTED)
+@pytest.mark.parametrize("at", [1, 9], ids=["inside", "last"])
+def test_what_a_sentence_quotes_is_not_said_to_the_reader(sentence: str, paragraphs: tuple[str, ...], at: int) -> None:
+    """A sign or a button that is told of stays, at the end of a text as well as inside it."""
+    text = "\n\n".join([*paragraphs[:at], sentence, *paragraphs[at:]])
+    assert clean_text(text).text == text
 
 
 @pytest.mark.parametrize("line", KEPT)

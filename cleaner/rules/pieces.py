@@ -13,7 +13,7 @@ from cleaner.rules.stock_words import lexicon_of, read_line
 from cleaner.sentences import Span, quotations, sentence_spans
 
 PERSON_WORDS, STOCK_SHARE = 8, 0.2  # of a sentence that says you or we and is no notice: words, share of sites' words
-REST_WORDS = 5  # of the sentences that tell something; fewer are a scrap of the furniture beside them
+REST_WORDS = 4  # of the sentences that tell something; fewer are a scrap of the furniture beside them
 
 
 class _Address(NamedTuple):

@@ -15,7 +15,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.subject import speaks_of_sites
 from cleaner.rules.word_starts import WordStarts, spell
-from cleaner.sentences import sentence_spans
+from cleaner.sentences import blank_quotations, sentence_spans
 from cleaner.types import Category
 from cleaner.types.members import HEADING
 
@@ -130,7 +130,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         words = count_words(block.text, m.words)
         if words > MOST or block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
-        found = _read_line(block.text, words)
+        found = _read_line(blank_quotations(block.text), words)
         if found is None or not (tail or found[0].place == "edge"):
             continue
         if speaks_of_sites(page):

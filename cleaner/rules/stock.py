@@ -24,8 +24,9 @@ from cleaner.rules.site_lines import (
     may_be_stock,
     stock_lines,
 )
-from cleaner.rules.stock_words import Said, more_words
+from cleaner.rules.stock_words import Said, lexicon_for, more_words, read_line
 from cleaner.rules.subject import lists_contacts, names_references, speaks_of_sites
+from cleaner.sentences import blank_quotations
 from cleaner.types import Category
 
 SHORT_LABEL = 4  # words
@@ -136,6 +137,8 @@ def _strength(said: Said, text: str, *, sentence: bool) -> float:
     sure = len(said.kinds) + len(said.platforms)
     if sentence:
         asked = said.opens in {"call", "platform"} or said.ours or (said.call and "?" in text)
+        if said.opens == "call" and said.ours and said.thing:
+            return -3.2
         return -3.2 if (sure >= 2 and (said.call or said.ours)) or (sure and asked) else 0.0
     if said.call and (said.thing or said.platforms):
         return -3.4 if sure else -2.8
@@ -232,10 +235,13 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
     Source: own observation; the words are data/stock.toml's
     """
     where, own = extent(page), speaks_of_sites(page)
-    for index, said in stock_lines(page).items():
+    for index, all_said in stock_lines(page).items():
         block = page.blocks[index]
         if own or where.first < index < where.last:
             continue
+        # What is quoted, a sign or a button, is not said to the reader.
+        outside = blank_quotations(block.text)
+        said = all_said if outside == block.text else read_line(outside, lexicon_for(page))
         others = len(said.unknown) + len(said.names)
         if (
             not (others or said.addresses)

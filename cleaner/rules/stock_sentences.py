@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.measure import Measures, fold, words
@@ -19,6 +20,7 @@ NOTICE_WORDS, NOTICE_SHARE, NOTICE_KINDS = 70, 0.4, 2  # of a paragraph that is 
 GLUED_REACH = 160  # characters at the end of a block that are looked at
 CALL_STOCK = 3  # words of sites in a sentence that is a call
 _CLOSING = '"”»’)'
+_TOLD = re.compile(r"\b(?:was|were|had|did|war|waren|hatte|hatten|était|étaient|avait|avaient|era|eran|había|fue)\b")
 
 
 @rule(
@@ -138,7 +140,7 @@ def _glued_call(block: Block, sentence: str, lexicon: Lexicon) -> Said | None:
     """What a sentence that may be glued to a paragraph says, if that is a call or words of sites alone."""
     if len(sentence.split()) > LINE or not may_be_stock(block._replace(text=sentence, kind=Kind.LINE)):
         return None
-    if sentence[-1] in _CLOSING:
+    if sentence[-1] in _CLOSING or _TOLD.search(sentence):
         return None
     said = read_line(sentence, lexicon)
     if said.stock < CALL_STOCK or not (said.call or said.also or said.ours):
