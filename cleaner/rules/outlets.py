@@ -41,6 +41,11 @@ _POINTING = frozenset(
         "это этот эта он она це той він вона"
     ).split()
 )
+# Whom the verb behind a name is about: "El Faro te ofrece", "List vám přináší".
+_READER = frozenset(
+    "te os le les ti vi lo vous t vos je u jullie jou dig deg er sig ci wam państwu ci vám ti önnek vă îți ți вам вас "
+    "тебе σας σου sana size anda kamu dir ihnen euch sinulle teille".split()
+)
 _TURKISH = ("dir", "dır", "dur", "dür")
 _FIRST_DENSE = "\u0590"
 _ADDRESS = re.compile(r"://|\bwww\.|@")
@@ -53,8 +58,11 @@ _HEADED = re.compile(r"^[^\W\d_][^:]{2,18}:\s+(?=[^\W\d_a-z])")
 
 @lru_cache(maxsize=1)
 def _table() -> WordStarts:
+    """The words of all families. One character of a script without spaces, a valley or an island, praises nothing."""
     raw = _raw()
-    return WordStarts.of((word, family) for family, name in enumerate(FAMILIES) for word in _listed(raw[name]))
+    listed = ((word, family) for family, name in enumerate(FAMILIES) for word in _listed(raw[name]))
+    weak = {FAMILIES.index("praise"), FAMILIES.index("reach")}
+    return WordStarts.of((w, family) for w, family in listed if len(w) > 1 or w < _FIRST_DENSE or family not in weak)
 
 
 @lru_cache(maxsize=1)
@@ -194,7 +202,10 @@ def _is_named(text: str, opening: str) -> bool:
         return True
     if opening.partition(" ")[0] in _POINTING:
         return False
-    head = " ".join(text.split()[:count])
+    words = text.split()[:count]
+    while len(words) > 1 and words[-1].lower() in _READER:
+        words.pop()
+    head = " ".join(words)
     return head.lower() == head.upper() or capitalised_share(head) >= NAMED
 
 

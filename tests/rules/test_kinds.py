@@ -27,6 +27,12 @@ GOES = (
     ("fr", "Le Courrier des Collines est un quotidien régional fondé en 1923."),
     ("pl", "Głos Wzgórz to największy portal regionalny na południu kraju."),
     ("tr", "Tepe Gazetesi, şehrin nabzını tutan bağımsız haber sitesidir."),
+    # It welcomes its reader, and says what it believes in.
+    ("fr", "Bienvenue sur La Vigie du Port, votre source d'informations locales."),
+    ("tr", "Liman Postası'na hoş geldiniz, haberlerin bir numaralı adresi."),
+    ("es", "En El Faro del Muelle creemos en un periodismo honesto."),
+    ("cs", "Přístavní list vám přináší nejnovější zprávy 24 hodin denně."),
+    ("en", "Stay informed with The Harbour Post, your partner for news that matters."),
     # Consent, mailings and buttons of forms.
     ("sv", "Du kan avsluta prenumerationen när som helst."),
     ("es", "Al hacer clic en Enviar, aceptas nuestra política de privacidad."),
@@ -66,6 +72,13 @@ GOES = (
     ("de", "Zum Seitenanfang\nForen-Übersicht\nAlle Zeiten sind UTC+01:00"),
 )
 STAYS = (
+    ("en", "Welcome to the world of night trains, where the news arrives a day late."),
+    ("en", "At our school we believe in stories, said the teacher, and in reading them twice."),
+    ("fr", "En mer, nous croyons moins à l'information qu'au baromètre."),
+    ("es", "En el valle creemos más en el barómetro que en las noticias."),
+    ("ru", "Добро пожаловать в долину, где новости приходят на день позже."),
+    ("tr", "Köye hoş geldiniz, dedi muhtar, burada haberler bir gün geç gelir."),
+    ("de", "Herzlich willkommen war er nirgends, und die Nachrichten über ihn waren schlecht."),
     ("pl", "Projekt basenu narysował w 1961 roku stryj burmistrza."),
     ("ru", "Разработка карьера началась в 1921 году."),
     ("cs", "Bazén vytvořilo v roce 1961 sedm dobrovolníků."),
