@@ -22,6 +22,7 @@ from cleaner.types.members import HEADING
 
 LEAST = 0.5
 SHORT_BODY = 250  # words; a paywalled page shows a paragraph or two
+LONG_BODY = 4_000  # characters; most texts of so many have twice as many words as a short one
 TINY_BODY = 120  # words; walls and error pages have little else
 FEW_WORDS = 400  # words on the whole page
 INDEX_LINK_SHARE = 0.55  # of the page's words inside links
@@ -68,13 +69,19 @@ def _look(page: Page, decisions: Sequence[Decision], body: str, facts: Facts) ->
         page=page,
         facts=facts,
         body=body,
-        body_words=word_count(body),
+        body_words=_count_words(body, whole=bool(facts.words)),
         words=sum(m.words for m in page.measures),
         titles=titles,
         decisions=decisions,
         prose=len(prose),
         prose_words=sum(prose),
     )
+
+
+def _count_words(body: str, *, whole: bool) -> int:
+    """The words of a body, or of the beginning of a long one: no signal asks by how much it is no short one."""
+    begun = 0 if whole else word_count(body[:LONG_BODY])
+    return begun if begun >= 2 * SHORT_BODY else word_count(body)
 
 
 @lru_cache(maxsize=1)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import chain, compress
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from cleaner.measure import Measures, Reading, measure, read
+from cleaner.measure import Measures, Reading, measure
 from cleaner.page.language import function_words, guess_language
 from cleaner.page.readings import read_all
 from cleaner.segment.decoded import DecodedBlock, decode_block, is_plain_text
@@ -20,7 +21,8 @@ K = TypeVar("K")
 T = TypeVar("T")
 Derive = Callable[["Page"], T]
 # What was found about single lines: by what was asked, then by line. The pages made of one text share it.
-LineFacts = dict[Any, dict[Any, Any]]
+LineFacts = dict[Any, Any]
+_UNKNOWN = object()  # what a line's place holds until it was asked about
 
 
 class Tally(NamedTuple):
@@ -96,15 +98,18 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
     def of_lines(page: Page) -> tuple[T, ...]:
         if page.mode is Mode.HTML:  # judged once, and few of its blocks are alike
             return tuple([compute(page, block, m) for block, m in page])
-        known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
-        numbers, blocks, measures = line_numbers(page), page.blocks, page.measures
-        if not known and _are_distinct(page):
-            found = tuple([compute(page, block, m) for block, m in zip(blocks, measures, strict=True)])
-            known.update(zip(numbers, found, strict=True))
-            return found
-        for at in _first_places(page) if not known else unknown_places(known, numbers):
-            known[numbers[at]] = compute(page, blocks[at], measures[at])
-        return tuple(map(known.__getitem__, numbers))
+        if (compute, page.language) not in page.line_facts and _are_first(page):
+            first = [compute(page, block, m) for block, m in page]
+            page.line_facts[compute, page.language] = first
+            return tuple(first)
+        look_up, known = _look_up_lines(page), _known_lines(page, compute)
+        found: tuple[T, ...] = look_up(known)
+        if _UNKNOWN in found:
+            for at, number in enumerate(line_numbers(page)):
+                if known[number] is _UNKNOWN:
+                    known[number] = compute(page, page.blocks[at], page.measures[at])
+            found = look_up(known)
+        return found
 
     return of_lines
 
@@ -124,13 +129,23 @@ def line_fact(compute: Callable[[Page, Block, Measures], T]) -> Callable[[Page, 
     """As `by_line`, for what is asked of few lines: a function of a page and the index of a block."""
 
     def of_line(page: Page, index: int) -> T:
-        known: dict[int, T] = page.line_facts.setdefault((compute, page.language), {})
         number = line_numbers(page)[index]
-        if number not in known:
+        known = _known_lines(page, compute)
+        if known[number] is _UNKNOWN:
             known[number] = compute(page, page.blocks[index], page.measures[index])
-        return known[number]
+        found: T = known[number]
+        return found
 
     return of_line
+
+
+def _known_lines(page: Page, compute: Callable[[Page, Block, Measures], Any]) -> list[Any]:
+    """What was computed of the lines of all pages made of one text, by number, with places for all of them."""
+    known: list[Any] = page.line_facts.setdefault((compute, page.language), [])
+    lacking = len(page.line_facts[line_numbers]) - len(known)
+    if lacking:
+        known += [_UNKNOWN] * lacking
+    return known
 
 
 def unknown_places(known: Mapping[K, Any], keys: Sequence[K]) -> Iterable[int]:
@@ -160,15 +175,18 @@ def line_numbers(page: Page) -> tuple[int, ...]:
 
 
 @derived
-def _first_places(page: Page) -> tuple[int, ...]:
-    """A place of each line of a page, equal ones aside."""
-    return tuple(unknown_places({}, line_numbers(page)))
+def _are_first(page: Page) -> bool:
+    """Whether the lines of a page were numbered in their order: no two are equal, and none was numbered before."""
+    return line_numbers(page) == tuple(range(len(page.blocks)))
 
 
 @derived
-def _are_distinct(page: Page) -> bool:
-    """Whether no two lines of a page are of equal text and kind."""
-    return len(set(line_numbers(page))) == len(page.blocks)
+def _look_up_lines(page: Page) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """What picks, of what is known by number, that of a page's lines."""
+    numbers = line_numbers(page)
+    if len(numbers) > 1:  # of one number, what `itemgetter` makes gives no tuple
+        return itemgetter(*numbers)
+    return lambda known: tuple([known[number] for number in numbers])
 
 
 def is_known_absent(page: Page, what: Hashable) -> bool:
@@ -259,8 +277,12 @@ def _decode_blocks(blocks: Sequence[Block], facts: LineFacts) -> dict[int, Decod
 
 
 def _read_blocks(blocks: Sequence[Block], facts: LineFacts) -> list[Reading]:
-    known: dict[str, Reading] = facts.setdefault(read, {})
-    return _look_up(known, [block.text for block in blocks], lambda at: read(blocks[at].text))
+    known: dict[str, Reading] = facts.setdefault(read_all, {})
+    texts = [block.text for block in blocks]
+    new = [texts[at] for at in unknown_places(known, texts)]
+    if new:
+        known.update(zip(new, read_all(new), strict=True))
+    return list(map(known.__getitem__, texts))
 
 
 def _measure_lines(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -194,6 +194,18 @@ def is_list(page: Page) -> bool:
     prose = sum(m.words for m in page.measures if m.prose)
     sentences = sum(m.words for m in page.measures if m.prose or (m.ends_sentence and m.words >= LIST_SENTENCE))
     return every >= LIST_WORDS and prose < LIST_PROSE * every and sentences < LIST_SENTENCES * every
+
+
+@derived
+def equal_lines(page: Page) -> Mapping[str, tuple[int, ...]]:
+    """The lines of which another has the same words, in order, by their fingerprint; most texts hold none."""
+    prints = [m.fingerprint for m in page.measures]
+    if len(set(prints)) == len(prints):
+        return {}
+    places: dict[str, list[int]] = {}
+    for index, one in enumerate(prints):
+        places.setdefault(one, []).append(index)
+    return {one: tuple(indices) for one, indices in places.items() if one and len(indices) > 1}
 
 
 ENTRY_WORDS = 20  # of an entry in a list

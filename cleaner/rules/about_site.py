@@ -42,8 +42,9 @@ def site_names(page: Page) -> dict[str, str]:
     told = fold(page.metadata.site or "")
     if len(told) >= 4:
         names[told] = "the page's site name"
-    listed = _lists_makers(page)
     label = page.host.split(".")[-2] if page.host.count(".") else ""
+    if not lines and not label:
+        return names  # nothing of the tail can support one
     for block, m in tail:
         folded = m.folded.strip(" .©|-–")
         subject = _SUBJECT.match(block.text) if lines and m.words > ALONE else None
@@ -55,13 +56,14 @@ def site_names(page: Page) -> dict[str, str]:
         if not 1 <= m.words <= ALONE or m.ends_sentence or len(folded) < 4 or not name_like(block.text.strip(" .©|-–")):
             continue
         again = sum(folded in line for line in lines if line != m.folded)
-        if again and not listed:
+        if again and not _lists_makers(page):
             names.setdefault(folded, f"stands alone as a line and in {again} more of the tail")
         elif label and folded.replace(" ", "") == label.replace("-", ""):
             names.setdefault(folded, "stands alone as a line and is the host's name")
     return names
 
 
+@derived
 def _lists_makers(page: Page) -> bool:
     """Whether names head what follows about each of them: a list of makers or people, and no site's name."""
     heads = 0

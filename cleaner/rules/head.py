@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.page.page import Page, derived
-from cleaner.page.shape import FIXED_KINDS, ends_open, headline_like, name_like
+from cleaner.page.shape import FIXED_KINDS, ends_open, equal_lines, headline_like, name_like
 from cleaner.rules.bylines import is_fact
 from cleaner.rules.date_lines import date_like, date_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
@@ -311,13 +311,10 @@ def title_over_copy(page: Page) -> Iterator[Finding]:
     Example: the headline, five paragraphs, the headline, the same five paragraphs
     Source: own observation on scraped news texts
     """
-    places: dict[str, list[int]] = {}
-    for block, m in page:
-        if m.words and block.kind not in FIXED_KINDS:
-            places.setdefault(m.fingerprint, []).append(block.index)
-    for index in head_lines(page):
+    places = equal_lines(page)
+    for index in head_lines(page) if places else ():
         m = page.measures[index]
-        same = places.get(m.fingerprint, [])
+        same = [at for at in places.get(m.fingerprint, ()) if page.blocks[at].kind not in FIXED_KINDS]
         if m.words < SECTION_WORDS or m.ends_sentence or len(same) < 2:
             continue
         following = index + 1

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent, is_list, line_key
+from cleaner.page.shape import FIXED_KINDS, equal_lines, extent, is_list, line_key
 from cleaner.rules.reflowed_copies import copied_blocks
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.repeats import LONE, VERSE_WORDS, WORDS, is_speech, stands_in_verse
@@ -102,7 +102,7 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
     Source: own observation on scraped news texts
     """
     where = extent(page)
-    if where.first < 0 or is_list(page):
+    if where.first < 0 or not equal_lines(page) or is_list(page):
         return
     places: dict[str, list[int]] = {}
     for block, m in page:

@@ -18,6 +18,7 @@ LINK_WORDS = 26  # of an article's title behind an arrow
 MONTHS = 5  # lines of the shortest list of months that is an archive's
 _BACK = re.compile(r"(?:[←⟵‹❮«]\s?|<{1,2}\s)(?=[^\s>«<])")
 _ON = re.compile(r"[^\s<»>-](?:\s?[→⟶›❯»]|\s>{1,2})$")
+_LEFT, _RIGHT = frozenset("←⟵‹❮«<"), frozenset("→⟶›❯»>")  # what the one begins with and the other ends with
 _QUOTES = ("«", "»")
 
 
@@ -64,7 +65,8 @@ def _arrows(_: Page, block: Block, m: Measures) -> bool:
     if not 0 < m.words <= LINK_WORDS or block.kind in FIXED_KINDS:
         return False
     text = block.text.strip()
-    return (_BACK.match(text) is not None) != (_ON.search(text) is not None)
+    back = text[0] in _LEFT and _BACK.match(text) is not None
+    return back != (text[-1] in _RIGHT and _ON.search(text) is not None)
 
 
 @rule(
