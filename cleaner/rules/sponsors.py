@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.measure import fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
-from cleaner.page.shape import extent
+from cleaner.page.shape import capitalised_share, extent
 from cleaner.rules.note_words import count_words, find_phrase, notes, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
@@ -18,8 +19,27 @@ from cleaner.types import Category
 
 SPONSOR_WORDS, DISCLOSURE_WORDS = 20, 90  # of the longest note and disclosure
 SPONSOR_NAME = 11  # words of a sponsor's name with what it says of itself
+_SPEECH = '"“„«»‹「『”'
+# Behind these a comma may stand before the name.
+_THANKED = ("sponsor", "sponsors", "partner", "partners", "patrocinador", "patrocinadores", "спонсору", "партнёру")
 _CLAUSE = re.compile(r"[,;]\s(?!inc|ltd|llc|gmbh|the\b)[^\W\d_A-ZÀ-Þ]")
+ALL_NAME = 0.6  # share of a name's words that have a capital, in a sentence
 SUBJECT = 7  # words before "is sponsored by"
+HOST_WORDS, ROLE_WORDS = 7, 6  # of a name before "sponsorluğunda", and before a mark or a verb behind "sponsor"
+# What may stand before a payer's name and is no name: articles, and what kind of house it is.
+_LEADING = re.compile(
+    r"(?:(?:the|an?|der|die|das|dem|den|des|la|le|les|los?|las|el|il|gli|della?|dello|dell['’]|del|da|do|das|dos|de|het"
+    r"|een|fra|från|ett?|az?|η|ο|το|της|του|των|τη|την|τον"
+    r"|компани[ияейю]+|компанії|компанією|фонд[аоу]?м?|фонду|груп+[ыиа]+|банк[аоу]?м?"
+    r"|firm[yaąie]+|spółk[iaąęe]+|fundacj[iaąę]+|společnost[ií]?|nadac[eí]|firmou|nadacj[iaąę]+"
+    r"|fundação|fundación|fondazione|fondation|stiftung|stichting|empresa|marca|societ[àa]|ditta|marque|société)\s+){1,3}",
+    re.IGNORECASE,
+)
+# A role and what is paid for, then a mark or "is", then who: "Sponsorem cyklu jest", "Спонсор публикации —".
+_ROLE = re.compile(
+    r"(?P<role>[^:：—–]{3,48}?)(?:\s?[:：]\s?|\s[—–-]\s|\s(?:jest|je|ist|is|est|es|è|é|är|er|on|este|είναι)\s)"
+    r"(?=\S)"
+)
 
 
 @rule(
@@ -54,6 +74,10 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         block, m = page.blocks[index], page.measures[index]
         if count_words(block.text, m.words) > SPONSOR_WORDS:
             continue
+        role = _named_role(page, index)
+        if role:
+            yield Finding(index, role, weight=-3.4)
+            continue
         at, phrase = find_phrase(m.folded, paid)
         if at < 0:
             continue
@@ -62,8 +86,11 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         subject, rest = m.folded[:at], written_from(block.text, m.folded, at + len(phrase))
         named = rest.strip(" .:：–—-")
         before = re.findall(r"\w+", subject)
+        if phrase.endswith(_THANKED):
+            named = named.lstrip(", ")
         if not named or len(before) > SUBJECT or "," in named[:2] or len(named.split()) > SPONSOR_NAME:
             continue
+        named = _LEADING.sub("", named, count=1) or named
         first = re.search(r"\w[\w'’]*", named)
         cased = first is not None and (
             first.group()[0] != first.group()[0].lower() or first.group() in {"the", "our", "a"}
@@ -81,9 +108,46 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         )
         if before and not (own or (edge and is_foreign(page, subject, index))):
             continue
+        if m.ends_sentence and not own and not _is_all_name(named):
+            continue
         if not before and not is_foreign(page, named, index):
             continue
         yield Finding(index, f"'{phrase}' and a name: '{named[:40]}'", weight=-3.4)
+
+
+def _named_role(page: Page, index: int) -> str:
+    """What says that a line at a text's edge names who paid: a sponsor's role before, or words of paying behind."""
+    block, m = page.blocks[index], page.measures[index]
+    where = extent(page)
+    if not (where.in_tail(index) or where.in_head(index)) or block.text[0] in _SPEECH:
+        return ""
+    found = _ROLE.match(block.text)
+    if found is not None:
+        role = fold(found["role"])
+        name = _LEADING.sub("", block.text[found.end() :].strip(" ."), count=1)
+        roles = [one for one in notes("sponsor-role") if one in role]
+        if roles and len(role.split()) <= ROLE_WORDS and _is_short_name(name) and is_foreign(page, name, index):
+            return f"'{roles[0]}' and a name: '{name[:40]}'"
+    bare = m.folded.rstrip(" .!。")
+    behind = next((one for one in notes("sponsor-behind") if bare.endswith(one)), "")
+    if behind:
+        name = block.text[: len(block.text.rstrip(" .!。")) - len(behind)].strip(" ,:-–—'’")
+        if _is_short_name(name) and is_foreign(page, name, index):
+            return f"a name and '{behind.strip()}'"
+    return ""
+
+
+def _is_short_name(text: str) -> bool:
+    """Whether a text is some words most of which have a capital, in scripts that have any."""
+    words = text.strip("\"'“”„«»‘’「」『』").split()
+    if not 0 < len(words) <= HOST_WORDS or len(text) > 60 or _CLAUSE.search(text):
+        return False
+    return text.lower() == text.upper() or (words[0][0].isupper() and capitalised_share(text) >= 0.5)
+
+
+def _is_all_name(text: str) -> bool:
+    """Whether most words have a capital: "With the help of the Neighbours she mended it." says more than who paid."""
+    return text.lower() != text.upper() and capitalised_share(text) >= ALL_NAME
 
 
 def _is_name(text: str) -> bool:

@@ -44,6 +44,15 @@ GOES = (
     # Who paid for it, and to those who watched.
     ("fr", "Ce reportage a été réalisé avec le soutien de la Fondation Aldwin."),
     ("tr", "Kanala abone olmayı ve beğenmeyi unutmayın!"),
+    ("de", "Mit freundlicher Unterstützung der Aldwin-Stiftung"),
+    ("es", "Con el apoyo de la Fundación Aldwin"),
+    ("ru", "Спонсор публикации — «Северный ветер»"),
+    ("cs", "Partnerem článku je Severní vítr"),
+    ("tr", "Kuzey Boya'nın katkılarıyla"),
+    ("pl", "Sponsorem cyklu jest Wiatr Północny."),
+    ("en", "This podcast is made possible by listeners like you."),
+    ("en", "Funding for this story was provided by the Aldwin Foundation."),
+    ("fr", "Cet article contient des liens d'affiliation."),
     # The site's builder, under an article of short sentences.
     ("pl", "Projekt i wykonanie: Miedziany Lis"),
     ("ru", "Разработка сайта — Медная Лиса"),
@@ -72,6 +81,16 @@ GOES = (
     ("de", "Zum Seitenanfang\nForen-Übersicht\nAlle Zeiten sind UTC+01:00"),
 )
 STAYS = (
+    ("de", "Mit Unterstützung der Nachbarn hob er das Boot aus dem Wasser."),
+    ("de", "In Zusammenarbeit mit der Schule entstand ein Garten."),
+    ("es", "Con el apoyo de los vecinos levantó el horno."),
+    ("ru", "Спонсор команды — пекарь из соседнего села."),
+    ("cs", "Sponzorem týmu je pekař ze sousední vsi."),
+    ("tr", "Komşuların desteğiyle fırını yeniden kurdu."),
+    ("pl", "Partnerem burmistrza jest nauczyciel muzyki."),
+    ("en", "Her sponsor: a retired plumber who had never seen the sea."),
+    ("en", "Funding for the bridge was provided by the county and a bank."),
+    ("fr", "Avec le soutien de ses voisins, elle a reconstruit le four."),
     ("en", "Welcome to the world of night trains, where the news arrives a day late."),
     ("en", "At our school we believe in stories, said the teacher, and in reading them twice."),
     ("fr", "En mer, nous croyons moins à l'information qu'au baromètre."),
