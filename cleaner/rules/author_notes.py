@@ -13,6 +13,7 @@ from cleaner.page.shape import FIXED_KINDS, extent, name_like
 from cleaner.rules.note_words import BRACKETS, count_words, note_set, notes, phrases_opening
 from cleaner.rules.registry import HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY, TUESDAY
+from cleaner.rules.spoken_of import behind_opening, names_nobody, speaks_of_authors, spoken_of
 from cleaner.rules.subject import is_foreign
 from cleaner.types import Category, Mode, PageKind
 
@@ -103,11 +104,15 @@ def author_note(page: Page) -> Iterator[Finding]:
         bare = m.folded.lstrip(BRACKETS)
         phrase = next(iter(phrases_opening(bare, notes("authors"))), "")
         general = phrase.startswith(("about", "views", "the views", "opinions"))
-        if phrase and (general or ":" in bare[:40] or _names_trade(bare[len(phrase) :])):
+        if phrase and (
+            general
+            or ":" in bare[:40]
+            or (_names_trade(behind_opening(bare, phrase)) and not speaks_of_authors(page, block.index))
+        ):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
         signed = _signs_with_trade(block.text, words)
-        if signed and not _speaks_above(page, index) and is_foreign(page, signed, block.index):
+        if signed and not _speaks_above(page, index) and _is_stranger(page, signed, block.index):
             yield Finding(block.index, f"'{signed}' and a trade, and nothing else", weight=-2.8)
             continue
         name = _named_subject(block.text)
@@ -118,8 +123,13 @@ def author_note(page: Page) -> Iterator[Finding]:
         if not (name and traded):
             continue
         told = "@" in bare or _WRITES.search(bare) is not None or _trade_follows(bare)
-        if told and is_foreign(page, name, block.index):
+        if told and _is_stranger(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
+
+
+def _is_stranger(page: Page, name: str, index: int) -> bool:
+    """Whether nobody of this name is told of before a line."""
+    return is_foreign(page, name, index) and not spoken_of(page, name, index)
 
 
 def _speaks_above(page: Page, index: int) -> bool:
@@ -138,7 +148,7 @@ _TRADE = re.compile(
     r"|kolumni|chroniqu|cronist|giornalist|periodist|publicist|\b(?:author|writer|editor|blogger|essayist)"
     r"|\bautor|\bauteur|\bautric|\bautore\b|\bécrivain|\bescritor|\bscritt(?:or|ric)|\bschrijver|\bschrijfster|författar|forfatter"
     r"|skribent|krönik|toimittaj|kirjailij|dziennikar|pisar[zk]|tłumacz|publicyst|novinář|spisovatel|jurnalist|scriitor"
-    r"|újságíró|szerkesztő|\bíró\b|δημοσιογράφ|συγγραφέα|συντάκτ|журналіст|журналист|корреспондент|кореспондент|редактор"
+    r"|újságíró|szerkesztő|\bíró\b|történész|\btanár\b|δημοσιογράφ|συγγραφέα|συντάκτ|журналіст|журналист|корреспондент|кореспондент|редактор"
     r"|обозревател|оглядач|писател|письменни|публицист|публіцист|gazeteci|muhabir|yazar|editör|wartawan"
     r"|jurnalis|penulis|dosen|peneliti|phóng viên|nhà báo|nhà văn|biên tập|صحف|صحاف|كاتب|محرر|مراسل|روزنامه|خبرنگار"
     r"|نویسنده|עיתונא|סופר|כתב(?:ת|נו)?\b|עורכ|पत्रकार|संवाददाता|लेखक|लेखिका|संपादक|记者|記者|编辑|編輯|作家|教授|撰稿|ライター|ジャーナリスト"
@@ -174,7 +184,8 @@ def _signs_with_trade(text: str, words: int) -> str:
 
 def _named_subject(text: str) -> str:
     found = _NAMED.match(text[:150])
-    return found.group(1).strip() if found else ""
+    name = found.group(1).strip() if found else ""
+    return "" if name and names_nobody(name) else name
 
 
 def _reporter_of(text: str) -> str:
