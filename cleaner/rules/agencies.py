@@ -68,6 +68,7 @@ def _opens_with_agency(text: str, folded: str) -> bool:
         Example(ARTICLE + "-- Count the ferries\n-- Count the boats\n-- Count what is left"),
         Example(ARTICLE + "AP and his brother went home."),
         Example(ARTICLE + "(AP) The ferry sank in the harbour on Monday."),
+        Example("Der Rat tagte am Montag.\nEs regnete.\nQuelle und Mündung liegen nur zwölf Kilometer auseinander."),
         Example("Source: the river rises in a bog\n" + ARTICLE),
         Example(ARTICLE + "With inputs from all sides the meeting went on until nobody was left to hear it."),
     ),
@@ -101,7 +102,7 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         phrase = ""
         if bare.startswith(notes("material")) or m.folded.startswith(notes("material")):
             phrase = next((one for one in notes("material") if opens_with(bare, one) or opens_with(m.folded, one)), "")
-        if phrase and _is_source_name(bare[len(phrase.strip("(（")) :], block.text, words):
+        if phrase and _is_source_name(bare[len(phrase.strip("(（")) :], block.text, words, ends=m.ends_sentence):
             yield Finding(index, f"opens with '{phrase}'", weight=-3.2)
             continue
         label = _label(bare)
@@ -121,12 +122,12 @@ def _dashed(_: Page, block: Block, __: Measures) -> bool:
     return block.text[:2] == "--"
 
 
-def _is_source_name(rest: str, text: str, words: int) -> bool:
+def _is_source_name(rest: str, text: str, words: int, *, ends: bool) -> bool:
     """Whether what follows "with material from" is a name or an agency, and no clause."""
     if any(one in rest for one in note_set("agencies") if len(one) > 3) or not rest.strip(BRACKETS):
         return True
     named = text[-len(rest) :].strip(BRACKETS) if rest else ""
-    return words <= SOURCE_WORDS and (name_like(named) or words <= 8)
+    return words <= SOURCE_WORDS and (name_like(named) or (words <= 8 and not ends))
 
 
 def _label(bare: str) -> str:
