@@ -1,0 +1,370 @@
+"""Notes that tell the life of who wrote a text (NOT): a trade, studies, a birth, a place, in many languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+from tomllib import loads
+
+from cleaner.page.language import common_stopwords
+from cleaner.page.page import Page
+from cleaner.page.shape import FIXED_KINDS, content_words, ends_open, extent, name_like
+from cleaner.rules.note_words import count_words
+from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.samples import ARTICLE
+from cleaner.rules.word_starts import WordStarts, spell
+from cleaner.types import Category, Kind
+
+FAMILIES = ("role", "trade", "learned", "place", "life", "writes", "beat", "copula", "told", "all-by", "all-end")
+_HINTS = ("trade", "learned", "place", "life")
+_FOLLOW = ("copula", "trade", "learned", "life", "writes")
+LAST_LINES = 8  # of a text, where notes about its author stand
+FEWEST, MOST = 2, 45  # words of one
+POINTER = 6  # words of a line that leads to all of an author's texts
+SENTENCE = 3  # words of the shortest sentence that counts as the text's
+OWN = 0.34  # share of a line's content words that the text uses; then it tells of the text's own people
+MOST_AUTHORS = 2  # more whose lives are told are a list of people: of speakers, winners, contributors
+NAME_WORDS = 4  # of the longest name
+NEAR, BEHIND = 40, 16  # characters between a name and its trade, and behind a trade that ends a line
+SLACK = 3  # characters of particles between a subject and what he is, in scripts where they are part of the word
+HINTS = 2  # words of a life that make a note
+STEM = 5  # letters by which a word for an author is known in any case
+SHORT = 4  # letters of a surname that is looked for by itself
+ENDING = 3  # letters that a case adds to a name
+COVERED = 0.5  # share of a bare note's longer words that are a trade's or a life's
+_DENSE, _EAST = "\u0590", "\u0e00"  # from here on scripts have no capitals, and from here on no spaces
+_ARTICLES = frozenset(
+    (
+        "the this his her mr mrs ms a an der die das ein eine seine ihre sein ihr herr frau le la les l "
+        "un une el los las il lo gli os as um uma de het een den det en ett et az egy"
+    ).split()
+)
+_PARTICLES = frozenset("de van der den ter ten von zu da do dos e y di del la le af al el bin ben i".split())
+_GREEK = frozenset("ο η του της".split())
+_BRACKETS = "([（【"
+_MARKS = ",،(（–—:：、，・/"
+_AUTHOR = ("autor", "автор", "author", "penulis", "auteur", "författ", "forfatt", "kirjoit")
+_SHORT_COPULA = frozenset({"è ", "é ", "e ", "є ", "е ", "a "})  # shorter than the table's keys
+_PLURAL = ("s", "en", "i", "y", "rna")
+_EAST_NAME = re.compile(
+    r"\W{0,2}([\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})(?=[（(\s，,、・/／：:]|は|是|为|為|系)"
+)
+_DESK = re.compile(r"[（(][\u4e00-\u9fff]{2,5}部[\s・]?[\u4e00-\u9fff\u3040-\u30ff]{2,6}[）)]$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SINCE = re.compile(r"\W?(?:19|20)\d\d")
+_QUOTED = re.compile(r"[\"“„«「『]([^\"“”„«»」』]{0,60})[\"”“»」』]")
+_SPEECH = frozenset('"“”„«»「『」』')
+# Behind a comma: "the writer, who lives here, said".
+_RELATIVE = re.compile(
+    r"\W{0,3}(?:who|whose|that|der|die|dessen|qui|que|dont|quien|cuy[oa]|che|cui|cujo|wie|som|joka|któr|kter|ktor|care|aki|akinek"
+    r"|котор|який|яка|който|која|који|οποί|που|yang|người)"
+)
+
+
+@lru_cache(maxsize=1)
+def _table() -> WordStarts:
+    """The words of all families, each with its family's number."""
+    raw = loads(resources.files("cleaner.rules").joinpath("data/biographies.toml").read_text("utf-8"))
+    return WordStarts.of(
+        (word, number)
+        for number, name in enumerate(FAMILIES)
+        for word in raw[name].replace("\n", ";").split(";")
+        if word.strip()
+    )
+
+
+class _Line:
+    """A line as its families see it: where in the spelled text which of their words stand."""
+
+    __slots__ = ("found", "spelled", "text", "words")
+
+    def __init__(self, text: str, words: int) -> None:
+        self.text, self.words = text, words
+        self.spelled = spell(text)
+        found: list[dict[int, str]] = [{} for _ in FAMILIES]
+        for at, family, literal in _table().find(self.spelled):
+            if len(literal) > len(found[family].get(at, "")):
+                found[family][at] = literal
+        self.found = found
+
+    def of(self, name: str) -> dict[int, str]:
+        return self.found[FAMILIES.index(name)]
+
+    def hints(self, start: int) -> list[int]:
+        """Where behind a place a trade, studies or a life are told."""
+        return sorted({at for name in _HINTS for at in self.of(name) if at >= start})
+
+    def begins(self, name: str, at: int) -> bool:
+        """Whether a word of a family stands at a place, or behind a particle where those are part of words."""
+        places = self.of(name)
+        if at in places or (name == "copula" and self.spelled[at : at + 2] in _SHORT_COPULA):
+            return True
+        return any(at < near <= at + SLACK and places[near] >= _EAST for near in places)
+
+
+@rule(
+    "NOT014",
+    "biography",
+    Category.AUTHOR_BIO,
+    -2.8,
+    modes=TEXT,
+    fires=(
+        Example(ARTICLE + "Our author teaches economics at Tarrow College.", on=("Our author",)),
+        Example(ARTICLE + "A reporter since 2014, Ruth Mellor covers planning and transport.", on=("A reporter",)),
+        Example(
+            "Der Rat tagte am Montag.\nEr war sich nicht einig.\nUnser Autor ist Historiker und lebt in Kiel.",
+            on=("Unser",),
+        ),
+        Example(
+            "Il consiglio si riunì lunedì.\nNon ha deciso nulla.\nNata a Bari nel 1985, Lucia Ferri scrive di mare.",
+            on=("Nata",),
+        ),
+        Example("市議会は月曜日に開かれた。\n何も決まらなかった。\n筆者は歴史学者。谷川市在住。", on=("筆者",)),
+        Example(
+            "시의회는 월요일에 열렸다.\n아무것도 정하지 못했다.\n필자는 역사학자로 부산에 살고 있다.", on=("필자",)
+        ),
+        Example(
+            "Rada obradowała w poniedziałek.\nNic nie ustalono.\nWszystkie artykuły autora",
+            on=("Wszystkie",),
+        ),
+    ),
+    silent=(
+        Example(ARTICLE + "The author of the letter lives in Dunmere."),
+        Example(ARTICLE + "The author died in 1954 and left the house to the town."),
+        Example(ARTICLE + "Tom Birch was born on the ferry in 1931 and still lives next to it."),
+        Example(ARTICLE + "Ruth Mellor, the last pilot, lives in Leeds now."),
+        Example("The author came late.\n" + ARTICLE + "The author lives in Dunmere."),
+        Example(ARTICLE + "All articles of the bylaw were read aloud."),
+        Example("Der Rat tagte am Montag.\nEr war sich nicht einig.\nDer Autor der Studie lebt in Kiel."),
+        Example("市議会は月曜日に開かれた。\n何も決まらなかった。\n手紙の筆者は谷川市に住んでいる。"),
+    ),
+)
+def biography(page: Page) -> Iterator[Finding]:
+    """Finds last lines that tell of somebody whom the text does not name what he is, has learned or where he lives.
+
+    Why: who wrote the text is metadata. A person of the story is named before, died, or still does what he did.
+    Example: `Storico e scrittore, vive a Valchiara.`
+    Source: own observation in many languages; the words are data/biographies.toml's
+    """
+    size = len(page.blocks)
+    strangers: list[Finding] = []
+    for index in range(max(2, size - LAST_LINES, extent(page).last), size):
+        block, m = page.blocks[index], page.measures[index]
+        words = count_words(block.text, m.words)
+        if not FEWEST <= words <= MOST or block.kind in FIXED_KINDS or block.kind is Kind.ITEM or _speaks(block.text):
+            continue
+        line = _Line(block.text, words)
+        said = _leads_to_all(line)
+        bracketed = block.text[0] in _BRACKETS
+        if not said and (bracketed or not line.of("told")):
+            said = _role_speaks(page, index, line)
+            if not said and (told := _stranger_lives(page, index, line) or _bare_trade(page, index, line)):
+                strangers.append(Finding(block.index, told))
+        if said:
+            yield Finding(block.index, said)
+    if len(strangers) <= MOST_AUTHORS:
+        yield from strangers
+
+
+def _speaks(text: str) -> bool:
+    """Whether a line quotes more than a name: a paper's or a book's."""
+    if _SPEECH.isdisjoint(text):
+        return False
+    return text[0] in _SPEECH or not _SPEECH.isdisjoint(_QUOTED.sub("", text))
+
+
+def _leads_to_all(line: _Line) -> str:
+    """What says that a line leads to all texts of somebody."""
+    if line.words > POINTER or not ends_open(line.text):
+        return ""
+    for at, literal in line.of("all-end").items():
+        if at + len(literal) == len(line.spelled):
+            return f"leads to all of an author's texts: '{literal.strip()}'"
+    literal = line.of("all-by").get(0, "")
+    if not literal:
+        return ""
+    rest = [word for word in line.text.split()[len(literal.split()) :] if word not in _GREEK]
+    bare = line.spelled[len(literal) :]
+    if (
+        name_like(" ".join(rest))
+        or (rest and line.of("role").keys())
+        or bare.strip() >= _DENSE
+        or bare.startswith(_AUTHOR)
+    ):
+        return f"leads to all of an author's texts: '{literal.strip()}'"
+    return ""
+
+
+def _role_speaks(page: Page, index: int, line: _Line) -> str:
+    """What says that a line tells of its author, where a role stands for the name."""
+    role = line.of("role").get(0, "")
+    if not role:
+        return ""
+    end = len(role)
+    hints = line.hints(end)
+    if not hints:
+        return ""
+    # The subject is followed by what he is: "the author of the letter" is somebody else.
+    follows = any(line.begins(name, end) for name in _FOLLOW)
+    behind = line.text.lstrip(" ([（")[len(role.rstrip()) :].lstrip()
+    marked = behind[:1] in tuple(_MARKS) and _RELATIVE.match(behind) is None
+    last = role >= "\u0900" and (len(hints) >= HINTS or line.text[0] in _BRACKETS)
+    if not (follows or marked or last) or _speaks_of(page, index, max(role.split(), key=len)):
+        return ""
+    return f"'{role.strip()}' and '{_shown(line, hints[0])}'"
+
+
+def _stranger_lives(page: Page, index: int, line: _Line) -> str:
+    """What says that a line tells who somebody is whom the text does not name."""
+    name = _opening_name(line.text)
+    if not name or _is_own(page, index, name):
+        return ""
+    at = len(spell(name))
+    hints = line.hints(at if name < _EAST else at - 1)
+    if not (hints or line.of("writes")) or (hints and name >= _DENSE and hints[0] > at + NEAR / 2):
+        return ""
+    rest = line.text.lstrip(" ([（").removeprefix(name).lstrip()
+    marked = rest[:1] in tuple(_MARKS) or (name >= _EAST and bool(rest))
+    if not (marked or any(line.begins(family, at) for family in _FOLLOW)):
+        return ""
+    trades = [place for place in hints if place in line.of("trade") and place <= at + NEAR]
+    # One capital opens any sentence.
+    if (
+        " " not in name
+        and name < _DENSE
+        and not (trades and len(hints) >= HINTS and line.spelled.startswith("is ", at))
+    ):
+        return ""
+    if trades and len(line.spelled) - hints[-1] - len(_shown(line, hints[-1])) <= BEHIND and line.words <= MOST / 3:
+        return f"'{name}' and '{_shown(line, trades[0])}', and little else"
+    if line.begins("writes", at) and (line.of("beat") or _YEAR.search(line.text)):
+        return f"'{name}' and what he covers"
+    if len(hints) >= HINTS:
+        return f"'{name}', '{_shown(line, hints[0])}' and '{_shown(line, hints[1])}'"
+    return ""
+
+
+def _bare_trade(page: Page, index: int, line: _Line) -> str:
+    """What says that a line without a subject tells who somebody is: a trade, studies or a birth opens it."""
+    if _DESK.match(line.text):
+        return "a desk and a name"
+    if line.of("role").get(0):
+        return ""
+    start = 2 if line.spelled.startswith("a ") else 3 if line.spelled.startswith("an ") else 0
+    hints = line.hints(0)
+    since = _SINCE.match(line.text) is not None and line.text.lower() == line.text.upper()
+    if len(hints) < HINTS and not (hints and _YEAR.search(line.text)):
+        return ""
+    if hints[0] != start and not (since and hints[0] <= NEAR / 2):
+        return ""
+    if since and not (line.of("trade") and line.of("life")):
+        return ""
+    if (start and "," not in line.text) or hints[0] in line.of("place"):
+        return ""
+    # A trade before a name is its title.
+    leading = line.text.split()[:2]
+    if leading[-1][0].isupper() and leading[0][-1].isalnum() and len(leading) > 1:
+        return ""
+    first = line.spelled[start:].partition(" ")[0]
+    if first < _DENSE and not start and first.endswith(_PLURAL) and hints[0] in line.of("trade"):
+        return ""
+    if (
+        _is_own(page, index, "")
+        or _speaks_of(page, index, first)
+        or _share(line) < (COVERED if first < _DENSE else COVERED / 2)
+    ):
+        return ""
+    return f"opens with '{_shown(line, hints[0])}', and no subject"
+
+
+def _shown(line: _Line, at: int) -> str:
+    """The word of a life that stands at a place."""
+    return max((line.of(name).get(at, "") for name in _HINTS), key=len).strip()
+
+
+def _share(line: _Line) -> float:
+    """Share of the longer words of a line that tell a life or are a name's; 1 in scripts without spaces."""
+    places = line.hints(0)
+    ends = [at + len(_shown(line, at)) for at in places]
+    counted = told = at = 0
+    for word in line.text.split():
+        bare = spell(word)
+        if len(bare) > STEM - 1:
+            counted += 1
+            told += word[0].isupper() or any(
+                a <= at < b or at <= a < at + len(bare) for a, b in zip(places, ends, strict=True)
+            )
+        at += len(bare) if bare.strip() else 0
+    return told / counted if counted else 1.0
+
+
+def _opening_name(text: str) -> str:
+    """The name of two to four words that a line begins with; in scripts without capitals, what may be one."""
+    east = _EAST_NAME.match(text)
+    if east is not None:
+        return east.group(1)
+    words = text.lstrip(" ([").split()
+    if not words or words[0].casefold() in _ARTICLES:
+        return ""
+    if words[0][:1] >= _DENSE:
+        functional = any(word in common_stopwords() for word in words[:2])
+        return " ".join(words[:2]).strip(_MARKS) if len(words) > 2 and not functional else ""
+    taken: list[str] = []
+    for word in words[: NAME_WORDS + 1]:
+        bare = word.strip(_MARKS + ")")
+        small = word.casefold()
+        if not bare[:1].isupper() and not (taken and small in _PARTICLES) and not (not taken and small in _GREEK):
+            break
+        taken.append(bare)
+        if word[-1:] in _MARKS:
+            break
+    while taken and taken[-1].casefold() in _PARTICLES:
+        taken.pop()
+    named = [word for word in taken if word.casefold() not in _GREEK]
+    if not 1 <= len(named) <= NAME_WORDS or named[0].casefold() in common_stopwords():
+        return ""
+    return " ".join(taken)
+
+
+def _told_before(page: Page, index: int) -> Iterator[int]:
+    """The sentences of the text that stand before a line."""
+    for at in range(index):
+        m = page.measures[at]
+        if m.prose or (m.ends_sentence and m.words >= SENTENCE):
+            yield at
+
+
+def _speaks_of(page: Page, index: int, role: str) -> bool:
+    """Whether a sentence before a line says a word for an author, in any case: then he is the story's."""
+    bare = role.strip()
+    stem = bare[: max(STEM, len(bare) - 2)] if bare < _DENSE else bare
+    for at in _told_before(page, index):
+        m = page.measures[at]
+        if stem in m.folded and (stem >= _DENSE or any(token.startswith(stem) for token in m.tokens)):
+            return True
+    return False
+
+
+def _is_own(page: Page, index: int, name: str) -> bool:
+    """Whether the sentences before a line name somebody of its name, or use a third of its words."""
+    spelled = spell(name).strip()
+    surname = spelled.rpartition(" ")[2]
+    # A name of a syllable or two is a part of other words and names.
+    whole = len(surname) < SHORT
+    stem = spelled if whole else surname[:-1] if len(surname) > STEM and surname < _DENSE else surname
+    said = content_words(page.measures[index].folded, common_stopwords())
+    shared = set[str]()
+    for at in _told_before(page, index):
+        m = page.measures[at]
+        if stem and stem in m.folded:
+            if whole or stem >= _DENSE:
+                return True
+            if any(token.startswith(stem) and len(token) <= len(surname) + ENDING for token in m.tokens):
+                return True
+        shared.update(word for word in said if (word in m.folded if word >= _DENSE else word in m.tokens))
+    return bool(said) and len(shared) / len(set(said)) >= OWN
+
+
+RULES = (biography,)
