@@ -10,6 +10,16 @@ from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import names_of, outline
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
+from cleaner.rules.author_life import (
+    LIFE_WORDS,
+    first_name,
+    is_signature,
+    name_behind_trade,
+    role_opening,
+    tells_of_birth,
+    tells_since_when,
+    uncased_name,
+)
 from cleaner.rules.note_words import BRACKETS, count_words, note_set, notes, phrases_opening
 from cleaner.rules.registry import HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY, TUESDAY
@@ -18,16 +28,20 @@ from cleaner.rules.subject import is_foreign
 from cleaner.types import Category, Mode, PageKind
 
 MOST_SIGNATURES = 3  # more names with mailboxes are a list of people: contributors, delegates, contacts
+LAST_LINES, TRADE_SENTENCE = 2, 6  # that end a text; words of a first sentence that is a trade
 BIO_WORDS, SIGNATURE_WORDS, MAILBOX_WORDS = 45, 12, 10  # of the longest biography, signature, name with a mailbox
 _COPULA = (
     r"is|ist|est|es|é|è|is een|är|er|on|jest|je|este|είναι|—|–|یک|adalah|là|writes|schreibt|écrit|escribe|escreve"
-    r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише|reports|covers|lebt|vive|lives|bor|mieszka|has|joined|hat|war"
+    r"|scrive|schrijft|skriver|pisze|píše|scrie|пишет|пише|reports|covers|lebt|vive|lives|bor|mieszka|has"
+    r"|joined|hat|war"
     r"|arbeitet|arbeitete|berichtet|schrieb|a|travaille|collabore|couvre|ha|trabaja|colabora|collabora|si occupa|cura"
-    r"|lavora|trabalha|escreveu|heeft|werkt|werkte|har|arbetar|arbejder|jobber|napisał|napisała|pracuje|работает|працює"
+    r"|lavora|trabalha|escreveu|heeft|werkt|werkte|har|arbetar|arbejder|jobber|bevakar|dækker|dekker|suit"
+    r"|napisał|napisała|pracuje|работает|працює"
 )
 _NAME_PART = r"[^\W\d_a-zà-ÿ][\w.’'-]{0,30}|de|van|der|den|ter|ten|von|zu|da|do|dos|di|del|la|le|af|al|el|bin|ben"
 _NAMED = re.compile(
-    rf"\W{{0,3}}([^\W\d_a-zà-ÿ][\w.’'-]{{0,30}}(?:\s(?:{_NAME_PART})){{1,4}})(?:\s|,[^,.:]{{2,30}},\s)(?:{_COPULA})\s"
+    rf"\W{{0,3}}([^\W\d_a-zà-ÿ][\w.’'-]{{0,30}}(?:\s(?:{_NAME_PART})){{1,4}})(?:\s\([^()]{{3,40}}\))?"
+    rf"(?:\s|,[^,.:]{{2,30}},\s)(?:{_COPULA})\s"
 )
 _REPORTS = re.compile(
     r"((?:[A-Z][\w.’'-]{1,30}\s){2,3})(?:covers|reports|writes|edits|leads)\s(?:for|on|from|about|the|[a-z])"
@@ -40,11 +54,14 @@ _WRITES = re.compile(
     r"|hat (?:für|über) .{3,60}(?:geschrieben|berichtet)|berichtet (?:seit|aus|über|für) "
     r"|a (?:rejoint|intégré) la rédaction|a (?:écrit|collaboré|travaillé) pour "
     r"|ha (?:escrito|colaborado|trabajado) (?:para|con) |ha (?:scritto|collaborato) (?:per|con) "
-    r"|(?:col+abora|collabore|collaborates|samarbetar) (?:à|avec|en|con|com|with) .{0,20}(?:magazin|revist|revue|rivist"
+    r"|(?:col+abora|collabore|collaborates|samarbetar) (?:à|avec|en|con|com|with) .{0,20}(?:magazin|revist"
+    r"|revue|rivist"
     r"|journa|giornal|jorna|diario|quotidian|períodic|periódic|radio|rádio|presse|prensa|testat|rédaction)\w{0,8}"
     r"|escreveu para |heeft geschreven (?:voor|over) |har (?:skrevet|skrivit) (?:for|för) "
     r"|lebt als freie|écrit (?:sur|pour)|couvre |escribe (?:sobre|para)|escreve (?:sobre|para)|scrive (?:di|per|su)"
-    r"|schrijft (?:over|voor)|skriver (?:om|för|for)|pisze (?:o|dla)|píše (?:o|pro)|scrie (?:despre|pentru)"
+    r"|schrijft (?:over|voor|sinds)|skriver (?:om|för|for|sedan|siden)|bevakar .{3,40} (?:sedan|för)"
+    r"|dekker .{3,40} (?:siden|for)|dækker .{3,40} (?:siden|for)|pisze (?:o|dla)|píše (?:o|pro)|scrie (?:despre"
+    r"|pentru)"
     r"|пишет (?:о|об|для)|пише (?:про|для))\b"
 )
 _REPORTER = re.compile(
@@ -115,6 +132,9 @@ def author_note(page: Page) -> Iterator[Finding]:
         if signed and not _speaks_above(page, index) and _is_stranger(page, signed, block.index):
             yield Finding(block.index, f"'{signed}' and a trade, and nothing else", weight=-2.8)
             continue
+        if block.index >= len(page.blocks) - LAST_LINES and _tells_of_author(page, block.index, bare):
+            yield Finding(block.index, "an author's life, in the last lines", weight=-2.8)
+            continue
         name = _named_subject(block.text)
         traded = bool(name) and (_names_trade(bare[len(phrase) :]) or _WRITES.search(bare) is not None)
         if not traded and "@" in block.text and _MAIL.search(block.text) and block.index > where.last:
@@ -122,7 +142,7 @@ def author_note(page: Page) -> Iterator[Finding]:
             traded = bool(name)
         if not (name and traded):
             continue
-        told = "@" in bare or _WRITES.search(bare) is not None or _trade_follows(bare)
+        told = "@" in bare or tells_since_when(bare) or _WRITES.search(bare) is not None or _trade_follows(bare)
         if told and _is_stranger(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
 
@@ -130,6 +150,32 @@ def author_note(page: Page) -> Iterator[Finding]:
 def _is_stranger(page: Page, name: str, index: int) -> bool:
     """Whether nobody of this name is told of before a line."""
     return is_foreign(page, name, index) and not spoken_of(page, name, index)
+
+
+def _tells_of_author(page: Page, index: int, bare: str) -> bool:
+    """Whether a last line says of an author without a name, or with a trade before it, how he lives and works."""
+    text, words = page.blocks[index].text, page.measures[index].words
+    role = role_opening(bare)
+    if role:
+        return is_foreign(page, role, index)  # an article about an author speaks of him before
+    if is_signature(text):
+        return True
+    if words > LIFE_WORDS:
+        return False
+    trade, name = name_behind_trade(text)
+    if trade and _TRADE.search(trade.casefold()) and _is_stranger(page, name, index):
+        return True
+    first, stop, rest = text.partition(". ")
+    if stop and len(first.split()) <= TRADE_SENTENCE and _TRADE.match(first.casefold()):
+        return bool(rest) and index == len(page.blocks) - 1
+    name, trade = first_name(text)
+    if name and _TRADE.search(" ".join(trade.casefold().split()[:TRADE_SENTENCE])) and _is_stranger(page, name, index):
+        return True
+    name = uncased_name(text)
+    if name and _TRADE.search(" ".join(bare.split()[2:5])) and _is_stranger(page, name, index):
+        return True
+    name = _named_subject(text)
+    return bool(name) and tells_of_birth(text) and _is_stranger(page, name, index)
 
 
 def _speaks_above(page: Page, index: int) -> bool:
@@ -146,16 +192,21 @@ def _names_trade(bare: str) -> bool:
 _TRADE = re.compile(
     r"journalis|jornalis|reporter|redakt|rédact|redact|redat|korrespond|correspond|corrispond|colum?nist|kolumnis"
     r"|kolumni|chroniqu|cronist|giornalist|periodist|publicist|\b(?:author|writer|editor|blogger|essayist)"
-    r"|\bautor|\bauteur|\bautric|\bautore\b|\bécrivain|\bescritor|\bscritt(?:or|ric)|\bschrijver|\bschrijfster|författar|forfatter"
-    r"|skribent|krönik|toimittaj|kirjailij|dziennikar|pisar[zk]|tłumacz|publicyst|novinář|spisovatel|jurnalist|scriitor"
-    r"|újságíró|szerkesztő|\bíró\b|történész|\btanár\b|δημοσιογράφ|συγγραφέα|συντάκτ|журналіст|журналист|корреспондент|кореспондент|редактор"
+    r"|\bautor|\bauteur|\bautric|\bautore\b|\bécrivain|\bescritor|\bscritt(?:or|ric)|\bschrijver|\bschrijfster"
+    r"|författar|forfatter"
+    r"|skribent|krönik|toimittaj|kirjailij|dziennikar|pisar[zk]|tłumacz|publicyst|novinář|spisovatel|jurnalist"
+    r"|scriitor"
+    r"|újságíró|szerkesztő|\bíró\b|történész|\btanár\b|δημοσιογράφ|συγγραφέα|συντάκτ|журналіст|журналист|корреспондент|кореспондент"
+    r"|редактор"
     r"|обозревател|оглядач|писател|письменни|публицист|публіцист|gazeteci|muhabir|yazar|editör|wartawan"
     r"|jurnalis|penulis|dosen|peneliti|phóng viên|nhà báo|nhà văn|biên tập|صحف|صحاف|كاتب|محرر|مراسل|روزنامه|خبرنگار"
     r"|نویسنده|עיתונא|סופר|כתב(?:ת|נו)?\b|עורכ|पत्रकार|संवाददाता|लेखक|लेखिका|संपादक|记者|記者|编辑|編輯|作家|教授|撰稿|ライター|ジャーナリスト"
     r"|編集|教授|기자|작가|칼럼니스트|논설|교수|นักข่าว|นักเขียน|professor|dozent|docent|profesor|професор|профессор"
-    r"|catedrátic|professeur|ricercat(?:ore|rice)|investigador|pesquisador|chercheu|\b(?:researcher|lecturer)\b|hooglera"
+    r"|catedrátic|professeur|ricercat(?:ore|rice)|investigador|pesquisador|chercheu|\b(?:researcher|lecturer)\b"
+    r"|hooglera"
     r"|onderzoeker|wissenschaftler|forscher(?:in)?\b|badacz"
-    r"|פרופסור|מרצה|novelist|romancier|novelista|romanziere|\bcritic\b|historian|histori(?:ker|en\b|cus)|essay|poet\b|dichter"
+    r"|פרופסור|מרצה|novelist|romancier|novelista|romanziere|\bcritic\b|historian|histori(?:ker|en\b|cus)|essay"
+    r"|poet\b|dichter"
 )
 _CLOSING_QUOTES = frozenset('"”“»«’」』')
 # NAME, what she is: a signature with a trade.
@@ -164,8 +215,10 @@ _TITLED = re.compile(
     r"([^\W\d_a-zà-ÿ][\w.’'-]{1,30}(?:\s[^\W\d_a-zà-ÿ][\w.’'-]{1,30}){1,3})(?:\s?[,،(（]\s?|\s[–—-]\s)(.{3,60})$"
 )
 _LABELLED_NAME = re.compile(
-    r"(?:words|text|texte|texto|testo|tekst|текст|yazı|kirjoittaja|auteur|autor|autore|autora|autorin|文|撰文|글)\s?(?:by\b|[:：・])"
-    r"\s?([^\W\d_a-zà-ÿ][\w.’'-]{1,30}(?:\s[^\W\d_a-zà-ÿ][\w.’'-]{1,30}){1,3}|[\u3040-\u9fff\uac00-\ud7a3]{2,5})\s?(?:[(（].{2,20}[)）])?$",
+    r"(?:words|text|texte|texto|testo|tekst|текст|yazı|kirjoittaja|auteur|autor|autore|autora|autorin|文|撰文"
+    r"|글)\s?(?:by\b|[:：・])"
+    r"\s?([^\W\d_a-zà-ÿ][\w.’'-]{1,30}(?:\s[^\W\d_a-zà-ÿ][\w.’'-]{1,30}){1,3}"
+    r"|[\u3040-\u9fff\uac00-\ud7a3]{2,5})\s?(?:[(（].{2,20}[)）])?$",
     re.IGNORECASE,
 )
 TITLED_WORDS = 12  # of such a signature

@@ -53,6 +53,15 @@ GOES = (
     ("en", "This podcast is made possible by listeners like you."),
     ("en", "Funding for this story was provided by the Aldwin Foundation."),
     ("fr", "Cet article contient des liens d'affiliation."),
+    # Who wrote it: a role in place of the name, a trade before it, a year of birth.
+    ("de", "Die Autorin leitet das Institut für Wasserkunde."),
+    ("fr", "L'autrice vit et travaille à Montval."),
+    ("fr", "Correspondante à Bruxelles, Camille Roux suit les questions européennes."),
+    ("es", "Lucía Peral (Cádiz, 1982) es autora de tres novelas."),
+    ("ru", "Автор окончила факультет журналистики."),
+    ("pl", "Autorka jest socjolożką, wykłada w Krakowie."),
+    ("en", "Jane is an award-winning reporter who has covered pumps for years."),
+    ("sv", "Malin Ek bevakar kommunpolitik sedan 2012."),
     # The site's builder, under an article of short sentences.
     ("pl", "Projekt i wykonanie: Miedziany Lis"),
     ("ru", "Разработка сайта — Медная Лиса"),
@@ -81,6 +90,14 @@ GOES = (
     ("de", "Zum Seitenanfang\nForen-Übersicht\nAlle Zeiten sind UTC+01:00"),
 )
 STAYS = (
+    ("de", "Der Autor der Studie arbeitet in Göttingen und hat 2019 vor den Fichten gewarnt."),
+    ("de", "Ein pensionierter Redakteur hütet seitdem die Schafe."),
+    ("fr", "L'auteur de l'enquête travaille à Lyon et avait prévenu la mairie en 2019."),
+    ("es", "La autora de la carta vive en el pueblo vecino."),
+    ("ru", "Автор исследования работает в Томске и предупреждал об этом ещё в 2019 году."),
+    ("pl", "Autor badania pracuje w Toruniu i ostrzegał już w 2019 roku."),
+    ("en", "The writer is dead, and the book is forgotten."),
+    ("sv", "Författaren till studien arbetar i Umeå och varnade redan 2019."),
     ("de", "Mit Unterstützung der Nachbarn hob er das Boot aus dem Wasser."),
     ("de", "In Zusammenarbeit mit der Schule entstand ein Garten."),
     ("es", "Con el apoyo de los vecinos levantó el horno."),
