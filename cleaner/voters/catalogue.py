@@ -9,6 +9,7 @@ from functools import lru_cache
 from cleaner.rules import (
     about_site,
     agencies,
+    author_boxes,
     author_notes,
     biographies,
     body,
@@ -126,6 +127,7 @@ _SHIPPED: tuple[tuple[Rule, ...], ...] = (
     sponsors.RULES,
     makers.RULES,
     agencies.RULES,
+    author_boxes.RULES,
     author_notes.RULES,
     biographies.RULES,
     praise.RULES,
