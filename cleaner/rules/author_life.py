@@ -125,7 +125,8 @@ def name_behind_trade(text: str) -> tuple[str, str]:
     ('Journaliste depuis 2015', 'Camille Bost')
     """
     found = _TRADE_FIRST.match(text)
-    return (found["trade"], found["name"]) if found else ("", "")
+    # The expression's letters beyond Latin have no case.
+    return (found["trade"], found["name"]) if found and found["name"][0].isupper() else ("", "")
 
 
 def uncased_name(text: str) -> str:
