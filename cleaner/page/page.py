@@ -22,7 +22,6 @@ T = TypeVar("T")
 Derive = Callable[["Page"], T]
 # What was found about single lines: by what was asked, then by line. The pages made of one text share it.
 LineFacts = dict[Any, Any]
-_UNKNOWN = object()  # what a line's place holds until it was asked about
 
 
 class Tally(NamedTuple):
@@ -98,17 +97,18 @@ def by_line(compute: Callable[[Page, Block, Measures], T]) -> Derive[tuple[T, ..
     def of_lines(page: Page) -> tuple[T, ...]:
         if page.mode is Mode.HTML:  # judged once, and few of its blocks are alike
             return tuple([compute(page, block, m) for block, m in page])
-        if (compute, page.language) not in page.line_facts and _are_first(page):
-            first = [compute(page, block, m) for block, m in page]
-            page.line_facts[compute, page.language] = first
-            return tuple(first)
-        look_up, known = _look_up_lines(page), _known_lines(page, compute)
-        found: tuple[T, ...] = look_up(known)
-        if _UNKNOWN in found:
-            for at, number in enumerate(line_numbers(page)):
-                if known[number] is _UNKNOWN:
-                    known[number] = compute(page, page.blocks[at], page.measures[at])
-            found = look_up(known)
+        numbers = line_numbers(page)
+        known = _known_lines(page, compute)
+        lacking = known.lacking
+        if lacking and not lacking.isdisjoint(numbers):
+            if len(lacking) == len(known.found) == len(lines := _first_lines(page)):
+                known.found[:] = [compute(page, block, m) for block, m in lines]
+                lacking.clear()
+            for at, number in enumerate(numbers) if lacking else ():
+                if number in lacking:
+                    known.found[number] = compute(page, page.blocks[at], page.measures[at])
+                    lacking.discard(number)
+        found: tuple[T, ...] = _look_up_lines(page)(known.found)
         return found
 
     return of_lines
@@ -131,20 +131,32 @@ def line_fact(compute: Callable[[Page, Block, Measures], T]) -> Callable[[Page, 
     def of_line(page: Page, index: int) -> T:
         number = line_numbers(page)[index]
         known = _known_lines(page, compute)
-        if known[number] is _UNKNOWN:
-            known[number] = compute(page, page.blocks[index], page.measures[index])
-        found: T = known[number]
+        if number in known.lacking:
+            known.found[number] = compute(page, page.blocks[index], page.measures[index])
+            known.lacking.discard(number)
+        found: T = known.found[number]
         return found
 
     return of_line
 
 
-def _known_lines(page: Page, compute: Callable[[Page, Block, Measures], Any]) -> list[Any]:
-    """What was computed of the lines of all pages made of one text, by number, with places for all of them."""
-    known: list[Any] = page.line_facts.setdefault((compute, page.language), [])
-    lacking = len(page.line_facts[line_numbers]) - len(known)
-    if lacking:
-        known += [_UNKNOWN] * lacking
+@dataclass(slots=True)
+class _KnownLines:
+    """What was computed of the lines of all pages made of one text, by number, and the numbers of all others."""
+
+    found: list[Any] = field(default_factory=list)
+    lacking: set[int] = field(default_factory=set)
+
+
+def _known_lines(page: Page, compute: Callable[[Page, Block, Measures], Any]) -> _KnownLines:
+    """What is known of the lines that were numbered so far."""
+    known: _KnownLines | None = page.line_facts.get((compute, page.language))
+    if known is None:
+        known = page.line_facts[compute, page.language] = _KnownLines()
+    count = len(page.line_facts[line_numbers])
+    if count > len(known.found):
+        known.lacking.update(range(len(known.found), count))
+        known.found += [None] * (count - len(known.found))
     return known
 
 
@@ -175,9 +187,13 @@ def line_numbers(page: Page) -> tuple[int, ...]:
 
 
 @derived
-def _are_first(page: Page) -> bool:
-    """Whether the lines of a page were numbered in their order: no two are equal, and none was numbered before."""
-    return line_numbers(page) == tuple(range(len(page.blocks)))
+def _first_lines(page: Page) -> tuple[tuple[Block, Measures], ...]:
+    """The lines of the first page that is made of a text, equal ones aside, by number; nothing for a later page."""
+    places: dict[int, int] = {}
+    for at, number in enumerate(line_numbers(page)):
+        places.setdefault(number, at)
+    is_first = tuple(places) == tuple(range(len(places)))
+    return tuple([(page.blocks[at], page.measures[at]) for at in places.values()]) if is_first else ()
 
 
 @derived

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 from tomllib import loads
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.measure import fold
 from cleaner.page.language import stopwords
-from cleaner.page.page import Page, derived, text_words
+from cleaner.page.page import Page, derived, line_numbers
 from cleaner.page.shape import REMEMBERED
 from cleaner.rules.matching import related_languages
 from cleaner.types import Category
@@ -210,14 +211,27 @@ def lexicon_of(languages: tuple[str, ...]) -> Lexicon:
 
 @derived
 def stock_vocabulary(page: Page) -> frozenset[str]:
-    """Those words of a page that may be a site's own: a line without one of them is read for nothing."""
-    return frozenset(lexicon_for(page).may_be_stock(text_words(page)))
+    """Those words of a page that may be a site's own: a line without one of them is read for nothing.
+
+    With them come those of earlier pages made of the same text: whoever asks, asks about words of a page's lines.
+    """
+    lines: frozenset[int]
+    words: frozenset[str]
+    lines, words = page.line_facts.get((stock_vocabulary, page.language), (frozenset(), frozenset()))
+    numbers = line_numbers(page)
+    new = frozenset(numbers) - lines
+    if new:
+        told = [m.tokens for number, m in zip(numbers, page.measures, strict=True) if number in new]
+        words = words.union(lexicon_for(page).may_be_stock(frozenset(chain.from_iterable(told))))
+        page.line_facts[stock_vocabulary, page.language] = lines | new, words
+    return words
 
 
 def _pieces(word: str) -> list[str]:
     return _TOKEN.findall(word)
 
 
+@derived
 def lexicon_for(page: Page) -> Lexicon:
     """The words of a page's language, its near relatives and English."""
     own = page.language

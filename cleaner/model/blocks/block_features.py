@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +77,7 @@ _ORDER = (
 def block_rows(page: Page, head: Head, lexicon: Lexicon) -> Floats:
     """One row for each of NAMES, one column a block."""
     texts = [block.text for block in page.blocks]
-    columns = dict(zip(Measures._fields, zip(*page.measures, strict=True), strict=True))
+    columns: dict[str, Any] = {one.name: [getattr(m, one.name) for m in page.measures] for one in fields(Measures)}
     prints = columns["fingerprint"]
     figures = np.flatnonzero(columns["digit_share"]).tolist()
     said = tokens(columns["tokens"])

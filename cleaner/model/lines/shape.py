@@ -73,8 +73,7 @@ def _shapes(lines: Sequence[Block], measures: Sequence[Measures]) -> NDArray[np.
             out[at] = pattern.search(heads[at]) is not None
         return out
 
-    said, _, stop_shares, digit_shares, upper_shares, ends, _, _, _, prose = zip(*measures, strict=True)
-    words, digit_share = np.array(said), np.array(digit_shares)
+    words, digit_share = np.array([m.words for m in measures]), np.array([m.digit_share for m in measures])
     digits = digit_share > 0
     bars = seen.count(of.BAR)
     for at in np.flatnonzero(has(of.SLASH)).tolist():
@@ -83,12 +82,12 @@ def _shapes(lines: Sequence[Block], measures: Sequence[Measures]) -> NDArray[np.
         np.minimum(words, 200),
         np.minimum(30.0, np.array([len(text) for text in texts]) / np.maximum(words, 1)),
         np.minimum(longest, 40),
-        ends,
-        upper_shares,
+        [m.ends_sentence for m in measures],
+        [m.upper_share for m in measures],
         titled / count,
         digit_share,
-        stop_shares,
-        prose,
+        [m.stop_share for m in measures],
+        [m.prose for m in measures],
         _first(seen.bits[seen.starts]),
         [_last(text) for text in texts],
         seen.count(of.COMMA) / count,
