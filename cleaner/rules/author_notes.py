@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.measure import fold
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
 from cleaner.rules.author_life import (
@@ -133,7 +134,7 @@ def author_note(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "an author's life, in the last lines", weight=-2.8)
             continue
         name = _named_subject(block.text)
-        traded = bool(name) and (_names_trade(bare[len(phrase) :]) or _WRITES.search(bare) is not None)
+        traded = bool(name) and (_names_trade(_behind(bare, name)) or _WRITES.search(bare) is not None)
         if not traded and "@" in block.text and _MAIL.search(block.text) and block.index > where.last:
             name = _reporter_of(block.text)
             traded = bool(name)
@@ -142,6 +143,12 @@ def author_note(page: Page) -> Iterator[Finding]:
         told = "@" in bare or tells_since_when(bare) or _WRITES.search(bare) is not None or _trade_follows(bare)
         if told and _is_stranger(page, name, block.index):
             yield Finding(block.index, f"'{name}' and a trade, in the last lines", weight=-2.8)
+
+
+def _behind(bare: str, name: str) -> str:
+    """What a line says behind a name, whose title makes no author; all of it where an author has no name."""
+    folded = fold(name)
+    return bare[len(folded) :] if len(name.split()) > 2 and bare.startswith(folded) else bare
 
 
 def _is_stranger(page: Page, name: str, index: int) -> bool:

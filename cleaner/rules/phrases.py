@@ -12,6 +12,7 @@ from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
+from cleaner.rules.reported import is_reported
 from cleaner.rules.sections import section_headings
 from cleaner.rules.subject import answered_questions, is_legal, names_references
 from cleaner.sentences import Span
@@ -64,7 +65,7 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
             hit.phrase.category is Category.TAGS and _under_abstract(page, hit.block)
         ):
             continue
-        if not _ends_sentence(page, hit):
+        if not (_ends_sentence(page, hit) or _is_told(page, hit)):
             best.setdefault(hit.block, []).append(hit)
     for block in sorted(best.keys() - _holders(page, best) - _entries(page, best)):
         found = sorted(best[block], key=lambda hit: (_force(hit, page), hit.phrase.id))
@@ -91,6 +92,14 @@ def _ends_sentence(page: Page, hit: Hit) -> bool:
     if hit.phrase.shape is not Shape.WHOLE or text[-1:] != "." or hit.block == 0:
         return False
     return text[:1].islower() or (hit.phrase.category is Category.NAVIGATION and text[:-1].isalpha())
+
+
+def _is_told(page: Page, hit: Hit) -> bool:
+    """Whether a phrase inside a sentence is what the sentence tells that somebody says."""
+    if page.mode is Mode.HTML or hit.phrase.shape not in (Shape.CONTAINS, Shape.ENDS):
+        return False
+    before, found, _ = page.measures[hit.block].folded.partition(hit.literal)
+    return bool(found) and is_reported(before)
 
 
 def _entries(page: Page, blocks: Mapping[int, Sequence[Hit]]) -> frozenset[int]:
@@ -155,6 +164,7 @@ def _force(hit: Hit, page: Page) -> float:
         Example("We were on the road for three days.\nHome."),
         Example("The ferry has:\n- Seats\n- Customer support\n- A bar\nIt sails at nine."),
         Example("The notes were gathered by the printer and by two more\nauthors.\nIt rained."),
+        Example("Eleven letters told me that I could unsubscribe at any time, in a tone of regret."),
     ),
 )  # fmt: skip
 def stock_phrase(page: Page) -> Iterator[Finding]:

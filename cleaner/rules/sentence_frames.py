@@ -12,6 +12,7 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.reported import tells_of_speech
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.subject import speaks_of_sites
 from cleaner.rules.word_starts import WordStarts, spell
@@ -104,6 +105,7 @@ def _read_line(text: str, words: int) -> tuple[_Frame, str] | None:
     silent=(
         Example(ARTICLE + "He could cancel the wedding at any time."),
         Example(ARTICLE + "The topic was closed, and the chair thanked them all."),
+        Example(ARTICLE + "The letter said that we could opt out at any time. Nobody did."),
         Example("Das Thema war für ihn geschlossen.\n" + ARTICLE),
         Example(ARTICLE + "Every Thursday she asks herself why anyone would subscribe to it."),
         Example(ARTICLE + "“You may leave a comment below,” she said."),
@@ -131,7 +133,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         if words > MOST or block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
         found = _read_line(blank_quotations(block.text), words)
-        if found is None or not (tail or found[0].place == "edge"):
+        if found is None or not (tail or found[0].place == "edge") or tells_of_speech(m.folded):
             continue
         if speaks_of_sites(page):
             return

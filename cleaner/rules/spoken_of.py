@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cleaner.measure import Measures, fold
-from cleaner.page.page import Page
+from cleaner.page.page import Page, derived
+from cleaner.sentences import ends_statement
 
 SENTENCE = 3  # words of the shortest sentence that can speak of somebody
 ENDING = 3  # letters that a case adds to a name
@@ -93,3 +94,19 @@ def behind_opening(bare: str, phrase: str) -> str:
         or (phrase in ("كاتب و", "كاتبة") and len(words) > _NOTE)
     )
     return "" if told else " ".join(words[:near])
+
+
+SPEAKER_LINES, SPEAKER_CHARS = 3, 24  # lines of one speaker, of each other words, and his name's longest
+
+
+@derived
+def spoken_lines(page: Page) -> frozenset[int]:
+    """The sentences behind the name of one who speaks three times, and a colon: a play, a liturgy, an interview."""
+    lines: dict[str, dict[str, list[int]]] = {}
+    for block in page.blocks:
+        name, mark, said = block.text[: SPEAKER_CHARS * 2].partition(":")
+        if mark and said[:1] == " " and 0 < len(name) <= SPEAKER_CHARS and ends_statement(block.text):
+            lines.setdefault(name, {}).setdefault(page.measures[block.index].fingerprint, []).append(block.index)
+    return frozenset(
+        index for of_one in lines.values() if len(of_one) >= SPEAKER_LINES for same in of_one.values() for index in same
+    )

@@ -24,6 +24,7 @@ from cleaner.rules.site_lines import (
     may_be_stock,
     stock_lines,
 )
+from cleaner.rules.spoken_of import spoken_lines
 from cleaner.rules.stock_words import Said, lexicon_for, more_words, read_line
 from cleaner.rules.subject import lists_contacts, names_references, speaks_of_sites
 from cleaner.sentences import blank_quotations
@@ -188,7 +189,7 @@ def named_call(page: Page) -> Iterator[Finding]:
             continue
         asks = bool(ASKS & set(said.kinds))
         cased = block.text.lower() != block.text.upper()
-        if cased and said.unknown:
+        if (cased and said.unknown) or index in spoken_lines(page):
             continue
         label = block.text.rstrip().endswith((":", "："))
         if label and not cased and said.also and said.thing and len(said.unknown) <= 2:

@@ -1,0 +1,75 @@
+"""Reported speech: what somebody is told or said to have said is a sentence of the text, and no site's own."""
+
+from __future__ import annotations
+
+import re
+
+REACH = 90  # characters before a phrase in which the verb stands
+
+# By language: verbs of speech in the past or the third person, and what opens the clause that they govern.
+_SPEECH = (
+    (
+        "told|said|says|wrote|writes|promised|promises|claimed|claims|explained|added|warned|insisted|assured|reminded"
+        "|remarked|announced|noted|complained|argued|learned|learnt",
+        "that|how|why|what|whether|i|he|she|they|it",
+    ),
+    (
+        "sagten?|sagt|schrieb|schreibt|versprach|verspricht|behauptete|erklärte|teilte|meinte|erzählte|versicherte"
+        "|mahnte|warnte|hieß es",
+        "dass|daß|ich|er|sie|man|ob|wie",
+    ),
+    (
+        "disai(?:t|ent)|dit|écri(?:t|vait|vit)|promet(?:tait)?|promi[ts]|expliqu(?:e|ait|a)|assur(?:e|ait|a)"
+        "|racont(?:e|ait|a)|répond(?:ait|it)?|affirm(?:e|ait|a)",
+        "que|qu|comment|pourquoi",
+    ),
+    ("dijo|dijeron|decía|dice|escribió|prometió|prometía|explicó|aseguró|contó|respondió|afirmó", "que|cómo"),
+    (
+        "disse|dissero|diceva|dice|scrisse|scriveva|promise|prometteva|spiegò|assicurò|raccontò|rispose|ha detto"
+        "|ha scritto",
+        "che|come|perché",
+    ),
+    (
+        "disse|disseram|dizia|diz|escreveu|prometeu|prometia|explicou|garantiu|contou|respondeu|afirmou",
+        "que|como",
+    ),
+    (
+        "zei|zeiden|zegt|schreef|beloofde|beweerde|vertelde|legde uit|verzekerde",
+        "dat|of|hoe|waarom|ik|hij|ze",
+    ),
+    (
+        "sa|sade|skrev|lovade|lovede|påstod|förklarade|forklarede|berättade|fortalte|forsikrede|svarade",
+        "att|at|hur|hvordan|jag|jeg|han|hon|hun",
+    ),
+    (r"(?:powiedział|mówił|pisał|napisał|obiecał|obiecywał|twierdził|wyjaśnił|zapewnił|dodał)\w{0,3}", "że|iż|jak"),
+    (r"(?:řekl|říkal|psal|napsal|sliboval|slíbil|tvrdil|vysvětlil|dodal)\w{0,2}", "že"),
+    (
+        r"(?:сказал|говорил|писал|написал|обещал|утверждал|объяснил|заверил|добавил|рассказал)\w{0,3}",
+        "что|как",
+    ),
+    (r"(?:казав|сказав|сказала|йшлося|писав|писала|написав|обіцяв|обіцяла|пояснив|додав|розповів)\w{0,2}", "що|як"),
+    (r"(?:mondta|írta|ígérte|állította|közölte|mesélte)\w{0,2}", "hogy"),
+    ("a spus|spunea|a scris|scria|promitea|a promis|a explicat", "că|cum"),
+    ("είπε|έγραψε|έλεγε|έγραφε|υποσχέθηκε|εξήγησε", "ότι|πως"),
+    (r"(?:sanoi|kirjoitti|lupasi|väitti|selitti|kertoi)\w{0,2}", "että|miten"),
+)
+_REPORTED = re.compile(
+    "|".join(rf"(?<!\w)(?:{verbs})[ ,][^.!?;:]{{0,50}}?\b(?:{openers})\b" for verbs, openers in _SPEECH)
+)
+_GOVERNED = re.compile(r"[^.!?;:]{0,80}")  # words that may stand between the opener and a phrase
+
+
+def is_reported(before: str) -> bool:
+    """Whether these folded words before a phrase, of the same sentence, tell that somebody says it.
+
+    >>> is_reported("eleven told me that i could "), is_reported("he said that it rained. ")
+    (True, False)
+    """
+    near = before[-REACH:]
+    found = _REPORTED.search(near)
+    return found is not None and _GOVERNED.fullmatch(near, found.end()) is not None
+
+
+def tells_of_speech(folded: str) -> bool:
+    """Whether a folded line tells what somebody says."""
+    return _REPORTED.search(folded) is not None
