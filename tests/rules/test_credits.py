@@ -51,6 +51,13 @@ GOES = (
     ("fr", "Fin de la transcription"),
     ("it", "Questa trascrizione è stata generata automaticamente e può contenere errori."),
     ("tr", "Bu döküm otomatik olarak oluşturulmuştur ve hatalar içerebilir."),
+    # Captions by their frame.
+    ("de", "(v.l.n.r.) Lena Vogt, Jan Petersen und Uwe Korn bei der Eröffnung"),
+    ("pl", "Na zdjęciu: Ewa Bąk z załogą"),
+    ("fi", "Vasemmalta: Aino Salo, Eero Koski ja Ida Laine"),
+    ("tr", "Fotoğraf altı: Eski iskele"),
+    ("zh", "（李强 摄）"),
+    ("es", "El viejo muelle con marea baja. PEDRO SANZ"),
 )
 STAYS = (
     ("en", "Media contact was avoided until the spring, and nobody knew why."),
@@ -61,6 +68,9 @@ STAYS = (
     ("fr", "Le communiqué de presse arriva trop tard."),
     ("es", "El contacto con la prensa se rompió en 1936."),
     ("ru", "Пресс-служба закрылась в полдень."),
+    ("fr", "De gauche à droite la route monte."),
+    ("it", "Nella foto porta un cappello che nessuno aveva mai visto."),
+    ("de", "Von links kam ein Mann mit einem Hund."),
     ("fr", "La traduction lui prit trois ans."),
     ("de", "Das Transkript enthält Fehler, die niemand berichtigt hat."),
     ("en", "Director: Ana Whitlock\n\nCast: Jo Pell\n\nCamera: Tom Birch"),
