@@ -95,7 +95,7 @@ _FORUM_SURE = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _buttons() -> Mapping[str, str]:
+def button_words() -> Mapping[str, str]:
     """What each button of a post does, by its folded words; who replies, quotes or reports does no other thing."""
     return _by_words("other", "report", "quote", "reply")
 
@@ -184,14 +184,14 @@ def _profiles(page: Page) -> Iterator[Finding]:
 
     Lines that say who changed a post last, and when, too.
     """
-    facts = _facts(page)
+    facts = facts_of_lines(page)
     other = {"joined": "counted", "counted": "joined"}
     near = {
         index
         for index, fact in enumerate(facts)
         if fact in other and other[fact] in facts[max(0, index - BESIDE) : index + BESIDE + 1]
     }
-    acts = _acts(page) if near else ()
+    acts = acts_of_lines(page) if near else ()
     for index in sorted(near):
         yield Finding(index, f"beside other facts about a member: {facts[index]}")
         for at in takewhile(lambda at: acts[at] and at not in near, range(index + 1, len(acts))):
@@ -202,7 +202,7 @@ def _profiles(page: Page) -> Iterator[Finding]:
 
 
 @by_line
-def _facts(_: Page, __: Block, m: Measures) -> str:
+def facts_of_lines(_: Page, __: Block, m: Measures) -> str:
     """Which fact of a post's margin a line tells and nothing else: "joined", "counted", "edited", or nothing."""
     if not 1 < m.words <= FACT_WORDS or not m.digit_share:
         return ""
@@ -232,18 +232,18 @@ def _rows_of_buttons(page: Page) -> Iterator[Finding]:
 
 def _buttons_of_lines(page: Page) -> Iterator[tuple[int, str]]:
     """The lines that are a button of a post, each with what it does; the number of a post stands among them."""
-    for index, act in enumerate(_acts(page)):
+    for index, act in enumerate(acts_of_lines(page)):
         if act:
             yield index, act
 
 
 @by_line
-def _acts(_: Page, __: Block, m: Measures) -> str:
+def acts_of_lines(_: Page, __: Block, m: Measures) -> str:
     """What a line's button does, or nothing."""
     if not 0 < m.words <= BUTTON_WORDS:
         return ""
     bare = _COUNT.sub("", m.folded.strip(" »›|·•↩")).strip(" :()")
-    return _buttons().get(bare, "") if bare else ("other" if m.folded.startswith("#") else "")
+    return button_words().get(bare, "") if bare else ("other" if m.folded.startswith("#") else "")
 
 
 def _stamps(page: Page) -> Iterator[Finding]:

@@ -60,6 +60,14 @@ _ISSUE = re.compile(
     r"[^.!?]{3,40}[,–—|·-]? ?(?:vol|no|nr|núm|num|n°|n|issue|ausgabe|numéro|número|numero|nummer|numer|выпуск|№|sayı)"
     r"[.:]? ?\d{1,4}[ ,/–—|·-]{1,3}.{2,30}\b(?:19|20)\d\d$"
 )
+# A running head whose issue or date and page stand in one line, and one that counts volumes or goes on with a number.
+_MARKED_ISSUE = (
+    r"(?:n°|no\.?|nr\.?|núm\.?|num\.?|vol\.?|č\.|№|issue|ausgabe|jg\.|jahrgang|jaargang|årgang|årg\.|rok|ročník|rocznik|anno|année|año"
+    r"|ano|выпуск|випуск|τεύχος|sayı|szám|évfolyam) ?\d{1,4}|\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d"
+)
+_HEADED = re.compile(rf"[^.!?]{{3,40}}?\W{{1,3}}(?:{_MARKED_ISSUE}).{{0,20}}?[,–—|·•/-] ?{_PAGE} ?\d{{1,4}}$")
+_VOLUME = re.compile(rf"[^.!?]{{3,40}}?\W{{1,3}}(?:{_MARKED_ISSUE})\W{{1,3}}(?:{_MARKED_ISSUE})$")
+_NUMBERED_HEAD = re.compile(r"(\d{1,4}) ([^\d.!?]{4,60})$|([^\d.!?]{4,60}) (\d{1,4})$")
 _NUMBER_AND_BAR = re.compile(r"^\d{1,4}\s?[|•·]\s?|\s?[|•·]\s?\d{1,4}$")
 _BARE = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
 _DOUBTFUL = re.compile(
@@ -88,8 +96,12 @@ _DOUBTFUL = re.compile(
         Example(f"{MONDAY}\nHarbour Quarterly | 17\n{TUESDAY}", on=("Harbour",)),
         Example(f"{MONDAY}\nDigitized by Lantern\nOriginal from THE QUAY LIBRARY\n{TUESDAY}", on=("Digi", "Original")),
         Example(f"{MONDAY}\nDownloaded from www.harbour.example on 4 February 2024\n{TUESDAY}", on=("Downloaded",)),
+        Example(f"{MONDAY}\nHafenblatt · Ausgabe 11/2026 · Seite 7\n{TUESDAY}", on=("Hafenblatt",)),
+        Example(f"{MONDAY}\n14 Harbour Review\n{TUESDAY}\nHarbour Review 15\n{MAYOR}", on=("14", "Harbour")),
     ),
     silent=(
+        Example(f"{MONDAY}\nApollo 11\n{TUESDAY}\nApollo 13\n{MAYOR}"),
+        Example("Bulletin of the Society, no. 48, p. 17\nAnnals of the Quay, no. 3, p. 9\n" + MONDAY),
         Example(f"{MONDAY}\n17\n{TUESDAY}"),
         Example(f"{MONDAY}\nThe Argus, no. 17, 3 May 1924\n{TUESDAY}"),
         Example(f"{MONDAY}\nSee the map on page 4 of the guide that we gave you.\n{TUESDAY}"),
@@ -128,10 +140,53 @@ def page_number(page: Page) -> Iterator[Finding]:
         for index, number in doubtful:
             yield Finding(index, f"one of {len(doubtful)} numbers of pages: {number}")
 
+    yield from _running_heads(page)
     if len(doubtful) < COUNTED:
         yield from _beside_numbers(page)
         if len(doubtful) == 1 and _is_lone_running_head(page, *doubtful[0]):
             yield Finding(doubtful[0][0], "a running head and a page's number, between sentences")
+
+
+def _running_heads(page: Page) -> Iterator[Finding]:
+    """Running heads between sentences: with an issue and a page, or repeated with a volume or a rising number."""
+    repeated: dict[str, list[tuple[int, int]]] = {}
+    for index, (head, number) in enumerate(_heads(page)):
+        if head and _is_between_sentences(page, index):
+            if number == _SURELY:
+                yield Finding(index, "a running head with its issue and page")
+            else:
+                repeated.setdefault(head, []).append((index, number))
+    for head, found in repeated.items():
+        if len(found) >= COUNTED and all(0 <= two[1] - one[1] <= 2 for one, two in pairwise(found)):
+            for index, _ in found:
+                yield Finding(index, f"a running head that stands {len(found)} times: '{head[:30]}'")
+
+
+def _is_between_sentences(page: Page, index: int) -> bool:
+    """Whether prose, or a sentence's end, stands on both sides of a line that is not the first."""
+    if index <= 0:
+        return False
+    behind = index + 1 >= len(page.blocks) or page.measures[index + 1].ends_sentence
+    return behind and (page.measures[index - 1].ends_sentence or page.measures[index - 1].words >= WORDS)
+
+
+@by_line
+def _heads(_: Page, block: Block, m: Measures) -> tuple[str, int]:
+    """A running head and its number: _SURELY where issue and page are named, 0 for a volume; "" for other lines."""
+    if not 1 < m.words <= WORDS or not m.digit_share or len(m.folded) > CHARS or block.kind in FIXED_KINDS:
+        return "", 0
+    if _HEADED.match(m.folded):
+        return m.folded, _SURELY
+    if _VOLUME.match(m.folded):
+        return m.folded, 0
+    numbered = _NUMBERED_HEAD.match(m.folded)
+    if numbered is None:
+        return "", 0
+    head = numbered.group(2) or numbered.group(3)
+    number = int(numbered.group(1) or numbered.group(4))
+    at = m.folded.find(head)
+    named = number >= BARRED and word_count(head) > 1 and name_like(block.text[at : at + len(head)])
+    return (head, number) if named else ("", 0)
 
 
 def _beside_numbers(page: Page) -> Iterator[Finding]:
