@@ -251,7 +251,7 @@ def decide(document: Document, tallies: Sequence[Tally]) -> tuple[Decision, ...]
         cut: tuple[tuple[int, int], ...] = ()
         if not one.kept:
             cut = ((0, size),)
-        else:
+        elif one.verdicts:
             spans = [v.span for v in one.verdicts if v.span is not None and v.weight < 0]
             if spans:
                 cut = merge_spans(spans, size)

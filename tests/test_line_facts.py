@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from cleaner import Settings, clean_text, pipeline
 from cleaner.decide import decide, weights_for
+from cleaner.labels import _count_words
 from cleaner.measure import fingerprint, fold, word_count, words, words_of_parts
 from cleaner.page.page import LineFacts, Page, build_page, is_known_absent, note_absence
-from cleaner.page.shape import Extent
+from cleaner.page.shape import Extent, equal_lines
 from cleaner.pipeline import judge
 from cleaner.render import join_text, pieces
 from cleaner.rules.edited_copies import PARALLEL, _SharedWords
@@ -202,3 +203,20 @@ def test_the_word_before_a_stop_is_that_of_the_expression(text: str) -> None:
     """Behind a space, a bracket, a quote or nothing; an abbreviation; no word at all."""
     found = _BEFORE_DOT.search(text[-24:])
     assert _word_before(text, len(text)) == (found.group(1).casefold() if found else "")
+
+
+@given(st.lists(st.sampled_from(["It rained.", "IT RAINED", "It snowed.", "***", "Share", ""]), max_size=12))
+def test_equal_lines_are_told_with_all_their_places(lines: list[str]) -> None:
+    """By their words, in order, and none that stands alone or has no words."""
+    page = page_of(segment("\n".join(lines))[0], "\n".join(lines), {})
+    prints = [m.fingerprint for m in page.measures]
+    wanted = {one: tuple(i for i, other in enumerate(prints) if other == one) for one in prints if one}
+    assert {one: places for one, places in wanted.items() if len(places) > 1} == dict(equal_lines(page))
+
+
+@pytest.mark.parametrize("words", [3, 499, 500, 501, 3_000])
+@pytest.mark.parametrize("letters", [2, 30])
+def test_the_words_of_a_long_body_are_counted_as_far_as_labels_ask(words: int, letters: int) -> None:
+    """A short body is counted whole, however long its words; of a long one it is enough that it is none."""
+    counted = _count_words(" ".join(["x" * letters] * words), whole=False)
+    assert counted == words if words < 500 else 500 <= counted <= words

@@ -54,7 +54,8 @@ _UNMARKED_END = re.compile(
 )
 _SHORTENED = re.compile(r"(?:Fot|Φωτ|Phot?|Foto|Ph)\. ?(?=[^\W\d_])")
 _OWNED = re.compile(r"[ (\[]*[©ⓒⒸ]\s?[^\W\d_]")
-_END_MARKS = ":：/©"  # one of which stands in what `_END` finds
+_UNMARKED_SIGNS = frozenset('.!?…»”"([')  # one of which stands in what `_UNMARKED_END` finds, or right before it
+_END_MARKS = frozenset(":：/©")  # one of which stands in what `_END` finds
 _NAMED_END = re.compile(
     r"(?<=[.!?\"”] )\((?:[^\W\d_a-zà-ÿ][\w.'’-]+\s){1,3}[^\W\d_a-zà-ÿ][\w.'’-]+\s?[/|]\s?"
     r"[^\W\d_a-zà-ÿ][\w .'’-]{1,30}\)\.?$"
@@ -150,10 +151,11 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
     shortened = _SHORTENED.match(text) if m.words <= CREDIT_WORDS and "." in text else None
     if shortened is not None and name_like(text[shortened.end() :]):
         return f"the label '{shortened.group().strip()}'"
-    unmarked = _UNMARKED_END.search(text, max(0, len(text) - UNMARKED_CHARS))
+    end = max(0, len(text) - UNMARKED_CHARS)
+    unmarked = None if _UNMARKED_SIGNS.isdisjoint(text) else _UNMARKED_END.search(text, end)
     if unmarked is not None and _is_credit(unmarked.group(1)) and len(unmarked.group(1).split()) > 1:
         return f"ends with a credit: '{unmarked.group(1).strip()}'"
-    hit = _END.search(text) if any(mark in text for mark in _END_MARKS) else None
+    hit = None if _END_MARKS.isdisjoint(text) else _END.search(text)
     if hit is not None and hit.start() > 0 and _is_credit(hit.group(1)):
         return f"ends with a credit: '{hit.group(1).strip()}'"
     return ""
