@@ -25,15 +25,15 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--folds-only", action="store_true", help="leave the shipped artefact as it is")
     arguments = cli.parse_args()
-    texts = (*data.texts(), *data.bodies(), *data.dressed())
+    texts = (*data.texts(), *data.bodies(), *data.dressed(), *data.scraped())
     counts = words.Counts(texts)
     rows, tables = words.out_of_fold(counts)
     features = fit.Features(texts, rows)
+    if not arguments.folds_only:
+        save(SHIPPED, fit.fit(features, data.FOLDS), counts.names, tables[data.FOLDS])
     for fold in range(data.FOLDS):
         save(FOLD_MODELS / str(fold), fit.fit(features, fold), counts.names, tables[fold])
         print(f"fold {fold} fitted", flush=True)
-    if not arguments.folds_only:
-        save(SHIPPED, fit.fit(features, data.FOLDS), counts.names, tables[data.FOLDS])
 
 
 def save(folder: Path, trees: Trees, names: list[str], table: NDArray[np.float64]) -> None:

@@ -1,8 +1,9 @@
 """The training texts: residue-dev of `../shared/eval`, segmented by our own segmenter, in folds by domain.
 
 `texts` are scraped texts with gold, most of them English. `bodies` are gold bodies alone, of pages of all kinds and of
-other sets: of them nothing may go. `dressed` are bodies in other languages, dressed with residue by pattern: lines
-from the phrase packs' examples, headlines of other articles of the same language, dates.
+other sets: of them nothing may go. `scraped` are pages of these sets, in a dozen languages, as a scraper saves them.
+`dressed` are bodies in other languages, dressed with residue by pattern: lines from the phrase packs' examples,
+headlines of other articles of the same language, dates.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 import tldextract
 from numpy.typing import NDArray
 
+from benchmarks.train_lines.saved import Saved, saved
 from cleaner.page.page import Page, build_page
 from cleaner.rules.packs import shipped_packs
 from cleaner.segment.text import segment
@@ -75,16 +77,21 @@ def _text(record: dict[str, object]) -> Text:
     share = _kept_shares(source, list(record["keep"]), page)  # type: ignore[call-overload]
     keep = share >= 0.5
     mixed = (share > 0.1) & (share < 0.9)
-    words = np.array([m.words for m in page.measures])
-    inside = np.zeros(len(keep), bool)
-    kept = np.flatnonzero(keep)
-    if len(kept):
-        inside[kept[0] : kept[-1] + 1] = True
-    mask = ~(mixed | (~keep & inside & (words > HOLE_WORDS)))
+    mask = ~(mixed | _holes(keep, page))
     return Text(
         str(record["id"]), url, record["view"] == "wide", bool(record["solid"]), source, str(record["gold"]),
         page, keep, mask, fold_of(url),
     )  # fmt: skip
+
+
+def _holes(keep: NDArray[np.bool_], page: Page) -> NDArray[np.bool_]:
+    """The blocks of prose between blocks of the body that are none of it: what the annotation left out."""
+    words = np.array([m.words for m in page.measures])
+    inside = np.zeros(len(keep), np.bool_)
+    kept = np.flatnonzero(keep)
+    if len(kept):
+        inside[kept[0] : kept[-1] + 1] = True
+    return np.asarray(~keep & inside & (words > HOLE_WORDS))
 
 
 def _kept_shares(source: str, flags: list[bool], page: Page) -> NDArray[np.float64]:
@@ -141,6 +148,22 @@ def dressed() -> tuple[Text, ...]:
         if lines and len(titles[one["lang"][:2]]) > TEASERS:
             found.append(_dressed(one, lines, titles[one["lang"][:2]]))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def scraped() -> tuple[Text, ...]:
+    """The pages of further sets, and some of WCXB's that are no articles, as a naive scraper saves them."""
+    return tuple(text for one in saved(EVAL) if (text := _scraped(one)).page.blocks)
+
+
+def _scraped(one: Saved) -> Text:
+    source = "\n".join(one.lines)
+    page = build_page(segment(source)[0], Mode.TEXT, url=one.url or None, source=source)
+    share = _kept_shares(source, [body is True for body in one.labels], page)
+    known = _kept_shares(source, [body is not None for body in one.labels], page)
+    keep, mixed = share >= 0.5, (share > 0.1) & (share < 0.9)
+    return Text(one.id, one.url, one.wide, solid=False, source=source, gold=one.gold, page=page, keep=keep,
+                mask=~mixed & (known > 0.9) & ~_holes(keep, page), fold=fold_of(one.url))  # fmt: skip
 
 
 TEASERS = 8  # headlines of the longest box
