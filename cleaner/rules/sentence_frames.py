@@ -100,6 +100,8 @@ def _read_line(text: str, words: int) -> tuple[_Frame, str] | None:
         Example("市議会は月曜日に開かれ、何も決まらなかった。\nいつでも配信停止できます。", on=("いつでも",)),
         Example("Rada obradowała w poniedziałek.\nNapisz w komentarzu, co o tym sądzisz!", on=("Napisz",)),
         Example("De raad vergaderde maandag.\nDeze site werd door Studio Ketel gebouwd", on=("Deze site",)),
+        Example(ARTICLE + "The Hollis Fund had no say in what we write.", on=("The Hollis",)),
+        Example("Le conseil s'est réuni.\nVos données ne seront jamais transmises à des tiers.", on=("Vos",)),
         Example("Rådet mødtes mandag.\nTeksten blev først bragt i Havneposten.", on=("Teksten",)),
     ),
     silent=(
@@ -112,6 +114,9 @@ def _read_line(text: str, words: int) -> tuple[_Frame, str] | None:
         Example("Please leave a comment below.\n" + ARTICLE + ARTICLE + ARTICLE),
         Example("De raad vergaderde maandag.\nDe site werd door zijn dochter gebouwd, op een regenachtige zondag."),
         Example(ARTICLE + "This story was first told by a sailor from the north."),
+        Example(ARTICLE + "The foundation has no say in how the islands are run."),
+        Example(ARTICLE + "They will not share their information with the bank."),
+        Example("De raad vergaderde maandag.\nDe stichting heeft geen invloed op de dienstregeling."),
         Example("De raad vergaderde maandag.\nDeze site eindelijk gebouwd"),
     ),
 )
