@@ -18,6 +18,7 @@ from cleaner.rules.author_life import (
     tells_since_when,
     uncased_name,
 )
+from cleaner.rules.biographies import is_of_story
 from cleaner.rules.note_words import BRACKETS, count_words, note_set, notes, phrases_opening
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY, TUESDAY
@@ -91,6 +92,7 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
         Example(ARTICLE + "Ana Whitlock covers local government. Reach her at ana@argus.example.", on=("Ana",)),
     ),
     silent=(
+        Example(ARTICLE + "Luc Perrot is a writer, was born on the boat in 1931 and still lives next to it."),
         Example(ARTICLE + "Ana Whitlock covers the boat with a sheet at night."),
         Example(ARTICLE + "Mara Lind has run the ferry since 2009 and voted against it."),
         Example(ARTICLE + "Kim Sato joined the council in 2021 and sits by the door."),
@@ -125,6 +127,8 @@ def author_note(page: Page) -> Iterator[Finding]:
             or (_names_trade(behind_opening(bare, phrase)) and not speaks_of_authors(page, block.index))
         ):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
+            continue
+        if is_of_story(block.text):
             continue
         signed = _signs_with_trade(block.text, words)
         if signed and not _speaks_above(page, index) and _is_stranger(page, signed, block.index):

@@ -52,6 +52,7 @@ _EAST_NAME = re.compile(
     r"\W{0,2}([\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})(?=[（(\s，,、・/／：:]|は|是|为|為|系)"
 )
 _DESK = re.compile(r"[（(][\u4e00-\u9fff]{2,5}部[\s・]?[\u4e00-\u9fff\u3040-\u30ff]{2,6}[）)]$")
+_NAMED_BEHIND = re.compile(r"\w, [^\W\d_a-zà-ÿ][^\W\d_]{1,20} [^\W\d_a-zà-ÿ][^\W\d_]")  # a comma and two capitals
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE = re.compile(r"\W?(?:19|20)\d\d")
 _QUOTED = re.compile(r"[\"“„«「『]([^\"“”„«»」』]{0,60})[\"”“»」』]")
@@ -112,6 +113,7 @@ class _Line:
     modes=TEXT,
     fires=(
         Example(ARTICLE + "Our author teaches economics at Tarrow College.", on=("Our author",)),
+        Example(ARTICLE + "Written by: Alice Tunde, sports editor. Alice joined us in 2018.", on=("Written",)),
         Example(ARTICLE + "A reporter since 2014, Ruth Mellor covers planning and transport.", on=("A reporter",)),
         Example(
             "Der Rat tagte am Montag.\nEr war sich nicht einig.\nUnser Autor ist Historiker und lebt in Kiel.",
@@ -131,6 +133,8 @@ class _Line:
         ),
     ),
     silent=(
+        Example(ARTICLE + "A lock since 1911, the Merrow gate keeps the sea out."),
+        Example(ARTICLE + "Written by hand, the log of the captain lies in the museum."),
         Example(ARTICLE + "The author of the letter lives in Dunmere."),
         Example(ARTICLE + "The author died in 1954 and left the house to the town."),
         Example(ARTICLE + "Tom Birch was born on the ferry in 1931 and still lives next to it."),
@@ -166,6 +170,15 @@ def biography(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, said)
     if len(strangers) <= MOST_AUTHORS:
         yield from strangers
+
+
+def is_of_story(text: str) -> bool:
+    """Whether a line tells of somebody who still is where the story was, or of a relative; notes tell no such thing.
+
+    >>> is_of_story("He was born in the mill and still lives there."), is_of_story("He lives in Leeds.")
+    (True, False)
+    """
+    return text[:1] not in _BRACKETS and bool(_Line(text, 0).of("told"))
 
 
 def _speaks(text: str) -> bool:
@@ -273,7 +286,7 @@ def _bare_trade(page: Page, index: int, line: _Line) -> str:
     if (
         _is_own(page, index, "")
         or _speaks_of(page, index, first)
-        or _share(line) < (COVERED if first < _DENSE else COVERED / 2)
+        or _share(line) < (COVERED if first < _DENSE and not _NAMED_BEHIND.search(line.text) else COVERED / 2)
     ):
         return ""
     return f"opens with '{_shown(line, hints[0])}', and no subject"
