@@ -21,6 +21,7 @@ SPONSOR_WORDS, DISCLOSURE_WORDS = 20, 90  # of the longest note and disclosure
 SPONSOR_NAME = 11  # words of a sponsor's name with what it says of itself
 _SPEECH = '"“„«»‹「『”'
 # Behind these a comma may stand before the name.
+_QUOTED_NAME = re.compile(r"\s[«„“\"][^\W\d_a-zà-ÿ][^«»„“”\"]{1,30}[»“”\"]$")
 _THANKED = ("sponsor", "sponsors", "partner", "partners", "patrocinador", "patrocinadores", "спонсору", "партнёру")
 _CLAUSE = re.compile(r"[,;]\s(?!inc|ltd|llc|gmbh|the\b)[^\W\d_A-ZÀ-Þ]")
 ALL_NAME = 0.6  # share of a name's words that have a capital, in a sentence
@@ -52,10 +53,15 @@ _ROLE = re.compile(
         Example(ARTICLE + "The Harbour Post is brought to you by Northwind Paints", on=("The Harbour Post",)),
         Example(ARTICLE + "Supported by Northwind Paints", on=("Supported",)),
         Example(
+            "Совет собрался в понедельник и ничего не решил.\nСпонсор выпуска — мебельная фабрика «Дубрава»",
+            on=("Спонсор",),
+        ),
+        Example(
             "Der Rat tagte am Montag und war sich nicht einig.\nPräsentiert von Nordwind Farben", on=("Präsentiert",)
         ),
     ),
     silent=(
+        Example(ARTICLE + "Sponsor: nobody at all “for now”"),
         Example(ARTICLE + "The ferry line was supported by the council and two breweries."),
         Example(ARTICLE + "The regatta was sponsored by a bank, and the manager of the bank rowed in it."),
         Example(ARTICLE + "Supported by nobody, she paid for the trip herself and came home in the spring."),
@@ -142,7 +148,9 @@ def _is_short_name(text: str) -> bool:
     words = text.strip("\"'“”„«»‘’「」『』").split()
     if not 0 < len(words) <= HOST_WORDS or len(text) > 60 or _CLAUSE.search(text):
         return False
-    return text.lower() == text.upper() or (words[0][0].isupper() and capitalised_share(text) >= 0.5)
+    # What kind of house it is may stand before a name in quotation marks.
+    quoted = _QUOTED_NAME.search(text) is not None
+    return quoted or text.lower() == text.upper() or (words[0][0].isupper() and capitalised_share(text) >= 0.5)
 
 
 def _is_all_name(text: str) -> bool:
