@@ -26,7 +26,9 @@ _OPENS = {"«": "»", "‹": "›", "„": '“”"‟', "“": "”", "「": "�
 _EVEN = {'"': '"', "”": "”", "＂": "＂", "»": "«"}  # marks that open where no quotation is open
 _GAP = 3  # characters behind a stop among which the next sentence mostly begins
 _QUOTES = re.compile('[«»‹›„“”"‟「」『』《》〈〉＂‚‘’]')
-_SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\n]{1,80})(?<=[\w.!?,。])'(?!\w)")
+_SINGLE = re.compile(
+    r"(?<![\w'])'(?=\w)([^'\n]{1,80})(?<=[\w.!?,。])'(?:(?!\w)|(?=[가-힣]))"
+)  # a Korean particle follows at once
 
 
 # A mark that ends a sentence, before white space or a closing quote or bracket; in CJK and Thai before anything.

@@ -100,6 +100,7 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
         Example(ARTICLE + "Giulia Conti ha scritto al sindaco e aspetta una risposta."),
         Example(ARTICLE + "Sophie Lambert a écrit au maire et attend toujours une réponse."),
         Example(ARTICLE + "Eva Smit werkt sinds 2014 in de haven."),
+        Example(ARTICLE + "Anna Keller, a warden\nTom Reed, editor of the Argus"),
         Example(ARTICLE + "The writer is dead, and the book is forgotten in the town that he made famous."),
         Example(f"{MONDAY}\n{TUESDAY}\n“The boat was easy to steer, too.”\n— Mervin Adair, film editor"),
         Example("Anna Keller is a journalist.\n" + ARTICLE + "Anna Keller is a journalist who saw it all.\n" + MAYOR),
@@ -131,7 +132,12 @@ def author_note(page: Page) -> Iterator[Finding]:
         if is_of_story(block.text):
             continue
         signed = _signs_with_trade(block.text, words)
-        if signed and not _speaks_above(page, index) and _is_stranger(page, signed, block.index):
+        if (
+            signed
+            and not _speaks_above(page, index)
+            and not _among_persons(page, index)
+            and _is_stranger(page, signed, block.index)
+        ):
             yield Finding(block.index, f"'{signed}' and a trade, and nothing else", weight=-2.8)
             continue
         if block.index >= len(page.blocks) - LAST_LINES and _tells_of_author(page, block.index, bare):
@@ -191,6 +197,21 @@ def _speaks_above(page: Page, index: int) -> bool:
     return page.blocks[index].text[:1] in "—–-" and page.blocks[index - 1].text[-1:] in _CLOSING_QUOTES
 
 
+def _among_persons(page: Page, index: int) -> bool:
+    """Whether a line near is a name and what somebody is who writes nothing: the persons of a play."""
+    near = range(max(0, index - PERSONS), min(len(page.blocks), index + PERSONS + 1))
+    return any(_is_person(page, at) for at in near)
+
+
+def _is_person(page: Page, index: int) -> bool:
+    """Whether a line is a name and what he is, which is no author's trade."""
+    m = page.measures[index]
+    if not 1 < m.words <= TITLED_WORDS or m.ends_sentence:
+        return False
+    titled = _TITLED.match(page.blocks[index].text)
+    return titled is not None and name_like(titled.group(1)) and not _names_trade(titled.group(2).casefold())
+
+
 def _names_trade(bare: str) -> bool:
     """Whether a trade stands among some words, in any case and with any ending."""
     return not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare)) or _TRADE.search(bare) is not None
@@ -230,6 +251,7 @@ _LABELLED_NAME = re.compile(
     re.IGNORECASE,
 )
 TITLED_WORDS = 12  # of such a signature
+PERSONS = 2  # lines around one in which another person of a list stands
 
 
 def _signs_with_trade(text: str, words: int) -> str:

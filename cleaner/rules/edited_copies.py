@@ -26,6 +26,7 @@ IN_MANY = 16  # paragraphs; a word that stands in more tells little of which one
 FEW = 100  # paragraphs that are compared one by one
 SIMILAR = 2  # so many near copies of one paragraph are a form filled in or a tale's episodes, not copies
 EPISODES, OPENING = 3, 3  # paragraphs, none a copy, that open with the same words, and how many words
+_DOTS = ("…", "...", "[…]", "[...]")
 PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
 
 
@@ -39,6 +40,7 @@ PARALLEL = 0.7  # share of the runs that makes a paragraph one of these
             "\n".join((MONDAY, TUESDAY, MAYOR, MONDAY.replace("long hours", "hours"))),
             on=("The council met on Monday in the town hall and talked about the old ferry line for three hours",),
         ),
+        Example(f"{MONDAY[:-8]}…\n{MONDAY}\n{TUESDAY}", on=("none th…",)),
     ),
     silent=(
         Example(f"{MONDAY}\n{TUESDAY}\n{MAYOR}"),
@@ -96,12 +98,23 @@ def edited_copy(page: Page) -> Iterator[Finding]:
     for index, origin, share in found:
         if openings[page.measures[index].tokens[:OPENING]] >= EPISODES:
             continue
+        if _is_teaser_of(page, origin, index):
+            yield Finding(origin, f"cut short, and {share:.2f} of the runs of block {index} stand in it", weight=-4.0)
+            continue
         if copies[origin] < SIMILAR and not is_speech(page.measures[index].folded):
             chained = any((index + by, origin + by) in pairs for by in (-2, -1, 1, 2))
             lone = not chained and index - origin > 2 and index < last_fresh
             lone = lone or distinguishing_words(page, index) != distinguishing_words(page, origin)
             evidence = f"{share:.2f} of its three-word runs stand in block {origin}"
             yield Finding(index, evidence, weight=LONE if lone else -4.0)
+
+
+def _is_teaser_of(page: Page, earlier: int, later: int) -> bool:
+    """Whether an earlier paragraph breaks off in dots and a later one, which ends, begins with the same words."""
+    short, whole = page.measures[earlier].tokens, page.measures[later].tokens
+    if len(short) < PARAGRAPH_WORDS or not page.blocks[earlier].text.rstrip().endswith(_DOTS):
+        return False
+    return not page.blocks[later].text.rstrip().endswith(_DOTS) and short[:-1] == whole[: len(short) - 1]
 
 
 class _SharedWords:

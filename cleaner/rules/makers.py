@@ -86,6 +86,7 @@ def site_builder(page: Page) -> Iterator[Finding]:
     silent=(
         Example(ARTICLE + "Subtitles by themselves make no film, he said, and no book either."),
         Example(ARTICLE + "Thanks for watching over the children."),
+        Example("까마귀가 또 왔다.\n약국 앞이다.\n'구독과 좋아요'를 눌러 달라는 말에 정 씨가 물었다."),
     ),
 )
 def subtitle_credit(page: Page) -> Iterator[Finding]:
@@ -104,7 +105,8 @@ def subtitle_credit(page: Page) -> Iterator[Finding]:
             continue
         stamp = _STAMP.match(m.folded)
         bare = m.folded[stamp.end() if stamp else 0 :].lstrip(BRACKETS + "¡")
-        if not bare.startswith(openings):
+        # What stands in quotation marks at the beginning of a sentence is quoted.
+        if _opens_quoting(block.text) or not bare.startswith(openings):
             continue
         phrase = next((one for one in notes("subtitles") if opens_with(bare, one)), "")
         # "Titulky vytvořil Jonáš." ends with a stop and names nobody but the one who wrote them.
@@ -115,6 +117,11 @@ def subtitle_credit(page: Page) -> Iterator[Finding]:
         phrase = "" if phrase else next((one for one in notes("viewers") if opens_with(bare, one)), "")
         if phrase and block.index >= where.last and _VIEWED.match(bare[len(phrase) :]):
             yield Finding(block.index, f"to those who watched: '{phrase}'")
+
+
+def _opens_quoting(text: str) -> bool:
+    """Whether a line begins with a quotation and goes on behind it."""
+    return text[0] in "'\"‘“„«「『" and text[-1] not in "'\"’”“»」』"
 
 
 _SOUND = re.compile(r"[\[［【♪]\s?([^\[\]]{0,40}?)\s?[\]］】♪]+$")

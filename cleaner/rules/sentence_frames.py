@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from tomllib import loads
 
+from cleaner.measure import Measures
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.note_words import count_words
@@ -20,7 +21,8 @@ from cleaner.sentences import blank_quotations, sentence_spans
 from cleaner.types import Category
 from cleaner.types.members import HEADING
 
-_QUOTES = '"“„«»‹「『”'
+_QUOTES = "\"“„«»‹「『”‘'"
+_DASHES = "–—"
 FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
 ENDS = 6  # lines at a text's head and tail where such lines stand
 LAST = 2  # lines that end a text
@@ -81,6 +83,11 @@ def _read_line(text: str, words: int) -> tuple[_Frame, str] | None:
     return None
 
 
+def _is_speech(text: str, m: Measures) -> bool:
+    """Whether a line is what somebody says: in quotation marks, or a sentence behind a dash."""
+    return text[0] in _QUOTES or (text[0] in _DASHES and m.ends_sentence)
+
+
 @rule(
     "FRM001",
     "sentence-frame",
@@ -135,7 +142,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         if not (tail or block.index < ENDS) or m.words < FEWEST or m.prose:
             continue
         words = count_words(block.text, m.words)
-        if words > MOST or block.text[0] in _QUOTES or block.kind in FIXED_KINDS or block.kind is HEADING:
+        if words > MOST or _is_speech(block.text, m) or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
         found = _read_line(blank_quotations(block.text), words)
         if found is None or not (tail or found[0].place == "edge") or tells_of_speech(m.folded):
