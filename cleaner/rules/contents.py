@@ -67,7 +67,12 @@ def _last_repetitions(page: Page) -> dict[int, int]:
     keys: list[str] = []
     for index, (block, m) in enumerate(page):
         # A heading is no sentence of many words: terms and refrains come again as well.
-        told = m.ends_sentence and m.words > HEADING_WORDS and block.text.rstrip()[-1] not in "?!？！"
+        told = (
+            m.ends_sentence
+            and m.words > HEADING_WORDS
+            and block.text[0].isalpha()
+            and block.text.rstrip()[-1] not in "?!？！"
+        )
         key = bare[index] if m.words and block.kind not in FIXED_KINDS and not told else ""
         keys.append(key if len(key) >= ENTRY_CHARS else "")
         if keys[-1]:

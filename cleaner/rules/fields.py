@@ -170,6 +170,18 @@ def answer_to_prompt(page: Page) -> Iterator[Finding]:
             yield Finding(below.index, "a word for nothing under a prompt", final=True)
 
 
+def _names_day(text: str) -> bool:
+    """Whether a line is a date with its day: months and years alone are the archive of a blog."""
+    if not is_plain_date(text.casefold()) or text[-1:] == ")":
+        return False
+    figures = re.findall(r"\d+", text)
+    if len(figures) == 1:
+        return len(figures[0]) <= 2
+    return len(figures) > 2 or (
+        len(figures) == 2 and any(map(str.isalpha, text)) and ("年" not in text or "日" in text)
+    )
+
+
 @rule(
     "FLD004", "listed-date", Category.MAIN_CONTENT, 4.0, modes=TEXT,
     fires=(
@@ -180,6 +192,10 @@ def answer_to_prompt(page: Page) -> Iterator[Finding]:
         Example(ARTICLE + "12 March 2024\n12 March 2024\n12 March 2024"),
         Example("12.03.2024\n09.04.2024\n" + ARTICLE),
         Example(ARTICLE + "3 days ago\n5 days ago\n1 week ago"),
+        Example(ARTICLE + "January 2026\nNovember 2025\nOctober 2025\nMay 2025"),
+        Example(ARTICLE + "2024\n2023\n2022\n2021"),
+        Example(ARTICLE + "February 2026 (2)\nJanuary 2026 (1)\nNovember 2025 (2)"),
+        Example(ARTICLE + "2026年2月\n2026年1月\n2025年11月"),
     ),
 )  # fmt: skip
 def listed_date(page: Page) -> Iterator[Finding]:
@@ -189,7 +205,7 @@ def listed_date(page: Page) -> Iterator[Finding]:
     Example: `12.03.2024` / `09.04.2024` / `14.05.2024`, under `Sitzungstermine`
     Source: the calendars of clubs, councils and schools
     """
-    for run in _runs(page, lambda block: len(block.text) <= 30 and is_plain_date(block.text.casefold()), DATES):
+    for run in _runs(page, lambda block: len(block.text) <= 30 and _names_day(block.text), DATES):
         dated = [index for index in run if any(map(str.isdigit, page.blocks[index].text))]
         if len({page.measures[index].folded for index in dated}) >= max(DATES, len(run)):
             for index in _not_copied(page, set(run)):
