@@ -176,7 +176,7 @@ def _names_day(text: str) -> bool:
         return False
     figures = re.findall(r"\d+", text)
     if len(figures) == 1:
-        return len(figures[0]) <= 2
+        return len(figures[0]) <= 2 and any(map(str.isalpha, text))  # figures alone are counters and calendars
     return len(figures) > 2 or (
         len(figures) == 2 and any(map(str.isalpha, text)) and ("年" not in text or "日" in text)
     )
@@ -194,6 +194,7 @@ def _names_day(text: str) -> bool:
         Example(ARTICLE + "3 days ago\n5 days ago\n1 week ago"),
         Example(ARTICLE + "January 2026\nNovember 2025\nOctober 2025\nMay 2025"),
         Example(ARTICLE + "2024\n2023\n2022\n2021"),
+        Example(ARTICLE + "Dec 12, 2025\n33\n25\n5"),
         Example(ARTICLE + "February 2026 (2)\nJanuary 2026 (1)\nNovember 2025 (2)"),
         Example(ARTICLE + "2026年2月\n2026年1月\n2025年11月"),
     ),
