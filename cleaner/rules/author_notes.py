@@ -8,16 +8,7 @@ from collections.abc import Iterator
 from cleaner.measure import fold
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent, name_like
-from cleaner.rules.author_life import (
-    LIFE_WORDS,
-    first_name,
-    is_signature,
-    name_behind_trade,
-    role_opening,
-    tells_of_birth,
-    tells_since_when,
-    uncased_name,
-)
+from cleaner.rules.author_life import LIFE_WORDS, name_behind_trade, tells_since_when
 from cleaner.rules.biographies import is_of_story
 from cleaner.rules.note_words import BRACKETS, count_words, note_set, notes, phrases_opening
 from cleaner.rules.registry import TEXT, Example, Finding, rule
@@ -140,8 +131,8 @@ def author_note(page: Page) -> Iterator[Finding]:
         ):
             yield Finding(block.index, f"'{signed}' and a trade, and nothing else", weight=-2.8)
             continue
-        if block.index >= len(page.blocks) - LAST_LINES and _tells_of_author(page, block.index, bare):
-            yield Finding(block.index, "an author's life, in the last lines", weight=-2.8)
+        if block.index >= len(page.blocks) - LAST_LINES and _opens_with_trade(page, block.index):
+            yield Finding(block.index, "a trade, and who has it, in the last lines", weight=-2.8)
             continue
         name = _named_subject(block.text)
         traded = bool(name) and (_names_trade(_behind(bare, name)) or _WRITES.search(bare) is not None)
@@ -166,30 +157,18 @@ def _is_stranger(page: Page, name: str, index: int) -> bool:
     return is_foreign(page, name, index) and not spoken_of(page, name, index)
 
 
-def _tells_of_author(page: Page, index: int, bare: str) -> bool:
-    """Whether a last line says of an author without a name, or with a trade before it, how he lives and works."""
-    text, words = page.blocks[index].text, page.measures[index].words
-    role = role_opening(bare)
-    if role:
-        return is_foreign(page, role, index)  # an article about an author speaks of him before
-    if is_signature(text):
-        return True
-    if words > LIFE_WORDS:
+def _opens_with_trade(page: Page, index: int) -> bool:
+    """Whether a last line opens with a trade, and a name stands behind it or another sentence."""
+    text = page.blocks[index].text
+    if page.measures[index].words > LIFE_WORDS:
         return False
     trade, name = name_behind_trade(text)
-    if trade and _TRADE.search(trade.casefold()) and _is_stranger(page, name, index):
-        return True
+    if trade:
+        return _TRADE.search(trade.casefold()) is not None and _is_stranger(page, name, index)
     first, stop, rest = text.partition(". ")
-    if stop and len(first.split()) <= TRADE_SENTENCE and _TRADE.match(first.casefold()):
-        return bool(rest) and index == len(page.blocks) - 1
-    name, trade = first_name(text)
-    if name and _TRADE.search(" ".join(trade.casefold().split()[:TRADE_SENTENCE])) and _is_stranger(page, name, index):
-        return True
-    name = uncased_name(text)
-    if name and _TRADE.search(" ".join(bare.split()[2:5])) and _is_stranger(page, name, index):
-        return True
-    name = _named_subject(text)
-    return bool(name) and tells_of_birth(text) and _is_stranger(page, name, index)
+    if not (stop and rest) or index < len(page.blocks) - 1:
+        return False
+    return len(first.split()) <= TRADE_SENTENCE and _TRADE.match(first.casefold()) is not None
 
 
 def _speaks_above(page: Page, index: int) -> bool:

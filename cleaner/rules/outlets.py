@@ -53,7 +53,7 @@ _QUOTES = '"“„«»‹「『”'
 _QUOTED_NAME = re.compile(
     r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?(?:[—–-]|is|ist|est|es|è|é|это|є|е|це|jest|to|je|är|er|on|este)\s"
 )
-_HEADED = re.compile(r"^[^\W\d_][^:]{2,18}:\s+(?=[^\W\d_a-z])")
+_HEADED = re.compile(r"^[^\W\d_][^:]{2,36}:\s+(?=[^\W\d_a-z])")
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,8 @@ _CODE_MARKS = re.compile(r"[{}=;\\_]")
 _CALLED = re.compile(r"\w\(\)")
 # Headings of questions and answers, and somebody who speaks of himself.
 _ASKED = re.compile(
-    r"(?:how|why|where|when|who|which|so|but|and|or|wie|warum|wo|comment|pourquoi|cómo|como|por qué|come)\b",
+    r"(?:how|why|where|when|who|which|so|but|and|or|e|et|y|und|och|og|wie|warum|wo|comment|pourquoi|cómo|como|por qué"
+    r"|come)\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"(?:It|He|She|They|That|This|There) (?:was|were|had)\b")

@@ -38,8 +38,8 @@ _LEADING = re.compile(
 )
 # A role and what is paid for, then a mark or "is", then who: "Sponsorem cyklu jest", "Спонсор публикации —".
 _ROLE = re.compile(
-    r"(?P<role>[^:：—–]{3,48}?)(?:\s?[:：]\s?|\s[—–-]\s|\s(?:jest|je|ist|is|est|es|è|é|är|er|on|este|είναι)\s)"
-    r"(?=\S)"
+    r"(?P<role>[^:：—–]{3,48}?)(?:\s?[:：]\s?|\s[—–-]\s|\s(?:jest|je|ist|is|est|es|è|é|är|er|on|este|είναι)\s"
+    r"|(?<=sponsoru)\s)(?=\S)"
 )
 
 
@@ -116,7 +116,9 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
             continue
         if m.ends_sentence and not own and not _is_all_name(named):
             continue
-        if not before and not is_foreign(page, named, index):
+        if not before and not (
+            is_foreign(page, named, index) or (not m.ends_sentence and _is_unnamed(page, named, index))
+        ):
             continue
         yield Finding(index, f"'{phrase}' and a name: '{named[:40]}'", weight=-3.4)
 
@@ -141,6 +143,16 @@ def _named_role(page: Page, index: int) -> str:
         if _is_short_name(name) and is_foreign(page, name, index):
             return f"a name and '{behind.strip()}'"
     return ""
+
+
+def _is_unnamed(page: Page, name: str, index: int) -> bool:
+    """Whether no other line holds a name of two words and more: a "Bank of the Hills" where the hills are spoken of."""
+    folded = fold(name.strip(" ."))
+    return (
+        _is_short_name(name)
+        and " " in folded
+        and not any(folded in m.folded for at, m in enumerate(page.measures) if at != index)
+    )
 
 
 def _is_short_name(text: str) -> bool:

@@ -262,7 +262,13 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"a question and a call to comment: {', '.join(said.call[:3])}", weight=-2.8)
         elif share >= 1.5 * MOSTLY and said.call and said.also and "?" in block.text and said.size <= LINE:
             yield Finding(index, f"a question and a call: {', '.join(said.call[:3])}", category=category_of(said))
-        elif share >= MOSTLY and said.stock >= 3 and len(kinds) + len(said.platforms) >= 2:
+        elif (
+            share >= MOSTLY
+            and said.stock >= 3
+            and len(kinds) + len(said.platforms) >= 2
+            # Who is told of is no reader: "The council's newsletter will print all of them."
+            and (said.ours or said.opens not in {"name", ""} or not ends_with_stop(block.text))
+        ):
             yield Finding(index, f"{said.stock} words of sites to {others} others", category=category_of(said))
         elif not ends_with_stop(block.text) and said.opens == "call" and len(said.call) > 1 and ASKS & set(said.kinds):
             yield Finding(index, f"calls: {', '.join(said.call[:3])}", category=category_of(said))

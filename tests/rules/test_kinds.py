@@ -60,7 +60,7 @@ GOES = (
     ("es", "Lucía Peral (Cádiz, 1982) es autora de tres novelas."),
     ("ru", "Автор окончила факультет журналистики."),
     ("pl", "Autorka jest socjolożką, wykłada w Krakowie."),
-    ("en", "Jane is an award-winning reporter who has covered pumps for years."),
+    ("en", "Jane is an award-winning reporter who joined the paper in 2016."),
     ("sv", "Malin Ek bevakar kommunpolitik sedan 2012."),
     # The site's builder, under an article of short sentences.
     ("pl", "Projekt i wykonanie: Miedziany Lis"),
