@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from tomllib import loads
 
+from cleaner.measure import Measures
 from cleaner.page.language import common_stopwords
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, content_words, ends_open, extent, name_like
@@ -360,21 +361,25 @@ def _speaks_of(page: Page, index: int, role: str) -> bool:
     return False
 
 
+def _has_case_of(m: Measures, stem: str, longest: int) -> bool:
+    """Whether a line has a word of a stem, in any case."""
+    return any(token.startswith(stem) and len(token) <= longest for token in m.tokens)
+
+
 def _is_own(page: Page, index: int, name: str) -> bool:
     """Whether the sentences before a line name somebody of its name, or use a third of its words."""
     spelled = spell(name).strip()
-    surname = spelled.rpartition(" ")[2]
     # A name of a syllable or two is a part of other words and names.
-    whole = len(surname) < SHORT
-    stem = spelled if whole else surname[:-1] if len(surname) > STEM and surname < _DENSE else surname
+    parts = [part for part in spelled.split() if len(part) >= SHORT]
+    stems = [(part[:-1] if len(part) > STEM and part < _DENSE else part, len(part)) for part in parts]
     said = content_words(page.measures[index].folded, common_stopwords())
     shared = set[str]()
     for at in _told_before(page, index):
         m = page.measures[at]
-        if stem and stem in m.folded:
-            if whole or stem >= _DENSE:
-                return True
-            if any(token.startswith(stem) and len(token) <= len(surname) + ENDING for token in m.tokens):
+        if not stems and spelled and spelled in m.folded:
+            return True
+        for stem, length in stems:
+            if stem in m.folded and (stem >= _DENSE or _has_case_of(m, stem, length + ENDING)):
                 return True
         shared.update(word for word in said if (word in m.folded if word >= _DENSE else word in m.tokens))
     return bool(said) and len(shared) / len(set(said)) >= OWN

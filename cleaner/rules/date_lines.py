@@ -91,6 +91,8 @@ def _is_date(folded: str) -> bool:
     # Most lines hold a word that no date has: the slowest expression is asked of the others.
     if numbers > MOST_NUMBERS or _OTHER_FIGURES.search(folded):
         return False
+    if len(_HOUR.findall(folded)) >= TIMES:  # a day of a timetable
+        return False
     clock = _HOUR.search(folded) if numbers <= 3 else None
     if spoken and units and numbers == 1:  # "12 months out"
         return False
@@ -104,6 +106,7 @@ _OTHER_FIGURES = re.compile(
     r"\d,\d{3}(?!\d)|(?<![:\d])\d{1,3}\.\d{3}(?!\d)|\d \d{3}(?!\d)|[$€£¥%]|^[^/]*\d ?/ ?\d{1,2}$|\bout of \d"
     r"|(?<![:\d])\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d"
 )
+TIMES = 3
 _SPOKEN_MONTHS = frozenset({"out", "set", "may", "mar"})  # October, September and March of languages that shorten them
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|[+-]\d\d:?\d\d|(?:19|20)\d\d(?:\d\d){2}")
 _CLOCK_WORDS = frozenset("uhr kl klo h am pm ore alle à om sa godz pukul saat год ч".split())

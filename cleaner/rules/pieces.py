@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
@@ -16,6 +17,9 @@ PERSON_WORDS, STOCK_SHARE = 8, 0.2  # of a sentence that says you or we and is n
 REST_WORDS = 4  # of the sentences that tell something; fewer are a scrap of the furniture beside them
 # Without articles, and with pronouns and prepositions in their words, these say in three words what takes others four.
 _DENSE = frozenset("ar bg cs fa fi he hr hu ko lt lv pl ru sk sl sr tr uk".split())
+
+
+_THEY = re.compile(r"(?<=\w\s)(?:sie|ihr|ihre|ihren|ihrem|ihrer|ihnen)\b")
 
 
 class _Address(NamedTuple):
@@ -90,6 +94,8 @@ def residue_spans(text: str, language: str, holds: Callable[[str], bool]) -> tup
 
 def _is_statement(sentence: str, folded: str, language: str) -> bool:
     """Whether a sentence is written to its end and about something, and not a call, a notice or a headline."""
+    if language == "de" and _THEY.search(sentence):
+        folded = fold(_THEY.sub("", sentence))  # whom a text addresses it spells with a capital
     return ends_sentence(sentence) and (bool(quotations(folded)) or not addresses_reader(folded, language))
 
 
