@@ -90,7 +90,7 @@ def board_line(page: Page) -> Iterator[Finding]:
     for index in sure:
         yield Finding(index, _board_lines(page)[index])
     acts, facts = acts_of_lines(page), facts_of_lines(page)
-    margin = [index for index, act in enumerate(acts) if (act and act != "other") or facts[index]]
+    margin = {index for index, act in enumerate(acts) if (act and act != "other") or facts[index]}
     known = set(sure)
     for index in range(len(page.blocks)):
         if index in known or not (acts[index] or facts[index]):

@@ -237,7 +237,7 @@ def _are_alike(page: Page, run: Sequence[int]) -> bool:
     numbered = lines_without_numbers(page)
     tokens = [t for i in run if (t := _FIGURES.sub("#", numbered[i]).split())]
     firsts, lasts = Counter(t[0] for t in tokens), Counter(t[-1] for t in tokens)
-    most = max(count for places in (firsts, lasts) for count in places.values())
+    most = max((count for places in (firsts, lasts) for count in places.values()), default=0)
     return most >= max(RUN, ALIKE * len(run))
 
 
