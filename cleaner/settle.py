@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from cleaner import render
 from cleaner.decide import merge_spans
 from cleaner.guard import Guarded
 from cleaner.render.text import BETWEEN
+from cleaner.segment.draft import make_block
 from cleaner.segment.text import FENCES, segment
 from cleaner.types import Block, Decision, Document, Flagged, Kind
 from cleaner.types.members import PRE
@@ -23,8 +22,6 @@ from cleaner.types.members import PRE
 ROUNDS = 6  # a round takes something out or is the last; of 2,000 texts put together at random none took five
 
 Span = tuple[int, int]
-# A named tuple's own way to be made of another takes three times as long.
-_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
 
 
 def settle(source: str, document: Document, guarded: Guarded, judge: Callable[[Document, str], Guarded]) -> Guarded:
@@ -66,7 +63,7 @@ def _blocks_of_body(source: str, pieces: Sequence[render.Piece], body: str) -> D
                 return segment(body)[0]
             block = read[0]
         _, _, *same, _, _, cells, language = block
-        blocks.append(_block((len(blocks), text, *same, at, at + len(text), cells, language)))
+        blocks.append(make_block((len(blocks), text, *same, at, at + len(text), cells, language)))
         at += len(text) + len(BETWEEN)
     return Document(tuple(blocks))
 

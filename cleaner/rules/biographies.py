@@ -15,6 +15,7 @@ from cleaner.page.shape import FIXED_KINDS, content_words, ends_open, extent, na
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
+from cleaner.rules.spoken_of import ENDING, is_told
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.types import Category, Kind
 
@@ -24,7 +25,6 @@ _FOLLOW = ("copula", "trade", "learned", "life", "writes")
 LAST_LINES = 8  # of a text, where notes about its author stand
 FEWEST, MOST = 2, 45  # words of one
 POINTER = 6  # words of a line that leads to all of an author's texts
-SENTENCE = 3  # words of the shortest sentence that counts as the text's
 OWN = 0.34  # share of a line's content words that the text uses; then it tells of the text's own people
 MOST_AUTHORS = 2  # more whose lives are told are a list of people: of speakers, winners, contributors
 NAME_WORDS = 4  # of the longest name
@@ -33,7 +33,6 @@ SLACK = 3  # characters of particles between a subject and what he is, in script
 HINTS = 2  # words of a life that make a note
 STEM = 5  # letters by which a word for an author is known in any case
 SHORT = 4  # letters of a surname that is looked for by itself
-ENDING = 3  # letters that a case adds to a name
 COVERED = 0.5  # share of a bare note's longer words that are a trade's or a life's
 _DENSE, _EAST = "\u0590", "\u0e00"  # from here on scripts have no capitals, and from here on no spaces
 _ARTICLES = frozenset(
@@ -346,7 +345,7 @@ def _told_before(page: Page, index: int) -> Iterator[int]:
     """The sentences of the text that stand before a line."""
     for at in range(index):
         m = page.measures[at]
-        if m.prose or (m.ends_sentence and m.words >= SENTENCE):
+        if is_told(m):
             yield at
 
 

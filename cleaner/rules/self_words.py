@@ -14,6 +14,7 @@ from cleaner.page.shape import FIXED_KINDS, content_words
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
+from cleaner.rules.spoken_of import is_told
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.sentences import blank_quotations
 from cleaner.types import Category, Kind
@@ -22,7 +23,6 @@ FAMILIES = ("staff", "serve", "we-are", "we-end", "medium", "free", "place", "fi
 LAST_LINES = 5  # of a text, where such lines stand
 FEWEST, MOST = 3, 32  # words of one
 OPENING = 12  # characters before those who make the site are named
-SENTENCE = 3  # words of the shortest sentence that counts as the text's
 OWN = 0.34  # share of a line's content words that the text uses; then it is of the text's subject
 _DENSE, _EAST = "\u0590", "\u0e00"
 _LATE = ("löydä", "megtal", "talál", "bula", "bulu")
@@ -162,7 +162,7 @@ def _is_told_so(page: Page, index: int, persons: tuple[str, ...]) -> bool:
     shared = set[str]()
     for at in range(index):
         m = page.measures[at]
-        if not (m.prose or (m.ends_sentence and m.words >= SENTENCE)):
+        if not is_told(m):
             continue
         shared.update(word for word in said if (word in m.folded if word >= _DENSE else word in m.tokens))
         spelled = f" {spell(blank_quotations(page.blocks[at].text))}"

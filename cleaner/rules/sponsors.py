@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.measure import fold
 from cleaner.page.literals import joined_text
@@ -20,8 +20,8 @@ from cleaner.types import Category
 SPONSOR_WORDS, DISCLOSURE_WORDS = 20, 90  # of the longest note and disclosure
 SPONSOR_NAME = 11  # words of a sponsor's name with what it says of itself
 _SPEECH = '"“„«»‹「『”'
-# Behind these a comma may stand before the name.
 _QUOTED_NAME = re.compile(r"\s[«„“\"][^\W\d_a-zà-ÿ][^«»„“”\"]{1,30}[»“”\"]$")
+# Behind these a comma may stand before the name.
 _THANKED = ("sponsor", "sponsors", "partner", "partners", "patrocinador", "patrocinadores", "спонсору", "партнёру")
 _CLAUSE = re.compile(r"[,;]\s(?!inc|ltd|llc|gmbh|the\b)[^\W\d_A-ZÀ-Þ]")
 ALL_NAME = 0.6  # share of a name's words that have a capital, in a sentence
@@ -75,12 +75,13 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
     Source: own observation in many languages; data/notes.toml
     """
     where = extent(page)
-    paid = joined_text(page).present(notes("sponsor"))
+    held = joined_text(page)
+    paid, roles, behind = (held.present(notes(name)) for name in ("sponsor", "sponsor-role", "sponsor-behind"))
     for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
         if count_words(block.text, m.words) > SPONSOR_WORDS:
             continue
-        role = _named_role(page, index)
+        role = _named_role(page, index, roles, behind) if roles or behind else ""
         if role:
             yield Finding(index, role, weight=-3.4)
             continue
@@ -123,25 +124,25 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         yield Finding(index, f"'{phrase}' and a name: '{named[:40]}'", weight=-3.4)
 
 
-def _named_role(page: Page, index: int) -> str:
+def _named_role(page: Page, index: int, roles: Sequence[str], behind: Sequence[str]) -> str:
     """What says that a line at a text's edge names who paid: a sponsor's role before, or words of paying behind."""
     block, m = page.blocks[index], page.measures[index]
     where = extent(page)
     if not (where.in_tail(index) or where.in_head(index)) or block.text[0] in _SPEECH:
         return ""
-    found = _ROLE.match(block.text)
+    found = _ROLE.match(block.text) if roles else None
     if found is not None:
         role = fold(found["role"])
         name = _LEADING.sub("", block.text[found.end() :].strip(" ."), count=1)
-        roles = [one for one in notes("sponsor-role") if one in role]
-        if roles and len(role.split()) <= ROLE_WORDS and _is_short_name(name) and is_foreign(page, name, index):
-            return f"'{roles[0]}' and a name: '{name[:40]}'"
+        named = [one for one in roles if one in role]
+        if named and len(role.split()) <= ROLE_WORDS and _is_short_name(name) and is_foreign(page, name, index):
+            return f"'{named[0]}' and a name: '{name[:40]}'"
     bare = m.folded.rstrip(" .!。")
-    behind = next((one for one in notes("sponsor-behind") if bare.endswith(one)), "")
-    if behind:
-        name = block.text[: len(block.text.rstrip(" .!。")) - len(behind)].strip(" ,:-–—'’")
+    end = next((one for one in behind if bare.endswith(one)), "")
+    if end:
+        name = block.text[: len(block.text.rstrip(" .!。")) - len(end)].strip(" ,:-–—'’")
         if _is_short_name(name) and is_foreign(page, name, index):
-            return f"a name and '{behind.strip()}'"
+            return f"a name and '{end.strip()}'"
     return ""
 
 

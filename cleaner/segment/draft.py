@@ -26,7 +26,7 @@ MEDIA_LIMIT = 5_000
 LINK_STEPS = 4  # elements between an image and the link it stands in
 
 # Of every block; a named tuple's own way to be made takes twice as long.
-_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
+make_block: Callable[[tuple[Any, ...]], Block] = partial(tuple.__new__, Block)
 
 
 class Draft:
@@ -71,7 +71,7 @@ class Draft:
             if home is not None and text.strip():
                 level, group, ordered = frame.nesting
                 self.blocks.append(
-                    _block(
+                    make_block(
                         (
                             len(self.blocks),
                             text,
