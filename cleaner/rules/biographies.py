@@ -46,7 +46,6 @@ _GREEK = frozenset("ο η του της".split())
 _BRACKETS = "([（【"
 _MARKS = ",،(（–—:：、，・/"
 _AUTHOR = ("autor", "автор", "author", "penulis", "auteur", "författ", "forfatt", "kirjoit")
-_SHORT_COPULA = frozenset({"è ", "é ", "e ", "є ", "е ", "a "})  # shorter than the table's keys
 _PLURAL = ("s", "en", "i", "y", "rna")
 _EAST_NAME = re.compile(
     r"\W{0,2}([\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})(?=[（(\s，,、・/／：:]|は|是|为|為|系)"
@@ -100,9 +99,7 @@ class _Line:
     def begins(self, name: str, at: int) -> bool:
         """Whether a word of a family stands at a place, or behind a particle where those are part of words."""
         places = self.of(name)
-        if at in places or (name == "copula" and self.spelled[at : at + 2] in _SHORT_COPULA):
-            return True
-        return any(at < near <= at + SLACK and places[near] >= _EAST for near in places)
+        return at in places or any(at < near <= at + SLACK and places[near] >= _EAST for near in places)
 
 
 @rule(

@@ -144,7 +144,7 @@ def _leads_reader(text: str) -> str:
     if not find or not every:
         return ""
     # A preposition opens the line; some languages put it behind the name.
-    opened = 0 in found["place"] or spelled[1:2] == " " or text[0] >= _DENSE or _ends_late(find)
+    opened = 0 in found["place"] or text[0] >= _DENSE or _ends_late(find)
     named = text[0] >= _DENSE or text.split()[1].lstrip("«“„'\"")[:1].isupper() or _ends_late(find)
     if not (opened and named):
         return ""

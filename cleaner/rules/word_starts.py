@@ -29,29 +29,41 @@ class WordStarts:
     """Beginnings of words, each with the number of its family; one that ends with a space is a whole word."""
 
     spaced: Mapping[str, tuple[tuple[str, int], ...]]  # by the first three characters
+    short: Mapping[str, tuple[tuple[str, int], ...]]  # those that have no three, by the first
     dense: Mapping[str, tuple[tuple[str, int], ...]]  # by the first character
 
     @staticmethod
     def of(listed: Iterable[tuple[str, int]]) -> WordStarts:
         """The table of words as they are written, each with its family's number."""
         spaced: dict[str, list[tuple[str, int]]] = {}
+        short: dict[str, list[tuple[str, int]]] = {}
         dense: dict[str, list[tuple[str, int]]] = {}
         for word, family in listed:
             literal = spell(word) if word.endswith(" ") else spell(word)[:-1]
-            if literal < _DENSE:
+            if literal < _DENSE and len(literal) < _WIDTH:
+                short.setdefault(literal[0], []).append((literal, family))
+            elif literal < _DENSE:
                 spaced.setdefault(literal[:_WIDTH], []).append((literal, family))
             else:
                 dense.setdefault(literal[0], []).append((literal, family))
         return WordStarts(
             MappingProxyType({k: tuple(v) for k, v in spaced.items()}),
+            MappingProxyType({k: tuple(v) for k, v in short.items()}),
             MappingProxyType({k: tuple(v) for k, v in dense.items()}),
         )
 
     def find(self, spelled: str) -> Iterator[tuple[int, int, str]]:
-        """Where in a spelled text which word stands: its place, its family and the word; scripts with spaces first."""
+        """Where in a spelled text which word stands: its place, its family and the word; scripts with spaces first.
+
+        >>> list(WordStarts.of([("è ", 0), ("giornal", 1)]).find(spell("È un giornale.")))
+        [(0, 0, 'è '), (5, 1, 'giornal')]
+        """
         at = 0
         while at < len(spelled):
             for literal, family in self.spaced.get(spelled[at : at + _WIDTH], ()):
+                if spelled.startswith(literal, at):
+                    yield at, family, literal
+            for literal, family in self.short.get(spelled[at], ()):
                 if spelled.startswith(literal, at):
                     yield at, family, literal
             at = spelled.find(" ", at) + 1
