@@ -120,7 +120,9 @@ def clean_text(
     guarded = cut_sentences(page, guard(page, decide(document, page.tallies)), judge_sentences)
     if whole:
         guarded = settle(text, document, guarded, judge_body)
-    result = _finish(page, guarded, None, (), Facts())
+    restored = text_segmenter.count_restored(text, document)
+    warnings = (f"entities or characters that were encoded twice put right in {restored} lines",) if restored else ()
+    result = _finish(page, guarded, None, warnings, Facts())
     if whole:
         return result
     reasons = (*result.reasons, f"more than {settings.limits.lines} lines; what follows was read in lumps")

@@ -1,9 +1,9 @@
 """Plain text to blocks, with exact offsets into the input.
 
 A block is a line; in hard-wrapped text the lines of a paragraph are joined into one block; a fenced code
-block is one PRE block. Markdown marks set the kind and stay in the text. Offsets count the characters of
-the input exactly as given: CRLF, NBSP and control characters are part of the gaps or of the blocks, so that
-blocks and gaps tile the input.
+block is one PRE block. Markdown marks set the kind and stay in the text; entities and text that was encoded
+twice are put right. Offsets count the characters of the input exactly as given: CRLF, NBSP and control
+characters are part of the gaps or of the blocks, so that blocks and gaps tile the input.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from cleaner.measure import is_plain
+from cleaner.segment.restored import may_need_restoring, restore
 from cleaner.segment.tidy import tidy
 from cleaner.segment.wrapped import WORD, goes_on, joins_without_space, wrap_width
 from cleaner.types import Block, Document, Kind
@@ -46,11 +47,23 @@ def segment(source: str, most: int = MOST_LINES) -> tuple[Document, bool]:
         if start < end:
             lines.append((start, end))
     blocks: list[Block] = []
+    restoring = may_need_restoring(source)
     for start, end, kind in chain(_block_ranges(source, lines), _lumps(source, rest)):
         text = _inner(source[start:end], kind)
+        if restoring and kind is not PRE and (restored := restore(source[start:end])) is not None:
+            text = _inner(restored.text, kind) or text
+            kind = _kind(text)  # noqa: PLW2901
         if text:
             blocks.append(Block(len(blocks), text, kind, level=_level(text, kind), start=start, end=end))
     return Document(tuple(blocks)), rest == len(source)
+
+
+def count_restored(source: str, document: Document) -> int:
+    """How many blocks of a text hold entities, or characters that were encoded twice, that were put right."""
+    if not may_need_restoring(source):
+        return 0
+    lines = [source[block.start : block.end] for block in document.blocks if block.kind is not PRE]
+    return sum([restore(line) is not None for line in lines])
 
 
 def _lumps(source: str, start: int) -> Iterator[tuple[int, int, Kind]]:
@@ -78,13 +91,16 @@ def source_spans(source: str, block: Block, spans: Sequence[tuple[int, int]]) ->
     whole = (block.start, block.end)
     if all(b - a >= len(block.text) for a, b in spans):
         return [whole] * len(spans)
-    places = _places(raw, block.kind)
+    restored = restore(raw) if block.kind is not PRE and _inner(raw, block.kind) != block.text else None
+    places = _places(raw if restored is None else restored.text, block.kind)
     if len(places) != len(block.text):
         return [whole] * len(spans)
+    ends = [at + 1 for at in places] if restored is None else [restored.ends[at] for at in places]
+    starts = places if restored is None else [restored.starts[at] for at in places]
     found = []
     for a, b in spans:
-        last = places[b - 1] + 1 if b > a else places[min(a, len(places) - 1)]
-        found.append(whole if b - a >= len(block.text) else (block.start + places[a], block.start + last))
+        last = ends[b - 1] if b > a else starts[min(a, len(starts) - 1)]
+        found.append(whole if b - a >= len(block.text) else (block.start + starts[a], block.start + last))
     return found
 
 
