@@ -15,7 +15,13 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
 from cleaner.types import Block, Category
 
-_MORE_CHARACTERS = re.compile(r"\s*\[\+\s?\d[\d,.]* ?(?:chars|characters|zeichen|caracteres|caractères)\]\s*$")
+# How many characters are lacking, in the languages in which interfaces count them.
+_MORE_CHARACTERS = re.compile(
+    r"\s*[\[(]\+\s?\d[\d,.  ]* ?(?:chars?|characters|zeichen|caracteres|caractères|caratteri|caràcters|tekens|tecken"
+    r"|tegn|merkkiä|znaków|znaky|znakov|znakova|karakter(?:ek|er|en)?|caractere|символ(?:ов|ів|а)|знак(?:ов|ів)"
+    r"|χαρακτήρες|حرف(?:ا|اً|ًا)?|نویسه|תווים|अक्षर|वर्ण|ký tự|ตัวอักษร|文字|字符|字元|字|자|글자)[\])]\s*$",
+    re.IGNORECASE,
+)
 _CUT_OFF = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.|more…|more\.\.\.)\))\s*$")
 _NEW_WINDOW = re.compile(
     r"\s*[,(\[]?\s?(?:opens (?:in )?(?:a )?new (?:tab|window)"
@@ -42,7 +48,7 @@ def cut_marks(page: Page) -> dict[int, tuple[int, int]]:
     found = {}
     last = len(page.blocks) - 1
     for block in page.blocks:
-        hit = _MORE_CHARACTERS.search(block.text) if "[+" in block.text else None
+        hit = _MORE_CHARACTERS.search(block.text) if "[+" in block.text or "(+" in block.text else None
         if hit is None and block.index == last and block.text[-1:] in "])":
             hit = _CUT_OFF.search(block.text)
         if hit is not None:
@@ -59,8 +65,13 @@ def cut_marks(page: Page) -> dict[int, tuple[int, int]]:
     fires=(
         Example(ARTICLE + "[+4994 chars]", on=("[+4994",)),
         Example(ARTICLE + MONDAY[:80] + "… [+2829 chars]", on=("The council met on Monday",)),
+        Example(ARTICLE + "[+1 204 znaków]", on=("[+1",)),
+        Example(ARTICLE + "… [+2829文字]", on=("… [+",)),
     ),
-    silent=(Example("He said […] that it would do.\n" + ARTICLE),),
+    silent=(
+        Example("He said […] that it would do.\n" + ARTICLE),
+        Example(ARTICLE + "The Kestrels won the second half [+12 points]"),
+    ),
 )
 def cut_mark(page: Page) -> Iterator[Finding]:
     """Finds the mark by which a feed says that it holds only the beginning of a text.
@@ -70,7 +81,7 @@ def cut_mark(page: Page) -> Iterator[Finding]:
     Source: the field `content` of news interfaces; WordPress ends its excerpts with `[…]`
     """
     for index, (start, end) in cut_marks(page).items():
-        whole = start == 0
+        whole = not page.blocks[index].text[:start].strip("… .")
         yield Finding(index, "a feed's mark that more follows", span=None if whole else (start, end))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.page.lexicon import lexicon
+from cleaner.page.lexicon import lexicon, lexicon_set
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import TAIL_LINES, extent
@@ -21,6 +21,10 @@ def is_note(folded: str) -> str:
     if bare.startswith(lexicon("post-subjects")):
         verb = next((verb for verb in lexicon("post-verbs") if verb in bare), "")
         if verb:
+            return verb
+    for pair in lexicon("post-titles"):
+        titled, _, verb = pair.partition(" … ")
+        if verb in bare.partition(titled)[2]:
             return verb
     if not bare.startswith(lexicon("origin-subjects")):
         return ""
@@ -41,6 +45,10 @@ def is_note(folded: str) -> str:
             "Es regnete.\nDer Beitrag Alte Fähre fährt nicht mehr erschien zuerst auf Hafenpost.", on=("Der Beitrag",)
         ),
         Example("Llovía.\nLa entrada El ferry cierra para siempre se publicó primero en El Faro.", on=("La entrada",)),
+        Example(
+            "O gün yağmur yağdı ve kimse gelmedi.\nEski iskele yazısı ilk önce Liman üzerinde ortaya çıktı.",
+            on=("Eski iskele",),
+        ),
         Example("A plouat.\nArticolul Școala are clopoțel apare prima dată în Valea Online.", on=("Articolul",)),
     ),
     silent=(
@@ -48,6 +56,8 @@ def is_note(folded: str) -> str:
         Example("L'article 12 de la loi est paru en 1921, et personne ne l'a lu."),
         Example("La entrada al museo cuesta dos euros y se publicó el horario en la puerta."),
         Example("The story first told by the sailors was another one."),
+        Example("Padało.\nWpis o młynie pojawił się po raz pierwszy w kronice parafialnej."),
+        Example("It rained.\nThe post of a harbour master appeared first on the payroll of 1796."),
     ),
 )
 def origin_note(page: Page) -> Iterator[Finding]:
@@ -69,11 +79,20 @@ def origin_note(page: Page) -> Iterator[Finding]:
         ):
             continue
         verb = is_note(m.folded)
-        if verb:
+        if verb and _may_name_site(block.text, m.folded, verb):
             evidence = f"a note about origin: '{verb}'"
             spans = residue_spans(block.text, page.language, _is_about_origin) if page.mode is Mode.TEXT else ()
             for span in spans or (None,):
                 yield Finding(block.index, evidence, span=span)
+
+
+def _may_name_site(text: str, folded: str, verb: str) -> bool:
+    """Whether what stands behind the verb of a line may be where a text appeared, and not when or in what."""
+    behind = folded.partition(verb)[2].split()
+    if verb not in lexicon_set("post-verbs") or not behind:
+        return True
+    named = " ".join(text.split()[-len(behind) :])
+    return not any(map(str.isdigit, named)) and (named.lower() != named or named.upper() == named or "." in named[:-1])
 
 
 _TERMS = ("permission", "licen", "creative commons", "republish", "original", "version", "author", "repost")

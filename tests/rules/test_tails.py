@@ -1,0 +1,78 @@
+"""Marks of a cut, counts and buttons behind an article, in many languages, and what resembles them and stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_text
+from cleaner.types import Label
+
+BODY = {
+    "en": "The mill on Goose Lane will open in May.\nIts wheel broke in 1961.\nThe village has carved a new one.",
+    "de": "Die Mühle am Gänseweg öffnet im Mai.\nIm Jahr 1961 brach das Rad.\nDas Dorf hat ein neues geschnitzt.",
+    "fr": "Le moulin ouvrira en mai.\nSa roue s'est brisée en 1961.\nLe village en a taillé une autre.",
+    "es": "El molino abrirá en mayo.\nSu rueda se rompió en 1961.\nEl pueblo ha tallado otra.",
+    "it": "Il mulino aprirà a maggio.\nLa ruota si ruppe nel 1961.\nIl paese ne ha intagliata un'altra.",
+    "nl": "De molen gaat in mei open.\nHet rad brak in 1961.\nHet dorp heeft een nieuw gesneden.",
+    "pl": "Młyn otworzy się w maju.\nKoło pękło w 1961 roku.\nWieś wyrzeźbiła już nowe.",
+    "cs": "Mlýn se otevře v květnu.\nKolo prasklo v roce 1961.\nVesnice vyřezala nové.",
+    "hu": "A malom májusban nyit.\nA kereke 1961-ben tört el.\nA falu újat faragott.",
+    "ru": "Мельница откроется в мае.\nКолесо сломалось в 1961 году.\nДеревня вырезала новое.",
+    "tr": "Değirmen mayısta açılacak.\nÇarkı 1961 yılında kırıldı.\nKöy yenisini oydu.",
+    "ja": "水車小屋は五月に開きます。\n輪は一九六一年に折れました。\n村は新しい輪を彫りました。",
+    "ko": "물레방아는 오월에 문을 연다.\n바퀴는 1961년에 부러졌다.\n마을은 새 바퀴를 깎았다.",
+}
+GOES = (
+    # A feed's mark of a cut, and whose article it is.
+    ("pl", "[+1 204 znaków]"),
+    ("de", "[+2829 Zeichen]"),
+    ("ja", "[+512文字]"),
+    ("nl", "Het bericht De oude molen verscheen als eerste op Havenpost."),
+    ("tr", "Eski değirmen yazısı ilk önce Liman üzerinde ortaya çıktı."),
+    ("ko", "오래된 물레방아 글은 항구일보에 처음 등장했습니다."),
+    ("ru", "Запись Старая мельница впервые появилась Порт."),
+    ("es", "El cargo El viejo molino apareció primero en El Puerto."),
+    # Where to read on.
+    ("fr", "Continuer la lecture"),
+    ("it", "Prosegui la lettura"),
+    ("ru", "Читать всю статью"),
+    ("cs", "Přečíst celý článek"),
+    ("hu", "A teljes cikk elolvasása"),
+    # Other pages of a list.
+    ("de", "Ältere Beiträge"),
+    ("fr", "Articles plus anciens"),
+    ("es", "Entradas más recientes"),
+    ("pl", "Starsze wpisy"),
+    ("ru", "Старые записи"),
+)
+STAYS = (
+    ("en", "The Kestrels won the second half [+12 points]"),
+    ("en", "The post of a miller appeared first on the payroll of 1796."),
+    ("pl", "Wpis o młynie pojawił się po raz pierwszy w kronice parafialnej."),
+    ("fr", "La lecture continuait jusqu'à minuit."),
+    ("de", "Ältere Beiträge zur Mühle lagen im Archiv."),
+    ("es", "Las entradas más recientes costaban dos euros."),
+    ("ru", "Старые записи мельника нашли на чердаке."),
+    ("it", "La lettura prosegue fino a notte."),
+)
+
+
+@pytest.mark.parametrize(("language", "lines"), GOES)
+def test_a_tail_goes(language: str, lines: str) -> None:
+    """Nothing else goes with it."""
+    body = BODY[language]
+    assert body.split("\n") == clean_text(body + "\n" + lines).text.split("\n\n")
+
+
+@pytest.mark.parametrize(("language", "line"), STAYS)
+def test_what_resembles_a_tail_stays(language: str, line: str) -> None:
+    """A sentence of the same words, or a line of the text's own."""
+    body = BODY[language]
+    assert [*body.split("\n"), line] == clean_text(body + "\n" + line).text.split("\n\n")
+
+
+@pytest.mark.parametrize("mark", ["[+2829 chars]", "[+2829 Zeichen]", "[+512文字]"])
+def test_a_feeds_mark_says_that_the_text_is_cut(mark: str) -> None:
+    """In whatever language the feed counts."""
+    result = clean_text(BODY["de"] + " " + mark)
+    assert [label.label for label in result.labels] == [Label.TRUNCATED]
