@@ -26,7 +26,7 @@ from cleaner.page.kind import page_kinds
 from cleaner.page.page import Page, Tally
 from cleaner.settings import Extractor, Profile
 from cleaner.threshold import Flags, Floats, best_f1, even_odds
-from cleaner.types import Category, Decision, Document, Mode, PageKind, Verdict
+from cleaner.types import Category, Decision, Document, Mode, PageKind, Verdict, Written
 
 # A page's blocks start undecided; a text was extracted once already, most of it is what somebody wanted.
 BIAS: Mapping[Mode, float] = {Mode.HTML: -0.3, Mode.TEXT: 2.0}
@@ -153,7 +153,7 @@ class Tallies:
                 if family not in sums:
                     sums[family] = array("d", bytes(8 * self._size))
                 sums[family][block] += weight
-            elif block in self._decoded:
+            elif block in self._decoded and not isinstance(span, Written):
                 # Rules see the decoded text.
                 verdict = verdict._replace(span=self._decoded[block].span(*span))  # noqa: PLW2901
             self._verdicts[block].append(verdict)

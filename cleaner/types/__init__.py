@@ -24,7 +24,7 @@ These modules import nothing else of ours.
 
 from cleaner.types.document import Block, Cell, Document, Element, Mark, Medium
 from cleaner.types.records import Coverage, Encoding, Flagged, Labelled, Metadata, Removed
-from cleaner.types.verdicts import Decision, Later, Verdict, strongest
+from cleaner.types.verdicts import Decision, Later, Verdict, Written, strongest
 from cleaner.types.words import Category, Kind, Label, MarkKind, MediumKind, Mode, PageKind, Stage, Status
 
 __all__ = [
@@ -52,5 +52,6 @@ __all__ = [
     "Stage",
     "Status",
     "Verdict",
+    "Written",
     "strongest",
 ]

@@ -33,6 +33,13 @@ class Later:
         return str, (str(self),)
 
 
+class Written(NamedTuple):
+    """A verdict's span in a block as it is written, for what nobody sees who reads it: tags around its words."""
+
+    start: int
+    end: int
+
+
 class Verdict(NamedTuple):
     """One rule's evidence. `block` is None for evidence about the whole page.
 

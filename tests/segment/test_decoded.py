@@ -84,6 +84,18 @@ def test_what_stays_keeps_its_markup() -> None:
     assert result.text == f"<p>{PROSE}</p>\n\n<p>{MAYOR}</p>"
 
 
+def test_stray_tags_go_and_leave_the_line() -> None:
+    """In a text without tags those of one line go, with their places and their rule; entities inside are put right."""
+    text = f'{PROSE}\n\n<p class="intro">{MAYOR} The <i>Argo</i> &amp; the <em>Nell</em> sank.</p>\n\n{PROSE[::-1]}'
+    result = clean_text(text)
+    assert result.text == f"{PROSE}\n\n{MAYOR} The Argo & the Nell sank.\n\n{PROSE[::-1]}"
+    tags = ['<p class="intro">', "<i>", "</i>", "<em>", "</em>", "</p>"]
+    assert [(one.rule, one.text, text[one.start : one.end]) for one in result.removed] == [
+        ("LFT011", tag, tag) for tag in tags
+    ]
+    assert clean_text(result.text).text == result.text
+
+
 @given(st.lists(st.one_of(PARTS, st.text(alphabet="<>&;*[]()#Ãâ\u0080©a \n", max_size=12)), max_size=16).map("".join))
 @settings(max_examples=200, deadline=None)
 def test_restoring_everything_gives_the_source_back(text: str) -> None:
