@@ -7,7 +7,8 @@
        the first of them is flagged as gone (rule_share.py).
     3. Text mode: when more than `SHARE_LIMIT` of the words would go (exact repeats aside), the least certain removals
        come back until it holds. Pages have no such limit.
-    4. Text mode: where next to nothing goes, a line from the middle goes on no weak word alone (text_guard.py).
+    4. Text mode: where next to nothing goes, a line from the middle goes on no weak word alone; no family takes a
+       tenth of a text of entries (text_guard.py).
     5. Pages: what stands in the body goes on the model's word alone only where the model is sure (page_guard.py).
     6. When nothing is left though the input held prose, the prose comes back and the result is degraded; in a page
        without a paragraph of prose, the sentences that were nearly kept; on a page of a few words, these.
@@ -28,7 +29,7 @@ from cleaner.page.page import Page
 from cleaner.page_guard import blocks_with_one_witness
 from cleaner.removals import COPIES, goes_as_copy, is_cut_whole
 from cleaner.rule_share import BY_PLACE, WITNESS, blocks_over_share, large_shares
-from cleaner.text_guard import lone_cuts
+from cleaner.text_guard import fields_of_entries, lone_cuts
 from cleaner.types import Category, Decision, Document, Flagged, Mode
 from cleaner.types.lazy import LazySequence
 
@@ -65,6 +66,7 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
         _hold_lone_witness(page, now, kept_because)
         _hold_copies(page, now, kept_because)
         _restore_all(now, kept_because, blocks_over_share(page, now))
+        _restore_all(now, kept_because, fields_of_entries(page, now))
     lone = lone_cuts if page.mode is Mode.TEXT else blocks_with_one_witness
     _restore_all(now, kept_because, lone(page, now))
     _hold_share(page, now, kept_because)

@@ -1,7 +1,9 @@
-"""What may not go from a text on one weak word: the only lines that go, from among lines that stay.
+"""What may not go from a text on one weak word: the only lines that go, and the lines of a text that has no other.
 
 Residue does not come alone: texts that scrapers left any in hold a dozen lines of it. Where next to nothing goes, a
-line between others that stay goes only on a word that is sure.
+line between others that stay goes only on a word that is sure. Nor is there residue beside nothing: in a text of
+entries without a sentence (products, jobs, dates) a date or a button is a field of each, and no single family of rules
+takes a tenth of it.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.page.page import Page
+from cleaner.page.shape import is_bare_list
 from cleaner.removals import COPIES, is_cut_whole
 from cleaner.types import Decision
 
@@ -17,6 +20,9 @@ FEW = 2  # lines that go, copies aside, from a text that holds no residue but fo
 NARROW = -0.7
 WITNESS = -0.5  # weight of a second family's word
 EDGE = 2  # lines at the head and the tail, where residue stands
+SMALL = 2 * EDGE + 1  # lines of a text whose sentences stand neither at its head nor at its tail
+TENTH = 0.1  # of a text's words
+MODEL = "LIN"  # it judges by the text as a whole
 
 
 def lone_cuts(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
@@ -26,10 +32,32 @@ def lone_cuts(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
     if not 0 < len(written) <= FEW:
         return {}
     first, last = _edges(page, gone)
+    small = len(page.blocks) <= SMALL
     return {
         d.block: "nothing else of the text goes, and one weak sign speaks against it"
         for d in written
-        if first + EDGE <= d.block <= last - EDGE and d.score > NARROW and _families(d) < 2
+        if d.score > NARROW
+        and len(_families(d)) < 2
+        and (first + EDGE <= d.block <= last - EDGE or (small and page.measures[d.block].ends_sentence))
+    }
+
+
+def fields_of_entries(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
+    """The lines that one family alone would take from a text of entries, where they are a tenth of it or more."""
+    if not is_bare_list(page):
+        return {}
+    taken: dict[str, list[int]] = {}
+    for d in decisions:
+        families = _families(d)
+        if is_cut_whole(page, d) and not _is_copy(d) and len(families) == 1:
+            taken.setdefault(families.pop(), []).append(d.block)
+    least = TENTH * sum(m.words for m in page.measures)
+    why = "one kind of sign speaks against a tenth of a text that has no sentences"
+    return {
+        block: why
+        for family, blocks in taken.items()
+        if family != MODEL and sum(page.measures[block].words for block in blocks) >= least
+        for block in blocks
     }
 
 
@@ -44,6 +72,6 @@ def _is_copy(decision: Decision) -> bool:
     return any(v.category in COPIES and v.weight < 0 and v.span is None for v in decision.verdicts)
 
 
-def _families(decision: Decision) -> int:
-    """How many families of rules speak against a line."""
-    return len({v.group for v in decision.verdicts if v.weight <= WITNESS and v.span is None})
+def _families(decision: Decision) -> set[str]:
+    """The families of rules that speak against a line."""
+    return {v.group for v in decision.verdicts if v.weight <= WITNESS and v.span is None}

@@ -34,3 +34,39 @@ def test_a_weak_word_is_enough_beside_other_residue() -> None:
 def test_a_lone_line_goes_on_a_sure_word() -> None:
     """A stock phrase is enough by itself."""
     assert _removed(BODY.format("Sign up for our daily newsletter")) == ["Sign up for our daily newsletter"]
+
+
+SHOES = "\n".join(
+    f"{name}\n{{}}"
+    for name in ("Quay 3: Every Run", "Pier v1: Softer Daily Runs", "Harbour Mach 7: Faster", "Deck Elite 4", "Buoy 2")
+)
+JOBS = "4 x 8hr days\n{}\nRemote, Norway only\n{}\nOffers relocation\n{}\nC$ 115k - 145k\n{}\nKeeper of boats"
+LISTS = {
+    "buttons": SHOES.format(*["Shop Now"] * 5),
+    "buttons, German": SHOES.format(*["Jetzt kaufen"] * 5),
+    "ages": JOBS.format("3 days ago", "5 days ago", "1 week ago", "1 month ago"),
+    "ages, French": JOBS.format("il y a 3 jours", "il y a 5 jours", "il y a 1 semaine", "il y a 1 mois"),
+    "one date": "next 3 pack ladies top black, size 6\nSat, Nov 02, 04:33 AM\nCondition: not given\nDelivery: Varies\n"
+    "About this item\nItem number: 276702815108\nItem description",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_fields_of_entries_stay(name: str) -> None:
+    """In a text that has no sentence a date or a button is a field of its entries, and nothing stands beside a text."""
+    assert clean_text(LISTS[name]).text == LISTS[name].replace("\n", "\n\n")
+
+
+def test_beside_an_article_they_go() -> None:
+    """The same lines go where the text has sentences that they stand beside."""
+    assert "Sat, Nov 02, 04:33 AM" in _removed(f"Sat, Nov 02, 04:33 AM\n{MONDAY}\n{TUESDAY}\n{MAYOR}")
+    assert _removed(f"{MONDAY}\n{TUESDAY}\n{MAYOR}\nShop Now\nJetzt kaufen")
+
+
+def test_a_small_text_has_no_edges() -> None:
+    """Of a few lines none stands at the edge, where a weak word would be enough."""
+    first = "For more on this topic, see our Harbour Notes and Island sections."
+    text = f"This is the main part of what we wrote about the ferry.\n\n{first}\n\nWe also have notes on boats."
+    result = clean_text(text)
+    assert result.text == text
+    assert [one.text for one in result.flagged] == [first]

@@ -196,6 +196,19 @@ def is_list(page: Page) -> bool:
     return every >= LIST_WORDS and prose < LIST_PROSE * every and sentences < LIST_SENTENCES * every
 
 
+BARE_LINES, BARE_SENTENCES = 5, 0.5  # least lines of a bare list, and the share of its words that sentences may be
+SHORT_SENTENCE = 3  # words
+
+
+@derived
+def is_bare_list(page: Page) -> bool:
+    """Whether a text is entries alone: no paragraph, and fewer words in sentences, however short, than out of them."""
+    if page.mode is not Mode.TEXT or len(page.blocks) < BARE_LINES or any(m.prose for m in page.measures):
+        return False
+    ended = sum(m.words for m in page.measures if m.ends_sentence and m.words >= SHORT_SENTENCE)
+    return ended < BARE_SENTENCES * sum(m.words for m in page.measures)
+
+
 @derived
 def equal_lines(page: Page) -> Mapping[str, tuple[int, ...]]:
     """The lines of which another has the same words, in order, by their fingerprint; most texts hold none."""

@@ -113,6 +113,7 @@ _ENTRIES = ("Rain", "Dew", "Snow", "Ice")
     silent=(
         Example(ARTICLE + "What happens next\nThe council meets again in the spring of next year."),
         Example(ARTICLE + "".join(f"A Report On {name}\n{name} Institute\nRead More\n" for name in _ENTRIES)),
+        Example(ARTICLE + "New Picks & Trending\nMaker:\n$135.00\nMaker:\n$22.00\nMaker:\n$26.99"),
     ),
 )
 def related_box(page: Page) -> Iterator[Finding]:
@@ -131,6 +132,8 @@ def related_box(page: Page) -> Iterator[Finding]:
     heard: Counter[int] = Counter()
     for index in headings:
         members, last = _lines_of_box(page, index, article)
+        if not (_is_block_heading(page, index) or _holds_headline(page, members)):
+            continue
         own = 0
         for member in members:
             heard[member] += 1
@@ -182,6 +185,11 @@ def _without_buttons(page: Page, headings: list[int]) -> list[int]:
     times = Counter(m.fingerprint for m in page.measures)
     buttons = {index for index in labels if times[page.measures[index].fingerprint] >= BUTTONS}
     return [index for index in headings if index not in buttons]
+
+
+def _holds_headline(page: Page, members: Sequence[int]) -> bool:
+    """Whether one of these lines, of those that stay, could be a headline: prices and the names of fields are none."""
+    return any(page.tallies[i].kept and headline_like(page.blocks[i].text, page.measures[i].words) for i in members)
 
 
 def _stand_apart(page: Page, first: int) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from cleaner.measure import fingerprint, fold
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent, headline_like, is_list
+from cleaner.page.shape import FIXED_KINDS, extent, headline_like, is_bare_list, is_list
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.types import Category, Mode
 from cleaner.types.members import HEADING, ITEM
@@ -107,7 +107,7 @@ def title_in_text(page: Page) -> Iterator[Finding]:
         how = same_title(block.text, page.title) if page.title else ""
         if how:
             yield Finding(block.index, f"the title, {how}")
-        elif not (written or m.ends_sentence) and matches_slug(m.folded, slug):
+        elif not (written or m.ends_sentence or is_bare_list(page)) and matches_slug(m.folded, slug):
             yield Finding(block.index, "names what the URL names", weight=-3.6)
 
 
