@@ -16,7 +16,7 @@ from cleaner.decide import category_of, is_cut, merge_spans
 from cleaner.guard import Guarded
 from cleaner.measure import fold, word_count
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, last_written
+from cleaner.page.shape import FIXED_KINDS, extent, last_written
 from cleaner.removals import COPIES
 from cleaner.rule_share import BY_NEIGHBOURS
 from cleaner.rules.agencies import agencies_only
@@ -34,6 +34,7 @@ BLOCKS = 40  # that are judged by sentence in one text
 GLUED_WORDS, FEW_WORDS = 14, 6  # of a last sentence without a stop that may be residue, with and without a mark in it
 EDGE_WORDS, EDGE_CHARS = 12, 90  # of a first or last sentence that may be a call or a label of the site
 OTHER_WORDS, NAMED_WORDS = 2, 6  # in it that are not sites' own; where it names a medium, too
+OWN = 0.2  # share of a disclosure's content words that the lines above it use
 SURE_REST = 6  # words that stay of a block, whatever they are about
 SURE = -2.8  # weight at which one rule's word is enough to cut a sentence of a block that stays
 CAPTION_SENTENCES = 2  # that stand before a credit in a paragraph; a caption is one
@@ -193,7 +194,7 @@ def _by_sentence(page: Page, decision: Decision, spans: Sequence[Span], judged: 
     goes = [is_cut(one, b - a) and _own_evidence(one, whole=whole) for one, (a, b) in zip(judged, spans, strict=True)]
     if whole:
         stays = [not gone and is_content(text[a:b], page.language) for gone, (a, b) in zip(goes, spans, strict=True)]
-        if category_of(decision) in _TO_THE_END and any(goes):
+        if any(goes) and (category_of(decision) in _TO_THE_END or (goes[0] and _is_disclosure(page, decision))):
             stays = [stay and number < goes.index(True) for number, stay in enumerate(stays)]
         rest = [text[a:b] for stay, (a, b) in zip(stays, spans, strict=True) if stay]
         if not any(goes) or not _is_enough(page, " ".join(rest)):
@@ -209,6 +210,15 @@ def _by_sentence(page: Page, decision: Decision, spans: Sequence[Span], judged: 
             verdicts += _moved(one.verdicts, decision.block, span)
     score = max(one.score for gone, one in zip(goes, judged, strict=True) if not gone)
     return Decision(decision.block, merge_spans(cuts, len(text)), score, tuple(verdicts))
+
+
+def _is_disclosure(page: Page, decision: Decision) -> bool:
+    """Whether a block behind the last prose opens with who paid, in words that the lines above hardly use."""
+    last = extent(page).last
+    if category_of(decision) is not Category.SPONSOR or not 0 <= last <= decision.block:
+        return False
+    above = frozenset(token for m in page.measures[: decision.block] for token in m.tokens)
+    return likeness(page.measures[decision.block].folded, above) < OWN
 
 
 def _is_enough(page: Page, rest: str) -> bool:

@@ -14,6 +14,7 @@ from cleaner.page.shape import FIXED_KINDS, capitalised_share, ends_open
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import is_written, likeness
+from cleaner.rules.reported import names_speaker
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.types import Category, Kind
@@ -141,6 +142,8 @@ def outlet_line(page: Page) -> Iterator[Finding]:
         if not FEWEST <= m.words <= MOST or block.kind in FIXED_KINDS or block.kind is Kind.ITEM:
             continue
         if (block.text[0] in _QUOTES and not _QUOTED_NAME.match(block.text)) or _ADDRESS.search(block.text):
+            continue
+        if names_speaker(m.folded):
             continue
         headed = _HEADED.match(block.text)
         texts = (block.text[headed.end() :], block.text) if headed else (block.text,)

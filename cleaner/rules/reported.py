@@ -56,6 +56,17 @@ _SPEECH = (
 _REPORTED = re.compile(
     "|".join(rf"(?<!\w)(?:{verbs})[ ,][^.!?;:]{{0,50}}?\b(?:{openers})\b" for verbs, openers in _SPEECH)
 )
+# Who says it stands behind what is said, or in it: "Always near, said the miller", "Our aim, the abbot wrote, was ...".
+_INQUIT = re.compile(
+    r"[,，、][”“\"'»]?\s?(?:[\w’'-]+\s){0,3}?(?:said|says|wrote|writes|reads|read|promised|added|explained|pointed out"
+    r"|sagte|sagten|sagt|schrieb|meinte|fand|rief|erklärte|dit|disait|lançait|écri(?:t|vit|vait)|cria|expliqua|dijo|decía|dice"
+    r"|escribió|gritó|explicó|disse|diceva|scrisse|gridò|spiegò|dizia|escreveu|gritou|explicou|zei|schreef|riep|vond|sa"
+    r"|sade|sagde|skrev|ropade|råbte|ropte|sanoi|kirjoitti|huusi|powiedział\w?|mówił\w?|pisał\w?|napisał\w?|krzyknął"
+    r"|řekl\w?|říkal\w?|psal\w?|napsal\w?|mondta|írta|kiáltotta|spuse|spunea|scria|zise|a spus|a scris|сказал\w?"
+    r"|говорил\w?|писал\w?|крикнул\w?|казав|казала|говорив|говорила|сказав|писав|писала|каза|είπε|έλεγε|έγραψε|dedi"
+    r"|diyordu|yazdı|قال|قالت|كتب|كتبت|گفت|نوشت|אמר|אמרה|כתב|כתבה|कहा|बोला|बोली|लिखा|kata|ujar|tulis|nói|viết)\b"
+    r"|と(?:[^。]{0,12})(?:言った|書いた|語った|話した)|[说說]道?。?$|고 (?:했다|말했다|썼다|적었다)"
+)
 _GOVERNED = re.compile(r"[^.!?;:]{0,80}")  # words that may stand between the opener and a phrase
 
 
@@ -68,6 +79,15 @@ def is_reported(before: str) -> bool:
     near = before[-REACH:]
     found = _REPORTED.search(near)
     return found is not None and _GOVERNED.fullmatch(near, found.end()) is not None
+
+
+def names_speaker(folded: str) -> bool:
+    """Whether a folded line says whose words it holds, behind them or among them.
+
+    >>> names_speaker("always with you, said the miller."), names_speaker("always with you, every day")
+    (True, False)
+    """
+    return _INQUIT.search(folded) is not None
 
 
 def tells_of_speech(folded: str) -> bool:

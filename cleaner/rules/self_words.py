@@ -13,16 +13,30 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, content_words
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
+from cleaner.rules.reported import names_speaker
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.spoken_of import is_told
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.sentences import blank_quotations
 from cleaner.types import Category, Kind
 
-FAMILIES = ("staff", "serve", "we-are", "we-end", "medium", "free", "place", "find", "all")
+FAMILIES = (
+    "staff",
+    "serve",
+    "we-are",
+    "we-end",
+    "medium",
+    "free",
+    "place",
+    "find",
+    "all",
+    "mission",
+    "inform",
+    "we-do",
+)
 LAST_LINES = 5  # of a text, where such lines stand
 FEWEST, MOST = 3, 32  # words of one
-OPENING = 12  # characters before those who make the site are named
+OPENING, NAMED = 12, 32  # characters before those who make the site are named, and behind its name
 OWN = 0.34  # share of a line's content words that the text uses; then it is of the text's subject
 _DENSE, _EAST = "\u0590", "\u0e00"
 _LATE = ("löydä", "megtal", "talál", "bula", "bulu")
@@ -47,7 +61,7 @@ def _table() -> WordStarts:
 
 
 @lru_cache(maxsize=16)
-def _persons(language: str, reader: bool) -> tuple[str, ...]:
+def persons_of(language: str, reader: bool) -> tuple[str, ...]:
     """The words by which a text of a language says "we", or speaks to its `reader`; in scripts with spaces as words."""
     listed = _raw()["reader" if reader else "own"]
     words = listed.get(language, "").split() if isinstance(listed, dict) else []
@@ -85,6 +99,11 @@ def _families(spelled: str) -> Mapping[str, dict[int, str]]:
             "1998'den beri bağımsız yerel gazeteyiz.",
             on=("1998",),
         ),
+        Example(ARTICLE + "Our mission is to give every reader the news of the coast.", on=("Our mission",)),
+        Example(
+            "La junta se reunió el lunes.\nNo decidió nada.\nNuestro objetivo es contar lo que pasa en el valle.",
+            on=("Nuestro",),
+        ),
         Example("市议会星期一开会。\n什么也没有决定。\n我们是一家独立媒体，创办于1998年。", on=("我们",)),
     ),
     silent=(
@@ -95,6 +114,8 @@ def _families(spelled: str) -> Mapping[str, dict[int, str]]:
         Example(ARTICLE + "In the town hall you will find everything about the ferry line."),
         Example("Der Rat tagte am Montag.\nEr war sich nicht einig.\nIm Rathaus finden Sie den Plan."),
         Example(ARTICLE + "We are not amused."),
+        Example(ARTICLE + "Our mission, said the abbot, was to bring the news to the valley."),
+        Example(ARTICLE + "Our aim is to cross the bay before the tide turns."),
         Example(ARTICLE + "At the library you can find everything about Merrow."),
     ),
 )
@@ -113,10 +134,12 @@ def newsroom_speaks(page: Page) -> Iterator[Finding]:
             continue
         if not _QUOTES.isdisjoint(block.text[:1]):
             continue
-        said, persons = _speaks_for_site(block.text), _persons(page.language, reader=False)
+        if names_speaker(m.folded):
+            continue
+        said, persons = _speaks_for_site(block.text), persons_of(page.language, reader=False)
         if not said and (said := _leads_reader(block.text)):
-            persons += _persons(page.language, reader=True)
-        if said and persons and not _is_told_so(page, index, persons):
+            persons += persons_of(page.language, reader=True)
+        if said and persons and not is_told_so(page, index, persons):
             yield Finding(block.index, said)
 
 
@@ -127,6 +150,11 @@ def _speaks_for_site(text: str) -> str:
     staff = next((word for at, word in found["staff"].items() if at <= OPENING), "")
     if staff and found["serve"]:
         return f"'{staff.strip()}' and '{next(iter(found['serve'].values())).strip()}'"
+    mission = next((word for at, word in found["mission"].items() if at <= NAMED), "")
+    done = mission or next((word for at, word in found["we-do"].items() if at <= NAMED), "")
+    told = [word for at, word in found["inform"].items() if at] if done else []
+    if told or (done and not mission and found["medium"]):
+        return f"'{done.strip()}' and '{(told or list(found['medium'].values()))[0].strip()}'"
     are = found["we-are"].get(0, "")
     if not are:
         are = next((word for at, word in found["we-end"].items() if at + len(word) == len(spelled)), "")
@@ -156,7 +184,7 @@ def _ends_late(find: Mapping[int, str]) -> bool:
     return any(literal.startswith(_LATE) for at, literal in find.items() if at)
 
 
-def _is_told_so(page: Page, index: int, persons: tuple[str, ...]) -> bool:
+def is_told_so(page: Page, index: int, persons: tuple[str, ...]) -> bool:
     """Whether the sentences before a line say one of some persons' words, or a third of its own."""
     said = set(content_words(page.measures[index].folded, common_stopwords()))
     shared = set[str]()

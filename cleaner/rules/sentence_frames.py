@@ -14,29 +14,37 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.reported import tells_of_speech
+from cleaner.rules.reported import names_speaker, tells_of_speech
 from cleaner.rules.samples import ARTICLE
+from cleaner.rules.self_words import is_told_so, persons_of
+from cleaner.rules.spoken_of import is_told
 from cleaner.rules.subject import is_legal, speaks_of_sites
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.sentences import blank_quotations, sentence_spans
-from cleaner.types import Category
+from cleaner.types import Block, Category, Kind
 from cleaner.types.members import HEADING
 
 _QUOTES = "\"“„«»‹「『”‘'"
 _DASHES = "–—"
 _ASKED = re.compile("[?？؟;]")  # the last is Greek
 _LABELLED = re.compile("[:：–—]|\\s-\\s")
-_FILES = ("frames.toml", "site_frames.toml")
+_FILES = ("frames.toml", "site_frames.toml", "self_frames.toml")
 FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
 ENDS = 6  # lines at a text's head and tail where such lines stand
 LAST = 2  # lines that end a text
 FAMILIES = ("first", "second", "third")
+FEWEST_TOLD = 3  # sentences of a text that may end with a motto
+SCRAP = 4  # words of a sentence that is none
 PAIR = 2  # families of most frames
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Frame:
-    """Families that meet: what they say, how many they are, where they stand and how long their line may be."""
+    """Families that meet: what they say, how many they are, where they stand and how long their line may be.
+
+    They may meet in several `sentences`. A `quiet` frame is one of texts that nowhere speak to their reader, a `motto`
+    one of such texts and of lines that are no sentence.
+    """
 
     id: str
     category: Category
@@ -47,6 +55,9 @@ class _Frame:
     families: int
     asks: bool
     colon: bool
+    sentences: bool
+    quiet: bool
+    motto: str
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +76,9 @@ def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
             families=sum(name in one for name in FAMILIES),
             asks=one.get("asks", False),
             colon=one.get("colon", False),
+            sentences=one.get("sentences", False),
+            quiet=one.get("quiet", False),
+            motto=one.get("motto", ""),
         )
         for one in raw
     )
@@ -99,6 +113,34 @@ def _is_speech(text: str, m: Measures) -> bool:
     return text[0] in _QUOTES or (text[0] in _DASHES and m.ends_sentence)
 
 
+def _tells_of_speech(folded: str) -> bool:
+    """Whether a folded line tells what somebody says, or says whose words it holds."""
+    return tells_of_speech(folded) or names_speaker(folded)
+
+
+def _is_motto(block: Block, m: Measures, form: str) -> bool:
+    """Whether a line is scraps of some words each; in other forms than `scraps`, or ends as no sentence does.
+
+    Some of one form ("News without noise.") may have a `stop`.
+    """
+    if block.kind is Kind.ITEM:
+        return False
+    spans = sentence_spans(block.text)
+    scraps = len(spans) > 1 and all(len(block.text[a:b].split()) <= SCRAP for a, b in spans)
+    if scraps or form == "scraps":
+        return scraps
+    return not m.ends_sentence or (form == "stop" and m.words <= SCRAP)
+
+
+def _speaks_to_nobody(page: Page, index: int) -> bool:
+    """Whether the lines before one are mostly sentences, none of which says "we" or speaks to a reader: no verse."""
+    told = sum(is_told(m) for m in page.measures[:index])
+    if 2 * told < index or (told < FEWEST_TOLD and not 0 <= extent(page).first < index):
+        return False
+    persons = persons_of(page.language, reader=False) + persons_of(page.language, reader=True)
+    return bool(persons) and not is_told_so(page, index, persons)
+
+
 @rule(
     "FRM001",
     "sentence-frame",
@@ -120,6 +162,17 @@ def _is_speech(text: str, m: Measures) -> bool:
         Example("De raad vergaderde maandag.\nDeze site werd door Studio Ketel gebouwd", on=("Deze site",)),
         Example(ARTICLE + "The Hollis Fund had no say in what we write.", on=("The Hollis",)),
         Example("Le conseil s'est réuni.\nVos données ne seront jamais transmises à des tiers.", on=("Vos",)),
+        Example(ARTICLE + "Build your own website for free. Start today!", on=("Build",)),
+        Example("De raad vergaderde maandag.\nThema Kustlicht door Ketelweb", on=("Thema",)),
+        Example("Rada obradowała.\nEgzemplarz recenzencki. Opinie są wyłącznie nasze.", on=("Egzemplarz",)),
+        Example(ARTICLE + "If you value local news, chip in from two pounds a month.", on=("If you",)),
+        Example("Il consiglio si riunì.\nContenuto di un partner; la redazione non ha partecipato.", on=("Contenuto",)),
+        Example(ARTICLE + "Fast. Fair. Local.", on=("Fast",)),
+        Example(ARTICLE + "Trusted since 1931", on=("Trusted",)),
+        Example(
+            "Совет собрался в понедельник.\nНикто ничего не сказал.\nВсе пошли домой под дождём.\nВсегда рядом с вами",
+            on=("Всегда",),
+        ),
         Example("Rådet mødtes mandag.\nTeksten blev først bragt i Havneposten.", on=("Teksten",)),
         Example("Rådet möttes på måndagen.\nSå arbetar vi med journalistik", on=("Så",)),
         Example(ARTICLE + "Spotted a misprint? Write to us at once.", on=("Spotted",)),
@@ -154,6 +207,15 @@ def _is_speech(text: str, m: Measures) -> bool:
         Example(ARTICLE + "Have you forgotten the bread?"),
         Example(ARTICLE + "Sign up at the library for the walk, which tells a good story every Sunday."),
         Example("El consejo se reunió.\nEl responsable del tratamiento de las aguas es una empresa."),
+        Example(ARTICLE + "Build your own fence first, his father used to say."),
+        Example("De raad vergaderde maandag.\nHet thema van de avond kwam door Ketelweb"),
+        Example(ARTICLE + "The mill got the wheel for nothing, and opinions in the town were divided."),
+        Example(ARTICLE + "Support for the plan came from the local paper."),
+        Example(ARTICLE + "The editors were not involved in the sale of the building of the foundation."),
+        Example(ARTICLE + "The bakery has been serving the valley since 1921."),
+        Example(ARTICLE + "He came. He saw. He left."),
+        Example(ARTICLE + "Always with you, the inscription on the bell reads."),
+        Example("You came to us.\nYou sat down.\nYou said nothing.\nAlways close to you"),
     ),
 )
 def sentence_frame(page: Page) -> Iterator[Finding]:
@@ -174,7 +236,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         if words > MOST or _is_speech(block.text, m) or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
         found = _read_line(blank_quotations(block.text), words)
-        if found is None or not (tail or found[0].place == "edge") or tells_of_speech(m.folded):
+        if found is None or not (tail or found[0].place == "edge") or _tells_of_speech(m.folded):
             continue
         if speaks_of_sites(page):
             return
@@ -184,7 +246,11 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         if (frame.open and m.ends_sentence) or (frame.place == "end" and block.index < size - LAST):
             continue
         # A note that says so much is a sentence; what else stands in its line is not meant.
-        if frame.families > PAIR and len(sentence_spans(block.text)) > 1:
+        if frame.families > PAIR and not frame.sentences and len(sentence_spans(block.text)) > 1:
+            continue
+        if frame.motto and not _is_motto(block, m, frame.motto):
+            continue
+        if (frame.quiet or frame.motto) and not _speaks_to_nobody(page, block.index):
             continue
         yield Finding(block.index, f"'{said}' ({frame.id})", category=frame.category)
 

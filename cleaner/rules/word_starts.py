@@ -10,6 +10,8 @@ from types import MappingProxyType
 from cleaner.measure import fold
 
 _PARTS = re.compile(r"\W+")
+# Latin words stand in a line of Han, kana or Hangul without a space.
+_SCRIPTS = re.compile("(?<=[a-z])(?=[\u3040-\u9fff\uac00-\ud7a3])|(?<=[\u3040-\u9fff\uac00-\ud7a3])(?=[a-z])")
 # From here on words have prefixes, or no spaces between them: there a word may stand anywhere.
 _DENSE = "\u0590"
 _WIDTH = 3  # characters by which the beginnings of words are looked up
@@ -21,7 +23,10 @@ def spell(text: str) -> str:
     >>> spell("I’ve read it.")
     'i ve read it '
     """
-    return " ".join(_PARTS.sub(" ", fold(text)).split()) + " "
+    folded = fold(text)
+    if not folded.isascii():
+        folded = _SCRIPTS.sub(" ", folded)
+    return " ".join(_PARTS.sub(" ", folded).split()) + " "
 
 
 @dataclass(frozen=True, slots=True, eq=False)
