@@ -27,6 +27,7 @@ _BOARD = re.compile(
     rf"|(?:r/\w{{3,24}}(?: ?[·•] ?.{{2,40}})?|[\w.-]{{3,24}} ?[·•] ?{_AGO}(?: ?[·•] ?edited.{{0,24}})?)$"
     rf"|(?:submitted|posted) {_AGO} (?:by|\*) ?\S{{3,24}}(?: \(.{{1,20}}\))?$"
     r"|(?:upvote|vote|⬆|▲|🔼) ?[\d.]{1,6}k? ?(?:downvote|⬇|▼|🔽)?(?: \d{1,5} comments?)?$"
+    r"|[\d.,]{1,7}k? points? by \S{2,24} \d{1,3} \w{3,7} ago\b.{0,60}$"
     r"|[\d.,]{1,7}k? (?:points?|karma|upvotes?)(?: ?[·•,|] ?| )(?:[\d.,]{1,6}k? comments?|\d{1,3} ?\w{1,7} ago).{0,20}$"
     r"|[\d,]{1,6} lines? \([\d,]{1,6} (?:sloc|loc)\)(?: ?[·•|]? ?[\d.]{1,6} ?[kmg]?b(?:ytes)?)?$"
     r"|(?:star|fork|watch|unwatch|unstar)(?:red|s|ed)? ?[\d.]{1,6}k?(?: (?:star|fork|watch)s? ?[\d.]{1,6}k?){1,2}$"

@@ -26,6 +26,7 @@ _SURE = re.compile(
     rf"[-–—−|\[(\s]*{_PAGE}\s?\d{{1,4}}(?:\s?{_OF}\s?\d{{1,4}}|\s?\(\d{{1,4}}\))?[-–—−|\])\s.]*$"
     r"|\d{1,4}\.?\s?(?:/\s?\d{1,4}\s?)?\.?\s?(?:ページ|頁|페이지|쪽|页|oldal|sayfa|lpp|lk|psl)\.?$"
     r"|第\s?\d{1,4}\s?[页頁](?:\s?[,，/（(]?\s?[共总總]\s?\d{1,4}\s?[页頁][)）]?)?$"
+    r"|[共总總]\s?\d{1,4}\s?[页頁]\s?[,，/]?\s?第\s?\d{1,4}\s?[页頁]$|\d{1,4}\.?\s?(?:oldal|sayfa)\s?/\s?\d{1,4}$"
     r"|[-–—−]\s?\d{1,4}\s?(?:/\s?\d{1,4}\s?)?[-–—−]$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
     r"|(?:downloaded|retrieved|printed|accessed) (?:from \S{4,60} |by .{2,40} )?on .{4,20}\d{4}.{0,14}$"
     r"|(?:heruntergeladen|abgerufen|gedruckt|ausgedruckt) (?:von \S{4,60} )?am .{4,24}\d{4}.{0,14}$"

@@ -19,6 +19,9 @@ BODY = {
     "hu": "A malom májusban nyit.\nA kereke 1961-ben tört el.\nA falu újat faragott.",
     "ru": "Мельница откроется в мае.\nКолесо сломалось в 1961 году.\nДеревня вырезала новое.",
     "tr": "Değirmen mayısta açılacak.\nÇarkı 1961 yılında kırıldı.\nKöy yenisini oydu.",
+    "pt": "O moinho abre em maio.\nA roda partiu-se em 1961.\nA aldeia talhou outra.",
+    "sv": "Kvarnen öppnar i maj.\nHjulet gick sönder 1961.\nByn har snidat ett nytt.",
+    "ar": "تفتح الطاحونة أبوابها في مايو.\nانكسرت العجلة عام 1961.\nنحتت القرية عجلة جديدة.",
     "ja": "水車小屋は五月に開きます。\n輪は一九六一年に折れました。\n村は新しい輪を彫りました。",
     "ko": "물레방아는 오월에 문을 연다.\n바퀴는 1961년에 부러졌다.\n마을은 새 바퀴를 깎았다.",
 }
@@ -44,6 +47,26 @@ GOES = (
     ("es", "Entradas más recientes"),
     ("pl", "Starsze wpisy"),
     ("ru", "Старые записи"),
+    # Counts of what readers did, and sizes of letters.
+    ("pl", "Skomentuj (3)"),
+    ("fr", "Réagir (8)"),
+    ("es", "Compartido 34 veces"),
+    ("de", "Bewertung: 4,3 von 5 (23 Stimmen)"),
+    ("nl", "1.204 keer bekeken"),
+    ("tr", "1532 görüntüleme"),
+    ("ar", "المشاهدات: 1532"),
+    ("ja", "いいね 12"),
+    ("ko", "조회 1532 추천 12"),
+    ("en", "👍 12 👎 3"),
+    ("cs", "Velikost písma: A A A"),
+    # Pages of a text, and rows of buttons.
+    ("en", "1\n2\n3\nNext"),
+    ("it", "1 2 3 Successivo »"),
+    ("hu", "1. oldal / 3"),
+    ("pt", "Gosto\nPartilhar\nComentários (2)"),
+    ("sv", "Dela\nSkriv ut\nTill toppen"),
+    ("fr", "Précédent\nSuivant"),
+    ("pl", "Zwiń"),
 )
 STAYS = (
     ("en", "The Kestrels won the second half [+12 points]"),
@@ -54,6 +77,17 @@ STAYS = (
     ("es", "Las entradas más recientes costaban dos euros."),
     ("ru", "Старые записи мельника нашли на чердаке."),
     ("it", "La lettura prosegue fino a notte."),
+    ("en", "Votes for: 11\nVotes against: 4"),
+    ("ko", "찬성 11표\n반대 4표"),
+    ("en", "Yes\nNo"),
+    ("en", "Save"),
+    ("sv", "Dela brödet medan det är varmt."),
+    ("pt", "Gosto do moinho, disse a menina."),
+    ("fr", "Vues du moulin, huile sur toile"),
+    ("ar", "شارك الخبز قبل أن يبرد."),
+    ("nl", "Verder lezen kon ze niet, de lamp was leeg."),
+    ("en", "Edited by hand, the map took a year."),
+    ("de", "Teilnehmer: 12\nGäste: 3"),
 )
 
 
@@ -64,11 +98,11 @@ def test_a_tail_goes(language: str, lines: str) -> None:
     assert body.split("\n") == clean_text(body + "\n" + lines).text.split("\n\n")
 
 
-@pytest.mark.parametrize(("language", "line"), STAYS)
-def test_what_resembles_a_tail_stays(language: str, line: str) -> None:
+@pytest.mark.parametrize(("language", "lines"), STAYS)
+def test_what_resembles_a_tail_stays(language: str, lines: str) -> None:
     """A sentence of the same words, or a line of the text's own."""
     body = BODY[language]
-    assert [*body.split("\n"), line] == clean_text(body + "\n" + line).text.split("\n\n")
+    assert [*body.split("\n"), *lines.split("\n")] == clean_text(body + "\n" + lines).text.split("\n\n")
 
 
 @pytest.mark.parametrize("mark", ["[+2829 chars]", "[+2829 Zeichen]", "[+512文字]"])
