@@ -38,7 +38,7 @@ def broken_sentences(page: Page) -> dict[int, range]:
         if words < WORDS or max(m.words for m in measures) < LONGEST:
             short += [run] if words >= FEW_WORDS else []
             continue
-        marked = any(page.blocks[i].text[0] in _GOES_ON for i in run)
+        marked = any(_goes_on_by_mark(page.blocks[i].text) for i in run)
         inside = any(page.blocks[i].text[0].islower() or _breaks_off(page, i - 1, small) for i in run[1:])
         if marked or (inside and sum(m.stop_share * m.words for m in measures) >= FUNCTION_SHARE * words):
             found.update(dict.fromkeys(run, run))
@@ -52,7 +52,7 @@ def broken_sentences(page: Page) -> dict[int, range]:
 
 def _begins_inside(text: str) -> bool:
     """Whether a line begins as no sentence and no label does."""
-    return text[0] in _GOES_ON or text[0].islower()
+    return text[0].islower() or _goes_on_by_mark(text)
 
 
 @derived
@@ -64,6 +64,11 @@ def broken_paragraphs(page: Page) -> tuple[range, ...]:
         for run in runs
         if sum(page.measures[i].words for i in run) >= PROSE_WORDS and not any(page.measures[i].prose for i in run)
     )
+
+
+def _goes_on_by_mark(text: str) -> bool:
+    """Whether a line begins with a mark that no line begins with; a closing angle before a capital is a bullet."""
+    return text[0] in _GOES_ON and not (text.startswith("» ") and text[2:3] != text[2:3].lower())
 
 
 def _runs(page: Page, small: frozenset[str]) -> Iterator[range]:
@@ -84,7 +89,7 @@ def _goes_on(page: Page, index: int, small: frozenset[str]) -> bool:
         return False
     # What opens a quotation in one language closes it in another.
     ended = above.text.rstrip("“«»”\"'’")[-1:] in _ENDED_IN
-    begun = block.text[0] in _GOES_ON or (block.text[0].islower() and not ended)
+    begun = _goes_on_by_mark(block.text) or (block.text[0].islower() and not ended)
     # What stands on a line of its own behind such a word is a link; a paragraph there stands under a label.
     if not begun and not page.measures[index].prose:
         begun = not ended and (above.text[-1] == "," or _ends_inside(page, index - 1, small))

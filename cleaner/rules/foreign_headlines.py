@@ -34,6 +34,7 @@ from cleaner.rules.related import (
     written_lines,
 )
 from cleaner.rules.samples import ARTICLE
+from cleaner.rules.section_names import names_section
 from cleaner.sentences import ends_statement
 from cleaner.types import Category, Kind, Stage
 
@@ -66,6 +67,12 @@ _COUNTED = re.compile(
     r"|unas|deux|trois|quatre|dos|tres|cuatro|due|tre|quattro|um|uma|dois|três|een|twee|drie|en|ett|et|två|to|dwa|dwie|trzy"
     r"|jeden|jedna|один|одна|два|две|три|bir|iki|üç|yksi|kaksi|egy|két|doi|două|\d[\d.,/]*)\s"
 )
+# How they end where how much stands behind what.
+_MEASURED = re.compile(
+    r"\d\s?(?:k?g|m?l|cl|cc|gr|gram|kilo|adet|克|毫升|個|个|本|枚|杯|片|개|컵|그램|g)$"
+    r"|(?:किलो|लीटर|ग्राम|चम्मच|कप|मुट्ठी|टुकड़े|चुटकी|गिलास|大さじ.{1,3}|小さじ.{1,3}|カップ.{1,3}|少々|適量|適宜|グラム|큰술|작은술|스푼|약간|적당량"
+    r"|[一二三四五六七八九十半两0-9]\s?[克勺个杯斤两片根瓣]|少许|适量|bardağı|kaşığı|bardak|kaşık|demet|tutam)$"
+)  # fmt: skip
 
 
 @rule(
@@ -97,8 +104,17 @@ _COUNTED = re.compile(
             ARTICLE + "SPORT\nStriker breaks silence on transfer row\nWEATHER\nSnow closes schools across two counties",
             on=("Striker", "Snow", "WEATHER"),
         ),
+        Example(
+            "Rada obradowała w poniedziałek.\nWe wtorek nikt nie przyszedł.\nGospodarka\nInflacja niższa od prognoz\n"
+            "Kultura\nFestiwal bez gwiazdy wieczoru",
+            on=("Gospodarka", "Inflacja", "Kultura", "Festiwal"),
+        ),
     ),
     silent=(
+        Example(
+            ARTICLE + "Starter\nSoup with brown bread\nMain course\nLamb with mint sauce\nDessert\nCold lemon tart"
+        ),
+        Example("अचार घर पर ही बनता है।\nसब कुछ मिलाकर धूप में रख दें।\nकच्चे आम दो किलो\nसरसों का तेल आधा लीटर\nनमक ढाई सौ ग्राम"),
         Example(ARTICLE + "What we packed\nFour pairs of woollen socks\nThe blue tent\nA map of the fells"),
         Example(ARTICLE + "Anna Keller, chair\nTom Reed, treasurer\nOla Berg, secretary"),
         Example(
@@ -132,7 +148,7 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
         run[-1] > 0 and page.blocks[run[-1] - 1].text.rstrip().endswith((":", "："))
     ):
         return
-    if len(run) > REACH or _are_alike(page, run):
+    if len(run) > REACH or _are_alike(page, run) or _are_measured(page, run):
         return
     above = page.measures[: run[-1]]
     # Under a landing page's claims and figures the last ones are its own.
@@ -162,7 +178,9 @@ def _short_headlines(page: Page, tail: Sequence[int]) -> Iterator[Finding]:
         if not _may_be_short_headline(page, index, least=2 if short else 3) or (run and run[-1] != index + 1):
             break
         run.append(index)
-    if RUN * sum(page.measures[index].words == 2 for index in run) > len(run):
+    # Fields have a label each; of three headlines one may have its subject in front.
+    labelled = sum(_LABEL.search(page.blocks[index].text) is not None for index in run)
+    if RUN * max(labelled, sum(page.measures[index].words == 2 for index in run)) > len(run):
         return
     if not RUN <= len(run) <= INLINE or is_list(page) or _are_alike(page, run):
         return
@@ -204,11 +222,11 @@ def _is_end_of_text(page: Page, index: int) -> bool:
 
 
 def _may_be_short_headline(page: Page, index: int, *, least: int) -> bool:
-    """Whether a line of some words could be a headline: no row, no label, no name."""
+    """Whether a line of some words could be a headline: no row, no name."""
     block, m = page.blocks[index], page.measures[index]
     if block.kind not in {Kind.LINE, Kind.ITEM} or not headline_like(block.text, m.words + 3 - least):
         return False
-    return not (_ROW.search(block.text) or _LABEL.search(block.text) or _is_name(block.text))
+    return not (_ROW.search(block.text) or _is_name(block.text))
 
 
 def _are_entries(page: Page, run: Sequence[int]) -> bool:
@@ -219,9 +237,15 @@ def _are_entries(page: Page, run: Sequence[int]) -> bool:
     least = SHORT_CHARS * (DENSE if dense else UNVOWELLED if bare else 1)
     if sum(map(len, texts)) < least * len(run):
         return True
-    counted = sum(_COUNTED.match(text) is not None for text in texts)
+    counted = sum((_COUNTED.match(text) or _MEASURED.search(text)) is not None for text in texts)
     listed = sum("," in text for text in texts)
     return 3 * counted > 2 * len(run) or 2 * listed >= len(run)
+
+
+def _are_measured(page: Page, run: Sequence[int]) -> bool:
+    """Whether most lines of a run end with how much of a thing there is."""
+    texts = [lines_without_numbers(page)[i] for i in run]
+    return 3 * sum(_MEASURED.search(text) is not None for text in texts) >= 2 * len(run)
 
 
 def _is_name(text: str) -> bool:
@@ -254,9 +278,15 @@ def _run_of_headlines(page: Page, tail: Sequence[int]) -> tuple[list[int], list[
             break
         if _ROW.search(block.text):
             break
-        if words >= HEADLINE_WORDS and headline_like(block.text, m.words) and block.text.count(",") < COMMAS:
+        named = index > 0 and names_section(page.blocks[index - 1].text)
+        if (words >= HEADLINE_WORDS or named) and headline_like(block.text, m.words) and block.text.count(",") < COMMAS:
             run.append(index)
-        elif run and run[-1] == index + 1 and m.words <= SECTION_WORDS and ends_open(block.text):
+        elif (
+            run
+            and run[-1] == index + 1
+            and (m.words <= SECTION_WORDS or names_section(block.text))
+            and ends_open(block.text)
+        ):
             sections.append(index)
         else:
             break

@@ -9,7 +9,12 @@ from types import MappingProxyType
 
 from cleaner.measure import fold
 
-_PARTS = re.compile(r"\W+")
+# The vowel signs of India's scripts and of Thai are no word characters to `re`, and part no words: मैच is not मंच.
+_SIGNS = (
+    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0b82-\u0bcd\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e"
+)
+_PARTS = re.compile(rf"[^\w{_SIGNS}]+")
 # Latin words stand in a line of Han, kana or Hangul without a space.
 _SCRIPTS = re.compile("(?<=[a-z])(?=[\u3040-\u9fff\uac00-\ud7a3])|(?<=[\u3040-\u9fff\uac00-\ud7a3])(?=[a-z])")
 # From here on words have prefixes, or no spaces between them: there a word may stand anywhere.
@@ -22,6 +27,8 @@ def spell(text: str) -> str:
 
     >>> spell("I’ve read it.")
     'i ve read it '
+    >>> spell("मैच, रविवार")
+    'मैच रविवार '
     """
     folded = fold(text)
     if not folded.isascii():
