@@ -16,12 +16,16 @@ from cleaner.types import Block, Category
 
 SOURCE_WORDS = 12  # of the longest line that names a source
 DASHED = 3  # lines that open with two dashes and are a program's notes
+NAMED_CHARS = 50  # of a name with an agency
 CODE = 4  # letters of an editor's sign behind an agency's name
 _PARTS = re.compile(r"[/,，、&+|·;=＝]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|ve|و|dan|và|with|mit)\s|\s[-–—]\s")
 _YEARS = re.compile(r"(?:©|\(c\)|copyright|ⓒ)?\s?(?:19|20)\d\d\s?")
 _FROM = re.compile(
     r"(?:la rédaction |redaktion |redação |redacción |redazione )?"
     r"(?:with|avec|mit|con|com|med|z|с|з|par|per|por)\s(?=\w)"
+)
+_BESIDE = re.compile(
+    r"\s?(?:/|\+|\bund\b|\b(?:with|mit|avec|con|com|med|met|cu|z|s|och|og|and|e|y|et|à|via|ile|dan|с|со|з|із|и|та|με|και)\b|·|\||[–—-]\s)\s?"
 )
 _BRACKETED = re.compile(r"[(\[（【][^()（）\[\]【】]{2,30}[)\]）】]\s?(?=\S)")
 _SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){1,3}$")
@@ -43,6 +47,24 @@ def agencies_only(folded: str) -> bool:
     return bool(named) and all(marked and len(part) <= max(CODE, 4) and " " not in part for part in rest)
 
 
+def _is_name_beside_agency(text: str, folded: str) -> bool:
+    """Whether a name stands with an agency: `LINDAU (dpa/lby)`, `Le Figaro avec AFP`."""
+    if len(text) > NAMED_CHARS or len(text) != len(folded):
+        return False
+    opened = max(folded.find("("), folded.find("（"))
+    if opened > 0 and folded.rstrip(" -–—:.")[-1] in ")）":
+        name, agency = text[:opened].strip(), folded[opened:]
+        # Behind a person's name PA is what he is; agencies write their signs small, and places in capitals.
+        if not (name.isupper() or text[opened:].lower() == text[opened:]):
+            return False
+    else:
+        beside = [hit for hit in _BESIDE.finditer(folded) if hit.start() > 0]
+        if not beside:
+            return False
+        name, agency = text[: beside[-1].start()].strip(), folded[beside[-1].end() :]
+    return bool(name) and name[0].isupper() and name_like(name) and agencies_only(agency)
+
+
 def _opens_with_agency(text: str, folded: str) -> bool:
     """Whether nothing but a name stands behind an agency in brackets: (서울=연합뉴스) 김하나 기자."""
     found = _BRACKETED.match(folded)
@@ -60,6 +82,8 @@ def _opens_with_agency(text: str, folded: str) -> bool:
     fires=(
         Example(ARTICLE + "(dpa/lno)", on=("(dpa",)),
         Example(ARTICLE + "— AFP", on=("— AFP",)),
+        Example(ARTICLE + "Le Phare du Soir avec AFP", on=("Le Phare",)),
+        Example("LINDAU (dpa/lby)\n" + ARTICLE, on=("LINDAU",)),
         Example("시의회가 월요일에 열렸다.\n아무것도 정하지 못했다.\n(해오름=뉴시스) 김하나 기자", on=("(해오름",)),
         Example(ARTICLE + "With inputs from PTI and agencies", on=("With inputs",)),
         Example(ARTICLE + "Source: Harbour Today", on=("Source",)),
@@ -67,6 +91,8 @@ def _opens_with_agency(text: str, folded: str) -> bool:
     silent=(
         Example(ARTICLE + "-- Count the ferries\n-- Count the boats\n-- Count what is left"),
         Example(ARTICLE + "AP and his brother went home."),
+        Example(ARTICLE + "He went with AP"),
+        Example(ARTICLE + "Tom Birch (PA)\nRuth Mellor (chair)"),
         Example(ARTICLE + "(AP) The ferry sank in the harbour on Monday."),
         Example("Der Rat tagte am Montag.\nEs regnete.\nQuelle und Mündung liegen nur zwölf Kilometer auseinander."),
         Example("Source: the river rises in a bog\n" + ARTICLE),
@@ -92,6 +118,7 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         if (
             agencies_only(m.folded)
             or _opens_with_agency(block.text, m.folded)
+            or _is_name_beside_agency(block.text, m.folded)
             or (index > where.last >= 0 and _is_signature(page, index))
         ):
             yield Finding(index, "nothing but the names of agencies or the signs of editors", weight=-3.4)

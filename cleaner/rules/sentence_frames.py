@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from tomllib import loads
+from types import MappingProxyType
 
-from cleaner.measure import Measures
+from cleaner.measure import Measures, fold
+from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
 from cleaner.rules.note_words import count_words
@@ -36,6 +38,12 @@ FAMILIES = ("first", "second", "third")
 FEWEST_TOLD = 3  # sentences of a text that may end with a motto
 SCRAP = 4  # words of a sentence that is none
 PAIR = 2  # families of most frames
+# The places that a line has, by whether it stands at an edge and in the tail.
+_PLACES = MappingProxyType({
+    (False, False): frozenset({"any"}),
+    (True, False): frozenset({"any", "edge"}),
+    (True, True): frozenset({"any", "edge", "tail", "end"}),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +92,15 @@ def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
     )
     families = (one.get(name, ()) for one in raw for name in FAMILIES)
     return frames, WordStarts.of((word, number) for number, words in enumerate(families) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _words_inside() -> tuple[str, ...]:
+    """The words of which a line between paragraphs must hold one to be read."""
+    raw = loads(resources.files("cleaner.rules").joinpath("data/frames.toml").read_text("utf-8"))["frame"]
+    listed = [fold(word) for one in raw if one.get("place") == "any" for word in one["first"]]
+    # A whole word ends its line, or a space follows.
+    return tuple(dict.fromkeys([*listed, *(f"{word[:-1]}\n" for word in listed if word[-1] == " ")]))
 
 
 @lru_cache(maxsize=1024)
@@ -173,6 +190,7 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
             "Совет собрался в понедельник.\nНикто ничего не сказал.\nВсе пошли домой под дождём.\nВсегда рядом с вами",
             on=("Всегда",),
         ),
+        Example(f"{ARTICLE}Story continues after this ad\n{ARTICLE}", on=("Story continues",)),
         Example("Rådet mødtes mandag.\nTeksten blev først bragt i Havneposten.", on=("Teksten",)),
         Example("Rådet möttes på måndagen.\nSå arbetar vi med journalistik", on=("Så",)),
         Example(ARTICLE + "Spotted a misprint? Write to us at once.", on=("Spotted",)),
@@ -187,6 +205,7 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
     ),
     silent=(
         Example(ARTICLE + "He could cancel the wedding at any time."),
+        Example(f"{ARTICLE}The ad campaign continues after Easter.\n{ARTICLE}"),
         Example(ARTICLE + "The topic was closed, and the chair thanked them all."),
         Example(ARTICLE + "The letter said that we could opt out at any time. Nobody did."),
         Example("Das Thema war für ihn geschlossen.\n" + ARTICLE),
@@ -219,7 +238,7 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
     ),
 )
 def sentence_frame(page: Page) -> Iterator[Finding]:
-    """Finds short lines at a text's ends that hold a word of each of two families or three, whatever else they say.
+    """Finds short lines that hold a word of each of two families or three, most of them at a text's ends.
 
     Why: "unsubscribe" with "any time", "log in" with "reply" or "I accept" with "privacy" is said by forms, mailings
     and forums alone, in any wording.
@@ -228,15 +247,18 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
     """
     size = len(page.blocks)
     where = extent(page)
+    joined = joined_text(page)
+    inside = frozenset(joined.lines_with(joined.present(_words_inside())))
     for block, m in page:
         tail = block.index >= size - ENDS or block.index > where.last >= 0
-        if not (tail or block.index < ENDS) or m.words < FEWEST or m.prose:
+        edge = tail or block.index < ENDS
+        if not (edge or block.index in inside) or m.words < FEWEST or m.prose:
             continue
         words = count_words(block.text, m.words)
         if words > MOST or _is_speech(block.text, m) or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
         found = _read_line(blank_quotations(block.text), words)
-        if found is None or not (tail or found[0].place == "edge") or _tells_of_speech(m.folded):
+        if found is None or found[0].place not in _PLACES[edge, tail] or _tells_of_speech(m.folded):
             continue
         if speaks_of_sites(page):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.page.lexicon import lexicon, lexicon_set
@@ -13,6 +14,12 @@ from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.types import Category, Kind, Mode
 
 MOST_WORDS = 40
+_TERMS = ("permission", "licen", "creative commons", "republish", "original", "version", "author", "repost")
+# A clause behind it tells a story of that story: "in a parish magazine in 1961, when nobody believed ...".
+_TOLD = re.compile(
+    r",\s(?:when|where|while|but|as|als|wo|obwohl|aber|quand|où|lorsqu|mais|cuando|donde|pero|quando|dove|mas|onde|ma|toen|waar|maar|när"
+    r"|där|men|da|der|hvor|gdy|kiedy|gdzie|ale|когда|где|но|коли|де|але)\s"
+)
 
 
 def is_note(folded: str) -> str:
@@ -27,6 +34,8 @@ def is_note(folded: str) -> str:
         if verb in bare.partition(titled)[2]:
             return verb
     if not bare.startswith(lexicon("origin-subjects")):
+        return ""
+    if _TOLD.search(bare) and not any(term in bare for term in _TERMS):
         return ""
     return next((verb for verb in lexicon("origin-verbs") if verb in bare), "")
 
@@ -55,6 +64,7 @@ def is_note(folded: str) -> str:
         Example("This article of the treaty was first disputed in 1921."),
         Example("L'article 12 de la loi est paru en 1921, et personne ne l'a lu."),
         Example("La entrada al museo cuesta dos euros y se publicó el horario en la puerta."),
+        Example("The story first appeared in a parish magazine in 1961, when nobody believed in the lake."),
         Example("The story first told by the sailors was another one."),
         Example("Padało.\nWpis o młynie pojawił się po raz pierwszy w kronice parafialnej."),
         Example("It rained.\nThe post of a harbour master appeared first on the payroll of 1796."),
@@ -93,9 +103,6 @@ def _may_name_site(text: str, folded: str, verb: str) -> bool:
         return True
     named = " ".join(text.split()[-len(behind) :])
     return not any(map(str.isdigit, named)) and (named.lower() != named or named.upper() == named or "." in named[:-1])
-
-
-_TERMS = ("permission", "licen", "creative commons", "republish", "original", "version", "author", "repost")
 
 
 def _is_about_origin(folded: str) -> bool:
