@@ -13,6 +13,7 @@ WORDS, LONGEST = 14, 5  # words of a broken sentence, and of its longest line: f
 FEW_WORDS, MANY = 4, 8  # words of a shorter one, in a text with so many others
 FUNCTION_SHARE = 0.15  # of its words; menus and share bars hold next to none
 _GOES_ON = ",;.)]”»’、，。）」』…"  # what no line begins with, unless it goes on
+_OPENS_TOO = "”’»"
 _UNFINISHED = "([„“«–"  # what no line ends with, unless it goes on; a comma ends lines of verse and letters, too
 _ENDED = ".!?…。！？؟۔।॥:："
 _ENDED_IN = frozenset(_ENDED)
@@ -67,8 +68,15 @@ def broken_paragraphs(page: Page) -> tuple[range, ...]:
 
 
 def _goes_on_by_mark(text: str) -> bool:
-    """Whether a line begins with a mark that no line begins with; a closing angle before a capital is a bullet."""
-    return text[0] in _GOES_ON and not (text.startswith("» ") and text[2:3] != text[2:3].lower())
+    """Whether a line begins with a mark that no line begins with.
+
+    A closing mark right before a word opens a quotation in Sweden, Finland and Denmark, and a closing angle before a
+    space and a capital is a bullet.
+    """
+    if text[0] not in _GOES_ON:
+        return False
+    opens = text[0] in _OPENS_TOO and text[1:2].isalnum()
+    return not opens and not (text.startswith("» ") and text[2:3] != text[2:3].lower())
 
 
 def _runs(page: Page, small: frozenset[str]) -> Iterator[range]:
