@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from cleaner.page.broken import broken_sentences
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
+from cleaner.rules.in_passing import are_in_passing
 from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
@@ -68,6 +69,8 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
         if not (_ends_sentence(page, hit) or _is_told(page, hit)):
             best.setdefault(hit.block, []).append(hit)
     for block in sorted(best.keys() - _holders(page, best) - _entries(page, best)):
+        if are_in_passing(page, best[block]):
+            continue
         found = sorted(best[block], key=lambda hit: (_force(hit, page), hit.phrase.id))
         others = sum(_force(hit, page) for hit in found[1:3] if hit.phrase.id != found[0].phrase.id)
         weight = _force(found[0], page) + ECHO * others
@@ -153,6 +156,7 @@ def _force(hit: Hit, page: Page) -> float:
     fires=(
         Example("The council met on Monday.\nSign up for our daily newsletter\nIt rained.", on=("Sign up",)),
         Example("The council met on Monday.\nAdvertisement\nIt rained.", on=("Advertisement",)),
+        Example("Rada obradowała i nic z tego nie jest pewne.\nDo końca artykułu pozostało 80%", on=("Do",)),
     ),
     silent=(
         Example("The newsletter was printed in the cellar of the town hall."),
@@ -165,6 +169,11 @@ def _force(hit: Hit, page: Page) -> float:
         Example("The ferry has:\n- Seats\n- Customer support\n- A bar\nIt sails at nine."),
         Example("The notes were gathered by the printer and by two more\nauthors.\nIt rained."),
         Example("Eleven letters told me that I could unsubscribe at any time, in a tone of regret."),
+        Example("Rada obradowała w poniedziałek.\nDo końca meczu pozostało pięć minut."),
+        Example("Dewan bersidang pada Senin.\nWarga laporkan kerusakan jalan kepada kepala desa."),
+        Example("O conselho reuniu-se.\nA associação pede que a câmara apoie o museu da pesca."),
+        Example("市議会は月曜日に開かれた。\n町は被災者を支援する基金をつくった。"),
+        Example("Совет собрался.\nИспользование материалов из отходов снизит цену моста."),
     ),
 )  # fmt: skip
 def stock_phrase(page: Page) -> Iterator[Finding]:
