@@ -9,7 +9,10 @@ from importlib import resources
 from tomllib import loads
 
 # Marks of vowels belong to the words of Hindi, Thai and Arabic.
-_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0e31-\u0e4e\u064b-\u065f\u200c])"
+_LETTER = (
+    r"(?:[^\W\d_]|[\u0900-\u0963\u0980-\u09e3\u0a01-\u0a51\u0a81-\u0ae3\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0ce3"
+    r"\u0e31-\u0e4e\u064b-\u065f\u200c])"
+)
 _TOKEN = re.compile(rf"\d+|{_LETTER}+(?:'{_LETTER}+)?")
 _DIGIT = re.compile(r"\d")
 _CJK_DATE = re.compile(r"\d{1,4}\s?[年月日년월일]")
@@ -26,6 +29,7 @@ class DateWords:
     weekdays: frozenset[str]
     ordinals: frozenset[str]
     fillers: frozenset[str]
+    published: frozenset[str]
     ago: frozenset[str]
     units: frozenset[str]
     by: tuple[str, ...]
@@ -36,7 +40,9 @@ class DateWords:
 def date_words() -> DateWords:
     """The words of data/dates.toml, read once."""
     raw = loads(resources.files("cleaner.rules").joinpath("data/dates.toml").read_text("utf-8"))
-    sets = {key: frozenset(raw[key].split()) for key in ("months", "weekdays", "ordinals", "fillers", "ago", "units")}
+    names = ("months", "weekdays", "ordinals", "fillers", "published", "ago", "units")
+    sets = {name: frozenset(raw[name].split()) for name in names}
+    sets["fillers"] |= sets["published"]
     return DateWords(**sets, by=tuple(sorted(raw["by_phrases"], key=len, reverse=True)), labels=tuple(raw["labels"]))
 
 
@@ -72,7 +78,7 @@ def _is_date(folded: str) -> bool:
         )
         return len(rest) <= 6 or rest in words.fillers
     months = numbers = ago = units = 0
-    spoken = False
+    spoken = labelled = False
     for token in _TOKEN.findall(folded):
         if token.isdigit():
             numbers += 1
@@ -82,12 +88,15 @@ def _is_date(folded: str) -> bool:
         elif token in words.months:
             months += 1
             spoken = spoken or token in _SPOKEN_MONTHS
+            if token in _NAMES_TOO and "20" not in folded:
+                months -= 1
         elif token in words.ago:
             ago += 1
         elif token in words.units:
             units += 1
         elif token not in words.fillers and token not in words.weekdays and token not in _ORDINAL:
             return False
+        labelled = labelled or token in words.published
     # Most lines hold a word that no date has: the slowest expression is asked of the others.
     if numbers > MOST_NUMBERS or _OTHER_FIGURES.search(folded):
         return False
@@ -98,7 +107,9 @@ def _is_date(folded: str) -> bool:
         return False
     # With a full stop between them two figures are an hour only where a word says so: "Time: 1.00" is a measurement.
     hour = clock is not None and ("." not in clock.group() or not _CLOCK_WORDS.isdisjoint(_TOKEN.findall(folded)))
-    return bool((months and numbers) or (ago and units and numbers) or hour or _NUMERIC.search(folded))
+    if (months and numbers) or (ago and units and numbers) or hour or _NUMERIC.search(folded):
+        return True
+    return labelled and _DAY_OF_MONTH.search(folded) is not None
 
 
 # Thousands and decimals, amounts, ratings: a row of a table, a score, "4 out of 5" (out is October in Portuguese).
@@ -108,6 +119,8 @@ _OTHER_FIGURES = re.compile(
 )
 TIMES = 3
 _SPOKEN_MONTHS = frozenset({"out", "set", "may", "mar"})  # October, September and March of languages that shorten them
+_DAY_OF_MONTH = re.compile(r"(?<![\d.])[0-3]?\d\. ?[01]?\d\.(?!\d)")
+_NAMES_TOO = frozenset({"mac"})  # March in Malay, and much else
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|[+-]\d\d:?\d\d|(?:19|20)\d\d(?:\d\d){2}")
 _CLOCK_WORDS = frozenset("uhr kl klo h am pm ore alle à om sa godz pukul saat год ч".split())
 _HOUR = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")

@@ -54,12 +54,17 @@ _MAIL_FIELD = re.compile(
         Example("Published: May 3, 2024 10:30 AM EST\nThe council met.", on=("Published",)),
         Example("21.05.2024, 14:30 Uhr\nDer Rat tagte am Montag.", on=("21.05",)),
         Example("2024年5月21日 10:30\n市議会は月曜日に開かれた。", on=("2024年",)),
+        Example("Julkaistu 4.9. 14:32\nJuttua muokattu 5.9. klo 9.15\nTorni puretaan.", on=("Julkaistu", "Juttua")),
+        Example("aktualizované 18. jún 2022 o 11:40\nMost zavreli.", on=("aktualizované",)),
+        Example("প্রকাশ: ১৪ মার্চ ২০২৩, ১০: ৪৫\nসেতুটি বন্ধ।", on=("প্রকাশ",)),
     ),
     silent=(
         Example("May he rest in peace."),
         Example(
             "# Changes\n## [1.4.0] - 2023-09-01\n- A reader for archives.\n## [1.3.2] - 2023-06-14\n- A clear error."
         ),
+        Example("Mac 10\nIt was a small van with a green door."),
+        Example("4.9. und 5.9.\nThe market is on both days."),
         Example("1984\nIt was a bright cold day in April."),
         Example("The vote is on May 3, 2024, in the town hall."),
         Example("4 out of 5\nJanuary 1,204 310 1,514\n06:15 - 07:20"),
