@@ -17,23 +17,24 @@ from cleaner.types import Block, Category
 WORDS = 12  # of a running head with its number
 CHARS = 90
 COUNTED = 2  # so many of the doubtful forms, with rising numbers, number pages
-_PAGE = (
+PAGE_WORD = (
     r"(?:page|pages|pag\.?|pág\.?|p\.|pg\.?|seite|s\.|página|pagina|blz\.?|bladzijde|side|sida|sid\.?|sivu|s\.|strona|str\.?|strana"
-    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|الصفحة|صفحة|صفحه|ص|עמוד|עמ'|पृष्ठ|पेज|পৃষ্ঠা|หน้า)"
+    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|الصفحة|صفحة|صفحه|ص|עמוד|עמ'|페이지|ページ|पृष्ठ|पेज|পৃষ্ঠা|หน้า)"
 )
 _OF = r"(?:of|von|sur|de|di|van|av|af|z|ze|din|od|trên|из|з|/|από|dari|trong|من|از|מתוך|का|จาก|out of|ud af)"
 _SURE = re.compile(
-    rf"[-–—−|\[(\s]*{_PAGE}\s?\d{{1,4}}(?:\s?{_OF}\s?\d{{1,4}}|\s?\(\d{{1,4}}\))?[-–—−|\])\s.]*$"
+    rf"[-–—−|\[(\s]*{PAGE_WORD}\s?(?:\d{{1,4}}|[ivxlc]{{1,7}}(?![^\W_]))(?:\s?{_OF}\s?\d{{1,4}}|\s?\(\d{{1,4}}\))?[-–—−|\])\s.]*$"
     r"|\d{1,4}\.?\s?(?:/\s?\d{1,4}\s?)?\.?\s?(?:ページ|頁|페이지|쪽|页|oldal|sayfa|lpp|lk|psl)\.?$"
     r"|第\s?\d{1,4}\s?[页頁](?:\s?[,，/（(]?\s?[共总總]\s?\d{1,4}\s?[页頁][)）]?)?$"
     r"|[共总總]\s?\d{1,4}\s?[页頁]\s?[,，/]?\s?第\s?\d{1,4}\s?[页頁]$|\d{1,4}\.?\s?(?:oldal|sayfa)\s?/\s?\d{1,4}$"
-    r"|[-–—−]\s?\d{1,4}\s?(?:/\s?\d{1,4}\s?)?[-–—−]$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
+    r"|[-–—−~·•・∙‧=]{1,2}\s?(?:\d{1,4}\s?(?:/\s?\d{1,4}\s?)?|[ivxlc]{1,7}\s?)[-–—−~·•・∙‧=]{1,2}$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
     r"|(?:downloaded|retrieved|printed|accessed) (?:from \S{4,60} |by .{2,40} )?on .{4,20}\d{4}.{0,14}$"
     r"|(?:heruntergeladen|abgerufen|gedruckt|ausgedruckt) (?:von \S{4,60} )?am .{4,24}\d{4}.{0,14}$"
     r"|(?:téléchargé|imprimé|consulté) (?:depuis \S{4,60} )?le .{4,24}\d{4}.{0,14}$"
     r"|(?:descargado|impreso|consultado) (?:de \S{4,60} )?el .{4,24}\d{4}.{0,14}$"
     r"|(?:scaricato|stampato) (?:da \S{4,60} )?il .{4,24}\d{4}.{0,14}$|distribu(?:ted|ído) .{0,20}pdf$"
 )
+_ROMAN = re.compile(rf"(?:{PAGE_WORD}\s?|[-–—−]\s?)[ivxlc]{{1,7}}\s?[-–—−.]{{0,2}}$")
 # Where an article goes on, or came from: in whichever order a language says page, number and this.
 _CONTINUED = re.compile(
     r"(?:continue[sd]?|cont'?d|cont|fortsetzung|fortgesetzt|weiter|suite|lire la suite|continúa|continua|sigue"
@@ -41,7 +42,9 @@ _CONTINUED = re.compile(
     r"|dokończenie|pokračování|pokrač|continuare|folytatás|продолжение|окончание|начало|продовження|закінчення|початок"
     r"|συνέχεια|devamı|التتمة|تتمة|البقية|ادامه|المتابعة|המשך|शेष|bersambung|xem tiếp|tiếp theo|bersambung ke)\b"
 )
-_ON_PAGE = re.compile(rf"(?:^|\s){_PAGE}\s?[a-f]?\d{{1,3}}\b|\b[a-f]?\d{{1,3}}\.? ?(?:oldal|sayfa|сторінц|стр|pupl)")
+_ON_PAGE = re.compile(
+    rf"(?:^|\s){PAGE_WORD}\s?[a-f]?\d{{1,3}}\b|\b[a-f]?\d{{1,3}}\.? ?(?:oldal|sayfa|сторінц|стр|pupl)"
+)
 _CONTINUED_DENSE = re.compile(
     r"(?:下转|上接|下轉)第?\s?\w{1,4}\s?[版页頁]|[\d一二三四五六七八九十]{1,3}面[にへ]続く|\d{1,3}면(?:에|으로) 계속"
 )
@@ -66,7 +69,7 @@ _MARKED_ISSUE = (
     r"(?:n°|no\.?|nr\.?|núm\.?|num\.?|vol\.?|č\.|№|issue|ausgabe|jg\.|jahrgang|jaargang|årgang|årg\.|rok|ročník|rocznik|anno|année|año"
     r"|ano|выпуск|випуск|τεύχος|sayı|szám|évfolyam) ?\d{1,4}|\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d"
 )
-_HEADED = re.compile(rf"[^.!?]{{3,40}}?\W{{1,3}}(?:{_MARKED_ISSUE}).{{0,20}}?[,–—|·•/-] ?{_PAGE} ?\d{{1,4}}$")
+_HEADED = re.compile(rf"[^.!?]{{3,40}}?\W{{1,3}}(?:{_MARKED_ISSUE}).{{0,20}}?[,–—|·•/-] ?{PAGE_WORD} ?\d{{1,4}}$")
 _VOLUME = re.compile(rf"[^.!?]{{3,40}}?\W{{1,3}}(?:{_MARKED_ISSUE})\W{{1,3}}(?:{_MARKED_ISSUE})$")
 _NUMBERED_HEAD = re.compile(r"(\d{1,4}) ([^\d.!?]{4,60})$|([^\d.!?]{4,60}) (\d{1,4})$")
 _NUMBER_AND_BAR = re.compile(r"^\d{1,4}\s?[|•·]\s?|\s?[|•·]\s?\d{1,4}$")
@@ -233,7 +236,9 @@ def _numbers(_: Page, block: Block, m: Measures) -> int | None:
         return _SURELY
     if 1 < m.words <= CONTINUED_WORDS and len(m.folded) <= CONTINUED_CHARS and _is_continued(m.folded):
         return _SURELY
-    if not 0 < m.words <= WORDS or not m.digit_share or len(m.folded) > CHARS or block.kind in FIXED_KINDS:
+    if not m.digit_share:
+        return _SURELY if m.words == 1 + (m.folded[:1].isalpha()) and _ROMAN.match(m.folded) else None
+    if not 0 < m.words <= WORDS or len(m.folded) > CHARS or block.kind in FIXED_KINDS:
         return None
     if _SURE.match(m.folded):
         return _SURELY
@@ -244,6 +249,11 @@ def _numbers(_: Page, block: Block, m: Measures) -> int | None:
         return _DATED
     doubtful = _DOUBTFUL.match(m.folded)
     return int(next(filter(None, doubtful.groups()))) if doubtful else None
+
+
+def is_page_number(page: Page, index: int) -> bool:
+    """Whether a line surely numbers a page."""
+    return _numbers(page)[index] == _SURELY
 
 
 def _is_continued(folded: str) -> bool:
