@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.measure import Measures
 from cleaner.page.page import Page, by_line
@@ -15,6 +16,7 @@ from cleaner.rules.samples import MAYOR, MONDAY
 from cleaner.types import Block, Category
 
 CAPTION_WORDS, SHOWN_WORDS, CREDIT_WORDS = 40, 25, 10
+LENT_CHARS, SOURCE_WORDS = 70, 6  # of lines that say who lent a picture, or what kind it is
 NAMED = 0.6  # share of capitals where names follow
 _NAMES = re.compile(r"[,;、，]|\s(?:and|und|et|y|e|en|och|og|ja|i|a|și|és|и|та|και|ve|dan|và|ו|و|और|และ)\s|\sו")
 _UPPER = "A-ZÀ-Þ\u0400-\u042f"
@@ -40,8 +42,21 @@ _BARE_LABEL = re.compile(
 _SHOT = re.compile(
     r"(?:[^\s。]{2,8}(?:记者|記者))?[（(]?[^\s。（）()]{2,8}\s?(?:摄|攝|撮影)[）)]?$|[=＝].{2,30}撮影$|撮影[・/／=＝:：].{2,12}$"
 )
+_LENT_DENSE = re.compile(
+    r"[（(]?(?:图片?|写真|照片|사진)?[由=＝:：]?[^\s。（）()]{2,10}\s?(?:供图|供圖|提供|供稿|供图片|제공)[）)]?$"
+)
 _SHOWS = re.compile(r"(?:图为|圖為|图中|图示|写真は|写真＝)[^。]{2,40}$")
 _STROKE = re.compile(r"(?:[A-ZÀ-Þ][^\W\d_]+ ){1,2}[A-ZÀ-Þ][^\W\d_]+/(?:[A-ZÀ-Þ][^\W\d_]+ ?){1,3}$")
+_CODE = re.compile(r"(?:[A-ZÀ-Þ][^\W\d_]+ ){1,2}[A-ZÀ-Þ][^\W\d_]+/[A-Z][A-Z0-9]{1,5}$")
+_ARTICLES = frozenset("the la le les el los las il lo der die das dem de het den det".split())
+_END_SIDES = (
+    "left", "right", "far left", "far right", "links", "rechts", "à gauche", "à droite", "a la izquierda",
+    "a la derecha",
+    "a sinistra", "a destra", "à esquerda", "à direita", "till vänster", "till höger", "til venstre", "til højre",
+    "til høyre", "vasemmalla", "oikealla", "po lewej", "po prawej", "z lewej", "z prawej", "vlevo", "vpravo", "слева",
+    "справа", "зліва", "праворуч", "αριστερά", "δεξιά", "solda", "sağda", "kiri", "kanan", "bal oldalon", "stânga",
+    "dreapta",
+)  # fmt: skip
 _AGENCY_FIRST = re.compile(r"(?:AP|REUTERS|AFP|EFE|EPA|PA|ANSA|PAP|TT|NTB) (?:Photo|Foto|Images?)? ?/ ?[A-Z]")
 
 
@@ -57,6 +72,8 @@ _AGENCY_FIRST = re.compile(r"(?:AP|REUTERS|AFP|EFE|EPA|PA|ANSA|PAP|TT|NTB) (?:Ph
         Example(f"{MONDAY}\nNell Ashworth, pictured in 2019, ran the ferry\n{MAYOR}", on=("Nell",)),
         Example(f"{MONDAY}\nFile picture: the old quay\n{MAYOR}", on=("File",)),
         Example(f"{MONDAY}\n(Supplied: Jo Pell)\n{MAYOR}", on=("(Supplied",)),
+        Example(f"{MONDAY}\nCedida por la familia\nSubmitted photo\nFoto dal web\n{MAYOR}", on=("Ced", "Sub", "Foto")),
+        Example(f"{MONDAY}\nMayor Nell Ashworth, left\n受访者供图\n{MAYOR}", on=("Mayor", "受访")),
         Example(f"{MONDAY}\nEl viejo muelle con marea baja. PEDRO SANZ\n{MAYOR}", on=("El viejo",)),
     ),
     silent=(
@@ -66,6 +83,7 @@ _AGENCY_FIRST = re.compile(r"(?:AP|REUTERS|AFP|EFE|EPA|PA|ANSA|PAP|TT|NTB) (?:Ph
         Example(f"{MONDAY}\nIn the photo he wears a hat that nobody knew.\n{MAYOR}"),
         Example(f"{MONDAY}\nCourtesy of the house\n{MAYOR}"),
         Example(f"{MONDAY}\nPhoto albums\n{MAYOR}"),
+        Example(f"{MONDAY}\nThe party moved to the left, left\nSupplied by sea\nPhoto\nThe family photo\n{MAYOR}"),
         Example(f"{MONDAY}\n9. HARBOUR LAMP MK II\nHarbour Lamp K4/K6\n{MAYOR}"),
     ),
 )
@@ -94,6 +112,10 @@ def _frames(page: Page, block: Block, m: Measures) -> str:
     order = one_of("order").match(bare)
     if order is not None and _are_names(text, bare, order.end()):
         return f"how those in the picture stand: '{order.group()}'"
+    if len(text) <= LENT_CHARS and ends_open(text) and one_of("lent-surely").match(bare) is not None:
+        return "who lent the picture"
+    if m.words <= SOURCE_WORDS and _is_picture_and_source(m.folded):
+        return "a picture, and where it is from"
     colon = bare.find(":")
     label = bare[:colon].strip(BRACKETS) if 0 < colon <= 40 else ""
     if label in credit_set("caption-label") and bare[colon + 1 :].strip():
@@ -107,6 +129,25 @@ def _frames(page: Page, block: Block, m: Measures) -> str:
         if rest and name_like(rest):
             return f"'{lent.group()}' and who lent the picture"
     return _by_marks(page, text, m)
+
+
+def _is_picture_and_source(folded: str) -> bool:
+    """Whether a line is nothing but a word for a picture and words for where pictures come from."""
+    tokens = folded.strip(BRACKETS + ".").replace("’", "'").split()
+    pictures = [one for one in tokens if one in credit_set("picture-words")]
+    if len(tokens) == 1:
+        return bool(tokens) and tokens[0] in credit_set("kinds-of-picture")
+    if not pictures or len(pictures) == len(tokens) or tokens[0] in _ARTICLES:
+        return False
+    said = [one for one in tokens if one in pictures or one in credit_set("picture-sources")]
+    return len(said) == len(tokens)
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether two capitalised words stand side by side in a line, its first word aside."""
+    words = text.split()[1:]
+    named = [one for one, two in pairwise(words) if one[:1].isupper() and two[:1].isupper()]
+    return bool(named)
 
 
 def _are_names(text: str, bare: str, end: int) -> bool:
@@ -141,6 +182,9 @@ def _by_marks(page: Page, text: str, m: Measures) -> str:
     if m.words <= SHOWN_WORDS and ends_open(text):
         if _SIDE.search(text):
             return "on which side of the picture somebody stands"
+        comma = m.folded.rfind(", ")
+        if comma > 0 and m.folded[comma + 2 :] in _END_SIDES and _names_somebody(text):
+            return "on which side of the picture somebody stands"
         if _PICTURED.search(text):
             return "says that somebody is in the picture"
         if m.words > CREDIT_WORDS // 3 and (_SHOUTED.search(text) or _OWNED_END.search(text)):
@@ -151,9 +195,9 @@ def _by_marks(page: Page, text: str, m: Measures) -> str:
         rest = text[label.end() :].strip(BRACKETS)
         if 1 < len(rest.split()) <= 4 and name_like(rest) and ends_open(text):
             return f"the label '{label.group().strip()}' and a name"
-    if not text.isascii() and (_SHOT.match(text) or _SHOWS.match(text)):
+    if not text.isascii() and (_LENT_DENSE.match(text) or _SHOT.match(text) or _SHOWS.match(text)):
         return "who took the picture, or what it shows"
-    return "a name and a paper" if _STROKE.match(text) or _AGENCY_FIRST.match(text) else ""
+    return "a name and a paper" if _STROKE.match(text) or _CODE.match(text) or _AGENCY_FIRST.match(text) else ""
 
 
 RULES = (caption_frame,)

@@ -15,6 +15,7 @@ from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.types import Block, Category, Kind
 
 CAPTION_WORDS, CREDITED_WORDS, CREDIT_WORDS = 40, 25, 10
+HOUSED_WORDS = 3  # before a house's name in brackets
 STROKE_WORDS = 4  # of a house's name behind a stroke whose left side is gone
 _OPEN_STROKES = frozenset(("/ ", "| "))
 UNMARKED_CHARS = 75  # at the end of a caption, in which its credit stands
@@ -23,15 +24,15 @@ ABOVE = 3  # headings over a gallery
 _PICTURE = (
     r"photos?|photographs?|pictures?|images?|pics?|illustrations?|graphics?|videos?|fotos?|bild(?:er)?|grafik"
     r"|imagen(?:es)?|imagens?|immagin[ei]|beeld|afbeelding|bilde|billede|kuva|zdjęci[ae]|fot|snímek|fotografie?"
-    r"|imagin[ei]|kép|φωτογραφία|φωτο|фото|снимок|рисунок|иллюстрация|світлина|fotoğraf|görsel|صورة|الصورة|تصوير"
+    r"|imagin[ei]|kép|φωτογραφία|φωτό?|фото|снимок|рисунок|иллюстрация|світлина|fotoğraf|görsel|صورة|الصورة|تصوير"
     r"|عکس|عکاس|תמונה|צילום|फोटो|फ़ोटो|तस्वीर|ছবি|ภาพ|ภาพถ่าย|写真|撮影|画像|图片|图|사진|gambar|ilustrasi|ảnh|hình"
 )
 _LABEL = re.compile(
     rf"[\[(|▲△]?\s?(?:{_PICTURE})"
-    r"(?:\s(?:source|caption|credits?|courtesy|by|of|via|from|legend|nachweis|quelle|zur meldung))?\s?[,:：|]",
+    r"(?:\s(?:source|caption|credits?|courtesy|by|of|via|from|legend|nachweis|quelle|zur meldung))?\.?\s?[,:：|＝=]",
     re.IGNORECASE,
 )
-_LABEL_ENDS = frozenset(",:：|")
+_LABEL_ENDS = frozenset(",:：|＝=")
 _PARTS = frozenset("/|©-–—")  # one of which parts a name from a house
 _GALLERY = re.compile(
     rf"(?:{_PICTURE}|slide)\s?(?:no\.?\s?)?\d{{1,3}}\s?(?:of|von|de|di|van|av|af|z|из|з|/)\s?\d{{1,3}}\b", re.IGNORECASE
@@ -52,7 +53,8 @@ _UNMARKED_END = re.compile(
     r" (?:by |von |par |de |di |av |af |door |da )?([^\W\d_][^.:,()\[\]]{2,50})[)\]]?\.?$",
     re.IGNORECASE,
 )
-_SHORTENED = re.compile(r"(?:Fot|Φωτ|Phot?|Foto|Ph)\. ?(?=[^\W\d_])")
+_SHORTENED = re.compile(r"(?:[Ff]ot|[Φφ]ωτ|Phot?|Foto|Ph|Dok)\. ?(?=[^\W\d_])")
+_AGENCY_END = re.compile(r"(?<=[.!?…»”\"]) ([A-ZÀ-Þ]{2,8})\s?[/-]\s?([^\W\d_][^.:/]{2,40})$")
 _OWNED = re.compile(r"[ (\[]*[©ⓒⒸ]\s?[^\W\d_]")
 _UNMARKED_SIGNS = frozenset('.!?…»”"([')  # one of which stands in what `_UNMARKED_END` finds, or right before it
 _END_MARKS = frozenset(":：/©")  # one of which stands in what `_END` finds
@@ -60,6 +62,7 @@ _NAMED_END = re.compile(
     r"(?<=[.!?\"”] )\((?:[^\W\d_a-zà-ÿ][\w.'’-]+\s){1,3}[^\W\d_a-zà-ÿ][\w.'’-]+\s?[/|]\s?"
     r"[^\W\d_a-zà-ÿ][\w .'’-]{1,30}\)\.?$"
 )
+_HOUSE_END = re.compile(r"[^\W\d_]['’]?[.!?…]?[”\"»]? [(（]([^()（）]{2,30})[)）]\.?$")
 _STANDS_FOR = re.compile(
     r"(?:representative|representational|illustrative|file|symbolic|stock|generic|archive)(?:\s\w+)?"
     r"\s(?:image|photo|picture|pic|photograph|footage)s?$"
@@ -72,6 +75,7 @@ _STANDS_FOR = re.compile(
     r"|(?:archief|archivní|illustrační|ilustrační) ?(?:foto|beeld)|zdjęcie (?:ilustracyjne|poglądowe)"
     r"|arkiv(?:foto|bild|bilde)|illustrations(?:foto|bild)|иллюстративное фото|архивное фото|фото из архива"
     r"|фото носит иллюстративный|ілюстративне фото|архівне фото|temsili (?:fotoğraf|görsel)|arşiv"
+    r"|φωτ(?:\.|ό|ογραφία) αρχείου"
     r"|صورة (?:أرشيفية|تعبيرية)|תמונה אילוסטרציה|אילוסטרציה|प्रतीकात्मक (?:तस्वीर|फोटो)|सांकेतिक (?:तस्वीर|फोटो)"
     r"|(?:foto )?ilustrasi|ảnh minh họa|资料图|資料圖|資料写真|イメージ(?:画像|写真)?|자료(?:사진| 사진)|ภาพประกอบ",
     re.IGNORECASE,
@@ -80,7 +84,7 @@ _HOUSES = frozenset(
     (
         "getty gettyimages istock shutterstock alamy unsplash pexels pixabay imago scanpix wikimedia adobestock "
         "depositphotos dreamstime freepik flickr wireimage filmmagic zuma eyevine backgrid polaris sipa contrasto "
-        "lapresse"
+        "lapresse cuartoscuro eurokinissi newscom picture-alliance magnum aflo zenger"
     ).split()
 )
 
@@ -103,6 +107,7 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nThe deep end on Monday. (Ana Whitlock/Valley Argus)\n{MAYOR}", on=("The deep",)),
         Example(f"{MONDAY}\nNell Ashworth at the quay. Beeld Ana Whitlock\n{MAYOR}", on=("Nell",)),
         Example(f"{MONDAY}\nΦωτ. Άννα Κέλλερ\nⓒ Valley Radio\n{MAYOR}", on=("Φωτ", "ⓒ")),
+        Example(f"{MONDAY}\nThe clockmaker in the tower (LaPresse)\n{MAYOR}", on=("The clock",)),
         Example(f"{MONDAY}\nImage source, Getty Images\n{MAYOR}", on=("Image",)),
         Example(f"/ Valley Radio\n{MONDAY}\n{MAYOR}", on=("/ Valley",)),
     ),
@@ -146,11 +151,17 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
         return ""
     if text[-1] in ").）" and "(" in text and _NAMED_END.search(text):
         return "ends with a name and a house in brackets"
+    housed = _HOUSE_END.search(text) if text[-1] in ").）" and m.words > HOUSED_WORDS else None
+    if housed is not None and _is_picture_agency(housed.group(1)):
+        return f"ends with a house of pictures in brackets: '{housed.group(1)}'"
     if m.words <= CREDIT_WORDS and not m.digit_share and _OWNED.match(text) and ends_open(text):
         return "the sign of who holds the rights, and a name"
     shortened = _SHORTENED.match(text) if m.words <= CREDIT_WORDS and "." in text else None
-    if shortened is not None and name_like(text[shortened.end() :]):
+    if shortened is not None and _are_all_names(text[shortened.end() :].split("/")):
         return f"the label '{shortened.group().strip()}'"
+    agency = _AGENCY_END.search(text) if "/" in text or "-" in text else None
+    if agency is not None and fold(agency.group(1)) in _agencies() and name_like(agency.group(2)):
+        return f"ends with an agency and a name: '{agency.group(1)}'"
     end = max(0, len(text) - UNMARKED_CHARS)
     unmarked = None if _UNMARKED_SIGNS.isdisjoint(text) else _UNMARKED_END.search(text, end)
     if unmarked is not None and _is_credit(unmarked.group(1)) and len(unmarked.group(1).split()) > 1:
@@ -159,6 +170,10 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
     if hit is not None and hit.start() > 0 and _is_credit(hit.group(1)):
         return f"ends with a credit: '{hit.group(1).strip()}'"
     return ""
+
+
+def _are_all_names(pieces: list[str]) -> bool:
+    return len([piece for piece in pieces if name_like(piece.strip(" )"))]) == len(pieces)
 
 
 def _is_field(page: Page, index: int) -> bool:
@@ -192,7 +207,11 @@ def _is_name_and_agency(text: str) -> bool:
     if not 1 < len(pieces) <= 4:
         return False
     known = [piece for piece in pieces if _is_picture_agency(piece)]
-    return bool(known) and len(known) < len(pieces) + 1 and all(piece in known or name_like(piece) for piece in pieces)
+    return (
+        bool(known)
+        and len(known) < len(pieces) + 1
+        and all(piece in known or name_like(piece) or _STANDS_FOR.match(piece) for piece in pieces)
+    )
 
 
 def _is_picture_agency(piece: str) -> bool:
