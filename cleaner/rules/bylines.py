@@ -16,6 +16,8 @@ from cleaner.types import Block, Category
 from cleaner.types.members import ITEM
 
 _PIECES = re.compile(r"\s[|•·–—/-]\s|[|•·]|(?<=[^\W\d_]),\s(?=\d{1,2}[./]\d{1,2}[./])")
+# What parts a name from what follows: other names, a role, a date.
+_BEHIND_NAME = re.compile(r"[,|•·–—(@]| - | and | und | et | y | (?:on|am|le|el|il|em|op|den) (?=\D{0,12}\d)")
 BYLINE_WORDS = 16
 DIGEST = 3  # so many bylines with a date, between the sentences, make a digest of other articles
 LONGEST_NAME = 6  # characters of a name in a script without spaces, the sentence's stop among them
@@ -39,7 +41,9 @@ def byline_name(text: str, folded: str) -> str:
         if not rest or not text.casefold().endswith(rest):
             return ""
         name = text[-len(rest) :]
-        first = re.split(r"[,|•·–—(@]| - | and | und | et | y ", name, maxsplit=1)[0].strip()
+        first = re.split(
+            r"[,|•·–—(@]| - | and | und | et | y | (?:on|am|le|el|il|em|op|den) (?=\D{0,12}\d)", name, maxsplit=1
+        )[0].strip()
         return name if (name_like(first) and first[:1] != first[:1].lower()) or first[:1] > "\u0500" else ""
     return ""
 

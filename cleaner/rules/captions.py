@@ -117,6 +117,7 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nHe could choose (bread/butter).\n{MAYOR}"),
         Example(f"{MONDAY}\nNobody came. Photo albums burned in the yard\n{MAYOR}"),
         Example(f"{MONDAY}\nEither / or\n{MAYOR}"),
+        Example(f"{MONDAY}\nYou do not want a single-page application (SPA)\n{MAYOR}"),
         Example(f"{MONDAY}\nSensor: 24 MP\nVideo: 4K/30p with no crop\nWeight: 390 g\n{MAYOR}"),
         Example(f"{MONDAY}\nError\n|    +-- TypeError\n|    +-- ValueError\n{MAYOR}"),
     ),
@@ -152,7 +153,7 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
     if text[-1] in ").）" and "(" in text and _NAMED_END.search(text):
         return "ends with a name and a house in brackets"
     housed = _HOUSE_END.search(text) if text[-1] in ").）" and m.words > HOUSED_WORDS else None
-    if housed is not None and _is_picture_agency(housed.group(1)):
+    if housed is not None and _is_picture_agency(housed.group(1)) and not _is_short_for(housed.group(1), text):
         return f"ends with a house of pictures in brackets: '{housed.group(1)}'"
     if m.words <= CREDIT_WORDS and not m.digit_share and _OWNED.match(text) and ends_open(text):
         return "the sign of who holds the rights, and a name"
@@ -170,6 +171,12 @@ def _credit_evidence(_: Page, block: Block, m: Measures) -> str:
     if hit is not None and hit.start() > 0 and _is_credit(hit.group(1)):
         return f"ends with a credit: '{hit.group(1).strip()}'"
     return ""
+
+
+def _is_short_for(short: str, text: str) -> bool:
+    """Whether what stands in brackets is made of the first letters of the words before it."""
+    firsts = "".join([word[0] for word in re.split(r"[\s-]+", fold(text)) if word])
+    return short.isupper() and fold(short) in firsts
 
 
 def _are_all_names(pieces: list[str]) -> bool:

@@ -116,8 +116,15 @@ def title_and_site(page: Page) -> Iterator[Finding]:
     Category.NAVIGATION,
     -3.4,
     modes=TEXT,
-    fires=(Example("Home / News / Court stops sale of old fish market\n" + ARTICLE, on=("Home",)),),
-    silent=(Example("Home > and dry, he said.\n" + ARTICLE), Example("He / she / it\n" + ARTICLE)),
+    fires=(
+        Example("Home / News / Court stops sale of old fish market\n" + ARTICLE, on=("Home",)),
+        Example("Accueil Bretagne Plouvien\n" + ARTICLE, on=("Accueil",)),
+    ),
+    silent=(
+        Example("Accueil des réfugiés\n" + ARTICLE),
+        Example("Home > and dry, he said.\n" + ARTICLE),
+        Example("He / she / it\n" + ARTICLE),
+    ),
 )
 def breadcrumbs(page: Page) -> Iterator[Finding]:
     """Finds the way from the site's front page to the article, in one line over the text.
@@ -130,14 +137,32 @@ def breadcrumbs(page: Page) -> Iterator[Finding]:
     for index in head_lines(page):
         text = page.blocks[index].text
         pieces = [piece for piece in _CRUMBS.split(text) if piece.strip()]
-        if len(pieces) < 2 or index not in own or page.measures[index].ends_sentence:
+        if page.measures[index].ends_sentence:
+            continue
+        if len(pieces) < 2:
+            if _is_bare_way(text):
+                yield Finding(index, f"the way from '{text.split()[0]}'")
             continue
         first = re.sub(r"\W", "", pieces[0]).casefold()
-        if first in _FRONT and (len(pieces) > 2 or not text.rstrip().endswith(".")):
+        stepped = first in _HOMES and all([len(piece.split()) <= SECTION_WORDS for piece in pieces])  # noqa: C419
+        if (index in own or stepped) and first in _FRONT and (len(pieces) > 2 or not text.rstrip().endswith(".")):
             yield Finding(index, f"{len(pieces)} steps from '{pieces[0].strip()}'")
 
 
-_FRONT = frozenset(
+def _is_bare_way(text: str) -> bool:
+    """Whether a line begins with the front page's name and goes on with names of sections alone."""
+    first, *rest = text.split()
+    if first.casefold() not in _HOMES or not 0 < len(rest) <= STEPS or not ends_open(text):
+        return False
+    return first[:1].isupper() and len([word for word in rest if word[:1].isupper()]) == len(rest)
+
+
+# What the front page is called where that is no other word.
+_HOMES = frozenset(
+    "startseite accueil kezdőlap etusivu forsiden domů acasă beranda αρχική главная головна anasayfa الرئيسية דףהבית "
+    "होम trangchủ 首页 首頁 ホーム 홈 หน้าแรก főoldal stronagłówna startsidan".split()
+)
+_FRONT = _HOMES | frozenset(
     "home homepage startseite start accueil inicio portada início inicial home page hem hjem forside forsiden "
     "etusivu domů główna stronagłówna acasă főoldal αρχική главная головна anasayfa الرئيسية خانه ראשי होम beranda "
     "trangchủ 首页 首頁 ホーム トップ 홈 หน้าแรก news nieuws nachrichten".split()
@@ -158,6 +183,10 @@ _FRONT = frozenset(
         ),
         Example("Politics\nPublished 12 March 2024\nRina Putri\n" + MONDAY + "\nIt rained.", on=("Politics", "Rina")),
         Example("Harbour Sector / Ships\n12 March 2024\nAktualizováno\n" + ARTICLE, on=("Harbour", "Aktual")),
+        Example(
+            f"Money\n2 days ago\nAna Whitlock at the old quay\n{MONDAY}\nAna Whitlock at the old quay\n{TUESDAY}",
+            on=("Money", "Ana Whitlock"),
+        ),
         Example("Rina Putri - harbourNews\nMonday, 12 Mar 2024 08:15\n" + ARTICLE, on=("Rina",)),
     ),
     silent=(
@@ -200,11 +229,22 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
             yield Finding(index, "a date's label, beside the date", category=Category.BYLINE)
         elif beside and names_stranger(page, index):
             yield Finding(index, "a name beside a date, over the text", category=Category.BYLINE)
+        elif beside and m.words > SECTION_WORDS and (again := _stands_again(page, index)):
+            for at in (index, *again):
+                yield Finding(at, "beside a date over the text, and again inside it", category=Category.CAPTION)
         elif index < dated[-1] and _author_and_house(block.text, m.folded):
             yield Finding(index, "over a date, a name and its house", category=Category.BYLINE)
         elif m.words >= PREFIX_WORDS and _is_title(block.text, m.words) and like >= TITLE:
             evidence = f"beside a date, a headline of the article's words, likeness {like:.2f}"
             yield Finding(index, evidence, category=Category.TITLE_REPEAT)
+
+
+def _stands_again(page: Page, index: int) -> list[int]:
+    """Where a line over the text stands again between what is written."""
+    fingerprint = page.measures[index].fingerprint
+    places = equal_lines(page).get(fingerprint, ())
+    inside = [at for at in places if at > index and _is_body_text(page, at - 1)]
+    return inside if len(inside) == 1 else []
 
 
 def _is_title(text: str, words: int) -> bool:

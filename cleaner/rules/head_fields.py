@@ -19,13 +19,15 @@ HEAD_WORDS, HEAD_CHARS = 14, 90
 NAME_WORDS, DENSE_CHARS = 8, 18
 _STOPS = (".", "!", "?", "。", "！", "？", "।", "؟", "…", ":")
 _PARTS = re.compile(
-    r"\s[–—-]\s|\s?[|•·/;，、]\s?|,\s|\s{2,}|(?<=\d)\.\s|(?<=[a-zа-яё]{3})\.\s(?=\d|[^\W\d_]{1,4}\.)|\u3000"
+    r"\s[–—-]\s|\s?[|•·;，、]\s?|(?<!\d)\s?/\s?|/\s?(?!\d)|,\s|\s{2,}|(?<=\d)\.\s|(?<=[a-zа-яё]{3})\.\s(?=\d|[^\W\d_]{1,4}\.)|\u3000"
 )
+# With these a heading begins as often as a paper's name.
+_VERBS = ("review ", "report ", "record ", "letters ", "part ", "times ", "journal entr", "newsletter ", "magazine ")
 _STROKES = re.compile(r"\s[–—-]\s|[|•·/]")
 _NUMBER = re.compile(r"\d{1,4}")
 _TRAILING = re.compile(r"(?:^(\d{1,4})\s(?=\D))|(?:(?<=\S)\s(\d{1,4})$)")
 _ISSUED = re.compile(
-    r"\d{1,2}\s?[/-]\s?(?:19|20)\d\d|\d{1,4}\s?\((?:(?:19|20)\d\d|\d{1,3})\)|\d{1,3}:\d{1,3}"
+    r"(?<![\d/.-])\d{1,2}\s?[/-]\s?(?:19|20)\d\d|\d{1,4}\s?\((?:(?:19|20)\d\d|\d{1,3})\)|\d{1,3}:\d{1,3}"
     r"|第\s?[\d一二三四五六七八九十百]{1,5}\s?[巻卷号號期輯辑]|제?\s?\d{1,4}\s?[권호집]|(?:19|20)\d\d年第?\d{1,3}期"
 )
 _ANNOUNCES = re.compile(r":(?!\d)")
@@ -42,6 +44,7 @@ class Head(NamedTuple):
     issued: bool = False
     dated: bool = False
     parted: bool = False  # by more than commas
+    is_of_authors: bool = False  # a name and "et al."
 
 
 @by_line
@@ -53,17 +56,20 @@ def read_heads(_: Page, block: Block, m: Measures) -> Head | None:
     if _document_id().match(m.folded):
         return Head("", issued=True)
     if _ET_AL.match(text):
-        return Head(text.lower())
+        return Head(text.lower(), is_of_authors=True)
     if text[0] in "([" or text.endswith(_STOPS) or _ANNOUNCES.search(text):
         return None
     if not m.digit_share:
-        return Head(m.folded) if m.words <= NAME_WORDS and _is_name(text) and is_publication(m.folded) else None
+        named = m.words <= NAME_WORDS and _is_name(text) and is_publication(m.folded)
+        return Head(m.folded) if named and not m.folded.startswith(_VERBS) else None
     return _read(text)
 
 
 def _read(text: str) -> Head | None:
     """A line with figures as a name and what else it tells; None where anything is left that is no name."""
     text = unicodedata.normalize("NFKC", text)
+    if date_like(text.lower()):
+        return None
     rest = _ISSUED.sub(" | ", _counted_part().sub(" | ", _issue_part().sub(" | ", text)))
     issued = rest != text
     if rest.startswith(" | ") and any(map(str.isalpha, rest)) and "," not in text and not _STROKES.search(text):

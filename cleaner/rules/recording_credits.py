@@ -128,7 +128,7 @@ def _recorded(_: Page, block: Block, m: Measures) -> str:
     verb = one_of("made-verbs").match(bare)
     if verb is not None and words <= NAME_WORDS + 4:
         rest = written_from(text, bare, verb.end()).strip(BRACKETS)
-        if _is_name(rest, rest.casefold()) and rest != rest.lower():
+        if _is_name(rest, rest.casefold()) and (rest != rest.lower() or ("." in rest and " " not in rest)):
             return f"'{verb.group()}' and a name"
     roles = read_roles(text, m.folded)
     if not roles:

@@ -45,6 +45,8 @@ _NUMBER = re.compile(r"\d{1,4}")
         Example(f"Journal of Quays 12 (2024)\nAnnals of the Port 3 (2019)\nTide Letters 7/2021\n{MONDAY}\np. 4"),
         Example(f"{MONDAY}\nSpring 2019\n{TUESDAY}\nAutumn 2019\n{MAYOR}"),
         Example(f"{MONDAY}\n12\n{TUESDAY}\n13\n{MAYOR}"),
+        Example(f"{MONDAY}\n12/09/2025 | Harbour Post\n{TUESDAY}\n11/12/2025 | Harbour Post\n{MAYOR}\n7"),
+        Example(f"{MONDAY}\nReview First Draft\n{TUESDAY}\n3\n{MAYOR}"),
         Example(f"{MONDAY}\nRovers 3\n{TUESDAY}\nRovers 4\n{MAYOR}"),
         Example(f"{MONDAY}\nVolume 4: The Tide\n{TUESDAY}\nPage 4\n{MAYOR}"),
     ),
@@ -69,7 +71,7 @@ def running_head(page: Page) -> Iterator[Finding]:
     found = [index for index, head in told.items() if _is_sure(head)]
     found += [i for i, head in told.items() if i not in found and _is_beside(head, i, pages, bare)]
     found += [i for i, head in told.items() if not head.name and i not in found and _near(i, [*found, *bare, *pages])]
-    found += [index for index in _repeated(told) if index not in found]
+    found += [index for index in _repeated(page, told) if index not in found]
     for index in found:
         yield Finding(index, f"a running head: '{page.blocks[index].text[:40]}'")
     if found and all(0 < int(page.blocks[b].text) - int(page.blocks[a].text) <= TWICE for a, b in pairwise(bare)):
@@ -95,15 +97,15 @@ def _is_beside(head: Head, index: int, pages: Sequence[int], bare: Sequence[int]
     near = _near(index, bare)
     if head.dated:
         return _near(index, pages) or (bool(pages) and head.parted) or (near and is_publication(head.name))
-    return not head.page and (near or bool(pages))
+    return not head.page and (bool(pages) or (near and head.is_of_authors))
 
 
-def _repeated(told: dict[int, Head]) -> list[int]:
+def _repeated(page: Page, told: dict[int, Head]) -> list[int]:
     """The heads that stand twice or more with the same name and the same issue, or with pages that rise."""
     by_name: dict[str, list[int]] = {}
     for index, head in told.items():
         if head.issued or head.dated or (head.page and is_publication(head.name)):
-            by_name.setdefault(head.name, []).append(index)
+            by_name.setdefault(f"{head.name} {page.measures[index].folded if not head.page else ''}", []).append(index)
     found: list[int] = []
     for places in by_name.values():
         rise = all(0 <= told[b].page - told[a].page <= TWICE for a, b in pairwise(places))
