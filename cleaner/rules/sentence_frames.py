@@ -38,6 +38,9 @@ FAMILIES = ("first", "second", "third")
 FEWEST_TOLD = 3  # sentences of a text that may end with a motto
 SCRAP = 4  # words of a sentence that is none
 PAIR = 2  # families of most frames
+_WORD = re.compile(r"[^\W_]+")
+_ARTICLE = 4  # characters of an article or a mark before a line's first word
+_DENSE = "\u0590"  # from here on scripts without capitals; in some of them no space parts words
 # The places that a line has, by whether it stands at an edge and in the tail.
 _PLACES = MappingProxyType({
     (False, False): frozenset({"any"}),
@@ -58,6 +61,7 @@ class _Frame:
     category: Category
     most: int
     opens: bool
+    label: bool
     open: bool
     place: str
     families: int
@@ -79,6 +83,7 @@ def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
             Category(one["category"]),
             one["most"],
             opens=one.get("opens", False),
+            label=one.get("label", False),
             open=one.get("open", False),
             place=one.get("place", "tail"),
             families=sum(name in one for name in FAMILIES),
@@ -133,6 +138,20 @@ def _is_speech(text: str, m: Measures) -> bool:
 def _tells_of_speech(folded: str) -> bool:
     """Whether a folded line tells what somebody says, or says whose words it holds."""
     return tells_of_speech(folded) or names_speaker(folded)
+
+
+def _is_told_of(text: str, said: str) -> bool:
+    """Whether a line tells of what it begins with: no mark parts the first of the words said, a label, from the rest.
+
+    >>> _is_told_of("Advertising continues to grow", "advertis … continu"), _is_told_of("PUB • À suivre", "pub … suiv")
+    (True, False)
+    """
+    label = said.partition(" … ")[0]
+    at = text.casefold().find(label)
+    if text[0] >= _DENSE or text.isupper() or not 0 <= at <= _ARTICLE:
+        return False
+    following = _WORD.match(text, at)
+    return following is not None and text[following.end() :].lstrip()[:1].isalnum()
 
 
 def _is_motto(block: Block, m: Measures, form: str) -> bool:
@@ -266,6 +285,8 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         if frame.category is Category.RIGHTS and is_legal(page):
             continue
         if (frame.open and m.ends_sentence) or (frame.place == "end" and block.index < size - LAST):
+            continue
+        if frame.label and _is_told_of(block.text, said):
             continue
         # A note that says so much is a sentence; what else stands in its line is not meant.
         if frame.families > PAIR and not frame.sentences and len(sentence_spans(block.text)) > 1:
