@@ -18,7 +18,7 @@ from cleaner.types import Block
 
 _WORD = re.compile(r"\w+")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।॥:;»”\"'’)\]]*[.!?…。！？؟۔।॥][»”\"'’)\]）」』]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।॥:;»”\"'’)\]]*[.!?…。！？؟۔।॥][»”“‘«‹\"'’)\]）」』]*\s*$")
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -9,7 +9,7 @@ from cleaner.measure import ends_sentence, word_count
 
 Span = tuple[int, int]
 
-_CLOSERS = "\"'”’»›)]）」』》"
+_CLOSERS = "\"'”’“‘»›«‹)]）」』》"
 _STOP = re.compile(r"[.!?…。．！？؟۔।॥]+")
 _FULL = ".。．।॥۔"  # marks that end a statement
 _WIDE = "。．！？"  # marks that need no space behind them

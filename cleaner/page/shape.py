@@ -79,7 +79,7 @@ def capitalised_share(text: str) -> float:
 
 def ends_open(text: str) -> bool:
     """Whether `text` ends as no sentence does: without a stop, comma or colon. Question marks may end headlines."""
-    bare = text.rstrip(" \t\u00a0\"'”’»)]")
+    bare = text.rstrip(" \t\u00a0\"'”’“‘»«)]")
     return bool(bare) and (bare[-1] not in _STOPS + ":" or bare[-1] in "?？؟!！")
 
 
