@@ -27,6 +27,9 @@ _FROM = re.compile(
 _BESIDE = re.compile(
     r"\s?(?:/|\+|\bund\b|\b(?:with|mit|avec|con|com|med|met|cu|z|s|och|og|and|e|y|et|à|via|ile|dan|с|со|з|із|и|та|με|και)\b|·|\||[–—-]\s)\s?"
 )
+# Codes behind an agency's name: a number of the report, the signs of its editors in capitals, the end of a telex.
+_CODE = re.compile(r"(?:\b[a-z]{2,4}:)?\d{6}[\d/-]*|\bnnnn\b")
+_CAPITAL_SIGNS = re.compile(r"([A-Z]{2,8})((?: [A-Z]{2,4}){1,5})(?= \d| N{4})(?: \d{6,12})?(?: N{4})?$")
 _BRACKETED = re.compile(r"[(\[（【][^()（）\[\]【】]{2,30}[)\]）】]\s?(?=\S)")
 _SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){1,3}$")
 
@@ -38,6 +41,8 @@ def agencies_only(folded: str) -> bool:
     [True, True, True, True, False]
     """
     bare = _FROM.sub("", _YEARS.sub("", folded).strip(BRACKETS))
+    if _CODE.search(bare):
+        bare = _CODE.sub("", bare).strip(BRACKETS + ",")
     if not bare or len(bare) > 60:
         return False
     parts = [part.strip(BRACKETS) for part in _PARTS.split(bare)]
@@ -65,6 +70,21 @@ def _is_name_beside_agency(text: str, folded: str) -> bool:
     return bool(name) and name[0].isupper() and name_like(name) and agencies_only(agency)
 
 
+def _is_signed_in_capitals(text: str) -> bool:
+    """Whether a line is an agency, its editors' signs in capitals and a number: `PTI SRY KJ 11121940 NNNN`."""
+    found = _CAPITAL_SIGNS.match(text.strip(BRACKETS))
+    return found is not None and found[1].casefold() in note_set("agencies") and text.strip(BRACKETS) != found[1]
+
+
+def _is_reporter_of_agency(text: str, folded: str) -> bool:
+    """Whether a line in brackets is an agency and its reporter: `(TT-Örjan Magnusson)`."""
+    if text[0] not in "([（" or text[-1] not in ")]）" or len(text) > NAMED_CHARS or len(text) != len(folded):
+        return False
+    agency, mark, _ = folded.strip(BRACKETS).partition("-")
+    name = text.strip(BRACKETS)[len(agency) + 1 :]
+    return bool(mark) and agency in note_set("agencies") and name_like(name)
+
+
 def _opens_with_agency(text: str, folded: str) -> bool:
     """Whether nothing but a name stands behind an agency in brackets: (서울=연합뉴스) 김하나 기자."""
     found = _BRACKETED.match(folded)
@@ -84,6 +104,8 @@ def _opens_with_agency(text: str, folded: str) -> bool:
         Example(ARTICLE + "— AFP", on=("— AFP",)),
         Example(ARTICLE + "Le Phare du Soir avec AFP", on=("Le Phare",)),
         Example("LINDAU (dpa/lby)\n" + ARTICLE, on=("LINDAU",)),
+        Example(ARTICLE + "PTI SRY KJ 11121940 NNNN", on=("PTI",)),
+        Example(ARTICLE + "(TT-Örjan Holm)", on=("(TT",)),
         Example("시의회가 월요일에 열렸다.\n아무것도 정하지 못했다.\n(해오름=뉴시스) 김하나 기자", on=("(해오름",)),
         Example(ARTICLE + "With inputs from PTI and agencies", on=("With inputs",)),
         Example(ARTICLE + "Source: Harbour Today", on=("Source",)),
@@ -92,6 +114,7 @@ def _opens_with_agency(text: str, folded: str) -> bool:
         Example(ARTICLE + "-- Count the ferries\n-- Count the boats\n-- Count what is left"),
         Example(ARTICLE + "AP and his brother went home."),
         Example(ARTICLE + "He went with AP"),
+        Example(ARTICLE + "UNI OF THE YEAR"),
         Example(ARTICLE + "Tom Birch (PA)\nRuth Mellor (chair)"),
         Example(ARTICLE + "(AP) The ferry sank in the harbour on Monday."),
         Example("Der Rat tagte am Montag.\nEs regnete.\nQuelle und Mündung liegen nur zwölf Kilometer auseinander."),
@@ -119,6 +142,8 @@ def agency_mark(page: Page) -> Iterator[Finding]:
             agencies_only(m.folded)
             or _opens_with_agency(block.text, m.folded)
             or _is_name_beside_agency(block.text, m.folded)
+            or _is_signed_in_capitals(block.text)
+            or _is_reporter_of_agency(block.text, m.folded)
             or (index > where.last >= 0 and _is_signature(page, index))
         ):
             yield Finding(index, "nothing but the names of agencies or the signs of editors", weight=-3.4)
