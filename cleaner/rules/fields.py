@@ -37,6 +37,7 @@ _AUTHORED = re.compile(
 )
 _SETTING = re.compile(r"(?:- )?[a-z_][a-z0-9_.-]{0,30}\s?(?:=\s?\S|:\s\S|:$)|\[[a-z][\w.-]{0,30}\]$")
 _SECTION = re.compile(r"\[[a-z][\w.-]{0,30}\]$")
+_FIGURES = re.compile(r"\d+")
 _SET = re.compile(r"[a-z_][\w.-]{0,30}\s?=\s?\S")
 _PROMPTS = (">>> ", "In [", "irb(", "node> ")
 _BARE_PROMPTS = ("> ", "$ ", ">> ")
@@ -172,9 +173,9 @@ def answer_to_prompt(page: Page) -> Iterator[Finding]:
 
 def _names_day(text: str) -> bool:
     """Whether a line is a date with its day: months and years alone are the archive of a blog."""
-    if not is_plain_date(text.casefold()) or text[-1:] == ")":
+    figures = _FIGURES.findall(text)
+    if not figures or text[-1] == ")" or not is_plain_date(text.casefold()):
         return False
-    figures = re.findall(r"\d+", text)
     if len(figures) == 1:
         return len(figures[0]) <= 2 and any(map(str.isalpha, text))  # figures alone are counters and calendars
     return len(figures) > 2 or (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.measure import Measures
-from cleaner.page.page import Page, by_line, lines_where
+from cleaner.page.page import Page, by_line, line_fact, lines_where
 from cleaner.page.shape import FIXED_KINDS, capitalised_share, extent, last_written, name_like
 from cleaner.rules.credit_words import credit_set, credit_starts, families_in, one_of
 from cleaner.rules.note_words import BRACKETS, count_words, note_set
@@ -190,14 +190,14 @@ def wire_mark(page: Page) -> Iterator[Finding]:
     Example: `(PAP) aw/ jm/`, `(With PTI inputs)`, `OTS: Hafenwerk AG`
     Source: the habits of news agencies; data/credits.toml and data/notes.toml
     """
-    where = extent(page)
-    for index, evidence in enumerate(_wire_marks(page)):
-        if evidence and where.in_tail(index) and (evidence == _RIGHTS_OF or not page.measures[index].prose):
+    for index in extent(page).tail:
+        evidence = _wire_mark(page, index)
+        if evidence and (evidence == _RIGHTS_OF or not page.measures[index].prose):
             yield Finding(index, evidence)
 
 
-@by_line
-def _wire_marks(_: Page, block: Block, m: Measures) -> str:
+@line_fact
+def _wire_mark(_: Page, block: Block, m: Measures) -> str:
     """How a line is the mark of an agency or of a sender, or nothing."""
     if not 0 < m.words <= LINE_WORDS or block.kind in FIXED_KINDS:
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cleaner.measure import Measures
-from cleaner.page.page import Page, by_line
+from cleaner.page.page import Page, line_fact
 from cleaner.page.shape import FIXED_KINDS, capitalised_share, extent, last_written
 from cleaner.rules.credit_words import any_of, credit_set, one_of
 from cleaner.rules.note_words import BRACKETS, count_words, written_from
@@ -100,8 +100,11 @@ def recording_credit(page: Page) -> Iterator[Finding]:
     Source: the credits of broadcasters, of TED and of makers of subtitles; data/credits.toml
     """
     where, last = extent(page), last_written(page)
-    for index, evidence in enumerate(_recorded(page)):
-        if not evidence or not (index > last >= 0 or (index < where.first and not evidence.startswith("crew"))):
+    head, size = max(0, where.first), len(page.blocks)
+    # Only what stands before the first prose and behind the last is read.
+    for index in (*range(head), *range(max(head, last + 1) if last >= 0 else size, size)):
+        evidence = _recorded(page, index)
+        if not evidence or (not index > last >= 0 and evidence.startswith("crew")):
             continue
         if evidence.startswith("year") and index < len(page.blocks) - 1:
             continue
@@ -109,7 +112,7 @@ def recording_credit(page: Page) -> Iterator[Finding]:
             yield Finding(index, evidence)
 
 
-@by_line
+@line_fact
 def _recorded(_: Page, block: Block, m: Measures) -> str:
     """How a line tells who made a recording or its words, or where they begin or end; nothing for most lines."""
     if not 0 < m.words <= LINE_WORDS or len(block.text) > LINE_CHARS or block.kind in FIXED_KINDS:
