@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, line_key
@@ -17,6 +18,7 @@ FIELDS, MEASURED = 3, 2  # fields in a row of a device's, and those of them that
 SETTINGS = 4  # lines in a row that set something
 DATES = 3  # in a row
 ENTRIES, ENTRY_WORDS = 2, 8  # of what a box or a parcel holds
+LABEL_CHARS = 20  # of a heading over them
 
 _FIELD = re.compile(r"[^\W\d_][^:：.!?]{1,30}?\s?[:：]\s?(?=\S)")
 _MEASURE = re.compile(
@@ -141,7 +143,7 @@ def setting(page: Page) -> Iterator[Finding]:
     for run in _runs(page, lambda block: _SETTING.match(block.text) is not None, SETTINGS):
         if len({page.measures[index].fingerprint for index in run}) == len(run):
             told.update(run)
-    for above, below in zip(page.blocks, page.blocks[1:], strict=False):
+    for above, below in pairwise(page.blocks):
         if above.text[:1] == "[" and _SECTION.match(above.text) and _SET.match(below.text):
             told.add(above.index)
     for index in _not_copied(page, told):
@@ -163,11 +165,14 @@ def answer_to_prompt(page: Page) -> Iterator[Finding]:
     Example: `nan` under `>>> np.nan`
     Source: sessions of Python, Ruby and Node in tutorials
     """
-    for above, below in zip(page.blocks, page.blocks[1:], strict=False):
+    for above, below in pairwise(page.blocks):
+        typed = above.text.startswith(_PROMPTS)
+        if not (typed or above.text.startswith(_BARE_PROMPTS)):
+            continue
         answer = below.text.strip().casefold() in _NOTHING
-        if above.text.startswith(_PROMPTS) and (answer or page.measures[below.index].words <= 2):
+        if typed and (answer or page.measures[below.index].words <= 2):
             yield Finding(below.index, "under a prompt", final=True)
-        elif answer and above.text.startswith(_BARE_PROMPTS):
+        elif answer and not typed:
             yield Finding(below.index, "a word for nothing under a prompt", final=True)
 
 
@@ -234,7 +239,7 @@ def what_it_holds(page: Page) -> Iterator[Finding]:
     Source: own observation on catalogues and leaflets
     """
     for block in page.blocks:
-        if block.index == 0 or block.text.strip(" :").casefold() not in _CONTENTS:
+        if block.index == 0 or len(block.text) > LABEL_CHARS or block.text.strip(" :").casefold() not in _CONTENTS:
             continue
         listed: list[int] = []
         for below in range(block.index + 1, len(page.blocks)):

@@ -55,7 +55,7 @@ def markup_left(page: Page) -> Iterator[Finding]:
     """
     blocks = page.document.blocks
     found = [b.index for b in blocks if b.kind not in FIXED_KINDS and b.text[:1] in "<{[&$!d" and _is_left(b.text)]
-    if len(found) <= max(FEW, len(blocks) // 20) and not speaks_of_sites(page):
+    if found and len(found) <= max(FEW, len(blocks) // 20) and not speaks_of_sites(page):
         for index in found:
             yield Finding(index, "nothing but markup")
 
@@ -94,7 +94,7 @@ def value_of_nothing(page: Page) -> Iterator[Finding]:
     Source: own observation; the values of JavaScript, Python and PHP
     """
     found = [b.index for b, m in page if m.words <= 2 and b.kind not in FIXED_KINDS and m.folded in _NOTHING]
-    if len(found) <= FEW and not speaks_of_sites(page):
+    if found and len(found) <= FEW and not speaks_of_sites(page):
         for index in found:
             if index and page.blocks[index - 1].text.startswith(_PROMPTS):
                 continue
@@ -137,7 +137,7 @@ def lone_address(page: Page) -> Iterator[Finding]:
             plain = "/" in text and not _EMBEDDED.search(text)
             if posted or (_ADDRESSES.match(text) and not plain and (outside or "/" in text)):
                 found.append((block.index, posted))
-    if len(found) > FEW + (where.count // 3) or speaks_of_sites(page):
+    if not found or len(found) > FEW + (where.count // 3) or speaks_of_sites(page):
         return
     for index, posted in found:
         if where.count >= 2:
@@ -166,7 +166,7 @@ def data_line(page: Page) -> Iterator[Finding]:
             pairs = len(_PAIR.findall(block.text[:5000]))
             if pairs >= 2:
                 found.append((block.index, pairs))
-    if len(found) <= 2 and extent(page).count >= 2 and not speaks_of_sites(page):
+    if found and len(found) <= 2 and extent(page).count >= 2 and not speaks_of_sites(page):
         for index, pairs in found:
             yield Finding(index, f"an object of {pairs} named values")
 
