@@ -17,6 +17,8 @@ from cleaner.types import Block, Category
 
 CAPTION_WORDS, SHOWN_WORDS, CREDIT_WORDS = 40, 25, 10
 LENT_CHARS, SOURCE_WORDS = 70, 6  # of lines that say who lent a picture, or what kind it is
+ENTRIES = 6  # lines that say what is pictured, in a text that goes from picture to picture
+_PICTURED_LABEL = ("pictured:", "pictured here:", "im bild:", "nella foto:", "na foto:", "en la foto:", "на фото:")
 NAMED = 0.6  # share of capitals where names follow
 _NAMES = re.compile(r"[,;、，]|\s(?:and|und|et|y|e|en|och|og|ja|i|a|și|és|и|та|και|ve|dan|và|ו|و|और|และ)\s|\sו")
 _UPPER = "A-ZÀ-Þ\u0400-\u042f"
@@ -30,7 +32,7 @@ _SIDE = re.compile(rf"[{_UPPER}][^\s()]{{1,20}} [{_UPPER}][^\s()]{{1,20}},? \((?
 _PICTURED = re.compile(r", (?:pictured|seen here|shown here|photographed|im bild|hier im bild|ici|aquí|qui)\b(?! by)")
 _CAPITALS = "A-ZÀ-ÞŚŻŹĆŁŃŠČŽ"
 _SHOUTED = re.compile(
-    rf"[a-zà-ÿ][.!?…»”\"]{{1,2}} (?:[{_CAPITALS}][{_CAPITALS}'’.-]+ ){{1,3}}[{_CAPITALS}'’.-]{{2,}}"
+    rf"[a-zà-ÿ][.!…»”\"]{{1,2}} (?:[{_CAPITALS}][{_CAPITALS}'’.-]+ ){{1,3}}[{_CAPITALS}'’.-]{{2,}}"
     r"(?: ?[/(] ?[A-Z][\w .]{1,20}\)?)?$"
 )
 _OWNED_END = re.compile(r"[.!?…»”\"] [©Ⓒⓒ]\s?[^\W\d_][^.!?]{1,40}$")
@@ -46,7 +48,6 @@ _LENT_DENSE = re.compile(
     r"[（(]?(?:图片?|写真|照片|사진)?[由=＝:：]?[^\s。（）()]{2,10}\s?(?:供图|供圖|提供|供稿|供图片|제공)[）)]?$"
 )
 _SHOWS = re.compile(r"(?:图为|圖為|图中|图示|写真は|写真＝)[^。]{2,40}$")
-_STROKE = re.compile(r"(?:[A-ZÀ-Þ][^\W\d_]+ ){1,2}[A-ZÀ-Þ][^\W\d_]+/(?:[A-ZÀ-Þ][^\W\d_]+ ?){1,3}$")
 _CODE = re.compile(r"(?:[A-ZÀ-Þ][^\W\d_]+ ){1,2}[A-ZÀ-Þ][^\W\d_]+/[A-Z][A-Z0-9]{1,5}$")
 _ARTICLES = frozenset("the la le les el los las il lo der die das dem de het den det".split())
 _END_SIDES = (
@@ -57,6 +58,14 @@ _END_SIDES = (
     "справа", "зліва", "праворуч", "αριστερά", "δεξιά", "solda", "sağda", "kiri", "kanan", "bal oldalon", "stânga",
     "dreapta",
 )  # fmt: skip
+_STROKE = re.compile(r"(?:[A-ZÀ-Þ][^\W\d_]+ ){1,2}[A-ZÀ-Þ][^\W\d_]+/((?:[A-ZÀ-Þ][^\W\d_]+ ?){1,3})$")
+# What tells the name of a paper or a station from another word for the same thing ("Career Transition/Outplacement").
+_PAPER = re.compile(
+    r"(?i:news|press|post|times|herald|tribune|gazette|journal|chronicle|magazine|argus|star|sun|mail|media|radio|today"
+    r"|observer|guardian|courier|register|examiner|sentinel|dispatch|globe|mirror|record|review|weekly|daily|zeitung"
+    r"|blatt|presse|diario|jornal|giornale|corriere|gazeta|krant|avis|tidning\w*|\w*press|\w*zeitung|\w*blatt)(?!\w)"
+    r"|[A-ZÀ-Þ]{2,} [A-ZÀ-Þ]|[^\W\d_]+ [A-ZÀ-Þ]{2,}(?!\w)"
+)
 _AGENCY_FIRST = re.compile(r"(?:AP|REUTERS|AFP|EFE|EPA|PA|ANSA|PAP|TT|NTB) (?:Photo|Foto|Images?)? ?/ ?[A-Z]")
 
 
@@ -74,6 +83,8 @@ _AGENCY_FIRST = re.compile(r"(?:AP|REUTERS|AFP|EFE|EPA|PA|ANSA|PAP|TT|NTB) (?:Ph
         Example(f"{MONDAY}\n(Supplied: Jo Pell)\n{MAYOR}", on=("(Supplied",)),
         Example(f"{MONDAY}\nCedida por la familia\nSubmitted photo\nFoto dal web\n{MAYOR}", on=("Ced", "Sub", "Foto")),
         Example(f"{MONDAY}\nMayor Nell Ashworth, left\n受访者供图\n{MAYOR}", on=("Mayor", "受访")),
+        Example(f"{MONDAY}\nNell Ashworth/Valley Argus\n{MAYOR}", on=("Nell",)),
+        Example(f"{MONDAY}\nPictured: Nell Ashworth at the quay\n{MAYOR}", on=("Pictured",)),
         Example(f"{MONDAY}\nEl viejo muelle con marea baja. PEDRO SANZ\n{MAYOR}", on=("El viejo",)),
     ),
     silent=(
@@ -84,6 +95,14 @@ _AGENCY_FIRST = re.compile(r"(?:AP|REUTERS|AFP|EFE|EPA|PA|ANSA|PAP|TT|NTB) (?:Ph
         Example(f"{MONDAY}\nCourtesy of the house\n{MAYOR}"),
         Example(f"{MONDAY}\nPhoto albums\n{MAYOR}"),
         Example(f"{MONDAY}\nThe party moved to the left, left\nSupplied by sea\nPhoto\nThe family photo\n{MAYOR}"),
+        Example(f"{MONDAY}\nHarbour Cafe/Cafeteria\n{MAYOR}"),
+        Example(f"{MONDAY}\nCareer Transition/Outplacement\n{MAYOR}"),
+        Example(f"{MONDAY}\nWill we get time to row? HARBOUR CLUB VS. FERRY\n{MAYOR}"),
+        Example(
+            f"{MONDAY}\n"
+            + "\n".join(f"Pictured: Harbour {name}" for name in ("Dawn", "Dusk", "Noon", "Night", "Fog", "Rain"))
+            + f"\n{MAYOR}"
+        ),
         Example(f"{MONDAY}\n9. HARBOUR LAMP MK II\nHarbour Lamp K4/K6\n{MAYOR}"),
     ),
 )
@@ -94,8 +113,11 @@ def caption_frame(page: Page) -> Iterator[Finding]:
     Example: `Od lewej: Ewa Bąk, Jan Lis i Ola Wilk`
     Source: the habits of newspapers in many languages; data/credits.toml
     """
-    for index, evidence in enumerate(_frames(page)):
-        if evidence:
+    found = [(index, evidence) for index, evidence in enumerate(_frames(page)) if evidence]
+    shown = {index for index, _ in found if page.measures[index].folded.startswith(_PICTURED_LABEL)}
+    entries = len({page.measures[index].fingerprint for index in shown}) >= ENTRIES
+    for index, evidence in found:
+        if not (entries and index in shown):
             yield Finding(index, evidence)
 
 
@@ -197,7 +219,10 @@ def _by_marks(page: Page, text: str, m: Measures) -> str:
             return f"the label '{label.group().strip()}' and a name"
     if not text.isascii() and (_LENT_DENSE.match(text) or _SHOT.match(text) or _SHOWS.match(text)):
         return "who took the picture, or what it shows"
-    return "a name and a paper" if _STROKE.match(text) or _CODE.match(text) or _AGENCY_FIRST.match(text) else ""
+    stroke = _STROKE.match(text) if "/" in text else None
+    if stroke is not None and _PAPER.search(stroke.group(1)):
+        return "a name and a paper"
+    return "a name and a paper" if _CODE.match(text) or _AGENCY_FIRST.match(text) else ""
 
 
 RULES = (caption_frame,)

@@ -89,6 +89,9 @@ _HOUSES = frozenset(
 )
 
 
+_NUMBER = re.compile(r"(\d{1,3})([.):])\s")
+
+
 @lru_cache(maxsize=1)
 def _agencies() -> frozenset[str]:
     return frozenset(notes("agencies")) | _HOUSES
@@ -118,6 +121,7 @@ def _agencies() -> frozenset[str]:
         Example(f"{MONDAY}\nNobody came. Photo albums burned in the yard\n{MAYOR}"),
         Example(f"{MONDAY}\nEither / or\n{MAYOR}"),
         Example(f"{MONDAY}\nYou do not want a single-page application (SPA)\n{MAYOR}"),
+        Example(f"3. Salt pan\n{MONDAY}\n4. Photograph of Wharf Road\n{MAYOR}"),
         Example(f"{MONDAY}\nSensor: 24 MP\nVideo: 4K/30p with no crop\nWeight: 390 g\n{MAYOR}"),
         Example(f"{MONDAY}\nError\n|    +-- TypeError\n|    +-- ValueError\n{MAYOR}"),
     ),
@@ -130,7 +134,8 @@ def picture_credit(page: Page) -> Iterator[Finding]:
     Source: the habits of newspapers; agencies from data/notes.toml
     """
     for index, evidence in enumerate(_credit_evidence(page)):
-        if evidence and not (evidence.startswith("the label") and _is_field(page, index)):
+        own = evidence and (_is_numbered(page, index) or (evidence.startswith("the label") and _is_field(page, index)))
+        if evidence and not own:
             yield Finding(index, evidence)
 
 
@@ -181,6 +186,16 @@ def _is_short_for(short: str, text: str) -> bool:
 
 def _are_all_names(pieces: list[str]) -> bool:
     return len([piece for piece in pieces if name_like(piece.strip(" )"))]) == len(pieces)
+
+
+def _is_numbered(page: Page, index: int) -> bool:
+    """Whether a line is an entry of a text that counts its own: another one has the number before or behind its."""
+    number = _NUMBER.match(page.blocks[index].text)
+    if number is None:
+        return False
+    at = int(number.group(1))
+    near = {f"{at - 1}{number.group(2)}", f"{at + 1}{number.group(2)}"}
+    return any(block.text.startswith(one + " ") for block in page.blocks for one in near)
 
 
 def _is_field(page: Page, index: int) -> bool:

@@ -32,6 +32,8 @@ _MAIL_FIELD = re.compile(
 _MEASURED = re.compile(r"\d+[.,]\d{1,3}(?:\s?[^\W\d]{1,4}|\s?[%°]C?)?$")
 _CLOCK = re.compile(r"\d:\d\d|(?<!\d)(?:19|20)\d\d(?!\d)")
 _ROW = re.compile(r"[^\W\d].{0,60}\s\d+$")
+TERM_CHARS = 30  # of a word that is explained
+_DEFINED = re.compile(r"(?:- )?([^\W\d_][^:.!?]{0,28}): (?=[^\W\d_])(?![A-ZÀ-ÞА-ЯЁΑ-Ω])")
 _ENTRY = re.compile(r"【[^】]{1,20}】\s?\S|［[^］]{1,20}］\s?\S")
 
 
@@ -137,4 +139,42 @@ def glossary_entry(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"one of {len(entries)} entries with their terms in brackets", final=True)
 
 
-RULES = (mail_head, series_by_day, glossary_entry)
+@rule(
+    "FLD009", "defined-term", Category.MAIN_CONTENT, 4.0, modes=TEXT,
+    fires=(
+        Example(
+            "Byline: the name of the writer, printed small.\nCaption: the sentence under a picture.\n"
+            "Filler: two lines about a tortoise.\nMasthead: the name of the paper.",
+            on=("Byline", "Caption", "Filler", "Masthead"),
+        ),
+        Example(
+            "Anzeige: was einer über sich selbst sagt.\nFoto: ein Bild ohne Unterschrift.\n"
+            "Quelle: wer es zuerst geschrieben hat.\nRedaktion: ein Zimmer mit kaltem Kaffee.",
+            on=("Anzeige", "Foto", "Quelle", "Redaktion"),
+        ),
+    ),
+    silent=(
+        Example(ARTICLE + "Author: Anna Keller\nCategory: Harbour\nPhoto: Tom Reed\nTags: ferry, quay"),
+        Example("Photo: the ferry in winter.\nRead more: how the ferry was sold.\n" + ARTICLE),
+    ),
+)  # fmt: skip
+def defined_term(page: Page) -> Iterator[Finding]:
+    """Finds lines that say in a sentence what a word means, four or more in the order of the alphabet.
+
+    Why: a glossary of newspapers explains `Caption:` and `Advertisement:`, too. Labels of a site come in no order, and
+    what follows them begins with a capital.
+    Example: `Byline: the name of the writer, printed small.`
+    Source: the form of glossaries
+    """
+    defined = [
+        (found[1].casefold(), block.index)
+        for block, m in page
+        if m.ends_sentence and ":" in block.text[:TERM_CHARS] and (found := _DEFINED.match(block.text))
+    ]
+    terms = [term for term, _ in defined]
+    if len(terms) >= ENTRIES and sorted(set(terms)) == terms:
+        for _, index in defined:
+            yield Finding(index, f"one of {len(terms)} words in order, each with what it means", final=True)
+
+
+RULES = (mail_head, series_by_day, glossary_entry, defined_term)

@@ -13,7 +13,7 @@ from cleaner.rules.matching import Hit, hits
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
-from cleaner.rules.reported import is_reported
+from cleaner.rules.reported import is_announced, is_reported
 from cleaner.rules.sections import section_headings
 from cleaner.rules.subject import answered_questions, is_legal, names_references
 from cleaner.sentences import Span
@@ -102,7 +102,9 @@ def _is_told(page: Page, hit: Hit) -> bool:
     if page.mode is Mode.HTML or hit.phrase.shape not in (Shape.CONTAINS, Shape.ENDS):
         return False
     before, found, _ = page.measures[hit.block].folded.partition(hit.literal)
-    return bool(found) and is_reported(before)
+    if not found:
+        return False
+    return is_reported(before) or (hit.phrase.category is Category.RIGHTS and is_announced(before))
 
 
 def _entries(page: Page, blocks: Mapping[int, Sequence[Hit]]) -> frozenset[int]:
@@ -174,6 +176,8 @@ def _force(hit: Hit, page: Page) -> float:
         Example("O conselho reuniu-se.\nA associação pede que a câmara apoie o museu da pesca."),
         Example("市議会は月曜日に開かれた。\n町は被災者を支援する基金をつくった。"),
         Example("Совет собрался.\nИспользование материалов из отходов снизит цену моста."),
+        Example("The name is there now. Below it, in small letters, somebody has left: All rights reserved."),
+        Example("Il nome adesso c'è. Sotto, in piccolo, qualcuno ha lasciato: Riproduzione riservata."),
     ),
 )  # fmt: skip
 def stock_phrase(page: Page) -> Iterator[Finding]:

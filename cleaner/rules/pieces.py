@@ -15,9 +15,12 @@ from cleaner.sentences import Span, quotations, sentence_spans
 
 PERSON_WORDS, STOCK_SHARE = 8, 0.2  # of a sentence that says you or we and is no notice: words, share of sites' words
 REST_WORDS = 4  # of the sentences that tell something; fewer are a scrap of the furniture beside them
+CLAUSE_WORDS = 2  # of a sentence that is a name and what it does: the name of a firm has no small letter
 # Without articles, and with pronouns and prepositions in their words, these say in three words what takes others four.
 _DENSE = frozenset("ar bg cs fa fi he hr hu ko lt lv pl ru sk sl sr tr uk".split())
 
+
+_CLAUSE = re.compile(r"[^\W\d_]{2,}\s[^\W\d_A-ZА-ЯЁІЇЄҐĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽ]{4,}[.!?…]")
 
 _THEY = re.compile(r"(?<=\w\s)(?:sie|ihr|ihre|ihren|ihrem|ihrer|ihnen)\b")
 
@@ -87,6 +90,8 @@ def residue_spans(text: str, language: str, holds: Callable[[str], bool]) -> tup
         for gone, one, (a, b) in zip(goes, folded, spans, strict=True)
     ]
     least = REST_WORDS - (language in _DENSE)
+    if language in _DENSE and any(stay and _CLAUSE.match(text[a:b]) for stay, (a, b) in zip(stays, spans, strict=True)):
+        least = CLAUSE_WORDS
     if sum(word_count(one) for one, stay in zip(folded, stays, strict=True) if stay) < least:
         return ()
     return tuple(_runs(text, [span for span, stay in zip(spans, stays, strict=True) if not stay]))

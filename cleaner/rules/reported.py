@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cleaner.measure import word_count
+
+ANNOUNCED = 4  # words of a clause before a colon; fewer are a label
 REACH = 90  # characters before a phrase in which the verb stands
 
 # By language: verbs of speech in the past or the third person, and what opens the clause that they govern.
@@ -50,6 +53,14 @@ _SPEECH = (
     (r"(?:казав|сказав|сказала|йшлося|писав|писала|написав|обіцяв|обіцяла|пояснив|додав|розповів)\w{0,2}", "що|як"),
     (r"(?:mondta|írta|ígérte|állította|közölte|mesélte)\w{0,2}", "hogy"),
     ("a spus|spunea|a scris|scria|promitea|a promis|a explicat", "că|cum"),
+    (
+        "mengatakan|berkata|bilang|menjawab|menulis|menjelaskan|berjanji|bercerita|ujar|kata",
+        "bahwa|kalau",
+    ),
+    ("nói|bảo|viết|hứa|trả lời|giải thích|kể|khẳng định", "rằng"),
+    ("कहा|बताया|लिखा|पूछा|बोले|बोला|बोली|समझाया", "कि"),
+    ("گفت|گفتند|نوشت|پرسید|توضیح داد|قول داد", "که"),
+    ("قال|قالت|كتب|كتبت|وعد|أوضح|أجاب|أجابت|ذكر", "إن|إنه|إنها|أن|أنه|أنها"),
     ("είπε|έγραψε|έλεγε|έγραφε|υποσχέθηκε|εξήγησε", "ότι|πως"),
     (r"(?:sanoi|kirjoitti|lupasi|väitti|selitti|kertoi)\w{0,2}", "että|miten"),
 )
@@ -67,6 +78,7 @@ _INQUIT = re.compile(
     r"|diyordu|yazdı|قال|قالت|كتب|كتبت|گفت|نوشت|אמר|אמרה|כתב|כתבה|कहा|बोला|बोली|लिखा|kata|ujar|tulis|nói|viết)\b"
     r"|と(?:[^。]{0,12})(?:言った|書いた|語った|話した)|[说說]道?。?$|고 (?:했다|말했다|썼다|적었다)"
 )
+_CLAUSE = re.compile(r"[.!?:…]\s")
 _GOVERNED = re.compile(r"[^.!?;:]{0,80}")  # words that may stand between the opener and a phrase
 
 
@@ -88,6 +100,16 @@ def names_speaker(folded: str) -> bool:
     (True, False)
     """
     return _INQUIT.search(folded) is not None
+
+
+def is_announced(before: str) -> bool:
+    """Whether these folded words before a phrase are a clause that a colon ends: the text quotes what somebody wrote.
+
+    >>> is_announced("it rained. below it somebody has left: "), is_announced("photo: anna keller: ")
+    (True, False)
+    """
+    near = before[-REACH:].rstrip(" \"'“„«‘")
+    return near.endswith((":", "：")) and word_count(_CLAUSE.split(near[:-1])[-1]) >= ANNOUNCED
 
 
 def tells_of_speech(folded: str) -> bool:

@@ -21,6 +21,7 @@ from cleaner.types import Category, Mode
 
 HEADING_WORDS, LABEL_WORDS = 6, 2  # of a heading, and of a label that its section speaks of
 SECTIONS, SECTION_LINES = 3, 4  # sections that a text has at least, and lines of its longest
+LONG_WORDS = 16  # of a line that is more than a site says to its reader
 FEW_LINES = 3  # of each section of a text that is nothing but sections, whatever their headings
 OWN = 0.5  # share of the headings that are no site's own, or of the labels that their sections speak of
 ENTRIES, ENTRY_WORDS = 5, 12  # different lines of a text of entries, and words of its longest
@@ -63,14 +64,29 @@ def _is_sectioned(page: Page, sections: list[_Section], labels: frozenset[int], 
         return False
     if sections[0].heading > OPENING or any(one.end != other.heading for one, other in pairwise(sections)):
         return False
+    if any(page.measures[at].prose for one in sections for at in range(one.heading + 1, one.end)):
+        return _is_of_words(page, sections)
     if sections[-1].end == len(page.blocks) and all(one.end - one.heading <= 1 + FEW_LINES for one in sections):
         return True
     called = sum(one.heading in labels for one in sections)
     return len(sections) - called >= OWN * len(sections) or len(spoken) >= OWN * called
 
 
+def _is_of_words(page: Page, sections: list[_Section]) -> bool:
+    """Whether a text is a paragraph each under a word or two, from its first line to its last.
+
+    Labels between the paragraphs of an article leave its headline and its first paragraph without one.
+    """
+    return (
+        sections[0].heading == 0
+        and sections[-1].end == len(page.blocks)
+        and all(one.end == one.heading + 2 for one in sections)
+        and all(page.measures[one.heading].words <= LABEL_WORDS for one in sections)
+    )
+
+
 def _sections(page: Page) -> list[_Section]:
-    """The short open lines over written lines that are no site's own, each with the end of what it heads."""
+    """The short open lines and questions over written lines that are no site's own, each with where it ends."""
     written = [_is_own_sentence(page, index) for index in range(len(page.blocks))]
     found: list[_Section] = []
     index = 0
@@ -88,17 +104,19 @@ def _may_head(page: Page, index: int) -> bool:
     block, m = page.blocks[index], page.measures[index]
     return (
         0 < m.words <= HEADING_WORDS
-        and not m.ends_sentence
+        and (not m.ends_sentence or block.text[-1] in "?？؟")
         and block.kind not in FIXED_KINDS
         and not date_like(m.folded)
     )
 
 
 def _is_own_sentence(page: Page, index: int) -> bool:
-    """Whether a line is a statement shorter than a paragraph, and says nothing to the reader of a site."""
+    """Whether a line is a statement, and says nothing to the reader of a site."""
     m = page.measures[index]
-    if m.prose or m.words < 2 or not ends_statement(page.blocks[index].text) or index in _phrases(page):
+    if not m.words or not ends_statement(page.blocks[index].text) or index in _phrases(page):
         return False
+    if m.words >= LONG_WORDS:
+        return True
     said = stock_lines(page).get(index)
     return said is None or (not said.platforms and not (said.ours and said.call) and bool(said.unknown or said.names))
 
@@ -106,6 +124,8 @@ def _is_own_sentence(page: Page, index: int) -> bool:
 def _speaks_of_heading(page: Page, section: _Section) -> bool:
     """Whether the first sentence of a section uses the word of its heading; more words name a house or a person."""
     if page.measures[section.heading].words > LABEL_WORDS:
+        return False
+    if page.measures[section.heading + 1].prose:
         return False
     words = content_words(page.measures[section.heading].folded, frozenset())
     return not set(words or page.measures[section.heading].tokens).isdisjoint(page.measures[section.heading + 1].tokens)

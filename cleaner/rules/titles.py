@@ -8,8 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from cleaner.measure import fingerprint, fold
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent, headline_like, is_bare_list, is_list
+from cleaner.page.shape import FIXED_KINDS, extent, headline_like, is_list
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
+from cleaner.rules.samples import MONDAY, TUESDAY
 from cleaner.types import Category, Mode
 from cleaner.types.members import HEADING, ITEM
 
@@ -77,20 +78,25 @@ def matches_slug(folded: str, slug: frozenset[str]) -> bool:
         Example("Old ferry line…\nThe council met.", on=(), title="Old ferry line closed"),
         Example("Old ferry line closed for…\nThe council met.", on=("Old",), title="Old ferry line closed for good"),
         Example(
-            "Old ferry line is closed for good\nThe council met.",
+            f"Old ferry line is closed for good\n{MONDAY}\n{TUESDAY}",
             on=("Old",),
             url="https://example.com/news/old-ferry-line-closed",
         ),
     ),
     silent=(
         Example("Old ferry line closed\nThe council met on Monday."),
+        Example(
+            "Old Ferry Line Closed Sign\n$12.00\nEnamel, 30 x 20 cm",
+            url="https://example.com/shop/old-ferry-line-closed-sign",
+        ),
         Example("The ferry\nThe council met.", url="https://example.com/news/old-ferry-line-closed"),
     ),
 )
 def title_in_text(page: Page) -> Iterator[Finding]:
     """Finds the title before the first paragraph, where the given title or the URL supports it.
 
-    Why: the title is metadata; as a line it repeats what the caller knows.
+    Why: the title is metadata; as a line it repeats what the caller knows. Without two paragraphs below it the text is
+    a product's or a list, and its name stands in it by right.
     Example: `Old ferry line closed | Harbour Post`
     Source: trafilatura #283 and goosepaper #134 ask for it; thresholds set on the residue texts
     """
@@ -107,7 +113,7 @@ def title_in_text(page: Page) -> Iterator[Finding]:
         how = same_title(block.text, page.title) if page.title else ""
         if how:
             yield Finding(block.index, f"the title, {how}")
-        elif not (written or m.ends_sentence or is_bare_list(page)) and matches_slug(m.folded, slug):
+        elif where.count >= HEADED_PROSE and not (written or m.ends_sentence) and matches_slug(m.folded, slug):
             yield Finding(block.index, "names what the URL names", weight=-3.6)
 
 
