@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -31,6 +32,8 @@ _RED_BOAT = (
     "The red boat\nSails\nthree of linen\nKeel\nthree feet\nCrew in summer\nthree hands\nRope on deck\nthree coils\n"
 )
 _BLUE_BOAT = _RED_BOAT.replace("red", "blue").replace("three", "seven")
+# A command or a line of a program is typed again, and stands in a tutorial each time that it is.
+_CODE = re.compile(r"^[$@{<] ?\w|[;{}]$|\w\(.{0,40}\)$|\s--?[a-z]\w*(?:\s|=|$)")
 _PLAIN = frozenset({Kind.LINE, Kind.HEADING, Kind.QUOTE})
 
 
@@ -91,6 +94,10 @@ def deck_repeated(page: Page) -> Iterator[Finding]:
     ),
     silent=(
         Example(MONDAY + "\nAnd the band played on\n" + TUESDAY + "\nAnd the band played on\n" + MAYOR),
+        Example(
+            f"{MONDAY}\n{TUESDAY}\n{MAYOR}\nimport Ferry from 'ferry';\nimport Ferry from 'ferry';\n"
+            "$ ferry sail --help\n$ ferry sail --help"
+        ),
         Example(f"{_RED_BOAT}{_BLUE_BOAT}{MONDAY}\n{TUESDAY}\n{MAYOR}"),
     ),
 )
@@ -108,7 +115,7 @@ def repeated_furniture(page: Page) -> Iterator[Finding]:
     for block, m in page:
         if not 0 < m.words < WORDS or m.ends_sentence or block.kind in FIXED_KINDS or len(m.fingerprint) <= 2:
             continue
-        if m.digit_share < FIGURES and not is_speech(m.folded):
+        if m.digit_share < FIGURES and not (is_speech(m.folded) or _CODE.search(block.text)):
             places.setdefault(m.fingerprint, []).append(block.index)
     numbered = Counter(line_key(key) for key, indices in places.items() for _ in indices)
     fields = _fields([(a, b) for a, b, *more in (i for i in places.values() if len(i) > 1) if not more])
