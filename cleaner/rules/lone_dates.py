@@ -20,6 +20,7 @@ from cleaner.rules.date_lines import (
     minute_of_day,
 )
 from cleaner.rules.registry import BOTH, Example, Finding, rule
+from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category, Mode
 
 _OF_VERSION = re.compile(
@@ -28,6 +29,7 @@ _OF_VERSION = re.compile(
 )
 DATE_WORDS = 14  # words; a line with more than a date in it is longer
 FIELDS = 4  # dates with one label that are a list's
+ENTRIES = 2  # dates of a diary that holds nothing but what they stand over
 TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
 ENTRY = -0.6  # said of such a date, too weak to count alone
 POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
@@ -57,6 +59,8 @@ _MAIL_FIELD = re.compile(
         Example("Julkaistu 4.9. 14:32\nJuttua muokattu 5.9. klo 9.15\nTorni puretaan.", on=("Julkaistu", "Juttua")),
         Example("aktualizované 18. jún 2022 o 11:40\nMost zavreli.", on=("aktualizované",)),
         Example("প্রকাশ: ১৪ মার্চ ২০২৩, ১০: ৪৫\nসেতুটি বন্ধ।", on=("প্রকাশ",)),
+        Example("4 May 2021, 22:10\nThe council met.\nTom Reed\n6 May 2021, 23:40\nWell done.", on=("4 May", "6 May")),
+        Example("Published 4 May 2021\nThe council met.\nUpdated 6 May 2021\nIt rained.", on=("Published", "Updated")),
     ),
     silent=(
         Example("May he rest in peace."),
@@ -80,6 +84,10 @@ _MAIL_FIELD = re.compile(
         Example("From: Anna Keller\nDate: 3 May 2024 10:12\nSubject: The fence\nThe fence is down again."),
         Example("Day 1: 12 May\nWe slept.\nDay 2: 13 May\nWe walked to the tower.\nDay 3: 14 May\nWe flew home."),
         Example("8:00 am\nWe slept late.\n10:30 am\nWe walked to the tower.\n2:15 pm\nWe flew home."),
+        Example("Tuesday, 4 May 2021, 22:10\nIt rained, and nobody came.\nThursday, 6 May 2021, 23:40\nI slept."),
+        Example("Lundi 4 mai 2020\nIl a plu. Personne.\nMardi 5 mai 2020\nJ'ai réparé la barque."),
+        Example("2020年5月4日（月）\n一日中雨。誰も来ない。\n2020年5月5日（火）\n舟を直した。"),
+        Example("Logbuch\n3. Mai 2024, 14:30 Uhr\nDie Tür klemmt.\n12. März 2024, 09:15 Uhr\nDas Licht geht wieder."),
         Example("Tour dates\n12 March 2024\nTown Hall\n14 March 2024\nThe Lantern\n15 March 2024\nThe Ground"),
     ),
 )
@@ -95,7 +103,10 @@ def lone_date(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     dates = list(_dated_lines(page))
-    own = (_posts(page, dates) if page.mode is Mode.TEXT else frozenset()) or _entries(page, where, dates)
+    own: frozenset[int] = frozenset()
+    if page.mode is Mode.TEXT:
+        own = _dated_entries(page, dates) or _posts(page, dates)
+    own = own or _entries(page, where, dates)
     if not own and len(dates) >= TIMELINE and is_list(page):
         own = frozenset(dates)
     inner = [i for i in dates if not _at_edge(where, i)]
@@ -110,6 +121,24 @@ def lone_date(page: Page) -> Iterator[Finding]:
             yield Finding(index, "the line is a date, at the text's edge")
         elif len(inner) < TIMELINE:
             yield Finding(index, "the line is a date, inside the text", weight=-1.2)
+
+
+def _dated_entries(page: Page, dates: list[int]) -> frozenset[int]:
+    """The dates of a text that is nothing but dated entries, each a date over statements, perhaps under a title.
+
+    Two dates are enough where neither is labelled: an article's own stands once, others' stand beside headlines.
+    """
+    if len(dates) < ENTRIES or dates[0] > 1 or len({page.measures[i].folded for i in dates}) < len(dates):
+        return frozenset()
+    labelled = any(label in page.measures[i].folded for i in dates for label in date_words().labels)
+    if labelled and len(dates) < TIMELINE:
+        return frozenset()
+    heads = frozenset(dates)
+    for index in range(dates[0], len(page.blocks)):
+        over = index not in heads or (index + 1 < len(page.blocks) and index + 1 not in heads)
+        if not over or (index not in heads and not ends_statement(page.blocks[index].text)):
+            return frozenset()
+    return heads
 
 
 def _entries(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
