@@ -15,6 +15,7 @@ from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
 from cleaner.rules.site_lines import site_lines
 from cleaner.rules.subject import names_stranger
 from cleaner.rules.titles import PREFIX_WORDS
+from cleaner.rules.ways import is_long_line, names_front, starts_at_front
 from cleaner.sentences import sentence_spans
 from cleaner.types import Category, Kind, Stage
 
@@ -40,7 +41,7 @@ _DESK = frozenset(
 
 def _is_body_text(page: Page, index: int) -> bool:
     m = page.measures[index]
-    return m.prose or (m.ends_sentence and m.words >= SITE_WORDS)
+    return m.prose or (m.ends_sentence and m.words >= SITE_WORDS) or is_long_line(page.blocks[index].text)
 
 
 @derived
@@ -131,13 +132,16 @@ def breadcrumbs(page: Page) -> Iterator[Finding]:
 
     Why: it is the page's place in its site.
     Example: `Home / News / Court stops sale of old fish market`
-    Source: own observation; the front page's names are data/stock.toml's
+    Source: own observation; the front page's names are data/heads.toml's
     """
     own = set(site_lines(page))
     for index in head_lines(page):
         text = page.blocks[index].text
         pieces = [piece for piece in _CRUMBS.split(text) if piece.strip()]
         if page.measures[index].ends_sentence:
+            continue
+        if index in own and starts_at_front(text):
+            yield Finding(index, "steps from the front page")
             continue
         if len(pieces) < 2:
             if _is_bare_way(text):
@@ -256,7 +260,7 @@ def _names_section(text: str, words: int, like: float) -> bool:
     """Whether a line is the name of a section of which the article says nothing, or a way of such names to it."""
     # In Indic scripts, with their marks of vowels, the measures count more words than there are.
     if (len(text.split()) if "\u0900" <= text[:1] < "\u0e00" else words) <= SECTION_WORDS:
-        return like == 0
+        return like == 0 or names_front(text)
     pieces = _CRUMBS.split(text) if words <= STEPS * SECTION_WORDS else []
     return 1 < len(pieces) <= STEPS and like < TITLE and all(0 < len(piece.split()) < SECTION_WORDS for piece in pieces)
 

@@ -13,17 +13,17 @@ from cleaner.rules.date_lines import FULL_YEAR, HOUR_OF_POST, date_like, date_wo
 from cleaner.rules.head_words import heads, read_head_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
+from cleaner.rules.ways import LONGEST_WAY, is_long_line, may_be_way, says_place, starts_at_front
 from cleaner.types import Block, Category, Kind, Stage
 
 FACT_WORDS = 26  # of a line of facts
 HEAD_LINES = 8  # of a head behind a text
 DIGEST = 3  # so many lines of facts inside a text are of the works that it lists
-STEP_WORDS, STEPS = 4, 6  # words of a step of a way through a site, and its longest
 SECTION_WORDS, TITLE_WORDS, SITE_WORDS = 3, 25, 5
 NAME_CHARS = 40  # of a section's or a writer's name
+TITLED = -4.4  # said of a title: it may look like the beginning of a broken sentence
 REACH = 3  # lines between a part of a head and a sure one
-_STEP = re.compile(r"\s?[>›»→]\s?|\s[/|·•|]\s|(?<=\w)/(?=\w)")
-_ARROW = re.compile(r"[>›»→]")
+_ISSUE = re.compile(r"[^\W\d_]{3,12} (?:n[º°o]?\.? ?|nr\.? ?|no\.? ?|#)?\d{1,6}$")
 _SITE = re.compile(r"\s[|–—·»-]\s(?=[^|–—·»]{2,60}$)|[｜|](?=[^｜|]{2,30}$)")
 
 
@@ -90,7 +90,11 @@ def lines_behind(page: Page) -> tuple[int, ...]:
 
 def _is_written(page: Page, index: int) -> bool:
     m = page.measures[index]
-    return (m.prose or m.ends_sentence) and not _told(page, index) and not _dates(page, index)
+    return (
+        (m.prose or m.ends_sentence or is_long_line(page.blocks[index].text))
+        and not _told(page, index)
+        and not _dates(page, index)
+    )
 
 
 def _dates(page: Page, index: int) -> bool:
@@ -117,12 +121,17 @@ def _dates(page: Page, index: int) -> bool:
         ),
         Example(ARTICLE + "Vorarlberg\nPublished 12 February 2024, 17:45\nAnna Keller", on=("Vorarlberg", "Anna")),
         Example(ARTICLE + "G1 > Minas Gerais > Triângulo\nAtualizado em 12/08/2021 10h31", on=("G1",)),
+        Example(ARTICLE + "La soupe de mes parents - Le blogue de Solène\ndimanche 22 novembre 2015", on=("La soupe",)),
+        Example(ARTICLE + "Moore the Merrier / Issue 41\nDec Moore\nSep 04, 2019\n∙ Paid", on=("Moore", "Dec", "Paid")),
     ),
     silent=(
         Example(ARTICLE + "Anna Keller\nLisbon, 12 May 2024"),
         Example(ARTICLE + "Mozart: Requiem\nSamstag, 12. Mai, 19.30 Uhr\nStadtkirche"),
         Example(ARTICLE + "Anna Keller\n12 May 2024"),
         Example(ARTICLE + "Sea > sky > stone"),
+        Example(ARTICLE + "Home > Insert > Table"),
+        Example(ARTICLE + "Open-air concert\n12 May 2024\nFree"),
+        Example(ARTICLE + "The Old Ferry – Anna Keller\n12 May 2024"),
     ),
 )
 def head_behind_text(page: Page) -> Iterator[Finding]:
@@ -135,7 +144,16 @@ def head_behind_text(page: Page) -> Iterator[Finding]:
     lines = lines_behind(page)
     if not lines:
         return
-    sure = {i for i in lines if _told(page, i) or _dates(page, i) or _is_way(page, i)}
+    sure = {i for i in lines if _told(page, i) or _dates(page, i)}
+    dated = {i for i in lines if date_like(page.measures[i].folded) or _numbers_issue(page.blocks[i].text)}
+    for index in lines:
+        text = page.blocks[index].text
+        if not dated.isdisjoint((index - 1, index + 1)) and (_is_for_payers(text) or _names_house(text)):
+            sure.add(index)
+    ways = {i for i in lines if _is_way(page, i)}
+    # Programs have ways, too: "Home > Insert > Table" alone is a step of a manual.
+    if sure or any(says_place(page.blocks[i].text) for i in ways):
+        sure |= ways
     if not sure:
         return
     for index in lines:
@@ -146,7 +164,10 @@ def head_behind_text(page: Page) -> Iterator[Finding]:
             continue
         what, category = _part_of_head(page, index)
         if what:
-            yield Finding(index, f"behind the text, beside facts of an article: {what}", category=category)
+            evidence = f"behind the text, beside facts of an article: {what}"
+            yield Finding(
+                index, evidence, weight=TITLED if category is Category.TITLE_REPEAT else None, category=category
+            )
 
 
 def _part_of_head(page: Page, index: int) -> tuple[str, Category]:
@@ -154,21 +175,51 @@ def _part_of_head(page: Page, index: int) -> tuple[str, Category]:
     text, m = page.blocks[index].text.strip(), page.measures[index]
     if _is_way(page, index):
         return "a way through the site", Category.NAVIGATION
-    if fold(text.strip("∙•·|–—- *")) in heads("marks"):
+    if _numbers_issue(text):
+        return "a date and the number of an issue", Category.BYLINE
+    if _is_for_payers(text) or _bare(text) in heads("marks"):
         return "a mark of what the article is", Category.NAVIGATION
     facts = read_head_line(text)
     if facts is not None and (facts.published or facts.by or facts.counted or facts.filed or facts.dated):
         return "a fact of its own", Category.BYLINE
-    if _may_be_way(text):
+    if may_be_way(text):
         return "a way of short steps", Category.NAVIGATION
-    hit = _SITE.search(text)
-    if hit is not None and ends_open(text) and m.words <= TITLE_WORDS and len(text[hit.end() :].split()) <= SITE_WORDS:
+    if _site_name(text) and m.words <= TITLE_WORDS:
         return "a title and a site's name", Category.TITLE_REPEAT
     if _is_short_name(text, m.words):
         return "a section's, a place's or a writer's name", Category.NAVIGATION
     if is_cut(page, index - 1) and is_cut(page, index + 1) and headline_like(text, m.words):
         return "a title between them", Category.TITLE_REPEAT
     return "", Category.NAVIGATION
+
+
+def _bare(text: str) -> str:
+    return fold(text.strip("∙•·|–—- *"))
+
+
+def _is_for_payers(text: str) -> bool:
+    """Whether a line says that an article is for those who pay, and nothing else."""
+    return _bare(text) in heads("payers")
+
+
+def _site_name(text: str) -> str:
+    """What stands behind a title and a bar or a dash, if it may be a site's name."""
+    hit = _SITE.search(text)
+    if hit is None or not ends_open(text):
+        return ""
+    name = text[hit.end() :].strip()
+    return name if len(name.split()) <= SITE_WORDS and name[:1] == name[:1].upper() else ""
+
+
+def _names_house(text: str) -> bool:
+    """Whether a line is a title and the name of a newspaper or a blog."""
+    return not heads("houses").isdisjoint(fold(_site_name(text)).split())
+
+
+def _numbers_issue(text: str) -> bool:
+    """Whether a line is a date and the number of a paper's issue."""
+    date, mark, issue = text.partition(" - ")
+    return bool(mark) and date_like(fold(date)) and _ISSUE.match(fold(issue)) is not None
 
 
 def _is_short_name(text: str, words: int) -> bool:
@@ -178,38 +229,8 @@ def _is_short_name(text: str, words: int) -> bool:
 
 
 @line_fact
-def _way(_: Page, block: Block, m: Measures) -> bool:
-    return 0 < m.words <= STEP_WORDS * STEPS and starts_at_front(block.text)
-
-
-def _is_way(page: Page, index: int) -> bool:
-    return _way(page, index)
-
-
-def starts_at_front(text: str) -> bool:
-    """Whether a line is a way through a site from its front page, with or without a word on where its reader is.
-
-    >>> [starts_at_front(t) for t in ("You are here: Home / Regional / Baths", "Home > News", "Home and away")]
-    [True, True, False]
-    """
-    label, mark, rest = text.partition(":")
-    if not mark:
-        label, mark, rest = text.partition("：")
-    if mark and fold(label) in heads("place"):
-        text = rest
-    pieces = [piece.strip() for piece in _STEP.split(text) if piece.strip()]
-    if fold(pieces[0] if pieces else "") not in heads("front"):
-        return False
-    return 1 < len(pieces) <= STEPS and ends_open(text)
-
-
-def _may_be_way(text: str) -> bool:
-    """Whether a line is short steps between marks, or words with capitals behind the name of the front page."""
-    pieces = [piece for piece in _STEP.split(text) if piece.strip()]
-    if 1 < len(pieces) <= STEPS and ends_open(text):
-        return all(len(piece.split()) <= STEP_WORDS for piece in pieces)
-    words = text.split()
-    return 1 < len(words) <= STEPS and fold(words[0]) in heads("front") and all(w[:1].isupper() for w in words)
+def _is_way(_: Page, block: Block, m: Measures) -> bool:
+    return 0 < m.words <= LONGEST_WAY and starts_at_front(block.text)
 
 
 RULES = (told_facts, head_behind_text)

@@ -63,7 +63,7 @@ def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """The phrases of data/heads.toml by their first word, longest first, each with its family."""
     raw = loads(resources.files("cleaner.rules").joinpath("data/heads.toml").read_text("utf-8"))
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for family in ("reading", "counted", "filed", "by", "marks", "minutes", "other"):
+    for family in ("reading", "counted", "filed", "by", "payers", "minutes", "other"):
         for phrase in raw[family].replace("\n", ";").split(";"):
             words = tuple(fold(phrase).split())
             if words:
@@ -83,7 +83,7 @@ def _dense_phrases() -> tuple[str, ...]:
     return tuple(sorted((one for one in known | date_words().published if one[0] >= _DENSE), key=lambda one: -len(one)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def heads(family: str) -> frozenset[str]:
     """The folded phrases of a family of data/heads.toml."""
     raw = loads(resources.files("cleaner.rules").joinpath("data/heads.toml").read_text("utf-8"))
@@ -144,7 +144,7 @@ class _Reading:
         elif family == "filed" and self._opens(at):
             facts.filed, self.filed, self.name = True, FILED_WORDS, 0
             self._blank(at, words)
-        elif family == "marks" and len(self.tokens) <= 4:
+        elif family == "payers" and len(self.tokens) <= 4:
             facts.marked = True
             self._blank(at, words)
         elif family == "by" and facts.strange and self.tokens[at - 1] == facts.strange[-1]:

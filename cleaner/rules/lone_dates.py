@@ -32,6 +32,7 @@ FIELDS = 4  # dates with one label that are a list's
 ENTRIES = 2  # dates of a diary that holds nothing but what they stand over
 TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
 ENTRY = -0.6  # said of such a date, too weak to count alone
+PLACE_WORDS = 8  # of what is held, and of where
 POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
 # No page was published before 1990; two years are somebody's life or a span; a full stop ends a sentence.
 _NOT_OF_PAGE = re.compile(
@@ -115,6 +116,8 @@ def lone_date(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
         elif _is_text_date(page.measures[index].folded):
             yield Finding(index, "the line is a date, which no page has", weight=ENTRY)
+        elif _announces(page, where, index):
+            yield Finding(index, "the line is a day and an hour, between a title and a place", weight=ENTRY)
         elif _is_beside_mail_field(page, index):
             yield Finding(index, "the line is a date, beside another field of a mail's head", weight=ENTRY)
         elif _at_edge(where, index):
@@ -237,6 +240,17 @@ def _programme(page: Page, where: Extent, dates: list[int]) -> frozenset[int]:
 def _is_beside_mail_field(page: Page, index: int) -> bool:
     """Whether the line above or below one is a field of a mail's head."""
     return any(_MAIL_FIELD.match(page.blocks[i].text) for i in (index - 1, index + 1) if 0 <= i < len(page.blocks))
+
+
+def _announces(page: Page, where: Extent, index: int) -> bool:
+    """Whether a day and an hour behind the text stand alone between two open lines: what is held, when and where."""
+    if where.last >= index - 1 or index + 1 >= len(page.blocks):
+        return False
+    if not any(m.ends_sentence and m.words > PLACE_WORDS for m in page.measures[: index - 1]):
+        return False
+    beside = (page.measures[index - 1], page.measures[index + 1])
+    open_lines = all(0 < m.words <= PLACE_WORDS and not m.ends_sentence and not date_like(m.folded) for m in beside)
+    return open_lines and not beside[1].digit_share and is_scheduled_hour(page.measures[index].folded)
 
 
 def _is_text_date(folded: str) -> bool:
