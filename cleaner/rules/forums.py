@@ -73,11 +73,12 @@ _SENT = re.compile(
     r" .{2,40}(?:tapatalk|forum|app)\w{0,9}"
 )
 _HONOURS = re.compile(r"[\d.,]{1,7}k?(?: ?[●•]? ?\d{1,3}){1,6}|\d[\d.,]{2,6}k?")
-FACT_WORDS = 14  # of a line about a member or a change
+FACT_WORDS, EDITED_WORDS = 14, 22  # of a line about a member, and about a change
 BESIDE = 2  # lines from one fact about a member to another
 _AMOUNT = re.compile(r"[\d.,\s]{1,9}k?")
 _SINCE = re.compile(r"(?:19|20)\d\d|(?:13|14)\d\d$|\d[./-]\d|'\d\d|\d{4}")
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d[:.h]\d\d|(?:19|20)\d\d")
+_FULL_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d[:.]\d\d(?!\d)")
 FORUM_LINES = 3  # so many lines of a forum's furniture make a forum's page
 # Two of these are enough: nothing but a forum counts its members' posts and says what they may do.
 _FORUM_SURE = re.compile(
@@ -97,22 +98,23 @@ _FORUM_SURE = re.compile(
 @lru_cache(maxsize=1)
 def button_words() -> Mapping[str, str]:
     """What each button of a post does, by its folded words; who replies, quotes or reports does no other thing."""
-    return _by_words("other", "report", "quote", "reply")
+    return words_of_forums("other", "report", "quote", "reply")
 
 
 @lru_cache(maxsize=1)
 def _profile_labels() -> Mapping[str, str]:
     """What stands behind each label of a member's profile, by the label's folded words: "joined" or "counted"."""
-    return _by_words("joined", "counted")
+    return words_of_forums("joined", "counted")
 
 
 @lru_cache(maxsize=1)
-def _edited() -> tuple[str, ...]:
-    """How a line begins that says who changed a post last, folded."""
-    return tuple(_by_words("edited"))
+def _edited() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """How a line begins that says who changed a post last, folded; with what must follow where that is needed."""
+    parted = [one.partition(" + ") for one in words_of_forums("edited")]
+    return tuple([one for one, gap, _ in parted if not gap]), tuple([(one, two) for one, gap, two in parted if gap])
 
 
-def _by_words(*keys: str) -> Mapping[str, str]:
+def words_of_forums(*keys: str) -> Mapping[str, str]:
     """The keys of data/forums.toml by the folded words they list; a later key wins."""
     raw = loads(resources.files("cleaner.rules").joinpath("data/forums.toml").read_text("utf-8"))
     return MappingProxyType({fold(one): key for key in keys for one in raw[key].replace("\n", " ").split(";")})
@@ -204,15 +206,29 @@ def _profiles(page: Page) -> Iterator[Finding]:
 @by_line
 def facts_of_lines(_: Page, __: Block, m: Measures) -> str:
     """Which fact of a post's margin a line tells and nothing else: "joined", "counted", "edited", or nothing."""
-    if not 1 < m.words <= FACT_WORDS or not m.digit_share:
+    if not 1 < m.words <= EDITED_WORDS or not m.digit_share:
         return ""
+    if m.words > FACT_WORDS:
+        return "edited" if _is_edited(m) else ""
     label, colon, rest = m.folded.replace("：", ":").partition(":")
     fact = _profile_labels().get(label.strip(), "") if colon else ""
     if fact == "counted":
         return fact if _AMOUNT.fullmatch(rest.strip()) else ""
     if fact:
         return fact if _SINCE.search(rest) else ""
-    return "edited" if m.folded.startswith(_edited()) and _MOMENT.search(m.folded) else ""
+    return "edited" if _is_edited(m) else ""
+
+
+def _is_edited(m: Measures) -> bool:
+    """Whether a line says who changed a post last; a sentence needs the day in figures or the hour for it."""
+    bare = m.folded.lstrip("[( *")
+    if bare.startswith("/") and "]" in bare:  # the end of a mark around the post
+        bare = bare.partition("]")[2].lstrip()
+    if not bare.startswith(_edited()[0]):
+        opened = [pair for pair in _edited()[1] if bare.startswith(pair[0])]
+        if not any(behind in bare for _, behind in opened):
+            return False
+    return (_FULL_MOMENT if m.ends_sentence else _MOMENT).search(bare) is not None
 
 
 def _rows_of_buttons(page: Page) -> Iterator[Finding]:

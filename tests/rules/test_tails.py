@@ -67,6 +67,21 @@ GOES = (
     ("sv", "Dela\nSkriv ut\nTill toppen"),
     ("fr", "Précédent\nSuivant"),
     ("pl", "Zwiń"),
+    # The margin of a forum's post: its stamp, its member, its buttons.
+    ("de", "Beitrag von Seebär » Mo 12. Mär 2014, 10:41"),
+    ("fr", "par Loup » 12 mars 2014, 10:41"),
+    ("ru", "Отправлено 12 Март 2014 - 10:41"),
+    ("hu", "A hozzászólást 2 alkalommal szerkesztették, utoljára Farkas 2014.03.12. 10:41-kor."),
+    ("pt", "robolento\nNovato\nMensagens: 2\nCurtidas recebidas: 0"),
+    ("it", "Utente Junior\nIscritto il: 14/01/2009\nMessaggi: 6"),
+    ("nl", "Berichten: 1.204"),
+    ("tr", "Üyelik tarihi: Mar 2009"),
+    ("cs", "Nahlásit"),
+    ("sv", "Citera"),
+    ("es", "Solucionado"),
+    ("pl", "Kod: Zaznacz cały"),
+    ("en", "_________________\nIf it holds, leave it."),
+    ("ar", "غير متصل"),
 )
 STAYS = (
     ("en", "The Kestrels won the second half [+12 points]"),
@@ -88,6 +103,16 @@ STAYS = (
     ("nl", "Verder lezen kon ze niet, de lamp was leeg."),
     ("en", "Edited by hand, the map took a year."),
     ("de", "Teilnehmer: 12\nGäste: 3"),
+    ("en", "Location: Goose Lane\nRegistered: 1904\nDepth: 12 m"),
+    ("en", "Posted by the door at 10:41, the list of 2014 was wet."),
+    ("en", "________________\n1 The wheel of 1904."),
+    ("ru", "Изменено было лишь колесо в 1903 году."),
+    ("ar", "تم تعديل القانون عام 1999."),
+    ("de", "Antworten\nDie Mühle steht."),
+    ("es", "Solucionado el tejado, quedaba la rueda."),
+    ("pl", "Odpowiedz na list, mówiła matka."),
+    ("en", "Moderator\nAnna Keller"),
+    ("fr", "Membre depuis 1961, le boulanger ne dit rien."),
 )
 
 
