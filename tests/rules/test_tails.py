@@ -82,6 +82,20 @@ GOES = (
     ("pl", "Kod: Zaznacz cały"),
     ("en", "_________________\nIf it holds, leave it."),
     ("ar", "غير متصل"),
+    ("de", "Thema wurde verschoben nach Haushalt von otter"),
+    ("en", "The following 3 users say thank you to otter for this useful post:"),
+    # A pointer to the whole text, with a place or a count.
+    ("it", "Continua a leggere su La Nazione del Porto →"),
+    ("fr", "[Article tronqué – 2 310 caractères restants]"),
+    ("ru", "[ещё 812 слов]"),
+    ("en", "Click here to view original web page at www.harbour.example"),
+    ("nl", "Lees verder na de klik..."),
+    ("pl", "Przejdź do pełnej wersji wpisu"),
+    ("ja", "残り512文字"),
+    # Buttons in languages of which nothing else is known.
+    ("en", "Podijeli\nIspiši"),
+    ("en", "Сподели\nПринтирай"),
+    ("en", "শেয়ার করুন\nপ্রিন্ট করুন"),
 )
 STAYS = (
     ("en", "The Kestrels won the second half [+12 points]"),
@@ -113,6 +127,13 @@ STAYS = (
     ("pl", "Odpowiedz na list, mówiła matka."),
     ("en", "Moderator\nAnna Keller"),
     ("fr", "Membre depuis 1961, le boulanger ne dit rien."),
+    ("en", "Read the full story of the mill at the library."),
+    ("en", "(He took 148 words with him.)"),
+    ("de", "Weiterlesen war im Heim verboten."),
+    ("it", "Continua a leggere Manzoni nel mulino."),
+    ("es", "Seguir leyendo era su único vicio."),
+    ("ru", "Читать дальше она не стала, лампа погасла."),
+    ("en", "Users of the mill thanked the smith by post."),
 )
 
 
@@ -128,6 +149,13 @@ def test_what_resembles_a_tail_stays(language: str, lines: str) -> None:
     """A sentence of the same words, or a line of the text's own."""
     body = BODY[language]
     assert [*body.split("\n"), *lines.split("\n")] == clean_text(body + "\n" + lines).text.split("\n\n")
+
+
+def test_a_pointer_glued_to_the_last_sentence_goes_alone() -> None:
+    """With the mark of the cut before it."""
+    body = BODY["en"]
+    for pointer in (" […] continue at source", " Read full story here...", " [… read on at harbour.example]"):
+        assert clean_text(body + pointer).text.split("\n\n") == body.split("\n")
 
 
 @pytest.mark.parametrize("mark", ["[+2829 chars]", "[+2829 Zeichen]", "[+512文字]"])
