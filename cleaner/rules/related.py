@@ -33,6 +33,7 @@ FOREIGN = 0.34  # share of a headline's content words that the article uses; its
 OWN = 0.6
 HEARD = 3  # headings over the same box that are heard; of a page full of them each would speak about all that follow
 LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a box, and the rules that know one
+_BLOCK_HEADINGS = frozenset({"PHR003", "REL004"})  # the rules that know the heading of a box
 APART, LABEL_APART = 2, 7  # headlines under a label between paragraphs, which else points to one, and its words
 BUTTONS = 3  # times from which on a label stands under entries and not over a box
 _DASHES = frozenset("—–―")  # before what somebody says
@@ -269,7 +270,7 @@ def _lines_of_box_in_text(page: Page, members: Sequence[int], article: frozenset
 
 def _is_block_heading(page: Page, index: int) -> bool:
     """Whether a line goes as the heading of a block of links."""
-    return not page.tallies[index].kept and any(v.rule == "PHR003" for v in page.tallies[index].verdicts)
+    return not page.tallies[index].kept and any(v.rule in _BLOCK_HEADINGS for v in page.tallies[index].verdicts)
 
 
 def _speaks_on(text: str, below: str) -> bool:

@@ -50,7 +50,7 @@ _PLACES = MappingProxyType({
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Frame:
+class Frame:
     """Families that meet: what they say, how many they are, where they stand and how long their line may be.
 
     They may meet in several `sentences`. A `quiet` frame is one of texts that nowhere speak to their reader, a `motto`
@@ -72,13 +72,13 @@ class _Frame:
     motto: str
 
 
-@lru_cache(maxsize=1)
-def _frames() -> tuple[tuple[_Frame, ...], WordStarts]:
-    """All frames, and the words of their families: those of frame n are the families from 3n on."""
+@lru_cache(maxsize=4)
+def _frames(files: tuple[str, ...]) -> tuple[tuple[Frame, ...], WordStarts]:
+    """All frames of some files, and the words of their families: those of frame n are the families from 3n on."""
     folder = resources.files("cleaner.rules").joinpath("data")
-    raw = [one for name in _FILES for one in loads(folder.joinpath(name).read_text("utf-8"))["frame"]]
+    raw = [one for name in files for one in loads(folder.joinpath(name).read_text("utf-8"))["frame"]]
     frames = tuple(
-        _Frame(
+        Frame(
             one["id"],
             Category(one["category"]),
             one["most"],
@@ -109,9 +109,9 @@ def _words_inside() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _read_line(text: str, words: int) -> tuple[_Frame, str] | None:
-    """The frame that a line of so many words fills, with the words that say so; None for most lines."""
-    frames, table = _frames()
+def read_frame(files: tuple[str, ...], text: str, words: int) -> tuple[Frame, str] | None:
+    """The frame of some files that a line of so many words fills, with the words that say so; None for most lines."""
+    frames, table = _frames(files)
     found: dict[int, dict[int, str]] = {}
     for at, family, literal in table.find(spell(text)):
         frame, member = divmod(family, len(FAMILIES))
@@ -276,7 +276,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         words = count_words(block.text, m.words)
         if words > MOST or _is_speech(block.text, m) or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
-        found = _read_line(blank_quotations(block.text), words)
+        found = read_frame(_FILES, blank_quotations(block.text), words)
         if found is None or found[0].place not in _PLACES[edge, tail] or _tells_of_speech(m.folded):
             continue
         if speaks_of_sites(page):
