@@ -156,7 +156,7 @@ def sound_mark(page: Page) -> Iterator[Finding]:
         hit = _SOUND.match(m.folded)
         if hit is None:
             continue
-        if not m.words or _names_sound(hit.group(1)) or _is_cry(block.text):
+        if (not m.words and "♪" in block.text) or _names_sound(hit.group(1)) or _is_cry(block.text):
             yield Finding(block.index, f"a sound: {block.text}")
         elif _STAMP.fullmatch(m.folded):
             yield Finding(block.index, f"a place in a recording: {block.text}")
