@@ -11,7 +11,7 @@ from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import FOREIGN, article_words, likeness, written_lines
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.sentence_frames import Frame, read_frame
+from cleaner.rules.sentence_frames import Frame, read_frames
 from cleaner.rules.subject import speaks_of_sites
 from cleaner.types import Block, Category
 from cleaner.types.members import ITEM
@@ -38,7 +38,9 @@ def _may_head_box(_: Page, block: Block, m: Measures) -> bool:
 def _read(text: str, words: int) -> tuple[Frame, str] | None:
     """What a line of so many words, as measured, says of a box."""
     # Words of scripts without spaces are measured by their characters.
-    return read_frame((FILE,), text, count_words(text, words) if text < _DENSE else 1) if len(text) <= CHARS else None
+    if len(text) > CHARS:
+        return None
+    return next(iter(read_frames((FILE,), text, count_words(text, words) if text < _DENSE else 1)), None)
 
 
 @rule(

@@ -60,6 +60,7 @@ _QUOTES = '"“„«»‹「『”'
 _QUOTED_NAME = re.compile(
     r"[\"“«„][^\"“”«»„]{2,40}[\"”»“]\s?(?:[—–-]|is|ist|est|es|è|é|это|є|е|це|jest|to|je|är|er|on|este)\s"
 )
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}\s", re.IGNORECASE)  # "talbote.example is the ..."
 _HEADED = re.compile(r"^[^\W\d_][^:]{2,36}:\s+(?=[^\W\d_a-z])")
 
 
@@ -220,6 +221,8 @@ def _is_named(text: str, opening: str) -> bool:
     while len(words) > 1 and words[-1].lower() in _READER:
         words.pop()
     head = " ".join(words)
+    if _HOST.match(head):
+        return True
     return head.lower() == head.upper() or capitalised_share(head) >= NAMED
 
 

@@ -20,13 +20,14 @@ from cleaner.rules.reported import names_speaker, tells_of_speech
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.self_words import is_told_so, persons_of
 from cleaner.rules.spoken_of import is_told
-from cleaner.rules.subject import is_legal, speaks_of_sites
+from cleaner.rules.subject import is_foreign, is_legal, speaks_of_sites
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.sentences import blank_quotations, sentence_spans
 from cleaner.types import Block, Category, Kind
 from cleaner.types.members import HEADING
 
 _QUOTES = "\"“„«»‹「『”‘'"
+_LABEL_MARK = re.compile(r"[:：|/｜.]\s|\s[–—-]\s|[：｜]")
 _DASHES = "–—"
 _ASKED = re.compile("[?？؟;]")  # the last is Greek
 _LABELLED = re.compile("[:：–—]|\\s-\\s")
@@ -36,6 +37,7 @@ ENDS = 6  # lines at a text's head and tail where such lines stand
 LAST = 2  # lines that end a text
 FAMILIES = ("first", "second", "third")
 FEWEST_TOLD = 3  # sentences of a text that may end with a motto
+LABEL_CHARS = 60  # before which a mark stands behind a label
 SCRAP = 4  # words of a sentence that is none
 PAIR = 2  # families of most frames
 _WORD = re.compile(r"[^\W_]+")
@@ -70,6 +72,7 @@ class Frame:
     sentences: bool
     quiet: bool
     motto: str
+    named: bool
 
 
 @lru_cache(maxsize=4)
@@ -92,6 +95,7 @@ def _frames(files: tuple[str, ...]) -> tuple[tuple[Frame, ...], WordStarts]:
             sentences=one.get("sentences", False),
             quiet=one.get("quiet", False),
             motto=one.get("motto", ""),
+            named=one.get("named", False),
         )
         for one in raw
     )
@@ -109,14 +113,15 @@ def _words_inside() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def read_frame(files: tuple[str, ...], text: str, words: int) -> tuple[Frame, str] | None:
-    """The frame of some files that a line of so many words fills, with the words that say so; None for most lines."""
+def read_frames(files: tuple[str, ...], text: str, words: int) -> tuple[tuple[Frame, str], ...]:
+    """The frames of some files whose words a line of so many words has, each with these words; none for most lines."""
     frames, table = _frames(files)
     found: dict[int, dict[int, str]] = {}
     for at, family, literal in table.find(spell(text)):
         frame, member = divmod(family, len(FAMILIES))
         if member or not (at and frames[frame].opens):
             found.setdefault(family, {}).setdefault(at, literal.strip())
+    filled: list[tuple[Frame, str]] = []
     for number, one in enumerate(frames):
         start = number * len(FAMILIES)
         if words > one.most or start not in found or (one.asks and not _ASKED.search(text)):
@@ -126,8 +131,8 @@ def read_frame(files: tuple[str, ...], text: str, words: int) -> tuple[Frame, st
         said = [found.get(start + member, {}) for member in range(one.families)]
         # One word is no pair.
         if all(said) and len(set().union(*said)) >= one.families:
-            return one, " … ".join(next(iter(places.values())) for places in said)
-    return None
+            filled.append((one, " … ".join(next(iter(places.values())) for places in said)))
+    return tuple(filled)
 
 
 def _is_speech(text: str, m: Measures) -> bool:
@@ -165,7 +170,18 @@ def _is_motto(block: Block, m: Measures, form: str) -> bool:
     scraps = len(spans) > 1 and all(len(block.text[a:b].split()) <= SCRAP for a, b in spans)
     if scraps or form == "scraps":
         return scraps
+    if form == "label" and m.ends_sentence:
+        return _LABEL_MARK.search(block.text, 0, LABEL_CHARS) is not None
     return not m.ends_sentence or (form == "stop" and m.words <= SCRAP)
+
+
+def _names_stranger(page: Page, index: int) -> bool:
+    """Whether a line has a name that the article does not use; in scripts without capitals it may."""
+    text = page.blocks[index].text
+    if text.lower() == text.upper():
+        return True
+    names = " ".join(word for word in text.split()[1:] if word.lstrip("«„“\"'(")[:1].isupper())
+    return bool(names) and is_foreign(page, names, index)
 
 
 def _speaks_to_nobody(page: Page, index: int) -> bool:
@@ -204,6 +220,15 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
         Example(ARTICLE + "If you value local news, chip in from two pounds a month.", on=("If you",)),
         Example("Il consiglio si riunì.\nContenuto di un partner; la redazione non ha partecipato.", on=("Contenuto",)),
         Example(ARTICLE + "Fast. Fair. Local.", on=("Fast",)),
+        Example("Der Rat tagte am Montag.\nEntgeltliche Einschaltung der Bergbank", on=("Entgeltliche",)),
+        Example("Zastupitelé jednali v pondělí.\nTento díl vznikl s podporou Nadace Olše.", on=("Tento",)),
+        Example("Vijeće se sastalo.\nPratite nas i na Instagramu.", on=("Pratite",)),
+        Example(
+            "Zasadnutie bolo v pondelok.\nNikto nič nepovedal.\nVšetci išli domov.\nStiahnite si našu aplikáciu!",
+            on=("Stiahnite",),
+        ),
+        Example("Совет собрался в понедельник.\nООО «Лодка», erid: 3XyzAb12", on=("ООО",)),
+        Example(ARTICLE + "Some links above are referral links, and we earn a percentage.", on=("Some links",)),
         Example(ARTICLE + "Trusted since 1931", on=("Trusted",)),
         Example(
             "Совет собрался в понедельник.\nНикто ничего не сказал.\nВсе пошли домой под дождём.\nВсегда рядом с вами",
@@ -252,6 +277,12 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
         Example(ARTICLE + "The editors were not involved in the sale of the building of the foundation."),
         Example(ARTICLE + "The bakery has been serving the valley since 1921."),
         Example(ARTICLE + "He came. He saw. He left."),
+        Example(ARTICLE + "Paid content was what the clerk called it."),
+        Example(ARTICLE + "This trip was made possible by the weather."),
+        Example("Vijeće se sastalo.\nMještani prate brod i na Instagramu."),
+        Example(ARTICLE + "Parents follow the ferry in a WhatsApp group called Save Our Boat."),
+        Example("You sat in the hall.\nWe sat by the door.\nNobody spoke.\nDownload our app for the news"),
+        Example(ARTICLE + "The chain has links above the lock, and the smith earns by them."),
         Example(ARTICLE + "Always with you, the inscription on the bell reads."),
         Example("You came to us.\nYou sat down.\nYou said nothing.\nAlways close to you"),
     ),
@@ -276,26 +307,34 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         words = count_words(block.text, m.words)
         if words > MOST or _is_speech(block.text, m) or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
-        found = read_frame(_FILES, blank_quotations(block.text), words)
-        if found is None or found[0].place not in _PLACES[edge, tail] or _tells_of_speech(m.folded):
-            continue
-        if speaks_of_sites(page):
-            return
-        frame, said = found
-        if frame.category is Category.RIGHTS and is_legal(page):
-            continue
-        if (frame.open and m.ends_sentence) or (frame.place == "end" and block.index < size - LAST):
-            continue
-        if frame.label and _is_told_of(block.text, said):
-            continue
-        # A note that says so much is a sentence; what else stands in its line is not meant.
-        if frame.families > PAIR and not frame.sentences and len(sentence_spans(block.text)) > 1:
-            continue
-        if frame.motto and not _is_motto(block, m, frame.motto):
-            continue
-        if (frame.quiet or frame.motto) and not _speaks_to_nobody(page, block.index):
-            continue
-        yield Finding(block.index, f"'{said}' ({frame.id})", category=frame.category)
+        places = _PLACES[edge, tail]
+        for frame, said in read_frames(_FILES, blank_quotations(block.text), words):
+            if frame.place not in places or _tells_of_speech(m.folded):
+                continue
+            if speaks_of_sites(page):
+                return
+            if _fits(page, block.index, frame, said):
+                yield Finding(block.index, f"'{said}' ({frame.id})", category=frame.category)
+                break
+
+
+def _fits(page: Page, index: int, frame: Frame, said: str) -> bool:
+    """Whether a line that has the words of a frame ends as it does, in such a text."""
+    block, m = page.blocks[index], page.measures[index]
+    if frame.place == "end" and index < len(page.blocks) - LAST:
+        return False
+    if (frame.open and m.ends_sentence) or (frame.category is Category.RIGHTS and is_legal(page)):
+        return False
+    # A note that says so much is a sentence; what else stands in its line is not meant.
+    if frame.families > PAIR and not frame.sentences and len(sentence_spans(block.text)) > 1:
+        return False
+    if frame.label and _is_told_of(block.text, said):
+        return False
+    if frame.motto and not _is_motto(block, m, frame.motto):
+        return False
+    if frame.named and not _names_stranger(page, index):
+        return False
+    return not (frame.quiet or frame.motto not in {"", "label"}) or _speaks_to_nobody(page, index)
 
 
 RULES = (sentence_frame,)
