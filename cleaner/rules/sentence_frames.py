@@ -325,8 +325,9 @@ def _fits(page: Page, index: int, frame: Frame, said: str) -> bool:
         return False
     if (frame.open and m.ends_sentence) or (frame.category is Category.RIGHTS and is_legal(page)):
         return False
-    # A note that says so much is a sentence; what else stands in its line is not meant.
-    if frame.families > PAIR and not frame.sentences and len(sentence_spans(block.text)) > 1:
+    # A note that says so much is a sentence; what else stands in its line is not meant. A ban is glued to a text's end.
+    alone = frame.families > PAIR or frame.category is Category.RIGHTS
+    if alone and not frame.sentences and len(sentence_spans(block.text)) > 1:
         return False
     if frame.label and _is_told_of(block.text, said):
         return False
