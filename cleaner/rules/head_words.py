@@ -150,7 +150,7 @@ class _Reading:
         elif family == "by" and facts.strange and self.tokens[at - 1] == facts.strange[-1]:
             facts.by = True
             self._blank(at, words)
-        elif family == "by" and self._opens(at) and self._names(at + words):
+        elif family == "by" and (self.filed or self._opens(at)) and self._names(at + words):
             self.name, self.filed = BY_WORDS, 0
             self._blank(at, words)
         elif low in date_words().published:

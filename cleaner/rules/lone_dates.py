@@ -117,7 +117,7 @@ def lone_date(page: Page) -> Iterator[Finding]:
         elif _is_text_date(page.measures[index].folded):
             yield Finding(index, "the line is a date, which no page has", weight=ENTRY)
         elif _announces(page, where, index):
-            yield Finding(index, "the line is a day and an hour, between a title and a place", weight=ENTRY)
+            yield Finding(index, "the line is a day and an hour over a place", weight=ENTRY)
         elif _is_beside_mail_field(page, index):
             yield Finding(index, "the line is a date, beside another field of a mail's head", weight=ENTRY)
         elif _at_edge(where, index):
@@ -243,14 +243,17 @@ def _is_beside_mail_field(page: Page, index: int) -> bool:
 
 
 def _announces(page: Page, where: Extent, index: int) -> bool:
-    """Whether a day and an hour behind the text stand alone between two open lines: what is held, when and where."""
+    """Whether a day and an hour behind the text stand over a place: what is held, when and where."""
     if where.last >= index - 1 or index + 1 >= len(page.blocks):
         return False
     if not any(m.ends_sentence and m.words > PLACE_WORDS for m in page.measures[: index - 1]):
         return False
-    beside = (page.measures[index - 1], page.measures[index + 1])
-    open_lines = all(0 < m.words <= PLACE_WORDS and not m.ends_sentence and not date_like(m.folded) for m in beside)
-    return open_lines and not beside[1].digit_share and is_scheduled_hour(page.measures[index].folded)
+    if not is_scheduled_hour(page.measures[index].folded) or page.measures[index + 1].digit_share:
+        return False
+    # With the name of its day the line needs no title above it.
+    named = not date_words().weekdays.isdisjoint(page.measures[index].tokens)
+    beside = page.measures[index + 1 : index + 2] if named else page.measures[index - 1 : index + 2 : 2]
+    return all(0 < m.words <= PLACE_WORDS and not m.ends_sentence and not date_like(m.folded) for m in beside)
 
 
 def _is_text_date(folded: str) -> bool:
