@@ -13,6 +13,7 @@ from cleaner.page.language import common_stopwords
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, content_words, ends_open, extent, name_like
 from cleaner.rules.note_words import count_words
+from cleaner.rules.presented import counts_texts, handle_of, name_start
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.spoken_of import ENDING, is_told
@@ -50,6 +51,7 @@ _PLURAL = ("s", "en", "i", "y", "rna")
 _EAST_NAME = re.compile(
     r"\W{0,2}([\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})(?=[（(\s，,、・/／：:]|は|是|为|為|系)"
 )
+_AGED = re.compile(r"[,(（]\s?\d{2,3}\s?[,)）]")
 _DESK = re.compile(r"[（(][\u4e00-\u9fff]{2,5}部[\s・]?[\u4e00-\u9fff\u3040-\u30ff]{2,6}[）)]$")
 _NAMED_BEHIND = re.compile(r"\w, [^\W\d_a-zà-ÿ][^\W\d_]{1,20} [^\W\d_a-zà-ÿ][^\W\d_]")  # a comma and two capitals
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -124,6 +126,18 @@ class _Line:
         Example(
             "시의회는 월요일에 열렸다.\n아무것도 정하지 못했다.\n필자는 역사학자로 부산에 살고 있다.", on=("필자",)
         ),
+        Example(ARTICLE + "Posted by Mara — part-time beekeeper, mother of two", on=("Posted",)),
+        Example(ARTICLE + "– Prof. Ana Whitlock teaches hydrology at the University of Tarrow.", on=("– Prof",)),
+        Example(ARTICLE + "Mara has published 48 posts.", on=("Mara",)),
+        Example(
+            "Le conseil s'est réuni lundi.\nIl n'a rien décidé.\nPar Luc Roux, journaliste à la rédaction de Brest, "
+            "spécialiste des ports.",
+            on=("Par Luc",),
+        ),
+        Example(
+            "A câmara reuniu-se na segunda.\nNada decidiu.\nQuem escreve: Lia Prado, formada em letras e mãe de dois.",
+            on=("Quem",),
+        ),
         Example(
             "Rada obradowała w poniedziałek.\nNic nie ustalono.\nWszystkie artykuły autora",
             on=("Wszystkie",),
@@ -136,6 +150,14 @@ class _Line:
         Example(ARTICLE + "The author died in 1954 and left the house to the town."),
         Example(ARTICLE + "Tom Birch was born on the ferry in 1931 and still lives next to it."),
         Example(ARTICLE + "Ruth Mellor, the last pilot, lives in Leeds now."),
+        Example(ARTICLE + "Edith Crane, 91, teacher and mother of two."),
+        Example(ARTICLE + "By Monday the teacher had left, and the father of the boy came alone."),
+        Example(ARTICLE + "The letter was written by Mara Lind, who kept the lock."),
+        Example(ARTICLE + "Mara Lind has 48 posts to paint before the ferry comes."),
+        Example(ARTICLE + "Dr. Birch pulled the tooth and said nothing."),
+        Example(ARTICLE + "Von Kiel aus fuhr der Lehrer weiter nach Osten."),
+        Example(ARTICLE + "Par Brest passe le train, et l'instituteur le prend."),
+        Example(f"Ruth Mellor, a teacher, came too.\n{ARTICLE}Ruth Mellor is a teacher and mother of three."),
         Example("The author came late.\n" + ARTICLE + "The author lives in Dunmere."),
         Example(ARTICLE + "All articles of the bylaw were read aloud."),
         Example("Der Rat tagte am Montag.\nEr war sich nicht einig.\nDer Autor der Studie lebt in Kiel."),
@@ -154,15 +176,19 @@ def biography(page: Page) -> Iterator[Finding]:
     for index in range(max(2, size - LAST_LINES, extent(page).last), size):
         block, m = page.blocks[index], page.measures[index]
         words = count_words(block.text, m.words)
-        if not FEWEST <= words <= MOST or block.kind in FIXED_KINDS or block.kind is Kind.ITEM or _speaks(block.text):
+        if not FEWEST <= words <= MOST or block.kind in FIXED_KINDS or _speaks(block.text):
+            continue
+        if block.kind is Kind.ITEM and (index < size - 1 or page.blocks[index - 1].kind is Kind.ITEM):
             continue
         line = _Line(block.text, words)
         said = _leads_to_all(line)
         bracketed = block.text[0] in _BRACKETS
         if not said and (bracketed or not line.of("told")):
             said = _role_speaks(page, index, line)
-            if not said and (told := _stranger_lives(page, index, line) or _bare_trade(page, index, line)):
-                strangers.append(Finding(block.index, told))
+            if not said:
+                told = _stranger_lives(page, index, line) or _bare_trade(page, index, line)
+                if told := told or _led_name(page, index, block.text, words):
+                    strangers.append(Finding(block.index, told))
         if said:
             yield Finding(block.index, said)
     if len(strangers) <= MOST_AUTHORS:
@@ -226,9 +252,19 @@ def _role_speaks(page: Page, index: int, line: _Line) -> str:
     return f"'{role.strip()}' and '{_shown(line, hints[0])}'"
 
 
-def _stranger_lives(page: Page, index: int, line: _Line) -> str:
-    """What says that a line tells who somebody is whom the text does not name."""
+def _led_name(page: Page, index: int, text: str, words: int) -> str:
+    """What says that a line tells of one whose name stands behind a byline's words, a mark or a title."""
+    if index == len(page.blocks) - 1 and counts_texts(text):
+        return "how much somebody has written"
+    start, sure = name_start(text)
+    return _stranger_lives(page, index, _Line(text[start:], words), sure=sure) if start else ""
+
+
+def _stranger_lives(page: Page, index: int, line: _Line, *, sure: bool = False) -> str:
+    """What says that a line tells who somebody is whom the text does not name; `sure` behind a byline's words."""
     name = _opening_name(line.text)
+    if sure and not name:
+        name = handle_of(line.text)
     if not name or _is_own(page, index, name):
         return ""
     at = len(spell(name))
@@ -241,6 +277,11 @@ def _stranger_lives(page: Page, index: int, line: _Line) -> str:
         return ""
     trades = [place for place in hints if place in line.of("trade") and place <= at + NEAR]
     # One capital opens any sentence.
+    # Lists of the dead and of winners tell ages.
+    if not trades and _AGED.match(rest):
+        return ""
+    if sure and hints:
+        return f"behind a byline's words '{name}' and '{_shown(line, hints[0])}'"
     if (
         " " not in name
         and name < _DENSE
