@@ -36,6 +36,7 @@ LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a
 _BLOCK_HEADINGS = frozenset({"PHR003", "REL004"})  # the rules that know the heading of a box
 APART, LABEL_APART = 2, 7  # headlines under a label between paragraphs, which else points to one, and its words
 BUTTONS = 3  # times from which on a label stands under entries and not over a box
+_END_QUOTED = (".“", "!“", "?“")  # as German and its neighbours close what somebody says
 _DASHES = frozenset("—–―")  # before what somebody says
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
 
@@ -79,7 +80,7 @@ def written_lines(_: Page, block: Block, m: Measures) -> bool:
 
 
 def _reads_as_written(block: Block, m: Measures) -> bool:
-    return m.prose or (m.words > 1 and ends_statement(block.text))
+    return m.prose or (m.words > 1 and (ends_statement(block.text) or block.text.endswith(_END_QUOTED)))
 
 
 _EIGHT = "".join(
