@@ -16,6 +16,7 @@ from cleaner.rules.page_numbers import PAGE_WORD
 from cleaner.types import Block
 
 HEAD_WORDS, HEAD_CHARS = 14, 90
+EXTRA = 2
 NAME_WORDS, DENSE_CHARS = 8, 18
 _STOPS = (".", "!", "?", "。", "！", "？", "।", "؟", "…", ":")
 _PARTS = re.compile(
@@ -29,6 +30,16 @@ _TRAILING = re.compile(r"(?:^(\d{1,4})\s(?=\D))|(?:(?<=\S)\s(\d{1,4})$)")
 _ISSUED = re.compile(
     r"(?<![\d/.-])\d{1,2}\s?[/-]\s?(?:19|20)\d\d|\d{1,4}\s?\((?:(?:19|20)\d\d|\d{1,3})\)|\d{1,3}:\d{1,3}"
     r"|第\s?[\d一二三四五六七八九十百]{1,5}\s?[巻卷号號期輯辑]|제?\s?\d{1,4}\s?[권호집]|(?:19|20)\d\d年第?\d{1,3}期"
+)
+_RANGE = re.compile(
+    r"[:,]?\s*(?:s\.|p\.|pp\.|str\.|с\.|ss\.)?\s?(?<!\d)\d{1,4}\s?[-–−]\s?\d{1,4}(?!\d)(?!\s?/)", re.IGNORECASE
+)
+_INITIALS = r"(?:[^\W\d_a-zà-ÿ]\.[ -]?){1,3}"
+_SURNAME = r"[^\W\d_a-zà-ÿ][\w'’-]{2,20}"
+_AUTHORS = re.compile(
+    rf"(\d{{1,4}}\s+)?(?:{_INITIALS}{_SURNAME}|{_SURNAME}, {_INITIALS})"
+    rf"(?:(?:,| &| and| AND| et| ET| und| UND| y| Y| e| E) (?:{_INITIALS}{_SURNAME}|{_SURNAME}, {_INITIALS})){{0,3}}"
+    r"(?:\s?[:—–]\s[^.!?]{3,60})?$|[\w' -]{3,40} (?:et al|y col|e coll|i in|u\. ?a|и др)\.\s?: [^.!?]{3,60}$"
 )
 _ANNOUNCES = re.compile(r":(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -44,6 +55,7 @@ class Head(NamedTuple):
     issued: bool = False
     dated: bool = False
     parted: bool = False  # by more than commas
+    ranged: bool = False  # it tells on which pages a paper stands
     is_of_authors: bool = False  # a name and "et al."
 
 
@@ -55,8 +67,14 @@ def read_heads(_: Page, block: Block, m: Measures) -> Head | None:
         return None
     if _document_id().match(m.folded):
         return Head("", issued=True)
+    authors = _AUTHORS.match(text)
+    if authors is not None and (authors.group(1) or ":" in text or "–" in text or "—" in text):
+        return Head(text.lower(), int(authors.group(1) or 0), parted=bool(authors.group(1)), is_of_authors=True)
     if _ET_AL.match(text):
         return Head(text.lower(), is_of_authors=True)
+    ranged = _RANGE.search(text) if m.digit_share else None
+    if ranged is not None and (without := _read(_RANGE.sub(" ", text, count=1).strip(" .:;,"))) is not None:
+        return without._replace(ranged=True) if without.issued and without.name else None
     if text[0] in "([" or text.endswith(_STOPS) or _ANNOUNCES.search(text):
         return None
     if not m.digit_share:
@@ -77,6 +95,7 @@ def _read(text: str) -> Head | None:
     name = ""
     page = 0
     paged = dated = False
+    extra = 0  # places, parts and counted years beside the name
     for piece in _PARTS.split(rest):
         part = piece.strip(" ()[]—–-.:")
         if not part:
@@ -85,9 +104,10 @@ def _read(text: str) -> Head | None:
         page, paged = number or page, paged or told
         part, has_date = _without_date(part)
         dated = dated or has_date
-        if part and name:
-            return None
+        extra += bool(part and name)
         name = name or part
+    if extra > (EXTRA if issued else 0):
+        return None
     if not name:
         whole = issued or (paged and dated)
         return Head("", page, paged, issued, dated, bool(_STROKES.search(text))) if whole else None

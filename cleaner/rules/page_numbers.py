@@ -27,7 +27,7 @@ _SURE = re.compile(
     r"|\d{1,4}\.?\s?(?:/\s?\d{1,4}\s?)?\.?\s?(?:ページ|頁|페이지|쪽|页|oldal|sayfa|lpp|lk|psl)\.?$"
     r"|第\s?\d{1,4}\s?[页頁](?:\s?[,，/（(]?\s?[共总總]\s?\d{1,4}\s?[页頁][)）]?)?$"
     r"|[共总總]\s?\d{1,4}\s?[页頁]\s?[,，/]?\s?第\s?\d{1,4}\s?[页頁]$|\d{1,4}\.?\s?(?:oldal|sayfa)\s?/\s?\d{1,4}$"
-    r"|[-–—−~·•・∙‧=]{1,2}\s?(?:\d{1,4}\s?(?:/\s?\d{1,4}\s?)?|[ivxlc]{1,7}\s?)[-–—−~·•・∙‧=]{1,2}$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
+    r"|[-–—−~·•・∙‧=ـ]{1,2}\s?(?:\d{1,4}\s?(?:/\s?\d{1,4}\s?)?|[ivxlc]{1,7}\s?)[-–—−~·•・∙‧=ـ]{1,2}$|\d{1,4}\s?\|\s?p\s?a\s?g\s?e$"
     r"|(?:downloaded|retrieved|printed|accessed) (?:from \S{4,60} |by .{2,40} )?on .{4,20}\d{4}.{0,14}$"
     r"|(?:heruntergeladen|abgerufen|gedruckt|ausgedruckt) (?:von \S{4,60} )?am .{4,24}\d{4}.{0,14}$"
     r"|(?:téléchargé|imprimé|consulté) (?:depuis \S{4,60} )?le .{4,24}\d{4}.{0,14}$"

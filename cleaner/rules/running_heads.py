@@ -14,6 +14,7 @@ from cleaner.rules.samples import MAYOR, MONDAY, TUESDAY
 from cleaner.types import Category
 
 TOGETHER = 2  # lines of a foot and a head that stand together
+MOST = 8  # lines that may be running heads; more are a list
 FEW = 4  # bare numbers in a text whose numbers may be those of pages
 WRITTEN = 12  # words of a line that is written, however it ends
 TWICE = 2  # a head that stands so often, with the same words
@@ -64,6 +65,8 @@ def running_head(page: Page) -> Iterator[Finding]:
         return
     bare = [i for i, b in enumerate(page.blocks) if _NUMBER.fullmatch(b.text) and int(b.text) >= LOWEST]
     bare = bare if len(bare) <= FEW else []
+    if len(heads) > MOST:
+        return  # a list of sources
     between = _between(page, frozenset((*heads, *bare)))
     told = {index: head for index in heads if (head := read_heads(page)[index]) is not None and index in between}
     bare = [index for index in bare if index in between]
@@ -81,6 +84,8 @@ def running_head(page: Page) -> Iterator[Finding]:
 
 def _is_sure(head: Head) -> bool:
     """Whether a line between sentences is a running head whatever else the text holds."""
+    if head.ranged or (head.is_of_authors and head.page):
+        return True
     if not head.name:
         return head.paged and head.dated
     if head.page and not head.paged:
@@ -97,7 +102,7 @@ def _is_beside(head: Head, index: int, pages: Sequence[int], bare: Sequence[int]
     near = _near(index, bare)
     if head.dated:
         return _near(index, pages) or (bool(pages) and head.parted) or (near and is_publication(head.name))
-    return not head.page and (bool(pages) or (near and head.is_of_authors))
+    return not head.page and (bool(pages) or (head.is_of_authors and bool(bare)))
 
 
 def _repeated(page: Page, told: dict[int, Head]) -> list[int]:
