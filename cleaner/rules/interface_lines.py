@@ -51,6 +51,13 @@ def _any_of(*names: str) -> frozenset[str]:
     return frozenset().union(*map(_listed, names))
 
 
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The first word of each entry: a line that begins with another is none of these, as most lines."""
+    listed = _any_of("counted", "maybe", "beside", "buttons", "row", "turns", "pages", "sizes")
+    return frozenset(one.split()[0] for one in listed if one)
+
+
 def _parts(words: list[str], known: frozenset[str]) -> list[str]:
     """The entries of a list that these words are, one behind the other, the longest first; nothing where one is none.
 
@@ -87,6 +94,8 @@ def _kinds(_: Page, block: Block, m: Measures) -> str:
         if _THUMBS.fullmatch(m.folded):
             return "count"
         return "figure" if "#" in key and m.words <= 1 else ""
+    if words[0] not in _first_words() and words[0] not in _LETTERS:
+        return ""
     if _is_size(text, words):
         return "size"
     return _counted(m, words) if "#" in key else _button(words)
