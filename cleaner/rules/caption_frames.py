@@ -38,7 +38,8 @@ _SHOUTED = re.compile(
 _OWNED_END = re.compile(r"[.!?…»”\"] [©Ⓒⓒ]\s?[^\W\d_][^.!?]{1,40}$")
 _BARE_LABEL = re.compile(
     r"(?:Photos?|Fotos?|Foto di|Fotografía de|Fotografia di|Fotografia de|Bild|Beeld|Kuva|Fotó|Zdjęcie|Снимка"
-    r"|Φωτογραφία|Фото|Credits?|Crédits?)"
+    r"|Φωτογραφία|Фото|Credits?|Crédits?|Snimio|Snimila|Foto oleh|Gambar oleh|Kuha ni|Larawan ni|Argazkia"
+    r"|Fotografija)"
     r" (?:de |di |von |av |af |por |par )?(?=[A-ZÀ-Þ\u0370-\u042f])"
 )
 _SHOT = re.compile(
@@ -47,7 +48,13 @@ _SHOT = re.compile(
 _LENT_DENSE = re.compile(
     r"[（(]?(?:图片?|写真|照片|사진)?[由=＝:：]?[^\s。（）()]{2,10}\s?(?:供图|供圖|提供|供稿|供图片|제공)[）)]?$"
 )
-_SHOWS = re.compile(r"(?:图为|圖為|图中|图示|写真は|写真＝)[^。]{2,40}$")
+_SHOWS = re.compile(
+    r"(?:图为|圖為|图中|图示|写真は|写真＝)[^。]{2,40}。?$|[^。]{2,40}。?[（(][^（）()。]{2,8}(?:摄|攝|撮影)[）)]$"
+)
+_LOUD_END = re.compile(
+    rf"(?:[.!?»”\"] (?:PHOTOS?|FOTOS?|BILD|BEELD|KUVA|ARGAZKIA|IMAGEN|IMAGE)\b:? ?[^a-zà-ÿ]{{4,60}}"
+    rf"|[a-zà-ÿ0-9] (?:[{_CAPITALS}]{{2,20}} ){{1,2}}[{_CAPITALS}]{{2,20}}/[{_CAPITALS}]{{2,10}})$"
+)
 _CODE = re.compile(r"(?:[A-ZÀ-Þ][^\W\d_]+ ){1,2}[A-ZÀ-Þ][^\W\d_]+/[A-Z][A-Z0-9]{1,5}$")
 _ARTICLES = frozenset("the la le les el los las il lo der die das dem de het den det".split())
 _END_SIDES = (
@@ -82,6 +89,7 @@ _AGENCY_FIRST = re.compile(r"(?:AP|REUTERS|AFP|EFE|EPA|PA|ANSA|PAP|TT|NTB) (?:Ph
         Example(f"{MONDAY}\nFile picture: the old quay\n{MAYOR}", on=("File",)),
         Example(f"{MONDAY}\n(Supplied: Jo Pell)\n{MAYOR}", on=("(Supplied",)),
         Example(f"{MONDAY}\nCedida por la familia\nSubmitted photo\nFoto dal web\n{MAYOR}", on=("Ced", "Sub", "Foto")),
+        Example(f"{MONDAY}\nThe landing on Goose Island. PHOTO ARCHIVES THE SUN, ANA PELL\n{MAYOR}", on=("The land",)),
         Example(f"{MONDAY}\nMayor Nell Ashworth, left\n受访者供图\n{MAYOR}", on=("Mayor", "受访")),
         Example(f"{MONDAY}\nNell Ashworth/Valley Argus\n{MAYOR}", on=("Nell",)),
         Example(f"{MONDAY}\nPictured: Nell Ashworth at the quay\n{MAYOR}", on=("Pictured",)),
@@ -209,12 +217,12 @@ def _by_marks(page: Page, text: str, m: Measures) -> str:
             return "on which side of the picture somebody stands"
         if _PICTURED.search(text):
             return "says that somebody is in the picture"
-        if m.words > CREDIT_WORDS // 3 and (_SHOUTED.search(text) or _OWNED_END.search(text)):
+        if m.words > CREDIT_WORDS // 3 and (_SHOUTED.search(text) or _LOUD_END.search(text) or _OWNED_END.search(text)):
             return "ends with whose picture it is"
     if m.words > CREDIT_WORDS + 2:
         return ""
     if page.language != "en" and (label := _BARE_LABEL.match(text)) is not None:
-        rest = text[label.end() :].strip(BRACKETS)
+        rest = text[label.end() :].split(",", maxsplit=1)[0].strip(BRACKETS)
         if 1 < len(rest.split()) <= 4 and name_like(rest) and ends_open(text):
             return f"the label '{label.group().strip()}' and a name"
     if not text.isascii() and (_LENT_DENSE.match(text) or _SHOT.match(text) or _SHOWS.match(text)):

@@ -25,7 +25,7 @@ _PICTURE = (
     r"photos?|photographs?|pictures?|images?|pics?|illustrations?|graphics?|videos?|fotos?|bild(?:er)?|grafik"
     r"|imagen(?:es)?|imagens?|immagin[ei]|beeld|afbeelding|bilde|billede|kuva|zdjęci[ae]|fot|snímek|fotografie?"
     r"|imagin[ei]|kép|φωτογραφία|φωτό?|фото|снимок|рисунок|иллюстрация|світлина|fotoğraf|görsel|صورة|الصورة|تصوير"
-    r"|عکس|عکاس|תמונה|צילום|फोटो|फ़ोटो|तस्वीर|ছবি|ภาพ|ภาพถ่าย|写真|撮影|画像|图片|图|사진|gambar|ilustrasi|ảnh|hình"
+    r"|عکس|عکاس|فوٹو|تصاویر|snimio|snimila|snimka|fotografija|slika|argazkia|argazkiak|imatge|снимк[аи]|foto/video|ფოტო|լուսանկար|படம்|ఫోటో|larawan|kuha|תמונה|צילום|फोटो|फ़ोटो|तस्वीर|ছবি|ภาพ|ภาพถ่าย|写真|撮影|画像|图片|图|사진|gambar|ilustrasi|ảnh|hình"
 )
 _LABEL = re.compile(
     rf"[\[(|▲△]?\s?(?:{_PICTURE})"
