@@ -17,6 +17,7 @@ THIRD = (
     "to those who made it, with the wish that they should come and look at the place themselves."
 )
 TEN = "one two six ten odd even last next far near".split()
+TWELVE = [*TEN, "high", "low"]  # one of them is no tenth
 
 
 def guarded(page, *verdicts) -> Guarded:
@@ -99,8 +100,8 @@ def test_behind_everything_that_stays_place_is_the_second_signal() -> None:
 )
 def test_how_sure_a_verdict_on_the_end_must_be(rule: str, weight: float, *, goes: bool) -> None:
     """The line model and a thread of comments from what a text's blocks start with, another family from -2.6."""
-    page = text_page(PROSE, SHORT, OTHER)
-    assert gone(guarded(page, verdict(1, -4.0, "BBB001"), verdict(2, weight, rule))) == ([1, 2] if goes else [1])
+    page = text_page(*(PROSE.replace("Tuesday", day) for day in ("Monday", "Friday", "Sunday", "May")), SHORT, OTHER)
+    assert gone(guarded(page, verdict(4, -4.0, "BBB001"), verdict(5, weight, rule))) == ([4, 5] if goes else [4])
 
 
 def test_the_line_models_word_takes_no_prose_that_no_line_parts_from_the_text() -> None:
@@ -120,12 +121,12 @@ def test_a_short_line_goes_on_one_witness() -> None:
 
 
 def test_more_than_the_limit_of_a_text_does_not_go_and_the_least_certain_come_back_first() -> None:
-    """Short lines only, so that nothing else holds them; ten of equal length and a limit of eight tenths."""
-    page = text_page(*(f"{word} of the lines" for word in TEN))
-    result = guarded(page, *(verdict(n, -2.1 - n / 10, f"A{chr(65 + n)}A001") for n in range(10)))
+    """Short lines only, so that nothing else holds them; twelve of equal length and a limit of eight tenths."""
+    page = text_page(*(f"{word} of the lines" for word in TWELVE))
+    result = guarded(page, *(verdict(n, -2.1 - n / 10, f"A{chr(65 + n)}A001") for n in range(12)))
     share = SHARE_LIMIT[Mode.TEXT]
-    assert len(gone(result)) == int(share * 10)
-    assert gone(result) == list(range(10 - len(gone(result)), 10))
+    assert len(gone(result)) == int(share * 12)
+    assert gone(result) == list(range(12 - len(gone(result)), 12))
     assert all("of the words" in one.kept_because for one in result.flagged if one.block not in gone(result))
 
 

@@ -59,8 +59,8 @@ def test_a_block_without_a_sentence_and_a_copy_count_as_none() -> None:
 
 
 def test_lines_that_end_no_sentence_make_no_share_smaller() -> None:
-    """One of three sentences is a third, however many headlines stand between them."""
-    page = text_page(*LINES[:3], *(f"The long headline of {name}" for name in NAMES))
+    """One of three sentences is a third, though more headlines than sentences stand between them."""
+    page = text_page(*LINES[:3], *(f"The long headline of {name}" for name in NAMES[:5]))
     (flag,) = flagged_as_gone(page, {0: (verdict(0, -4.0, "PHR001"),)})
     assert flag.kept_because == "it went, with 0 more of 3 sentences, on PHR001"
 
