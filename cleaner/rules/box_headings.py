@@ -60,6 +60,7 @@ def _read(text: str, words: int) -> tuple[Frame, str] | None:
             "Der Rat tagte.\nEr war nicht einig.\nDas lesen andere gerade\nTrainer nach sieben Spielen entlassen",
             on=("Das lesen",),
         ),
+        Example(ARTICLE + "More from Counties\nGovernor orders audit of ferry stages", on=("More from",)),
         Example(
             "Совет собрался.\nОн ничего не решил.\nНе пропустите\nТренер уволен после семи матчей подряд",
             on=("Не пропустите",),
@@ -70,6 +71,8 @@ def _read(text: str, words: int) -> tuple[Frame, str] | None:
         Example(ARTICLE + "Not to be missed\nThe mill\nThe lighthouse\nThe old bakery"),
         Example(ARTICLE + "Editor's choice of words\nIt was said that the council of the town met."),
         Example(ARTICLE + "Just in case"),
+        Example(ARTICLE + "More about the ferry\nIt sails again from May, and dogs go free."),
+        Example(ARTICLE + "More on the old ferry line\nFerry line closed for the winter"),
         Example("What others read\nOld maps of the harbour and the quay\n" + ARTICLE),
     ),
 )
