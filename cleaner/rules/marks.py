@@ -147,6 +147,15 @@ def _ends_in_anchor(block: Block) -> bool:
     return last is not None and last.kind is MarkKind.LINK and last.value.startswith("#")
 
 
+# A whole line of a style sheet or of a script.
+_PAGE_CODE = re.compile(
+    r"(?:[.#@][a-z][\w-]*(?:[ .>:#,][\w .>:#,()-]{0,120})?\{[^{}]{0,300}:[^{}]{0,300}\}"
+    r"|(?:var|let|const) \w+ ?= ?[\[{\"'(\d].{0,400};"
+    r"|!?\(?function ?\([\w, ]{0,40}\) ?\{.{0,600}\}\)?(?:\([\w., ]{0,60}\))?;?"
+    r"|(?:document|window|jQuery|\$)(?:\.|\().{0,400}[;}])$"
+)
+
+
 @rule(
     "MRK003",
     "leaked-code",
@@ -158,10 +167,14 @@ def _ends_in_anchor(block: Block) -> bool:
             "It rained.\nwindow.dataLayer = window.dataLayer || []; function g(){dataLayer.push(1);}\nIt snowed.",
             on=("window",),
         ),
+        Example('It rained.\nvar zones = { "side": 14 };\nThe council met.', on=("var zones",)),
+        Example("It rained.\n!function(){var d=document;d.head.x()}();\nIt snowed.", on=("!function",)),
         Example("It rained.\n.entry-title { font-size: 12px; margin: 0 }\nThe council met.", on=(".entry-title",)),
     ),
     silent=(
         Example("```\nvar x = {a: 1};\n```\nIt rained."),
+        Example("Set it so:\nvar boat = { oars: 2 };\nThen row."),
+        Example("Write var boat = 2; and run it.\nIt rained."),
         Example("The var keyword (as in var x) declares a variable in the function that holds it."),
     ),
 )
@@ -185,6 +198,14 @@ def leaked_code(page: Page) -> Iterator[Finding]:
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
                 found.append((block.index, marks[0], share))
+    told = {index for index, _, _ in found}
+    for block in page.blocks:
+        if block.text[-1] in "};" and block.index not in told and _PAGE_CODE.match(block.text):
+            shown = block.index > 0 and page.blocks[block.index - 1].text.rstrip().endswith((":", "："))
+            if not shown:
+                share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
+                found.append((block.index, block.text[:12], share))
+    found.sort()
     if len(found) > MOST_CODE or sum(holds_code(page)) - len(found) >= SHOWN_CODE:
         return
     for index, token, share in found:
