@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import Measures
 from cleaner.page.language import common_stopwords
@@ -17,6 +15,7 @@ from cleaner.rules.presented import counts_texts, handle_of, name_start
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.spoken_of import ENDING, is_told
+from cleaner.rules.word_lists import word_families
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.types import Category, Kind
 
@@ -68,13 +67,7 @@ _RELATIVE = re.compile(
 @lru_cache(maxsize=1)
 def _table() -> WordStarts:
     """The words of all families, each with its family's number."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/biographies.toml").read_text("utf-8"))
-    return WordStarts.of(
-        (word, number)
-        for number, name in enumerate(FAMILIES)
-        for word in raw[name].replace("\n", ";").split(";")
-        if word.strip()
-    )
+    return word_families("biographies.toml", FAMILIES)
 
 
 class _Line:

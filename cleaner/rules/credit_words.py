@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import fold
+from cleaner.rules.word_lists import read_lists
 from cleaner.rules.word_starts import WordStarts, spell
 
 
 @lru_cache(maxsize=32)
 def credit_words(name: str) -> tuple[str, ...]:
     """The folded words or phrases listed under `name` in data/credits.toml, longest first."""
-    return tuple(sorted(set(map(fold, _raw()[name])), key=lambda one: (-len(one), one)))
+    return tuple(sorted(set(map(fold, read_lists("credits.toml")[name])), key=lambda one: (-len(one), one)))
 
 
 @lru_cache(maxsize=32)
@@ -26,7 +25,9 @@ def credit_set(name: str) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def credit_starts(*names: str) -> WordStarts:
     """The words of some lists as beginnings of words; each list is the family of its place."""
-    return WordStarts.of((word, number) for number, name in enumerate(names) for word in _raw()[name])
+    return WordStarts.of(
+        (word, number) for number, name in enumerate(names) for word in read_lists("credits.toml")[name]
+    )
 
 
 @lru_cache(maxsize=16)
@@ -43,8 +44,3 @@ def any_of(name: str) -> str:
 def families_in(text: str, *names: str) -> set[int]:
     """Which of these lists have a word in a text, by their places."""
     return {family for _, family, _ in credit_starts(*names).find(spell(text))}
-
-
-@lru_cache(maxsize=1)
-def _raw() -> dict[str, list[str]]:
-    return loads(resources.files("cleaner.rules").joinpath("data/credits.toml").read_text("utf-8"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
+
+from cleaner.rules.word_lists import read_lists
 
 # Marks of vowels belong to the words of Hindi, Thai and Arabic.
 _LETTER = (
@@ -39,7 +39,7 @@ class DateWords:
 @lru_cache(maxsize=1)
 def date_words() -> DateWords:
     """The words of data/dates.toml, read once."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/dates.toml").read_text("utf-8"))
+    raw = read_lists("dates.toml")
     names = ("months", "weekdays", "ordinals", "fillers", "published", "ago", "units")
     sets = {name: frozenset(raw[name].split()) for name in names}
     sets["fillers"] |= sets["published"]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
 from itertools import takewhile
-from tomllib import loads
 from types import MappingProxyType
 
 from cleaner.measure import Measures, fold
 from cleaner.page.page import Page, by_line, lines_where
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
+from cleaner.rules.word_lists import read_lists
 from cleaner.types import Block, Category
 
 _FORUM = re.compile(
@@ -116,7 +115,7 @@ def _edited() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
 
 def words_of_forums(*keys: str) -> Mapping[str, str]:
     """The keys of data/forums.toml by the folded words they list; a later key wins."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/forums.toml").read_text("utf-8"))
+    raw = read_lists("forums.toml")
     return MappingProxyType({fold(one): key for key in keys for one in raw[key].replace("\n", " ").split(";")})
 
 

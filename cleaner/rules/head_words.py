@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 from types import MappingProxyType
 
 from cleaner.measure import fold
 from cleaner.rules.date_lines import date_like, date_words
+from cleaner.rules.word_lists import parted, read_lists
 
 LONGEST = 160  # characters of such a line
 BY_WORDS, FILED_WORDS = 6, 8  # of a name behind an opening, and of sections behind theirs
@@ -61,10 +60,10 @@ class HeadFacts:
 @lru_cache(maxsize=1)
 def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """The phrases of data/heads.toml by their first word, longest first, each with its family."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/heads.toml").read_text("utf-8"))
+    raw = read_lists("heads.toml")
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for family in ("reading", "counted", "filed", "by", "payers", "minutes", "other"):
-        for phrase in raw[family].replace("\n", ";").split(";"):
+        for phrase in parted(raw[family]):
             words = tuple(fold(phrase).split())
             if words:
                 table.setdefault(words[0], []).append((words, family))
@@ -86,8 +85,7 @@ def _dense_phrases() -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def heads(family: str) -> frozenset[str]:
     """The folded phrases of a family of data/heads.toml."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/heads.toml").read_text("utf-8"))
-    return frozenset(fold(phrase) for phrase in raw[family].replace("\n", ";").split(";") if phrase.strip())
+    return frozenset(map(fold, parted(read_lists("heads.toml")[family])))
 
 
 def read_head_line(text: str) -> HeadFacts | None:

@@ -6,11 +6,10 @@ import re
 import shlex
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import fold
 from cleaner.page.shape import continues_word
+from cleaner.rules.word_lists import read_lists
 
 # What stands around a note that is a line of its own.
 BRACKETS = " \t()[]（）［］【】〈〉<>{}*_-–—~/|.。:：\"'“”«»=#•·©"
@@ -32,7 +31,7 @@ def count_words(text: str, words: int) -> int:
 @lru_cache(maxsize=16)
 def notes(name: str) -> tuple[str, ...]:
     """The folded phrases or words listed under `name` in data/notes.toml, longest first."""
-    raw = _raw()[name]
+    raw = read_lists("notes.toml")[name]
     listed = raw if isinstance(raw, list) else shlex.split(raw)
     return tuple(sorted(set(map(fold, listed)), key=lambda one: (-len(one), one)))
 
@@ -41,11 +40,6 @@ def notes(name: str) -> tuple[str, ...]:
 def note_set(name: str) -> frozenset[str]:
     """The same phrases or words as a set."""
     return frozenset(notes(name))
-
-
-@lru_cache(maxsize=1)
-def _raw() -> dict[str, str | list[str]]:
-    return loads(resources.files("cleaner.rules").joinpath("data/notes.toml").read_text("utf-8"))
 
 
 def find_phrase(folded: str, phrases: tuple[str, ...]) -> tuple[int, str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import fold
 from cleaner.page.page import Page
@@ -16,6 +14,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import is_written, likeness
 from cleaner.rules.reported import names_speaker
 from cleaner.rules.samples import ARTICLE
+from cleaner.rules.word_lists import parted, read_lists
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.types import Category, Kind
 
@@ -67,8 +66,8 @@ _HEADED = re.compile(r"^[^\W\d_][^:]{2,36}:\s+(?=[^\W\d_a-z])")
 @lru_cache(maxsize=1)
 def _table() -> WordStarts:
     """The words of all families. One character of a script without spaces, a valley or an island, praises nothing."""
-    raw = _raw()
-    listed = ((word, family) for family, name in enumerate(FAMILIES) for word in _listed(raw[name]))
+    raw = read_lists("outlets.toml")
+    listed = ((word, family) for family, name in enumerate(FAMILIES) for word in parted(raw[name]))
     weak = {FAMILIES.index("praise"), FAMILIES.index("reach")}
     return WordStarts.of((w, family) for w, family in listed if len(w) > 1 or w < _FIRST_DENSE or family not in weak)
 
@@ -76,17 +75,8 @@ def _table() -> WordStarts:
 @lru_cache(maxsize=1)
 def _ourselves() -> tuple[str, ...]:
     """How lines begin in which those who write speak of themselves, spelled."""
-    listed = _listed(_raw()["ourselves"])
+    listed = parted(read_lists("outlets.toml")["ourselves"])
     return tuple(sorted(spell(word) if word.endswith(" ") else spell(word)[:-1] for word in listed))
-
-
-@lru_cache(maxsize=1)
-def _raw() -> dict[str, str]:
-    return loads(resources.files("cleaner.rules").joinpath("data/outlets.toml").read_text("utf-8"))
-
-
-def _listed(text: str) -> list[str]:
-    return [word for word in text.replace("\n", ";").split(";") if word.strip()]
 
 
 @lru_cache(maxsize=256)

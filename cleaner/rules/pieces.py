@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 from typing import NamedTuple
 
 from cleaner.measure import ends_sentence, fold, word_count, words
 from cleaner.rules.stock_words import lexicon_of, read_line
+from cleaner.rules.word_lists import read_lists
 from cleaner.sentences import Span, quotations, sentence_spans
 
 PERSON_WORDS, STOCK_SHARE = 8, 0.2  # of a sentence that says you or we and is no notice: words, share of sites' words
@@ -34,23 +33,15 @@ class _Address(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _raw_address() -> dict[str, dict[str, str]]:
-    raw: dict[str, dict[str, str]] = loads(
-        resources.files("cleaner.rules").joinpath("data/address.toml").read_text("utf-8")
-    )
-    return raw
-
-
-@lru_cache(maxsize=1)
 def _address() -> _Address:
-    raw = _raw_address()
+    raw = read_lists("address.toml")
     merged = {key: sorted({word for listed in raw[key].values() for word in listed.split()}) for key in raw}
     return _Address(frozenset(merged["words"]), _plus_as_space(merged["pieces"]), frozenset(merged["openers"]))
 
 
 @lru_cache(maxsize=64)
 def _of_language(language: str) -> _Address:
-    raw = _raw_address()
+    raw = read_lists("address.toml")
     spoken = sorted({language, "en", "any"})
     listed = {key: [w for name in spoken for w in raw[key].get(name, "").split()] for key in raw}
     return _Address(frozenset(listed["words"]), _plus_as_space(listed["pieces"]), frozenset(listed["openers"]))

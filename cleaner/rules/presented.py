@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
+
+from cleaner.rules.word_lists import parted, read_lists
 
 POSTS_WORDS = 10  # of a line that counts somebody's texts
 _TITLES = re.compile(r"\W{0,3}(?:(?:prof|dr|doc|mgr|ing|dipl|si|hon|rev)\.?\s+)+", re.IGNORECASE)
@@ -26,8 +26,8 @@ _COUNTS = re.compile(
 @lru_cache(maxsize=1)
 def _led() -> re.Pattern[str]:
     """What a byline or a portrait begins with; group 1 is said of nobody but an author."""
-    raw: str = loads(resources.files("cleaner.rules").joinpath("data/biographies.toml").read_text("utf-8"))["led"]
-    listed = sorted((one.strip() for one in raw.replace("\n", ";").split(";") if one.strip()), key=len, reverse=True)
+    raw: str = read_lists("biographies.toml")["led"]
+    listed = sorted((one.strip() for one in parted(raw)), key=len, reverse=True)
     return re.compile(rf"\W{{0,3}}(?:({'|'.join(map(re.escape, listed))})\s?[:：–—-]?|{_BY})\s+", re.IGNORECASE)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import fold, words
 from cleaner.page.literals import joined_text
@@ -15,6 +13,7 @@ from cleaner.page.shape import FIXED_KINDS, TAIL_LINES, continues_word, last_wri
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
 from cleaner.rules.subject import speaks_of_sites
+from cleaner.rules.word_lists import read_lists
 from cleaner.types import Category
 from cleaner.types.members import ITEM
 
@@ -33,7 +32,7 @@ _LEFT = re.compile(r"残り\s?[\d,]+\s?文字.{0,24}$|還有\s?[\d,]+\s?字$|剩
 @lru_cache(maxsize=4)
 def _listed(name: str) -> tuple[str, ...]:
     """The words listed under a name in data/read_on.toml, folded, the longest first."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/read_on.toml").read_text("utf-8"))
+    raw = read_lists("read_on.toml")
     spelled: str = raw[name]
     found = {fold(one) for one in spelled.replace("\n", " ").split(";")}
     return tuple(sorted(filter(None, found), key=lambda one: (-len(one), one)))

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import Measures
 from cleaner.page.language import common_stopwords
@@ -17,6 +15,7 @@ from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.spoken_of import ENDING, is_told
+from cleaner.rules.word_lists import word_families
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.types import Block, Category
 
@@ -39,13 +38,7 @@ _HANDLE = re.compile(r"@?[a-zа-яё0-9][\w.-]{2,}$|\S*[a-z0-9]\.[a-z]{2,4}\W*$"
 @lru_cache(maxsize=1)
 def _table() -> WordStarts:
     """The words of all families, each with its family's number."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/recordings.toml").read_text("utf-8"))
-    return WordStarts.of(
-        (word, number)
-        for number, name in enumerate(FAMILIES)
-        for word in raw[name].replace("\n", ";").split(";")
-        if word.strip()
-    )
+    return word_families("recordings.toml", FAMILIES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import fold
+from cleaner.rules.word_lists import read_lists
 
 LONGEST = 24  # characters of a name
 
 
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
-    raw = loads(resources.files("cleaner.rules").joinpath("data/sections.toml").read_text("utf-8"))
+    raw = read_lists("sections.toml")
     return frozenset(fold(name.strip()) for listed in raw.values() for name in listed.split(";"))
 
 

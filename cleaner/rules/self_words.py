@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.page.language import common_stopwords
 from cleaner.page.page import Page
@@ -16,6 +14,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.reported import names_speaker
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.spoken_of import is_told
+from cleaner.rules.word_lists import read_lists, word_families
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.sentences import blank_quotations
 from cleaner.types import Category, Kind
@@ -45,25 +44,15 @@ _QUOTES = frozenset('"“„«‹「『”')
 
 
 @lru_cache(maxsize=1)
-def _raw() -> dict[str, str | dict[str, str]]:
-    return loads(resources.files("cleaner.rules").joinpath("data/self_words.toml").read_text("utf-8"))
-
-
-@lru_cache(maxsize=1)
 def _table() -> WordStarts:
     """The words of all families, each with its family's number."""
-    return WordStarts.of(
-        (word, number)
-        for number, name in enumerate(FAMILIES)
-        for word in str(_raw()[name]).replace("\n", ";").split(";")
-        if word.strip()
-    )
+    return word_families("self_words.toml", FAMILIES)
 
 
 @lru_cache(maxsize=16)
 def persons_of(language: str, reader: bool) -> tuple[str, ...]:
     """The words by which a text of a language says "we", or speaks to its `reader`; in scripts with spaces as words."""
-    listed = _raw()["reader" if reader else "own"]
+    listed = read_lists("self_words.toml")["reader" if reader else "own"]
     words = listed.get(language, "").split() if isinstance(listed, dict) else []
     return tuple(spell(word).strip() if word >= _EAST else f" {spell(word)}" for word in words)
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 from types import MappingProxyType
 
 from cleaner.measure import Measures, fold
@@ -21,6 +19,7 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.rules.self_words import is_told_so, persons_of
 from cleaner.rules.spoken_of import is_told
 from cleaner.rules.subject import is_foreign, is_legal, speaks_of_sites
+from cleaner.rules.word_lists import read_lists
 from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.sentences import blank_quotations, sentence_spans
 from cleaner.types import Block, Category, Kind
@@ -78,8 +77,7 @@ class Frame:
 @lru_cache(maxsize=4)
 def _frames(files: tuple[str, ...]) -> tuple[tuple[Frame, ...], WordStarts]:
     """All frames of some files, and the words of their families: those of frame n are the families from 3n on."""
-    folder = resources.files("cleaner.rules").joinpath("data")
-    raw = [one for name in files for one in loads(folder.joinpath(name).read_text("utf-8"))["frame"]]
+    raw = [one for name in files for one in read_lists(name)["frame"]]
     frames = tuple(
         Frame(
             one["id"],
@@ -106,7 +104,7 @@ def _frames(files: tuple[str, ...]) -> tuple[tuple[Frame, ...], WordStarts]:
 @lru_cache(maxsize=1)
 def _words_inside() -> tuple[str, ...]:
     """The words of which a line between paragraphs must hold one to be read."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/frames.toml").read_text("utf-8"))["frame"]
+    raw = [one for name in _FILES for one in read_lists(name)["frame"]]
     listed = [fold(word) for one in raw if one.get("place") == "any" for word in one["first"]]
     # A whole word ends its line, or a space follows.
     return tuple(dict.fromkeys([*listed, *(f"{word[:-1]}\n" for word in listed if word[-1] == " ")]))

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.measure import Measures, fold
 from cleaner.page.literals import joined_text
@@ -16,6 +14,7 @@ from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.registry import BOTH, TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE
+from cleaner.rules.word_lists import read_lists
 from cleaner.sentences import is_quoted
 from cleaner.types import Block, Category
 
@@ -50,7 +49,7 @@ class _Trades:
 
 @lru_cache(maxsize=1)
 def _trades() -> _Trades:
-    raw = loads(resources.files("cleaner.rules").joinpath("data/spam.toml").read_text("utf-8"))
+    raw = read_lists("spam.toml")
     words = tuple((name, word) for name, listed in raw["groups"].items() for word in map(fold, listed.split("|")))
     marks = raw["marks"]
     calls, arrows = marks["calls"].split("|"), map(fold, marks["arrows"].split("|"))

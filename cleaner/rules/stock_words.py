@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import chain
-from tomllib import loads
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,6 +19,7 @@ from cleaner.page.language import stopwords
 from cleaner.page.page import Page, derived, line_numbers
 from cleaner.page.shape import REMEMBERED
 from cleaner.rules.matching import related_languages
+from cleaner.rules.word_lists import read_lists
 from cleaner.types import Category
 
 # What parts words here; marks of vowels stay inside them, as `\w` would not have it.
@@ -133,26 +132,21 @@ def _words_about(lexicon: Lexicon, wanted: frozenset[Category]) -> tuple[frozens
 
 
 @lru_cache(maxsize=1)
-def _raw() -> dict[str, dict[str, str]]:
-    return loads(resources.files("cleaner.rules").joinpath("data/stock.toml").read_text("utf-8"))
-
-
-@lru_cache(maxsize=1)
 def platforms() -> frozenset[str]:
     """Folded names of networks and shops of apps."""
-    return frozenset(map(fold, _raw()["names"]["platforms"].split()))
+    return frozenset(map(fold, read_lists("stock.toml")["names"]["platforms"].split()))
 
 
 @lru_cache(maxsize=1)
 def more_words() -> frozenset[str]:
     """Folded words for "more": what a site has of them are other articles."""
-    return frozenset(map(fold, _raw()["names"]["more"].split()))
+    return frozenset(map(fold, read_lists("stock.toml")["names"]["more"].split()))
 
 
 @lru_cache(maxsize=64)
 def lexicon_of(languages: tuple[str, ...]) -> Lexicon:
     """The words of these languages; the first is the page's own and wins."""
-    raw = _raw()
+    raw = read_lists("stock.toml")
     exact: dict[str, str] = {}
     stems: dict[str, list[tuple[str, str]]] = {}
     dense: dict[str, str] = {}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
-from tomllib import loads
 
 from cleaner.page.body import body_of, sentences_of
 from cleaner.page.kind import IS_ARTICLE, page_kinds
 from cleaner.page.outline import inherit, key_of, names_of, outline, wrappers_of
 from cleaner.page.page import Page
 from cleaner.rules.registry import BOTH, HTML, Example, Finding, make_finding, rule
+from cleaner.rules.word_lists import read_lists
 from cleaner.types import Block, Category, Element, Mode, PageKind, Stage
 from cleaner.types.members import CAPTION, HEADING
 
@@ -102,7 +101,7 @@ def prose(page: Page) -> Iterator[Finding]:
 @lru_cache(maxsize=1)
 def hint_table() -> dict[str, tuple[Category, float]]:
     """Class, id and role words with their category and weight, from data/hints.toml."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/hints.toml").read_text("utf-8"))
+    raw = read_lists("hints.toml")
     table: dict[str, tuple[Category, float]] = {}
     for name, entry in raw.items():
         for token in entry["tokens"].split():
