@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -207,6 +207,23 @@ def is_bare_list(page: Page) -> bool:
         return False
     ended = sum(m.words for m in page.measures if m.ends_sentence and m.words >= SHORT_SENTENCE)
     return ended < BARE_SENTENCES * sum(m.words for m in page.measures)
+
+
+def runs_where(holds: Iterable[object]) -> Iterator[list[int]]:
+    """The runs of neighbours among some things of which each holds, by their places.
+
+    >>> list(runs_where(["a", "", "b", "c"]))
+    [[0], [2, 3]]
+    """
+    run: list[int] = []
+    for index, one in enumerate(holds):
+        if one:
+            run.append(index)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 @derived

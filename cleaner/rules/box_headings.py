@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.measure import Measures
-from cleaner.page.page import Page, lines_where
+from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS, ends_open, headline_like
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
@@ -24,23 +24,17 @@ _DENSE = "\u0e00"
 _QUOTES = "\"“„«»‹「『”‘'"
 
 
-@lines_where
-def _may_head_box(_: Page, block: Block, m: Measures) -> bool:
-    """The short lines without a sentence's end that hold what such headings say."""
+@by_line
+def _said(_: Page, block: Block, m: Measures) -> tuple[Frame, str] | None:
+    """What a short line without a sentence's end says of a box, or None."""
     if not m.words > 0 or m.prose or block.kind in FIXED_KINDS or block.kind is ITEM:
-        return False
-    text = block.text.strip()
-    if text[:1] in _QUOTES or not (ends_open(text) or text.endswith(("?", "？"))):
-        return False
-    return _read(text, m.words) is not None
-
-
-def _read(text: str, words: int) -> tuple[Frame, str] | None:
-    """What a line of so many words, as measured, says of a box."""
-    # Words of scripts without spaces are measured by their characters.
-    if len(text) > CHARS:
         return None
-    return next(iter(read_frames((FILE,), text, count_words(text, words) if text < _DENSE else 1)), None)
+    text = block.text.strip()
+    if text[:1] in _QUOTES or len(text) > CHARS or not (ends_open(text) or text.endswith(("?", "？"))):
+        return None
+    # Words of scripts without spaces are measured by their characters.
+    words = count_words(text, m.words) if text < _DENSE else 1
+    return next(iter(read_frames((FILE,), text, words)), None)
 
 
 @rule(
@@ -83,18 +77,17 @@ def box_heading(page: Page) -> Iterator[Finding]:
     Example: `Don't leave without seeing`
     Source: own observation in 29 languages; the families are data/box_headings.toml's
     """
-    found = _may_head_box(page)
-    if not found or speaks_of_sites(page):
+    said = _said(page)
+    if not any(said) or speaks_of_sites(page):
         return
     written = written_lines(page)
     if len(written) < WRITTEN:
         return
-    for index in found:
-        if index > written[WRITTEN - 1] and _stands_over_headline(page, index + 1):
-            found_there = _read(page.blocks[index].text.strip(), page.measures[index].words)
-            if found_there is not None:
-                frame, said = found_there
-                yield Finding(index, f"'{said}' ({frame.id}) over a headline", category=frame.category)
+    for index in range(written[WRITTEN - 1] + 1, len(said)):
+        heading = said[index]
+        if heading is not None and _stands_over_headline(page, index + 1):
+            frame, words = heading
+            yield Finding(index, f"'{words}' ({frame.id}) over a headline", category=frame.category)
 
 
 def _stands_over_headline(page: Page, below: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, line_key
+from cleaner.page.shape import FIXED_KINDS, line_key, runs_where
 from cleaner.rules.date_lines import date_like, is_plain_date
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.repeats import repeated_runs
@@ -52,17 +52,9 @@ _CONTENTS = frozenset({
 
 
 def _runs(page: Page, holds: Callable[[Block], bool], least: int) -> Iterator[list[int]]:
-    """The runs of lines below each other of which each holds."""
-    run: list[int] = []
-    for block in page.blocks:
-        if block.kind not in FIXED_KINDS and holds(block):
-            run.append(block.index)
-            continue
-        if len(run) >= least:
-            yield run
-        run = []
-    if len(run) >= least:
-        yield run
+    """The runs of so many lines below each other of which each holds."""
+    runs = runs_where(block.kind not in FIXED_KINDS and holds(block) for block in page.blocks)
+    return (run for run in runs if len(run) >= least)
 
 
 def _is_field(block: Block) -> bool:

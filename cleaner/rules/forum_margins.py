@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cleaner.measure import Measures
 from cleaner.page.page import Page, by_line
-from cleaner.page.shape import FIXED_KINDS, extent, last_written, name_like
+from cleaner.page.shape import FIXED_KINDS, extent, last_written, name_like, runs_where
 from cleaner.rules.forums import acts_of_lines, facts_of_lines, words_of_forums
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
@@ -137,7 +137,7 @@ def post_margin(page: Page) -> Iterator[Finding]:
         elif kind == "solved" and _TICKED.search(page.blocks[index].text):
             yield Finding(index, "a mark on a question that was answered")
     where, last = extent(page), last_written(page)
-    for run in _runs(kinds):
+    for run in runs_where(kind not in {"", "line"} for kind in kinds):
         behind, before = run[0] > last, run[-1] < where.first
         told = {kinds[at] for at in run} & TELLING
         counts = [at for at in run if kinds[at] != "other"]
@@ -154,19 +154,6 @@ def post_margin(page: Page) -> Iterator[Finding]:
         elif [kinds[at] for at in run] == ["joined"] and (before or _is_between(page, run)):
             for at in run if _may_stand_alone(page, run[0], "joined") else ():
                 yield Finding(at, "since when somebody is a member")
-
-
-def _runs(kinds: Sequence[str]) -> Iterator[list[int]]:
-    """The lines right below one another that are of a margin."""
-    run: list[int] = []
-    for index, kind in enumerate(kinds):
-        if kind and kind != "line":
-            run.append(index)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
 
 
 def _is_members(page: Page, run: Sequence[int], kinds: Sequence[str]) -> bool:

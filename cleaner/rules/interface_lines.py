@@ -6,17 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
-from tomllib import loads
 
 from cleaner.measure import Measures, fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page, by_line, derived
-from cleaner.page.shape import FIXED_KINDS, is_list, key_of_line, last_written, line_key
+from cleaner.page.shape import FIXED_KINDS, is_list, key_of_line, last_written, line_key, runs_where
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.subject import speaks_of_sites
+from cleaner.rules.word_lists import read_lists
 from cleaner.types import Block, Category
 from cleaner.types.members import ITEM
 
@@ -41,7 +40,7 @@ SURE = frozenset(("button", "count", "size", "turn"))
 @lru_cache(maxsize=16)
 def _listed(name: str) -> frozenset[str]:
     """The words listed under a name in data/interface.toml, as `line_key` gives them."""
-    raw = loads(resources.files("cleaner.rules").joinpath("data/interface.toml").read_text("utf-8"))
+    raw = read_lists("interface.toml")
     words: str = raw[name]
     return frozenset(line_key(fold(one)) for one in words.replace("\n", " ").split(";"))
 
@@ -296,7 +295,7 @@ def row_of_buttons(page: Page) -> Iterator[Finding]:
         return
     last = last_written(page)
     own = speaks_of_sites(page)
-    for run in _runs(kinds):
+    for run in runs_where(kinds):
         if (own and run[0] <= last) or _is_introduced(page, run[0]):
             continue
         behind = run[0] > last
@@ -311,19 +310,6 @@ def row_of_buttons(page: Page) -> Iterator[Finding]:
             for at in named:
                 if kinds[at] == "button":
                     yield Finding(at, "a button behind the text", weight=-2.4)
-
-
-def _runs(kinds: tuple[str, ...]) -> Iterator[list[int]]:
-    """The lines right below one another that are something of a page's program."""
-    run: list[int] = []
-    for index, kind in enumerate(kinds):
-        if kind:
-            run.append(index)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
 
 
 def _is_between_paragraphs(page: Page, run: list[int]) -> bool:

@@ -192,25 +192,29 @@ def leaked_code(page: Page) -> Iterator[Finding]:
     for index in joined_text(page).lines_with(tokens):
         block, m = page.blocks[index], page.measures[index]
         marks = [token for token in tokens if token in m.folded] if _PUNCTUATED.search(m.folded) else []
-        # A comment's mark stands in addresses too, and in code that a text shows, as does what a colon announces.
-        shown = index > 0 and page.blocks[index - 1].text.rstrip().endswith((":", "："))
-        if marks and marks != [_COMMENT] and not shown:
+        # A comment's mark stands in addresses too, and in code that a text shows.
+        if marks and marks != [_COMMENT] and not _is_announced(page, index):
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
                 found.append((block.index, marks[0], share))
     told = {index for index, _, _ in found}
     for block in page.blocks:
-        if block.text[-1] in "};" and block.index not in told and _PAGE_CODE.match(block.text):
-            shown = block.index > 0 and page.blocks[block.index - 1].text.rstrip().endswith((":", "："))
-            if not shown:
-                share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
-                found.append((block.index, block.text[:12], share))
+        text = block.text
+        if text[-1] not in "};" or block.index in told or not _PAGE_CODE.match(text):
+            continue
+        if not _is_announced(page, block.index):
+            found.append((block.index, text[:12], len(_PUNCTUATED.findall(text)) / len(text)))
     found.sort()
     if len(found) > MOST_CODE or sum(holds_code(page)) - len(found) >= SHOWN_CODE:
         return
     for index, token, share in found:
         evidence = f"holds '{token.strip()}', {share:.2f} of its characters are code's marks"
         yield Finding(index, evidence, span=_beside_prose(page.blocks[index].text))
+
+
+def _is_announced(page: Page, index: int) -> bool:
+    """Whether the line above ends on a colon: what it announces is shown by the text."""
+    return index > 0 and page.blocks[index - 1].text.rstrip().endswith((":", "："))
 
 
 _CODE_MARK = re.compile(r"[{};=<>\[\]\\|$]")
