@@ -4,52 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from cleaner.measure import Measures
 from cleaner.page.language import common_stopwords
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, content_words, ends_open, extent, name_like
+from cleaner.rules.life_lines import DENSE, EAST, GREEK, MARKS, LifeLine, opening_name, share_told, shown
 from cleaner.rules.note_words import count_words
 from cleaner.rules.presented import counts_texts, handle_of, name_start
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.spoken_of import ENDING, is_told
-from cleaner.rules.word_lists import word_families
-from cleaner.rules.word_starts import WordStarts, spell
+from cleaner.rules.word_starts import spell
 from cleaner.types import Category, Kind
 
-FAMILIES = ("role", "trade", "learned", "place", "life", "writes", "beat", "copula", "told", "all-by", "all-end")
-_HINTS = ("trade", "learned", "place", "life")
 _FOLLOW = ("copula", "trade", "learned", "life", "writes")
 LAST_LINES = 8  # of a text, where notes about its author stand
 FEWEST, MOST = 2, 45  # words of one
 POINTER = 6  # words of a line that leads to all of an author's texts
 OWN = 0.34  # share of a line's content words that the text uses; then it tells of the text's own people
 MOST_AUTHORS = 2  # more whose lives are told are a list of people: of speakers, winners, contributors
-NAME_WORDS = 4  # of the longest name
 NEAR, BEHIND = 40, 16  # characters between a name and its trade, and behind a trade that ends a line
-SLACK = 3  # characters of particles between a subject and what he is, in scripts where they are part of the word
 HINTS = 2  # words of a life that make a note
 STEM = 5  # letters by which a word for an author is known in any case
 SHORT = 4  # letters of a surname that is looked for by itself
 COVERED = 0.5  # share of a bare note's longer words that are a trade's or a life's
-_DENSE, _EAST = "\u0590", "\u0e00"  # from here on scripts have no capitals, and from here on no spaces
-_ARTICLES = frozenset(
-    (
-        "the this his her mr mrs ms a an der die das ein eine seine ihre sein ihr herr frau le la les l "
-        "un une el los las il lo gli os as um uma de het een den det en ett et az egy"
-    ).split()
-)
-_PARTICLES = frozenset("de van der den ter ten von zu da do dos e y di del la le af al el bin ben i".split())
-_GREEK = frozenset("ο η του της".split())
 _BRACKETS = "([（【"
-_MARKS = ",،(（–—:：、，・/"
 _AUTHOR = ("autor", "автор", "author", "penulis", "auteur", "författ", "forfatt", "kirjoit")
 _PLURAL = ("s", "en", "i", "y", "rna")
-_EAST_NAME = re.compile(
-    r"\W{0,2}([\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})(?=[（(\s，,、・/／：:]|は|是|为|為|系)"
-)
 _AGED = re.compile(r"[,(（]\s?\d{2,3}\s?[,)）]")
 _DESK = re.compile(r"[（(][\u4e00-\u9fff]{2,5}部[\s・]?[\u4e00-\u9fff\u3040-\u30ff]{2,6}[）)]$")
 _NAMED_BEHIND = re.compile(r"\w, [^\W\d_a-zà-ÿ][^\W\d_]{1,20} [^\W\d_a-zà-ÿ][^\W\d_]")  # a comma and two capitals
@@ -62,39 +44,6 @@ _RELATIVE = re.compile(
     r"\W{0,3}(?:who|whose|that|der|die|dessen|qui|que|dont|quien|cuy[oa]|che|cui|cujo|wie|som|joka|któr|kter|ktor|care|aki|akinek"
     r"|котор|який|яка|който|која|који|οποί|που|yang|người)"
 )
-
-
-@lru_cache(maxsize=1)
-def _table() -> WordStarts:
-    """The words of all families, each with its family's number."""
-    return word_families("biographies.toml", FAMILIES)
-
-
-class _Line:
-    """A line as its families see it: where in the spelled text which of their words stand."""
-
-    __slots__ = ("found", "spelled", "text", "words")
-
-    def __init__(self, text: str, words: int) -> None:
-        self.text, self.words = text, words
-        self.spelled = spell(text)
-        found: list[dict[int, str]] = [{} for _ in FAMILIES]
-        for at, family, literal in _table().find(self.spelled):
-            if len(literal) > len(found[family].get(at, "")):
-                found[family][at] = literal
-        self.found = found
-
-    def of(self, name: str) -> dict[int, str]:
-        return self.found[FAMILIES.index(name)]
-
-    def hints(self, start: int) -> list[int]:
-        """Where behind a place a trade, studies or a life are told."""
-        return sorted({at for name in _HINTS for at in self.of(name) if at >= start})
-
-    def begins(self, name: str, at: int) -> bool:
-        """Whether a word of a family stands at a place, or behind a particle where those are part of words."""
-        places = self.of(name)
-        return at in places or any(at < near <= at + SLACK and places[near] >= _EAST for near in places)
 
 
 @rule(
@@ -173,7 +122,7 @@ def biography(page: Page) -> Iterator[Finding]:
             continue
         if block.kind is Kind.ITEM and (index < size - 1 or page.blocks[index - 1].kind is Kind.ITEM):
             continue
-        line = _Line(block.text, words)
+        line = LifeLine(block.text, words)
         said = _leads_to_all(line)
         bracketed = block.text[0] in _BRACKETS
         if not said and (bracketed or not line.of("told")):
@@ -194,7 +143,7 @@ def is_of_story(text: str) -> bool:
     >>> is_of_story("He was born in the mill and still lives there."), is_of_story("He lives in Leeds.")
     (True, False)
     """
-    return text[:1] not in _BRACKETS and bool(_Line(text, 0).of("told"))
+    return text[:1] not in _BRACKETS and bool(LifeLine(text, 0).of("told"))
 
 
 def _speaks(text: str) -> bool:
@@ -204,7 +153,7 @@ def _speaks(text: str) -> bool:
     return text[0] in _SPEECH or not _SPEECH.isdisjoint(_QUOTED.sub("", text))
 
 
-def _leads_to_all(line: _Line) -> str:
+def _leads_to_all(line: LifeLine) -> str:
     """What says that a line leads to all texts of somebody."""
     if line.words > POINTER or not ends_open(line.text):
         return ""
@@ -214,19 +163,19 @@ def _leads_to_all(line: _Line) -> str:
     literal = line.of("all-by").get(0, "")
     if not literal:
         return ""
-    rest = [word for word in line.text.split()[len(literal.split()) :] if word not in _GREEK]
+    rest = [word for word in line.text.split()[len(literal.split()) :] if word not in GREEK]
     bare = line.spelled[len(literal) :]
     if (
         name_like(" ".join(rest))
         or (rest and line.of("role").keys())
-        or bare.strip() >= _DENSE
+        or bare.strip() >= DENSE
         or bare.startswith(_AUTHOR)
     ):
         return f"leads to all of an author's texts: '{literal.strip()}'"
     return ""
 
 
-def _role_speaks(page: Page, index: int, line: _Line) -> str:
+def _role_speaks(page: Page, index: int, line: LifeLine) -> str:
     """What says that a line tells of its author, where a role stands for the name."""
     role = line.of("role").get(0, "")
     if not role:
@@ -238,11 +187,11 @@ def _role_speaks(page: Page, index: int, line: _Line) -> str:
     # The subject is followed by what he is: "the author of the letter" is somebody else.
     follows = any(line.begins(name, end) for name in _FOLLOW)
     behind = line.text.lstrip(" ([（")[len(role.rstrip()) :].lstrip()
-    marked = behind[:1] in tuple(_MARKS) and _RELATIVE.match(behind) is None
+    marked = behind[:1] in tuple(MARKS) and _RELATIVE.match(behind) is None
     last = role >= "\u0900" and (len(hints) >= HINTS or line.text[0] in _BRACKETS)
     if not (follows or marked or last) or _speaks_of(page, index, max(role.split(), key=len)):
         return ""
-    return f"'{role.strip()}' and '{_shown(line, hints[0])}'"
+    return f"'{role.strip()}' and '{shown(line, hints[0])}'"
 
 
 def _led_name(page: Page, index: int, text: str, words: int) -> str:
@@ -250,22 +199,22 @@ def _led_name(page: Page, index: int, text: str, words: int) -> str:
     if index == len(page.blocks) - 1 and counts_texts(text):
         return "how much somebody has written"
     start, sure = name_start(text)
-    return _stranger_lives(page, index, _Line(text[start:], words), sure=sure) if start else ""
+    return _stranger_lives(page, index, LifeLine(text[start:], words), sure=sure) if start else ""
 
 
-def _stranger_lives(page: Page, index: int, line: _Line, *, sure: bool = False) -> str:
+def _stranger_lives(page: Page, index: int, line: LifeLine, *, sure: bool = False) -> str:
     """What says that a line tells who somebody is whom the text does not name; `sure` behind a byline's words."""
-    name = _opening_name(line.text)
+    name = opening_name(line.text)
     if sure and not name:
         name = handle_of(line.text)
     if not name or _is_own(page, index, name):
         return ""
     at = len(spell(name))
-    hints = line.hints(at if name < _EAST else at - 1)
-    if not (hints or line.of("writes")) or (hints and name >= _DENSE and hints[0] > at + NEAR / 2):
+    hints = line.hints(at if name < EAST else at - 1)
+    if not (hints or line.of("writes")) or (hints and name >= DENSE and hints[0] > at + NEAR / 2):
         return ""
     rest = line.text.lstrip(" ([（").removeprefix(name).lstrip()
-    marked = rest[:1] in tuple(_MARKS) or (name >= _EAST and bool(rest))
+    marked = rest[:1] in tuple(MARKS) or (name >= EAST and bool(rest))
     if not (marked or any(line.begins(family, at) for family in _FOLLOW)):
         return ""
     trades = [place for place in hints if place in line.of("trade") and place <= at + NEAR]
@@ -274,23 +223,19 @@ def _stranger_lives(page: Page, index: int, line: _Line, *, sure: bool = False) 
     if not trades and _AGED.match(rest):
         return ""
     if sure and hints:
-        return f"behind a byline's words '{name}' and '{_shown(line, hints[0])}'"
-    if (
-        " " not in name
-        and name < _DENSE
-        and not (trades and len(hints) >= HINTS and line.spelled.startswith("is ", at))
-    ):
+        return f"behind a byline's words '{name}' and '{shown(line, hints[0])}'"
+    if " " not in name and name < DENSE and not (trades and len(hints) >= HINTS and line.spelled.startswith("is ", at)):
         return ""
-    if trades and len(line.spelled) - hints[-1] - len(_shown(line, hints[-1])) <= BEHIND and line.words <= MOST / 3:
-        return f"'{name}' and '{_shown(line, trades[0])}', and little else"
+    if trades and len(line.spelled) - hints[-1] - len(shown(line, hints[-1])) <= BEHIND and line.words <= MOST / 3:
+        return f"'{name}' and '{shown(line, trades[0])}', and little else"
     if line.begins("writes", at) and (line.of("beat") or _YEAR.search(line.text)):
         return f"'{name}' and what he covers"
     if len(hints) >= HINTS:
-        return f"'{name}', '{_shown(line, hints[0])}' and '{_shown(line, hints[1])}'"
+        return f"'{name}', '{shown(line, hints[0])}' and '{shown(line, hints[1])}'"
     return ""
 
 
-def _bare_trade(page: Page, index: int, line: _Line) -> str:
+def _bare_trade(page: Page, index: int, line: LifeLine) -> str:
     """What says that a line without a subject tells who somebody is: a trade, studies or a birth opens it."""
     if _DESK.match(line.text):
         return "a desk and a name"
@@ -312,64 +257,15 @@ def _bare_trade(page: Page, index: int, line: _Line) -> str:
     if leading[-1][0].isupper() and leading[0][-1].isalnum() and len(leading) > 1:
         return ""
     first = line.spelled[start:].partition(" ")[0]
-    if first < _DENSE and not start and first.endswith(_PLURAL) and hints[0] in line.of("trade"):
+    if first < DENSE and not start and first.endswith(_PLURAL) and hints[0] in line.of("trade"):
         return ""
     if (
         _is_own(page, index, "")
         or _speaks_of(page, index, first)
-        or _share(line) < (COVERED if first < _DENSE and not _NAMED_BEHIND.search(line.text) else COVERED / 2)
+        or share_told(line) < (COVERED if first < DENSE and not _NAMED_BEHIND.search(line.text) else COVERED / 2)
     ):
         return ""
-    return f"opens with '{_shown(line, hints[0])}', and no subject"
-
-
-def _shown(line: _Line, at: int) -> str:
-    """The word of a life that stands at a place."""
-    return max((line.of(name).get(at, "") for name in _HINTS), key=len).strip()
-
-
-def _share(line: _Line) -> float:
-    """Share of the longer words of a line that tell a life or are a name's; 1 in scripts without spaces."""
-    places = line.hints(0)
-    ends = [at + len(_shown(line, at)) for at in places]
-    counted = told = at = 0
-    for word in line.text.split():
-        bare = spell(word)
-        if len(bare) > STEM - 1:
-            counted += 1
-            told += word[0].isupper() or any(
-                a <= at < b or at <= a < at + len(bare) for a, b in zip(places, ends, strict=True)
-            )
-        at += len(bare) if bare.strip() else 0
-    return told / counted if counted else 1.0
-
-
-def _opening_name(text: str) -> str:
-    """The name of two to four words that a line begins with; in scripts without capitals, what may be one."""
-    east = _EAST_NAME.match(text)
-    if east is not None:
-        return east.group(1)
-    words = text.lstrip(" ([").split()
-    if not words or words[0].casefold() in _ARTICLES:
-        return ""
-    if words[0][:1] >= _DENSE:
-        functional = any(word in common_stopwords() for word in words[:2])
-        return " ".join(words[:2]).strip(_MARKS) if len(words) > 2 and not functional else ""
-    taken: list[str] = []
-    for word in words[: NAME_WORDS + 1]:
-        bare = word.strip(_MARKS + ")")
-        small = word.casefold()
-        if not bare[:1].isupper() and not (taken and small in _PARTICLES) and not (not taken and small in _GREEK):
-            break
-        taken.append(bare)
-        if word[-1:] in _MARKS:
-            break
-    while taken and taken[-1].casefold() in _PARTICLES:
-        taken.pop()
-    named = [word for word in taken if word.casefold() not in _GREEK]
-    if not 1 <= len(named) <= NAME_WORDS or named[0].casefold() in common_stopwords():
-        return ""
-    return " ".join(taken)
+    return f"opens with '{shown(line, hints[0])}', and no subject"
 
 
 def _told_before(page: Page, index: int) -> Iterator[int]:
@@ -383,10 +279,10 @@ def _told_before(page: Page, index: int) -> Iterator[int]:
 def _speaks_of(page: Page, index: int, role: str) -> bool:
     """Whether a sentence before a line says a word for an author, in any case: then he is the story's."""
     bare = role.strip()
-    stem = bare[: max(STEM, len(bare) - 2)] if bare < _DENSE else bare
+    stem = bare[: max(STEM, len(bare) - 2)] if bare < DENSE else bare
     for at in _told_before(page, index):
         m = page.measures[at]
-        if stem in m.folded and (stem >= _DENSE or any(token.startswith(stem) for token in m.tokens)):
+        if stem in m.folded and (stem >= DENSE or any(token.startswith(stem) for token in m.tokens)):
             return True
     return False
 
@@ -401,7 +297,7 @@ def _is_own(page: Page, index: int, name: str) -> bool:
     spelled = spell(name).strip()
     # A name of a syllable or two is a part of other words and names.
     parts = [part for part in spelled.split() if len(part) >= SHORT]
-    stems = [(part[:-1] if len(part) > STEM and part < _DENSE else part, len(part)) for part in parts]
+    stems = [(part[:-1] if len(part) > STEM and part < DENSE else part, len(part)) for part in parts]
     said = content_words(page.measures[index].folded, common_stopwords())
     shared = set[str]()
     for at in _told_before(page, index):
@@ -409,9 +305,9 @@ def _is_own(page: Page, index: int, name: str) -> bool:
         if not stems and spelled and spelled in m.folded:
             return True
         for stem, length in stems:
-            if stem in m.folded and (stem >= _DENSE or _has_case_of(m, stem, length + ENDING)):
+            if stem in m.folded and (stem >= DENSE or _has_case_of(m, stem, length + ENDING)):
                 return True
-        shared.update(word for word in said if (word in m.folded if word >= _DENSE else word in m.tokens))
+        shared.update(word for word in said if (word in m.folded if word >= DENSE else word in m.tokens))
     return bool(said) and len(shared) / len(set(said)) >= OWN
 
 
