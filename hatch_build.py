@@ -22,6 +22,7 @@ COMPILED = (
     "cleaner/model/*.py",
     "cleaner/model/blocks/*.py",
     "cleaner/model/lines/*.py",
+    "cleaner/model/lone/*.py",
     "cleaner/page/*.py",
     "cleaner/render/*.py",
     "cleaner/rules/*.py",
@@ -31,7 +32,7 @@ COMPILED = (
 # What runs once a process or calls other packages; the classes a user meets, for compiled code has no docstrings; and
 # the models' rules, in whose place benchmarks put models that have not seen a page: compiled calls cannot be replaced.
 PLAIN = frozenset(
-    "__init__ artefact block_model catalogue charsets decode detect errors learn line_model packs pipeline result "
+    "__init__ artefact block_model catalogue charsets decode detect errors learn line_model lone_lines packs pipeline result "
     "samples settings sniff strip versions".split()
 )
 SUFFIX = EXTENSION_SUFFIXES[0]

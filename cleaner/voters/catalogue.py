@@ -86,7 +86,7 @@ from cleaner.rules import (
 from cleaner.rules.registry import Rule, family_of, rules_for
 from cleaner.settings import Settings
 from cleaner.types import Mode, Stage
-from cleaner.voters import block_model, extractor, line_model
+from cleaner.voters import block_model, extractor, line_model, lone_lines
 
 _SHIPPED: tuple[tuple[Rule, ...], ...] = (
     structure.RULES,
@@ -167,6 +167,7 @@ _SHIPPED: tuple[tuple[Rule, ...], ...] = (
     footer.RULES,
     context.RULES,
     line_model.RULES,
+    lone_lines.RULES,
 )
 
 

@@ -10,7 +10,7 @@ from cleaner.model.lines.company import Floats, company
 from cleaner.model.lines.line_purpose import LANGUAGES, grams_against
 from cleaner.model.lines.model import LineOdds, shipped_line_model
 from cleaner.page.body import is_sentence
-from cleaner.page.page import Page, line_fact
+from cleaner.page.page import Page, derived, line_fact
 from cleaner.page.shape import is_list
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.sentences import ends_statement
@@ -79,7 +79,7 @@ def line_model(page: Page) -> Iterator[Finding]:
     """
     if not page.settings.model or not page.blocks:
         return
-    judged = shipped_line_model().judge(page)
+    judged = line_odds(page)
     found = sum(not one.kept for one in page.tallies)
     around = said_around(page, judged)
     told = judged.odds + around
@@ -106,6 +106,12 @@ def line_model(page: Page) -> Iterator[Finding]:
         if index in inside and not _words_against(page, index):
             weight = max(INSIDE, weight)
         yield Finding(index, Later(why, index), weight=round(weight, 2))
+
+
+@derived
+def line_odds(page: Page) -> LineOdds:
+    """What the line model makes of a text's lines."""
+    return shipped_line_model().judge(page)
 
 
 def _inside(page: Page) -> range:
