@@ -34,7 +34,7 @@ BLOCKS = 40  # that are judged by sentence in one text
 GLUED_WORDS, FEW_WORDS = 14, 6  # of a last sentence without a stop that may be residue, with and without a mark in it
 EDGE_WORDS, EDGE_CHARS = 12, 90  # of a first or last sentence that may be a call or a label of the site
 OTHER_WORDS, NAMED_WORDS = 2, 6  # in it that are not sites' own; where it names a medium, too
-OWN = 0.2  # share of a disclosure's content words that the lines above it use
+OWN = 0.2  # share of a note's content words that the lines above it use
 SURE_REST = 6  # words that stay of a block, whatever they are about
 SURE = -2.8  # weight at which one rule's word is enough to cut a sentence of a block that stays
 CAPTION_SENTENCES = 2  # that stand before a credit in a paragraph; a caption is one
@@ -42,6 +42,8 @@ CAPTION_SENTENCES = 2  # that stand before a credit in a paragraph; a caption is
 _UNDIVIDED = frozenset({Category.AUTHOR_BIO, Category.COMMENTS, *COPIES})
 # What follows these is more of them.
 _TO_THE_END = frozenset({Category.ABOUT_SITE, Category.SYNDICATION, Category.DISCLAIMER, Category.RIGHTS})
+# Behind the last paragraph what begins so goes on so.
+_NOTES = frozenset({Category.SPONSOR, Category.NEWSLETTER, Category.CONSENT})
 _CALLS = frozenset({Category.SHARE_BAR, Category.AD_SLOT, Category.NEWSLETTER, Category.FOLLOW})
 _OPEN_END = re.compile(r"[^\W_]$|[)\]>»›→]$")  # neither a stop nor a mark that asks, exclaims, announces or quotes
 _ASKS = "?？؟"
@@ -213,9 +215,9 @@ def _by_sentence(page: Page, decision: Decision, spans: Sequence[Span], judged: 
 
 
 def _is_disclosure(page: Page, decision: Decision) -> bool:
-    """Whether a block behind the last prose opens with who paid, in words that the lines above hardly use."""
+    """Whether a block behind the last prose is of who paid or of mailings, in words that the lines above hardly use."""
     last = extent(page).last
-    if category_of(decision) is not Category.SPONSOR or not 0 <= last <= decision.block:
+    if category_of(decision) not in _NOTES or not 0 <= last <= decision.block:
         return False
     above = frozenset(token for m in page.measures[: decision.block] for token in m.tokens)
     return likeness(page.measures[decision.block].folded, above) < OWN

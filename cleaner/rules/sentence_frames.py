@@ -30,7 +30,7 @@ _LABEL_MARK = re.compile(r"[:：|/｜.]\s|\s[–—-]\s|[：｜]")
 _DASHES = "–—"
 _ASKED = re.compile("[?？؟;]")  # the last is Greek
 _LABELLED = re.compile("[:：–—]|\\s-\\s")
-_FILES = ("frames.toml", "site_frames.toml", "self_frames.toml")
+_FILES = ("frames.toml", "site_frames.toml", "self_frames.toml", "mail_frames.toml")
 FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
 ENDS = 6  # lines at a text's head and tail where such lines stand
 LAST = 2  # lines that end a text
@@ -246,9 +246,15 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
         Example(ARTICLE + "No longer want our letters? Tell us by email.", on=("No longer",)),
         Example("市議会は月曜日に開かれた。\nパスワードを忘れた方はこちら？", on=("パスワード",)),
         Example(ARTICLE + "Sign up for The Quay: the week's best stories, every Friday.", on=("Sign up",)),
+        Example("De raad vergaderde maandag.\nElke ochtend het nieuws van de kust in je mailbox.", on=("Elke",)),
+        Example("Zastupitelé jednali.\nVložením e-mailu souhlasíte se zpracováním údajů.", on=("Vložením",)),
+        Example(ARTICLE + "Something went wrong. Please reload the page and try again.", on=("Something",)),
     ),
     silent=(
         Example(ARTICLE + "He could cancel the wedding at any time."),
+        Example("De raad vergaderde maandag.\nElke ochtend bracht de postbode de brieven in een tas."),
+        Example(ARTICLE + "Something went wrong with the pump, and the crew reload it in the spring."),
+        Example(ARTICLE + "Every morning the post lay in the inbox of the harbour master."),
         Example(f"{ARTICLE}The ad campaign continues after Easter.\n{ARTICLE}"),
         Example(ARTICLE + "The topic was closed, and the chair thanked them all."),
         Example(ARTICLE + "The letter said that we could opt out at any time. Nobody did."),
@@ -294,7 +300,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
     Why: "unsubscribe" with "any time", "log in" with "reply" or "I accept" with "privacy" is said by forms, mailings
     and forums alone, in any wording.
     Example: `Je kunt je op elk moment afmelden.`
-    Source: own observation in many languages; the families are data/frames.toml's and data/site_frames.toml's
+    Source: own observation in many languages; the families are data/frames.toml's, and those of three files more
     """
     size = len(page.blocks)
     where = extent(page)
