@@ -30,7 +30,7 @@ _LABEL_MARK = re.compile(r"[:：|/｜.]\s|\s[–—-]\s|[：｜]")
 _DASHES = "–—"
 _ASKED = re.compile("[?？؟;]")  # the last is Greek
 _LABELLED = re.compile("[:：–—]|\\s-\\s")
-_FILES = ("frames.toml", "site_frames.toml", "self_frames.toml", "mail_frames.toml")
+_FILES = ("frames.toml", "site_frames.toml", "self_frames.toml", "mail_frames.toml", "payer_frames.toml")
 FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
 ENDS = 6  # lines at a text's head and tail where such lines stand
 LAST = 2  # lines that end a text
@@ -246,12 +246,16 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
         Example(ARTICLE + "No longer want our letters? Tell us by email.", on=("No longer",)),
         Example("市議会は月曜日に開かれた。\nパスワードを忘れた方はこちら？", on=("パスワード",)),
         Example(ARTICLE + "Sign up for The Quay: the week's best stories, every Friday.", on=("Sign up",)),
+        Example("Der Rat tagte am Montag.\nDas Testgerät wurde uns kostenlos von Kai Audio geliehen.", on=("Das",)),
+        Example(ARTICLE + "Disclosure: the boots were sent to us by Kettle, free of charge.", on=("Disclosure",)),
         Example("De raad vergaderde maandag.\nElke ochtend het nieuws van de kust in je mailbox.", on=("Elke",)),
         Example("Zastupitelé jednali.\nVložením e-mailu souhlasíte se zpracováním údajů.", on=("Vložením",)),
         Example(ARTICLE + "Something went wrong. Please reload the page and try again.", on=("Something",)),
     ),
     silent=(
         Example(ARTICLE + "He could cancel the wedding at any time."),
+        Example("Der Rat tagte am Montag.\nDas Holz wurde der Stadt kostenlos zur Verfügung gestellt."),
+        Example(ARTICLE + "The disclosure came free of charge, and the trip was hosted by nobody."),
         Example("De raad vergaderde maandag.\nElke ochtend bracht de postbode de brieven in een tas."),
         Example(ARTICLE + "Something went wrong with the pump, and the crew reload it in the spring."),
         Example(ARTICLE + "Every morning the post lay in the inbox of the harbour master."),

@@ -33,8 +33,14 @@ _LEADING = re.compile(
     r"|een|fra|från|ett?|az?|η|ο|το|της|του|των|τη|την|τον"
     r"|компани[ияейю]+|компанії|компанією|фонд[аоу]?м?|фонду|груп+[ыиа]+|банк[аоу]?м?"
     r"|firm[yaąie]+|spółk[iaąęe]+|fundacj[iaąę]+|společnost[ií]?|nadac[eí]|firmou|nadacj[iaąę]+"
+    r"|εταιρεί[αςη]+|αλυσίδ[αςη]+|sie[ćci]+|łańcuch|řetězec|reťazec|lanțul|сеть|сетью|мережа|мережею|winkelketen|cha[iî]ne|catena|cadena|cadeia|tvrtk[aoe]m?"
     r"|fundação|fundación|fondazione|fondation|stiftung|stichting|empresa|marca|societ[àa]|ditta|marque|société)\s+){1,3}",
     re.IGNORECASE,
+)
+# What a paper has each day or each match, and lets somebody pay for.
+_REPORT = re.compile(
+    r"\W*(?:(?:the|your|our|today's|this week's)\s)?(?:(?:match|race|game|traffic|tide|snow|ski|market|weather)\s)?"
+    r"(?:report|reports|forecast|weather|results|fixtures|crossword|quiz|horoscopes?|podcast|newsletter)\s(?:is|are)?\s?$"
 )
 # A role and what is paid for, then a mark or "is", then who: "Sponsorem cyklu jest", "Спонсор публикации —".
 _ROLE = re.compile(
@@ -109,7 +115,8 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
         edge = where.in_tail(index) or where.in_head(index)
         said = read_line(block.text, lexicon_for(page))
         own = (
-            said.ours
+            _REPORT.match(subject) is not None
+            or said.ours
             or said.opens in {"thing", "also", "call"}
             or re.match(r"\W*(?:this|today's|dieser|diese|cet|este|esta|questo|dit|den här|denne) ", subject)
         )
