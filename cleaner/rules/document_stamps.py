@@ -62,6 +62,11 @@ def document_stamp(page: Page) -> Iterator[Finding]:
             yield Finding(index, _stamps(page)[index])
 
 
+def is_stamp(page: Page, index: int) -> bool:
+    """Whether a line is a document's stamp."""
+    return bool(_stamps(page)[index])
+
+
 @by_line
 def _stamps(_: Page, block: Block, m: Measures) -> str:
     """What a line stamps on a document, or nothing."""

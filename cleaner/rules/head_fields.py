@@ -171,11 +171,26 @@ def is_publication(folded: str) -> bool:
 @lru_cache(maxsize=1)
 def _publication() -> re.Pattern[str]:
     whole = "|".join(re.escape(word.rstrip("*")) + ("" if word.endswith("*") else r"\b") for word in _publications())
-    return re.compile(rf"(?:^|[^\w]|(?<=\w\w\w))(?:{whole})")
+    return re.compile(rf"(?:^|[^\w]|(?<=\w\w\w)|(?<=[\u3400-\u9fff]))(?:{whole})")
 
 
 def _publications() -> tuple[str, ...]:
     return credit_words("publications")
+
+
+def issues_in() -> tuple[re.Pattern[str], ...]:
+    """What finds the volumes and issues that a line names."""
+    return _counted_part(), _issue_part(), _ISSUED
+
+
+def pages_in() -> re.Pattern[str]:
+    """What finds the page that a line ends on."""
+    return _page_part()
+
+
+def season_in() -> re.Pattern[str]:
+    """What finds a season with its year."""
+    return _season()
 
 
 @lru_cache(maxsize=1)

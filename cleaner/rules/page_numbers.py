@@ -18,12 +18,14 @@ WORDS = 12  # of a running head with its number
 CHARS = 90
 COUNTED = 2  # so many of the doubtful forms, with rising numbers, number pages
 PAGE_WORD = (
-    r"(?:page|pages|pag\.?|pág\.?|p\.|pg\.?|seite|s\.|página|pagina|blz\.?|bladzijde|side|sida|sid\.?|sivu|s\.|strona|str\.?|strana"
-    r"|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?|trang|الصفحة|صفحة|صفحه|ص|עמוד|עמ'|페이지|ページ|पृष्ठ|पेज|পৃষ্ঠা|หน้า)"
+    r"(?:page|pages|pag\.?|pág\.?|p\.|pg\.?|seite|s\.|página|pagina|stranica|страна|stran|pàgina|pàg\.?|páxina|faqe"
+    r"|blaðsíða|bls\.?|muka surat|pahina|lehekülg|orrialdea|stronica|puslapis|lappuse|blz\.?|bladzijde|side|sida|sid\.?"
+    r"|sivu|s\.|strona|str\.?|strana|страница|стр\.?|сторінка|стор\.?|с\.|sayfa|oldal|σελίδα|σελ\.?|halaman|hal\.?"
+    r"|trang|الصفحة|صفحة|صفحه|ص|עמוד|עמ'|페이지|ページ|पृष्ठ|पेज|পৃষ্ঠা|หน้า)"
 )
-_OF = r"(?:of|von|sur|de|di|van|av|af|z|ze|din|od|trên|из|з|/|από|dari|trong|من|از|מתוך|का|จาก|out of|ud af)"
+OF_WORD = r"(?:of|von|sur|de|di|van|av|af|z|ze|din|od|trên|из|з|/|από|dari|trong|من|از|מתוך|का|จาก|out of|ud af)"
 _SURE = re.compile(
-    rf"[-–—−|\[(\s]*{PAGE_WORD}\s?(?:\d{{1,4}}|[ivxlc]{{1,7}}(?![^\W_]))(?:\s?{_OF}\s?\d{{1,4}}|\s?\(\d{{1,4}}\))?[-–—−|\])\s.]*$"
+    rf"[-–—−|\[(\s]*{PAGE_WORD}\s?(?:\d{{1,4}}|[ivxlc]{{1,7}}(?![^\W_]))(?:\s?{OF_WORD}\s?\d{{1,4}}|\s?\(\d{{1,4}}\))?[-–—−|\])\s.]*$"
     r"|\d{1,4}\.?\s?(?:/\s?\d{1,4}\s?)?\.?\s?(?:ページ|頁|페이지|쪽|页|oldal|sayfa|lpp|lk|psl)\.?$"
     r"|第\s?\d{1,4}\s?[页頁](?:\s?[,，/（(]?\s?[共总總]\s?\d{1,4}\s?[页頁][)）]?)?$"
     r"|[共总總]\s?\d{1,4}\s?[页頁]\s?[,，/]?\s?第\s?\d{1,4}\s?[页頁]$|\d{1,4}\.?\s?(?:oldal|sayfa)\s?/\s?\d{1,4}$"
@@ -75,7 +77,7 @@ _NUMBERED_HEAD = re.compile(r"(\d{1,4}) ([^\d.!?]{4,60})$|([^\d.!?]{4,60}) (\d{1
 _NUMBER_AND_BAR = re.compile(r"^\d{1,4}\s?[|•·]\s?|\s?[|•·]\s?\d{1,4}$")
 _BARE = re.compile(r"[-–—|\s]*\d{1,4}[-–—|\s]*")
 _DOUBTFUL = re.compile(
-    rf"(\d{{1,4}})\s?{_OF}\s?\d{{1,4}}$|\[(\d{{1,4}})\]$|.{{3,70}}?\s?[|•·]\s?(\d{{1,4}})$|(\d{{1,4}})\s?[|•·]\s?.{{3,70}}$"
+    rf"(\d{{1,4}})\s?{OF_WORD}\s?\d{{1,4}}$|\[(\d{{1,4}})\]$|.{{3,70}}?\s?[|•·]\s?(\d{{1,4}})$|(\d{{1,4}})\s?[|•·]\s?.{{3,70}}$"
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from cleaner.page.page import Page
+from cleaner.page.page import Page, derived
 from cleaner.rules.head_fields import Head, is_publication, read_heads
 from cleaner.rules.page_numbers import is_page_number
 from cleaner.rules.registry import TEXT, Example, Finding, rule
@@ -60,13 +60,27 @@ def running_head(page: Page) -> Iterator[Finding]:
     Example: `Les Cahiers du Port — vol. 7, n° 2` where `p. 31` stands further down
     Source: own observation on texts taken from PDF files and scans
     """
+    found, bare = _found(page)
+    for index in found:
+        yield Finding(index, f"a running head: '{page.blocks[index].text[:40]}'")
+    if found and all(0 < int(page.blocks[b].text) - int(page.blocks[a].text) <= TWICE for a, b in pairwise(bare)):
+        for index in bare:
+            yield Finding(index, "the number of a page in a text with running heads")
+
+
+def is_running_head(page: Page, index: int) -> bool:
+    """Whether a line is a running head by its words and place alone."""
+    return index in _found(page)[0]
+
+
+@derived
+def _found(page: Page) -> tuple[list[int], list[int]]:
+    """The running heads of a text, and the bare numbers between sentences that may be of their pages."""
     heads = [index for index, head in enumerate(read_heads(page)) if head is not None]
-    if not heads:
-        return
+    if not heads or len(heads) > MOST:  # many are a list of sources
+        return [], []
     bare = [i for i, b in enumerate(page.blocks) if _NUMBER.fullmatch(b.text) and int(b.text) >= LOWEST]
     bare = bare if len(bare) <= FEW else []
-    if len(heads) > MOST:
-        return  # a list of sources
     between = _between(page, frozenset((*heads, *bare)))
     told = {index: head for index in heads if (head := read_heads(page)[index]) is not None and index in between}
     bare = [index for index in bare if index in between]
@@ -75,11 +89,7 @@ def running_head(page: Page) -> Iterator[Finding]:
     found += [i for i, head in told.items() if i not in found and _is_beside(head, i, pages, bare)]
     found += [i for i, head in told.items() if not head.name and i not in found and _near(i, [*found, *bare, *pages])]
     found += [index for index in _repeated(page, told) if index not in found]
-    for index in found:
-        yield Finding(index, f"a running head: '{page.blocks[index].text[:40]}'")
-    if found and all(0 < int(page.blocks[b].text) - int(page.blocks[a].text) <= TWICE for a, b in pairwise(bare)):
-        for index in bare:
-            yield Finding(index, "the number of a page in a text with running heads")
+    return found, bare
 
 
 def _is_sure(head: Head) -> bool:
