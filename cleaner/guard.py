@@ -29,7 +29,7 @@ from cleaner.page.page import Page
 from cleaner.page_guard import blocks_with_one_witness
 from cleaner.removals import COPIES, goes_as_copy, is_cut_whole
 from cleaner.rule_share import BY_PLACE, WITNESS, blocks_over_share, large_shares
-from cleaner.text_guard import fields_of_entries, lone_cuts
+from cleaner.text_guard import calls_of_sections, fields_of_entries, lone_cuts
 from cleaner.types import Category, Decision, Document, Flagged, Mode
 from cleaner.types.lazy import LazySequence
 
@@ -67,6 +67,7 @@ def guard(page: Page, decisions: Sequence[Decision]) -> Guarded:
         _hold_copies(page, now, kept_because)
         _restore_all(now, kept_because, blocks_over_share(page, now))
         _restore_all(now, kept_because, fields_of_entries(page, now))
+        _restore_all(now, kept_because, calls_of_sections(page, now))
     lone = lone_cuts if page.mode is Mode.TEXT else blocks_with_one_witness
     _restore_all(now, kept_because, lone(page, now))
     _hold_share(page, now, kept_because)

@@ -70,3 +70,54 @@ def test_a_small_text_has_no_edges() -> None:
     result = clean_text(text)
     assert result.text == text
     assert [one.text for one in result.flagged] == [first]
+
+
+OFFERS = {
+    "Learn more": """Boat repair
+We mend wooden hulls of up to twelve metres.
+Winter storage
+Your boat sleeps dry and safe from October on.
+Rigging
+Masts, sails and ropes, measured and made here.
+Licences
+Our school takes you to the exam in six evenings.""",
+    "Mehr erfahren": """Bootsbau
+Wir reparieren hölzerne Rümpfe bis zwölf Meter.
+Winterlager
+Ihr Boot steht von Oktober an trocken und sicher.
+Takelage
+Masten, Segel und Taue, hier gemessen und gemacht.
+Scheine
+Unsere Schule bringt Sie in sechs Abenden zur Prüfung.""",
+    "En savoir plus": """Réparation
+Nous réparons les coques en bois de douze mètres.
+Hivernage
+Votre bateau dort au sec dès le mois d'octobre.
+Gréement
+Mâts, voiles et cordages, mesurés et faits ici.
+Permis
+Notre école vous mène à l'examen en six soirées.""",
+    "詳しくはこちら": """船の修理
+十二メートルまでの木造船を直します。
+冬の保管
+十月から船は乾いた場所で眠ります。
+帆と綱
+帆も綱もここで測って作ります。
+免許
+六回の夜の授業で試験まで進みます。""",
+}
+
+
+@pytest.mark.parametrize("call", OFFERS)
+def test_calls_of_a_page_of_offers_stay(call: str) -> None:
+    """Below each section of a page of offers a call to its own page is the section's."""
+    lines = OFFERS[call].splitlines()
+    text = "\n\n".join(f"{heading}\n\n{says}\n\n{call}" for heading, says in zip(lines[::2], lines[1::2], strict=True))
+    assert clean_text(text).text == text
+
+
+def test_calls_between_the_sentences_of_an_article_go() -> None:
+    """The same calls go from between paragraphs, and from between short sentences without headings."""
+    short = "The boat is sold.|A firm breaks it up.|Its bell hangs here.|We ring it once a year.|Nobody knows why."
+    for body in (BODY.format(TUESDAY).splitlines(), short.split("|")):
+        assert "Learn more" not in clean_text("\nLearn more\n".join(body)).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.page.page import Page
@@ -15,6 +16,7 @@ from cleaner.types import Category, Stage
 FEW_DECIDED, DECIDED_SHARE = 3, 0.3  # lines of a footer that go at least, and their share of it
 LAST_LINES = 3  # of a text, that may stand behind the last of these
 SMALL_DECIDED, SMALL_TAIL = 2, 6  # decided lines of a small footer, and all its lines
+_MUST_FILL = re.compile(r"\s*(?:\*+|[(（\[][^\W\d_]{3,20}(?: [^\W\d_]{3,20})?[)）\]])\s*$")
 _BUTTONS = frozenset(
     {Category.SHARE_BAR, Category.READER_TOOLS, Category.COMMENTS, Category.COUNTER, Category.CALL_TO_ACTION}
 )
@@ -28,7 +30,10 @@ _BUTTONS = frozenset(
     stage=Stage.CONTEXT,
     modes=TEXT,
     fires=(Example(ARTICLE + "Leave a Reply\nAnna says:\nWell done, all of you", on=("Anna says", "Well done")),),
-    silent=(Example("Leave a Reply\n" + ARTICLE),),
+    silent=(
+        Example("Leave a Reply\n" + ARTICLE),
+        Example(ARTICLE + "Phone\n(Required)\nComments\n(Required)\nOur office\nQuay Street 4"),
+    ),
 )
 def behind_end_mark(page: Page) -> Iterator[Finding]:
     """Finds what follows the end of a text: lines behind a comment heading or a link box, down to where prose resumes.
@@ -40,6 +45,7 @@ def behind_end_mark(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     marks = [i for i in range(len(page.blocks)) if is_cut(page, i) and is_cut_by(page, i, "PHR002", "CMT003")]
+    marks = [i for i in marks if not _is_field(page, i)]
     prose = [i for i, m in enumerate(page.measures) if m.prose]
     enough = prose[PROSE_BEFORE - 1] if len(prose) >= PROSE_BEFORE else len(page.blocks)
     first = next((i for i in marks if i > enough), -1)
@@ -55,6 +61,11 @@ def behind_end_mark(page: Page) -> Iterator[Finding]:
         weight = -3.2 if page.measures[index].words <= 2 * SHORT else -2.4
         evidence = f"{index - first} lines behind '{page.blocks[first].text[:30]}'"
         yield Finding(index, evidence, weight=weight, category=page.tallies[first].verdicts[0].category)
+
+
+def _is_field(page: Page, index: int) -> bool:
+    """Whether a line is a field of a form: a star or a note in brackets that it must be filled in stands below it."""
+    return index + 1 < len(page.blocks) and _MUST_FILL.match(page.blocks[index + 1].text) is not None
 
 
 @rule(

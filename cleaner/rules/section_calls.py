@@ -1,0 +1,105 @@
+"""The calls that close the sections of a page of offers: "Learn more" below each service is a field of its section.
+
+Among the paragraphs of an article a call is residue, and there are few. On a page of offers section follows section,
+each a heading, a sentence or two and a call to its own page, and all of it was written for that page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from cleaner.page.page import Page, derived
+from cleaner.page.shape import open_line
+from cleaner.types import Category, Verdict
+from cleaner.types.verdicts import strongest
+
+PLACES = 4  # calls in a row of sections, or among the lines of a page of offers
+CALL_WORDS = 5  # most words of a call
+SECTION_LINES = range(2, 9)  # lines between two calls: a heading at least, and what stands below it
+SECTION_WORDS = range(5, 121)  # an article's parts are longer
+HEADING_WORDS = 12
+OFFER_PROSE = 0.5  # most of an article's words stand in paragraphs
+_CALLS = frozenset({Category.NAVIGATION, Category.CALL_TO_ACTION, Category.PROMO, Category.PAYWALL})
+_POINTERS = _CALLS | {Category.RELATED}  # "Read more" is a call where nothing is an article
+_BY_WORDS = ("PHR", "STK", "RDO")  # families that judge a line by its words; what others saw stands around it
+
+
+def find_calls(page: Page, gone: Iterable[tuple[int, Sequence[Verdict]]]) -> frozenset[int]:
+    """Of the lines that go, with their verdicts, those that go for their few words: calls to go on to another page."""
+    kinds = _POINTERS if has_few_paragraphs(page) else _CALLS
+    return frozenset(index for index, verdicts in gone if _is_call(page, index, verdicts, kinds))
+
+
+def _is_call(page: Page, index: int, verdicts: Sequence[Verdict], kinds: frozenset[Category]) -> bool:
+    if not 0 < page.measures[index].words <= CALL_WORDS:
+        return False
+    because = strongest(verdicts, -1.0)
+    return because is not None and because.category in kinds and because.rule.startswith(_BY_WORDS)
+
+
+@derived
+def has_few_paragraphs(page: Page) -> bool:
+    """Whether less than half of a text's words stand in paragraphs, as they do in articles."""
+    prose = sum(m.words for m in page.measures if m.prose)
+    return prose < OFFER_PROSE * sum(m.words for m in page.measures)
+
+
+def rows_of_sections(page: Page, calls: Iterable[int], goes: frozenset[int]) -> Iterator[range]:
+    """From the first call to the last of each row of sections, with a call below each; none of their lines goes."""
+    row: list[list[int]] = []
+    for place in _places(calls):
+        if row and not _is_section(page, range(row[-1][-1] + 1, place[0]), goes):
+            if len(row) >= PLACES:
+                yield range(row[0][0], row[-1][-1] + 1)
+            row = []
+        row.append(place)
+    if len(row) >= PLACES:
+        yield range(row[0][0], row[-1][-1] + 1)
+
+
+def calls_of_offers(page: Page, calls: Iterable[int], stays: Sequence[bool]) -> frozenset[int]:
+    """The calls between lines that stay, where a text is a page of offers: few paragraphs, and calls all through it."""
+    apart = [place for place in _places(calls) if _stands_between(page, place, stays)]
+    if len(apart) < PLACES or not has_few_paragraphs(page):
+        return frozenset()
+    headings = (stays[index] and open_line(m, HEADING_WORDS) for index, m in enumerate(page.measures))
+    if sum(headings) < len(apart):  # a text of short sentences
+        return frozenset()
+    return frozenset(index for place in apart for index in place)
+
+
+def is_offers(page: Page) -> bool:
+    """Whether a text, as far as it was judged, is a page of offers."""
+    stays = [tally.kept for tally in page.tallies]
+    if len(stays) - sum(stays) < PLACES:
+        return False
+    calls = find_calls(page, ((i, page.tallies[i].verdicts) for i, kept in enumerate(stays) if not kept))
+    return len(calls) >= PLACES and bool(calls_of_offers(page, calls, stays))
+
+
+def _stands_between(page: Page, place: Sequence[int], stays: Sequence[bool]) -> bool:
+    """Whether words that stay stand above a call, and below it, too, where it is not the last line."""
+    above, below = place[0] - 1, place[-1] + 1
+    if above < 0 or not (stays[above] and page.measures[above].words):
+        return False
+    return below == len(page.blocks) or (stays[below] and page.measures[below].words > 0)
+
+
+def _places(calls: Iterable[int]) -> Iterator[list[int]]:
+    """Calls that stand below one another are one place."""
+    place: list[int] = []
+    for index in sorted(calls):
+        if place and index > place[-1] + 1:
+            yield place
+            place = []
+        place.append(index)
+    if place:
+        yield place
+
+
+def _is_section(page: Page, lines: Sequence[int], goes: frozenset[int]) -> bool:
+    """Whether some lines are a heading with what stands below it, and all of them stay."""
+    if len(lines) not in SECTION_LINES or not goes.isdisjoint(lines):
+        return False
+    words = sum(page.measures[index].words for index in lines)
+    return words in SECTION_WORDS and any(open_line(page.measures[index], HEADING_WORDS) for index in lines[:-1])
