@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
+from cleaner.rules.note_words import names_sound
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MONDAY
 from cleaner.rules.subject import speaks_of_sites
@@ -43,6 +44,7 @@ _PAIR = re.compile(r"\"[\w-]{1,40}\"\s?:")
     ),
     silent=(
         Example(ARTICLE + "data: three boats and a gull"),
+        Example("Q: You sang?\nA: I did.\n[laughter]\nQ: And then?\nA: I fell.\n[inaudible]\nQ: Why?\nA: The step."),
         Example(ARTICLE + "The template says {{name}} where the name will stand."),
     ),
 )
@@ -55,9 +57,15 @@ def markup_left(page: Page) -> Iterator[Finding]:
     """
     blocks = page.document.blocks
     found = [b.index for b in blocks if b.kind not in FIXED_KINDS and b.text[:1] in "<{[&$!d" and _is_left(b.text)]
+    found = [index for index in found if not _is_sound(blocks[index].text)]
     if found and len(found) <= max(FEW, len(blocks) // 20) and not speaks_of_sites(page):
         for index in found:
             yield Finding(index, "nothing but markup")
+
+
+def _is_sound(text: str) -> bool:
+    """Whether a line in brackets is no plug-in's place but says what was heard, of which NOT010 knows."""
+    return text[0] == "[" and "=" not in text and "_" not in text and names_sound(text.lower().strip("[]"))
 
 
 _EMPTY_IMAGE = re.compile(

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import extent, last_written, name_like
-from cleaner.rules.note_words import BRACKETS, count_words, find_phrase, notes, opens_with, written_from
+from cleaner.rules.note_words import BRACKETS, count_words, find_phrase, names_sound, notes, opens_with, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.site_lines import site_lines
+from cleaner.rules.spoken_of import is_conversation
 from cleaner.types import Category
 
 BUILDER_WORDS, SUBTITLE_WORDS, SOUND_WORDS = 12, 12, 4  # of the longest note
@@ -141,12 +142,15 @@ _SOUND = re.compile(r"[\[［【♪]\s?([^\[\]]{0,40}?)\s?[\]］】♪]+$")
     silent=(
         Example(f"{MONDAY}\n(Applause)\n{MAYOR}"),
         Example(f"{MONDAY}\n[Enter the mayor]\n[Exit, laughing]\n{MAYOR}"),
+        Example("Q: You sang?\nA: I did.\n[laughter]\nQ: And then?\nA: I fell. [applause]\nQ: Why?\nA: The step."),
+        Example("— Вы пели?\n— Пела.\n[смех в зале]\n— А потом?\n— Упала."),
     ),
 )
 def sound_mark(page: Page) -> Iterator[Finding]:
     """Finds lines in square brackets that name a sound, and notes of music alone.
 
-    Why: subtitles tell the deaf what is heard. Minutes and plays write such things in round brackets, or as sentences.
+    Why: subtitles tell the deaf what is heard. Minutes and plays write such things in round brackets, or as sentences,
+    and an interview that names its speakers is written down with what was heard.
     Example: `[Music playing]`, `[Applaus]`
     Source: the habits of subtitles; data/notes.toml
     """
@@ -156,16 +160,11 @@ def sound_mark(page: Page) -> Iterator[Finding]:
         hit = _SOUND.match(m.folded)
         if hit is None:
             continue
-        if (not m.words and "♪" in block.text) or _names_sound(hit.group(1)) or _is_cry(block.text):
-            yield Finding(block.index, f"a sound: {block.text}")
+        if (not m.words and "♪" in block.text) or names_sound(hit.group(1)) or _is_cry(block.text):
+            if not is_conversation(page):
+                yield Finding(block.index, f"a sound: {block.text}")
         elif _STAMP.fullmatch(m.folded):
             yield Finding(block.index, f"a place in a recording: {block.text}")
-
-
-def _names_sound(said: str) -> bool:
-    """Whether what stands in brackets begins with a sound or, without a comma, names one."""
-    sounds = notes("sounds")
-    return said.startswith(sounds) or ("," not in said and any(word.startswith(sounds) for word in said.split()))
 
 
 def _is_cry(text: str) -> bool:

@@ -72,3 +72,9 @@ def written_from(text: str, folded: str, at: int) -> str:
     """The characters of a line from place `at` of its folded text on, where folding kept the lengths."""
     rest = folded[at:]
     return text[len(text) - len(rest) :] if text.casefold().endswith(rest.casefold()) else rest
+
+
+def names_sound(said: str) -> bool:
+    """Whether what stands in brackets begins with a sound or, without a comma, names one."""
+    sounds = notes("sounds")
+    return said.startswith(sounds) or ("," not in said and any(word.startswith(sounds) for word in said.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from cleaner.measure import Measures, fold
 from cleaner.page.page import Page, derived
@@ -110,3 +111,15 @@ def spoken_lines(page: Page) -> frozenset[int]:
     return frozenset(
         index for of_one in lines.values() if len(of_one) >= SPEAKER_LINES for same in of_one.values() for index in same
     )
+
+
+DASHED = 4  # lines behind a dash that make a dialogue
+_SPEAKS = re.compile(r"^[ \t]*(?:([^\W\d_][^\n:：]{0,23})[:：] ?\S|([—–])[ \u00a0])", re.MULTILINE)
+
+
+def is_conversation(page: Page) -> bool:
+    """Whether a text, of which the page may be some sentences only, is what two people say or more, or a dialogue."""
+    lines = Counter(found[1] or found[2] for found in _SPEAKS.finditer(page.source))
+    dashed = lines.pop("—", 0) + lines.pop("–", 0)
+    often = [name for name, count in lines.items() if count >= SPEAKER_LINES]
+    return dashed >= DASHED or len(often) >= 2
