@@ -19,6 +19,7 @@ from cleaner.rules.date_lines import (
     is_weekly_hour,
     minute_of_day,
 )
+from cleaner.rules.dated_posts import dates_of_posts
 from cleaner.rules.registry import BOTH, Example, Finding, rule
 from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category, Mode
@@ -33,12 +34,12 @@ ENTRIES = 2  # dates of a diary that holds nothing but what they stand over
 TIMELINE = 3  # so many dates make a timeline, a diary or a list of events
 ENTRY = -0.6  # said of such a date, too weak to count alone
 PLACE_WORDS = 8  # of what is held, and of where
-POSTS, OPENING, NAME_WORDS = 3, 2, 4  # posts of a thread; the line by which its first one has begun; words of a name
 # No page was published before 1990; two years are somebody's life or a span; a full stop ends a sentence.
 _NOT_OF_PAGE = re.compile(
     r"(?<!\d)1(?:[0-8]\d|9[0-8])\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d).*(?<!\d)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\.$"
 )
-
+_LIFE = re.compile(r"[†✝⚭∗*]\s?\d")  # of a birth, a wedding, a death
+_AT_HOUR = re.compile(r"\W?\d{1,2}(?:[:.h]\s?\d\d|\s?h\b|\s?[ap]m\b)\W{1,4}[^\W\d_]", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
     r"(?:from|to|cc|subject|von|an|betreff|de|à|objet|para|asunto|assunto|da|a|oggetto|van|aan|onderwerp|från|till"
     r"|ämne|od|do|temat|от|кому|тема|від|件名|差出人|宛先|发件人|收件人|主题) ?[:：] ?\S",
@@ -86,6 +87,13 @@ _MAIL_FIELD = re.compile(
         Example("Day 1: 12 May\nWe slept.\nDay 2: 13 May\nWe walked to the tower.\nDay 3: 14 May\nWe flew home."),
         Example("8:00 am\nWe slept late.\n10:30 am\nWe walked to the tower.\n2:15 pm\nWe flew home."),
         Example("Tuesday, 4 May 2021, 22:10\nIt rained, and nobody came.\nThursday, 6 May 2021, 23:40\nI slept."),
+        Example(
+            "Nov 24, 2026\nLate mails\nAll were sent.\nNov 24, 16:40 UTC\nWe look into it.\nNov 24, 14:55 UTC\n"
+            "Nov 23, 2026\nNothing to report.\nNov 22, 2026\nNothing to report."
+        ),
+        Example("Programme\nSunday 19 July\n09.00 Yoga in the orchard\n11.00 Brass breakfast\nTickets at the gate."),
+        Example("Karin Lund\n* 14 februari 1994\n† 3 november 2026\nhar lämnat oss.\nVi saknar dig."),
+        Example("reed42\n2025-11-01 15:14:37\nWhy is it so large?\nola_b\n2025-11-02 06:23:21\nThe firmware grew."),
         Example("Lundi 4 mai 2020\nIl a plu. Personne.\nMardi 5 mai 2020\nJ'ai réparé la barque."),
         Example("2020年5月4日（月）\n一日中雨。誰も来ない。\n2020年5月5日（火）\n舟を直した。"),
         Example("Logbuch\n3. Mai 2024, 14:30 Uhr\nDie Tür klemmt.\n12. März 2024, 09:15 Uhr\nDas Licht geht wieder."),
@@ -106,16 +114,20 @@ def lone_date(page: Page) -> Iterator[Finding]:
     dates = list(_dated_lines(page))
     own: frozenset[int] = frozenset()
     if page.mode is Mode.TEXT:
-        own = _dated_entries(page, dates) or _posts(page, dates)
+        own = _dated_entries(page, dates) or dates_of_posts(page, dates)
     own = own or _entries(page, where, dates)
     if not own and len(dates) >= TIMELINE and is_list(page):
         own = frozenset(dates)
+    if len(own) >= TIMELINE and page.mode is Mode.TEXT:
+        own |= frozenset(i for i in dates if min(own) < i < max(own))  # a log has both: its days, and hours below them
     inner = [i for i in dates if not _at_edge(where, i)]
     for index in dates:
         if index in own:
             yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
-        elif _is_text_date(page.measures[index].folded):
+        elif _is_text_date(page.measures[index].folded) or _LIFE.match(page.blocks[index].text):
             yield Finding(index, "the line is a date, which no page has", weight=ENTRY)
+        elif _heads_hours(page, index):
+            yield Finding(index, "the line is a day over what happens at which hour", weight=ENTRY)
         elif _announces(page, where, index):
             yield Finding(index, "the line is a day and an hour over a place", weight=ENTRY)
         elif _is_beside_mail_field(page, index):
@@ -256,6 +268,12 @@ def _announces(page: Page, where: Extent, index: int) -> bool:
     return all(0 < m.words <= PLACE_WORDS and not m.ends_sentence and not date_like(m.folded) for m in beside)
 
 
+def _heads_hours(page: Page, index: int) -> bool:
+    """Whether two lines below a day open with an hour and say what happens then."""
+    below = page.blocks[index + 1 : index + 3]
+    return len(below) == 2 and all(_AT_HOUR.match(block.text) is not None for block in below)
+
+
 def _is_text_date(folded: str) -> bool:
     """Whether a date without a label is one that only a text has, and no page as its own."""
     return is_plain_date(folded) and _NOT_OF_PAGE.search(folded) is not None
@@ -266,33 +284,6 @@ def _dated_lines(_: Page, block: Block, m: Measures) -> bool:
     """Whether a line is a date or an age, and not the number and the date of a version in a changelog."""
     fits = m.words <= DATE_WORDS and block.kind not in FIXED_KINDS and date_like(m.folded)
     return fits and not _OF_VERSION.match(block.text)
-
-
-def _posts(page: Page, dates: list[int]) -> frozenset[int]:
-    """The dates of a thread's posts: the text opens with a name and a date, and each post says something.
-
-    Comments under an article look the same, but for the article before them.
-    """
-    posted = [i for i in dates if _tells_when(page.measures[i].folded) and i > 0 and _opens_post(page, i)]
-    if len(posted) < POSTS or posted[0] > OPENING:
-        return frozenset()
-    ends = [*(i - 1 for i in posted[1:]), len(page.blocks)]
-    said = sum(
-        any(m.ends_sentence or m.words > DATE_WORDS for m in page.measures[start + 1 : end])
-        for start, end in zip(posted, ends, strict=True)
-    )
-    return frozenset(posted) if said > len(posted) / 2 else frozenset()
-
-
-def _tells_when(folded: str) -> bool:
-    """Whether a date names an hour or a year."""
-    return HOUR_OF_POST.search(folded) is not None or FULL_YEAR.search(folded) is not None
-
-
-def _opens_post(page: Page, index: int) -> bool:
-    """Whether the line above a date may be a writer's name."""
-    above = page.measures[index - 1]
-    return 0 < above.words <= NAME_WORDS and not above.ends_sentence
 
 
 def _at_edge(where: Extent, index: int) -> bool:
