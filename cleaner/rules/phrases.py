@@ -10,10 +10,10 @@ from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS
 from cleaner.rules.in_passing import are_in_passing
 from cleaner.rules.matching import Hit, hits
+from cleaner.rules.own_phrases import is_own_phrase
 from cleaner.rules.packs import Act, Shape
 from cleaner.rules.pieces import residue_spans
 from cleaner.rules.registry import Example, Finding, rule
-from cleaner.rules.reported import is_announced, is_reported
 from cleaner.rules.sections import section_headings
 from cleaner.rules.subject import answered_questions, is_legal, names_references
 from cleaner.sentences import Span
@@ -66,7 +66,7 @@ def _findings(page: Page, *acts: Act) -> Iterator[Finding]:
             hit.phrase.category is Category.TAGS and _under_abstract(page, hit.block)
         ):
             continue
-        if not (_ends_sentence(page, hit) or _is_told(page, hit)):
+        if not (_ends_sentence(page, hit) or is_own_phrase(page, hit)):
             best.setdefault(hit.block, []).append(hit)
     for block in sorted(best.keys() - _holders(page, best) - _entries(page, best)):
         if are_in_passing(page, best[block]):
@@ -95,16 +95,6 @@ def _ends_sentence(page: Page, hit: Hit) -> bool:
     if hit.phrase.shape is not Shape.WHOLE or text[-1:] != "." or hit.block == 0:
         return False
     return text[:1].islower() or (hit.phrase.category is Category.NAVIGATION and text[:-1].isalpha())
-
-
-def _is_told(page: Page, hit: Hit) -> bool:
-    """Whether a phrase inside a sentence is what the sentence tells that somebody says."""
-    if page.mode is Mode.HTML or hit.phrase.shape not in (Shape.CONTAINS, Shape.ENDS):
-        return False
-    before, found, _ = page.measures[hit.block].folded.partition(hit.literal)
-    if not found:
-        return False
-    return is_reported(before) or (hit.phrase.category is Category.RIGHTS and is_announced(before))
 
 
 def _entries(page: Page, blocks: Mapping[int, Sequence[Hit]]) -> frozenset[int]:
@@ -177,6 +167,12 @@ def _force(hit: Hit, page: Page) -> float:
         Example("市議会は月曜日に開かれた。\n町は被災者を支援する基金をつくった。"),
         Example("Совет собрался.\nИспользование материалов из отходов снизит цену моста."),
         Example("The name is there now. Below it, in small letters, somebody has left: All rights reserved."),
+        Example("Subscribe to our newsletter, says every page that I open, and for a year I did."),
+        Example("Alle Rechte vorbehalten\nDer Satz „Alle Rechte vorbehalten“ steht unter allem, und niemand fragt."),
+        Example(
+            "Call before it is due.\nAdvice House\nPhone: 0800 496 0144\nOpen: all day\nEnergy Line\n"
+            "Phone: 0800 496 0333\nEmail: help@energy.example\nFollow every call up with a letter."
+        ),
         Example("Il nome adesso c'è. Sotto, in piccolo, qualcuno ha lasciato: Riproduzione riservata."),
     ),
 )  # fmt: skip

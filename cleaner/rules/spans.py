@@ -12,6 +12,7 @@ from cleaner.rules.matching import may_open, phrases_in
 from cleaner.rules.packs import Shape
 from cleaner.rules.registry import BOTH, Example, Finding, place_findings, rule
 from cleaner.rules.samples import MONDAY
+from cleaner.rules.subject import answered_questions
 from cleaner.types import Block, Category
 from cleaner.types.members import HEADING
 
@@ -76,6 +77,11 @@ def _headline_end(text: str, start: int) -> int:
         Example("(BREMEN) — " + MONDAY),
         Example(MONDAY + " He told them to subscribe to the view of the mayor."),
         Example(MONDAY + " (See the photo of the ferry in the old hall.)"),
+        Example(
+            "Is it free?\nYes, it is.\nWho may come?\nEverybody may.\nWhere do you announce closures?\n"
+            + MONDAY
+            + " You can also follow us on Mastodon, where we post them."
+        ),
     ),
 )
 def glued_call(page: Page) -> Iterator[Finding]:
@@ -85,7 +91,7 @@ def glued_call(page: Page) -> Iterator[Finding]:
     Example: `… when her contract ends. Click here to subscribe.`
     Source: the phrase packs; only phrases of weight -3.3 or surer, only the last two sentences
     """
-    return place_findings(_glued_calls(page))
+    return (one for one in place_findings(_glued_calls(page)) if one.block not in answered_questions(page))
 
 
 @by_line

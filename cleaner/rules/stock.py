@@ -32,6 +32,7 @@ from cleaner.types import Category
 
 SHORT_LABEL = 4  # words
 STEP_WORDS = 14  # of a sentence that tells one step
+OTHERS = 2  # words of a sentence that no site uses
 MOSTLY = 0.5  # share of a longer line's words that are sites' own
 
 
@@ -226,7 +227,10 @@ def named_call(page: Page) -> Iterator[Finding]:
         Example(ARTICLE + "You can unsubscribe from our emails on the dashboard of your account.", on=("You can",)),
         Example(ARTICLE + "Write to us at desk@harbour.example about errors", on=("Write",)),
     ),
-    silent=(Example(ARTICLE + "The app was sold to a firm in Bremen, which wrote to all of its customers in May."),),
+    silent=(
+        Example(ARTICLE + "The app was sold to a firm in Bremen, which wrote to all of its customers in May."),
+        Example(ARTICLE + "Follow up every call with a letter, and keep a copy."),
+    ),
 )
 def mostly_stock(page: Page) -> Iterator[Finding]:
     """Finds longer lines most of whose words are a site's own, that speak of two of its services or give its address.
@@ -268,6 +272,8 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
             and len(kinds) + len(said.platforms) >= 2
             # Who is told of is no reader: "The council's newsletter will print all of them."
             and (said.ours or said.opens not in {"name", ""} or not ends_with_stop(block.text))
+            # Nor is a call to do something that no site does: "Follow up every call with a letter."
+            and (said.ours or said.platforms or others < OTHERS or not ends_with_stop(block.text))
         ):
             yield Finding(index, f"{said.stock} words of sites to {others} others", category=category_of(said))
         elif not ends_with_stop(block.text) and said.opens == "call" and len(said.call) > 1 and ASKS & set(said.kinds):

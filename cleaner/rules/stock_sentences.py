@@ -12,7 +12,7 @@ from cleaner.rules.registry import TEXT, Example, Finding, place_findings, rule
 from cleaner.rules.samples import ARTICLE, MAYOR, MONDAY
 from cleaner.rules.site_lines import ASKS, LINE, NAMES, SERVICES, category_of, may_be_stock
 from cleaner.rules.stock_words import Lexicon, Said, classify_word, lexicon_for, read_line, stock_vocabulary
-from cleaner.rules.subject import SENTENCE_WORDS, speaks_of_sites, words_of_services
+from cleaner.rules.subject import SENTENCE_WORDS, answered_questions, speaks_of_sites, words_of_services
 from cleaner.sentences import sentence_spans
 from cleaner.types import Block, Category, Kind
 
@@ -76,6 +76,11 @@ def notice_paragraph(page: Page) -> Iterator[Finding]:
         Example(MONDAY + " Read more, he said.\n" + MAYOR),
         Example("Follow our river to the mill. " + MONDAY + "\n" + MAYOR),
         Example(MONDAY + " Read our Anna Keller's letters to the end.\n" + MAYOR),
+        Example(
+            "Is it free?\nYes, it is.\nWho may come?\nAll may.\nCan I use it on the road?\n"
+            + MONDAY
+            + " Download our mobile app today."
+        ),
     ),
 )
 def glued_stock(page: Page) -> Iterator[Finding]:
@@ -86,7 +91,7 @@ def glued_stock(page: Page) -> Iterator[Finding]:
     Source: own observation; the words are data/stock.toml's
     """
     if not speaks_of_sites(page):
-        yield from place_findings(_glued_stock(page))
+        yield from (one for one in place_findings(_glued_stock(page)) if one.block not in answered_questions(page))
 
 
 @by_line

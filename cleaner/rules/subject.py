@@ -20,6 +20,7 @@ _POLICED = frozenset({Category.CONSENT, Category.NEWSLETTER, Category.PAYWALL, C
 POLICY, POLICY_WORDS = 6, 5  # sentences of a text about sites, and words of one
 OPENING = 3  # lines of which one says that a text is about sites
 CONTACTS, CONTACT_SHARE = 3, 0.4  # lines with a telephone number or a mail address that make a list, of all lines
+FIELDS, FIELD_CHARS, PHONE_DIGITS = 4, 60, 3  # labelled lines of a directory; of one; figures of the shortest number
 _CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|(?<!\d)[+(]?\d(?:[ /()-]{0,2}\d){5,14}(?!\d)")
 _ASKING = ("?", "？", "؟")
 FEW_CODE, CODE_SHARE = 3, 0.03  # lines with marks of code that make a text about programs
@@ -141,11 +142,33 @@ def is_legal(page: Page) -> bool:
 
 @derived
 def lists_contacts(page: Page) -> bool:
-    """Whether telephone numbers and mail addresses are what a text without paragraphs lists, line by line."""
+    """Whether telephone numbers and mail addresses are what a text lists, line by line."""
+    if _is_directory(page):
+        return True
     if extent(page).count:
         return False
     found = sum(_CONTACT.search(block.text) is not None for block in page.blocks)
     return found >= CONTACTS and found >= CONTACT_SHARE * len(page.blocks)
+
+
+def _is_directory(page: Page) -> bool:
+    """Whether a text has fields of one label for several houses, the first of them in its first half.
+
+    A press release names whom to call, and an author's box how to write to him, at the end.
+    """
+    fields: dict[str, set[str]] = {}
+    count, first = 0, len(page.blocks)
+    for block in page.blocks:
+        label, mark, value = block.text[:FIELD_CHARS].replace("：", ":").partition(":")
+        if mark and value and label.count(" ") < 2 and not label.endswith(("http", "https")):
+            fields.setdefault(fold(label), set()).add(value)
+            count, first = count + 1, min(first, block.index)
+    reached = any(len(values) > 1 and any(map(_has_number, values)) for values in fields.values())
+    return count >= FIELDS and reached and first < len(page.blocks) / 2
+
+
+def _has_number(value: str) -> bool:
+    return sum(map(str.isdigit, value)) >= PHONE_DIGITS
 
 
 @derived
