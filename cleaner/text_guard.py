@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from cleaner.page.page import Page
 from cleaner.page.shape import is_bare_list
 from cleaner.removals import COPIES, is_cut_whole
-from cleaner.rules.section_calls import PLACES, calls_of_offers, find_calls, rows_of_sections
+from cleaner.rules.section_calls import PLACES, calls_of_offers, find_calls, has_sections, rows_of_sections
 from cleaner.types import Decision
 
 FEW = 2  # lines that go, copies aside, from a text that holds no residue but for them, if for them
 # A line that goes by less than this goes on a weak word; by a stock phrase's alone it goes by 1.
 NARROW = -0.7
+IN_SECTIONS = -2.0  # the same on a page of sections without an article, where "Contact" heads one of them
 WITNESS = -0.5  # weight of a second family's word
 EDGE = 2  # lines at the head and the tail, where residue stands
 SMALL = 2 * EDGE + 1  # lines of a text whose sentences stand neither at its head nor at its tail
@@ -38,10 +39,18 @@ def lone_cuts(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
     return {
         d.block: "nothing else of the text goes, and one weak sign speaks against it"
         for d in written
-        if d.score > NARROW
-        and len(_families(d)) < 2
-        and (first + EDGE <= d.block <= last - EDGE or (small and page.measures[d.block].ends_sentence))
+        if len(_families(d)) < 2
+        and (
+            (d.score > NARROW and first + EDGE <= d.block <= last - EDGE)
+            or (d.score > NARROW and small and page.measures[d.block].ends_sentence)
+            or (d.score > IN_SECTIONS and _is_of_section(page, d.block) and has_sections(page))
+        )
     }
+
+
+def _is_of_section(page: Page, index: int) -> bool:
+    """Whether a line ends a sentence or stands over one more line."""
+    return page.measures[index].ends_sentence or index + 1 < len(page.blocks)
 
 
 def fields_of_entries(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:

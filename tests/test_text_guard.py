@@ -121,3 +121,35 @@ def test_calls_between_the_sentences_of_an_article_go() -> None:
     short = "The boat is sold.|A firm breaks it up.|Its bell hangs here.|We ring it once a year.|Nobody knows why."
     for body in (BODY.format(TUESDAY).splitlines(), short.split("|")):
         assert "Learn more" not in clean_text("\nLearn more\n".join(body)).text
+
+
+SECTIONS = {
+    "Contatti": """Orari
+Da martedì a domenica, dalle 10 alle 18.
+Biglietti
+Intero otto euro, ridotto cinque euro.
+Come arrivare
+Autobus 4 e 7, fermata Porta Nuova.
+Accessibilità
+L'ascensore e i bagni sono accessibili.
+Contatti
+Telefono 0541 555 012""",
+    "Steun ons": """Kom langs
+Op werkdagen staat de deur open van negen tot zes.
+Doe mee
+Wij zoeken mensen die een middag willen helpen.
+Steun ons
+Met vijf euro per maand betaal je de soep.
+Wat anderen zeggen
+Zonder De Linde had ik hier niemand gekend.
+Contact
+Lindestraat 4, tegenover de bakker.""",
+}
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_headings_of_short_sections_stay(heading: str) -> None:
+    """A page of short sections has one that is headed as a button is; between paragraphs that line goes."""
+    text = SECTIONS[heading].replace("\n", "\n\n")
+    assert clean_text(text).text == text
+    assert "Contact" in _removed(f"{MONDAY}\n{TUESDAY}\nContact\n{MAYOR}")

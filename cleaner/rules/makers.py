@@ -143,6 +143,9 @@ _SOUND = re.compile(r"[\[［【♪]\s?([^\[\]]{0,40}?)\s?[\]］】♪]+$")
         Example(f"{MONDAY}\n(Applause)\n{MAYOR}"),
         Example(f"{MONDAY}\n[Enter the mayor]\n[Exit, laughing]\n{MAYOR}"),
         Example("Q: You sang?\nA: I did.\n[laughter]\nQ: And then?\nA: I fell. [applause]\nQ: Why?\nA: The step."),
+        Example(
+            "I was asked to be brief. [laughter] I will try.\nWe took turns. [laughter]\nThat is progress. [applause]"
+        ),
         Example("— Вы пели?\n— Пела.\n[смех в зале]\n— А потом?\n— Упала."),
     ),
 )

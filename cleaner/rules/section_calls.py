@@ -44,6 +44,14 @@ def has_few_paragraphs(page: Page) -> bool:
     return prose < OFFER_PROSE * sum(m.words for m in page.measures)
 
 
+@derived
+def has_sections(page: Page) -> bool:
+    """Whether a text without an article is short sections, each a heading over what is said in a line or two."""
+    over = zip(page.measures, page.measures[1:], strict=False)
+    headings = sum(open_line(m, HEADING_WORDS) and below.ends_sentence for m, below in over)
+    return headings >= PLACES and has_few_paragraphs(page)
+
+
 def rows_of_sections(page: Page, calls: Iterable[int], goes: frozenset[int]) -> Iterator[range]:
     """From the first call to the last of each row of sections, with a call below each; none of their lines goes."""
     row: list[list[int]] = []

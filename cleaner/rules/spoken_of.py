@@ -114,12 +114,14 @@ def spoken_lines(page: Page) -> frozenset[int]:
 
 
 DASHED = 4  # lines behind a dash that make a dialogue
+HEARD = 2  # notes of what was heard, behind sentences, that make a speech
+_HEARD = re.compile(r"[.!?…][\"”»]? \[[^\W\d_][^\[\]\n]{2,20}\]")
 _SPEAKS = re.compile(r"^[ \t]*(?:([^\W\d_][^\n:：]{0,23})[:：] ?\S|([—–])[ \u00a0])", re.MULTILINE)
 
 
 def is_conversation(page: Page) -> bool:
-    """Whether a text, of which the page may be some sentences only, is what two people say or more, or a dialogue."""
+    """Whether a text, of which the page may be some sentences only, is what two people say or more, or a speech."""
     lines = Counter(found[1] or found[2] for found in _SPEAKS.finditer(page.source))
     dashed = lines.pop("—", 0) + lines.pop("–", 0)
     often = [name for name, count in lines.items() if count >= SPEAKER_LINES]
-    return dashed >= DASHED or len(often) >= 2
+    return dashed >= DASHED or len(often) >= 2 or len(_HEARD.findall(page.source)) >= HEARD
