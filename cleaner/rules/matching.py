@@ -29,7 +29,7 @@ from cleaner.page.shape import (
     name_like,
     without_lead_marks,
 )
-from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped_packs
+from cleaner.rules.packs import Act, Neighbours, Pack, Phrase, Position, Rest, Shape, shipped_packs_in
 from cleaner.sentences import is_quoted
 from cleaner.settings import Profile
 from cleaner.types import Block
@@ -149,7 +149,7 @@ def _index(languages: tuple[str, ...], acts: tuple[Act, ...], packs: tuple[Pack,
     starts: dict[str, list[tuple[str, Phrase]]] = {}
     ends: dict[str, list[tuple[str, Phrase]]] = {}
     contains: dict[str, list[Phrase]] = {}
-    for pack in (*shipped_packs(), *packs):
+    for pack in (*shipped_packs_in(languages), *packs):
         if languages and pack.language not in languages:
             continue
         for phrase in pack.phrases:

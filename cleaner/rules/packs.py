@@ -14,11 +14,13 @@ import hashlib
 import math
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -128,12 +130,30 @@ _REPEATED_GROUP = re.compile(r"\)[*+{]")
 _CLASS = re.compile(r"\\.|\[\^?\]?[^\]]*\]")
 
 
-@lru_cache(maxsize=1)
 def shipped_packs() -> tuple[Pack, ...]:
     """The packs that come with the cleaner, by file name."""
-    folder = resources.files("cleaner.rules").joinpath("data/phrases")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(parse_pack(f.read_bytes(), f.name) for f in files)
+    return tuple(map(_shipped_pack, shipped_languages()))
+
+
+def shipped_packs_in(languages: Sequence[str]) -> tuple[Pack, ...]:
+    """Those in some languages, by file name; in all where none is named. The others are not read."""
+    return tuple(_shipped_pack(one) for one in shipped_languages() if not languages or one in languages)
+
+
+@lru_cache(maxsize=1)
+def shipped_languages() -> tuple[str, ...]:
+    """The languages of the packs that come with the cleaner, after which their files are named."""
+    return tuple(sorted(f.name.removesuffix(".toml") for f in _shipped().iterdir() if f.name.endswith(".toml")))
+
+
+@lru_cache(maxsize=256)
+def _shipped_pack(language: str) -> Pack:
+    file = _shipped().joinpath(f"{language}.toml")
+    return parse_pack(file.read_bytes(), file.name)
+
+
+def _shipped() -> Traversable:
+    return resources.files("cleaner.rules").joinpath("data/phrases")
 
 
 def load_folder(folder: Path) -> tuple[Pack, ...]:

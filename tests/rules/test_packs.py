@@ -9,7 +9,7 @@ import pytest
 from cleaner.errors import BadPack
 from cleaner.page.page import build_page
 from cleaner.rules.matching import hits
-from cleaner.rules.packs import Act, Pack, Phrase, Position, load_folder, parse_pack, shipped_packs
+from cleaner.rules.packs import Act, Pack, Phrase, Position, load_folder, parse_pack, shipped_packs, shipped_packs_in
 from cleaner.rules.samples import ARTICLE
 from cleaner.segment import text
 from cleaner.settings import Settings
@@ -35,6 +35,13 @@ def test_examples(phrase: Phrase) -> None:
     """A phrase hits what it says it hits, and not what it says it spares."""
     assert [] == [line for line in phrase.fires if not found(line, phrase)]
     assert [] == [line for line in phrase.silent if found(line, phrase)]
+
+
+def test_packs_of_some_languages() -> None:
+    """A pack is found by its file's name, so that a text in one language has no other read."""
+    assert [pack.name for pack in shipped_packs()] == [f"{pack.language}.toml" for pack in shipped_packs()]
+    assert [pack.language for pack in shipped_packs_in(("en", "da", "xx", ""))] == ["da", "en"]
+    assert shipped_packs_in(()) == shipped_packs()
 
 
 ENTRY = """language = "xx"
