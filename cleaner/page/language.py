@@ -53,7 +53,7 @@ def guess_language(told: Iterable[tuple[str, Reading]], limit: int = 8_000, know
 _SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7a3]")), ("ja", re.compile("[\u3040-\u30ff]")), ("zh", re.compile("[\u4e00-\u9fff]")),
     ("th", re.compile("[\u0e01-\u0e5b]")), ("he", re.compile("[\u05d0-\u05ea]")), ("el", re.compile("[\u0370-\u03ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
+    ("hi", re.compile("[\u0900-\u097f]")), ("bn", re.compile("[\u0980-\u09ff]")), ("ta", re.compile("[\u0b80-\u0bff]")),
 )  # fmt: skip
 SCRIPT_SHARE = 0.3  # of the letters looked at: Korean writes its function words as one with others
 
