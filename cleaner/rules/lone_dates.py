@@ -40,6 +40,8 @@ _NOT_OF_PAGE = re.compile(
 )
 _LIFE = re.compile(r"[†✝⚭∗*]\s?\d")  # of a birth, a wedding, a death
 _AT_HOUR = re.compile(r"\W?\d{1,2}(?:[:.h]\s?\d\d|\s?h\b|\s?[ap]m\b)\W{1,4}[^\W\d_]", re.IGNORECASE)
+# There a year is an ordinal number, and the stop behind it ends no sentence: `12. ožujka 2024.`
+_STOP_BEHIND_YEAR = frozenset(("hr", "sr", "lv"))
 _MAIL_FIELD = re.compile(
     r"(?:from|to|cc|subject|von|an|betreff|de|à|objet|para|asunto|assunto|da|a|oggetto|van|aan|onderwerp|från|till"
     r"|ämne|od|do|temat|от|кому|тема|від|件名|差出人|宛先|发件人|收件人|主题) ?[:：] ?\S",
@@ -61,6 +63,7 @@ _MAIL_FIELD = re.compile(
         Example("Julkaistu 4.9. 14:32\nJuttua muokattu 5.9. klo 9.15\nTorni puretaan.", on=("Julkaistu", "Juttua")),
         Example("aktualizované 18. jún 2022 o 11:40\nMost zavreli.", on=("aktualizované",)),
         Example("প্রকাশ: ১৪ মার্চ ২০২৩, ১০: ৪৫\nসেতুটি বন্ধ।", on=("প্রকাশ",)),
+        Example("Utorak, 12. ožujka 2024.\nVijeće se sastalo i nije odlučilo ništa.", on=("Utorak",)),
         Example("4 May 2021, 22:10\nThe council met.\nTom Reed\n6 May 2021, 23:40\nWell done.", on=("4 May", "6 May")),
         Example("Published 4 May 2021\nThe council met.\nUpdated 6 May 2021\nIt rained.", on=("Published", "Updated")),
     ),
@@ -69,6 +72,7 @@ _MAIL_FIELD = re.compile(
         Example(
             "# Changes\n## [1.4.0] - 2023-09-01\n- A reader for archives.\n## [1.3.2] - 2023-06-14\n- A clear error."
         ),
+        Example("Der Rat tagte am Montag und war sich nicht einig.\n12. März 2024."),
         Example("Mac 10\nIt was a small van with a green door."),
         Example("4.9. und 5.9.\nThe market is on both days."),
         Example("1984\nIt was a bright cold day in April."),
@@ -124,7 +128,7 @@ def lone_date(page: Page) -> Iterator[Finding]:
     for index in dates:
         if index in own:
             yield Finding(index, f"the line is a date, one of {len(own)} like it", weight=ENTRY)
-        elif _is_text_date(page.measures[index].folded) or _LIFE.match(page.blocks[index].text):
+        elif _is_text_date(page, page.measures[index].folded) or _LIFE.match(page.blocks[index].text):
             yield Finding(index, "the line is a date, which no page has", weight=ENTRY)
         elif _heads_hours(page, index):
             yield Finding(index, "the line is a day over what happens at which hour", weight=ENTRY)
@@ -274,9 +278,10 @@ def _heads_hours(page: Page, index: int) -> bool:
     return len(below) == 2 and all(_AT_HOUR.match(block.text) is not None for block in below)
 
 
-def _is_text_date(folded: str) -> bool:
+def _is_text_date(page: Page, folded: str) -> bool:
     """Whether a date without a label is one that only a text has, and no page as its own."""
-    return is_plain_date(folded) and _NOT_OF_PAGE.search(folded) is not None
+    written = folded.removesuffix(".") if page.language in _STOP_BEHIND_YEAR else folded
+    return is_plain_date(folded) and _NOT_OF_PAGE.search(written) is not None
 
 
 @lines_where
