@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from cleaner.measure import Measures
 from cleaner.page.page import Page, by_line
 from cleaner.page.shape import FIXED_KINDS, ends_open, headline_like
+from cleaner.rules.frames import Frame, read_frames
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import FOREIGN, article_words, likeness, written_lines
 from cleaner.rules.samples import ARTICLE
-from cleaner.rules.sentence_frames import Frame, read_frames
 from cleaner.rules.subject import speaks_of_sites
 from cleaner.types import Block, Category
 from cleaner.types.members import ITEM
@@ -19,7 +19,7 @@ from cleaner.types.members import ITEM
 FILE = "box_headings.toml"
 CHARS = 60  # of such a heading
 LEAST_HEADLINE, LEAST_DENSE = 4, 6  # words, or characters where none have spaces; an entry of a list is shorter
-WRITTEN = 2  # sentences or paragraphs of an article over its first box
+WRITTEN = 2  # sentences or paragraphs of an article over its first box, or one where as many follow
 _DENSE = "\u0e00"
 _QUOTES = "\"“„«»‹「『”‘'"
 
@@ -83,7 +83,8 @@ def box_heading(page: Page) -> Iterator[Finding]:
     written = written_lines(page)
     if len(written) < WRITTEN:
         return
-    for index in range(written[WRITTEN - 1] + 1, len(said)):
+    above = 0 if len(written) > WRITTEN else WRITTEN - 1
+    for index in range(written[above] + 1, len(said)):
         heading = said[index]
         if heading is not None and _stands_over_headline(page, index + 1):
             frame, words = heading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -36,6 +37,8 @@ LABEL, _LABELLED = 4, frozenset({"PHR001", "STK001"})  # words of a label over a
 _BLOCK_HEADINGS = frozenset({"PHR003", "REL004"})  # the rules that know the heading of a box
 APART, LABEL_APART = 2, 7  # headlines under a label between paragraphs, which else points to one, and its words
 BUTTONS = 3  # times from which on a label stands under entries and not over a box
+UNSTOPPED_CHARS = 70  # of a paragraph in a script that writes no stops
+_UNSTOPPED = re.compile("\\W*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
 _END_QUOTED = (".“", "!“", "?“")  # as German and its neighbours close what somebody says
 _DASHES = frozenset("—–―")  # before what somebody says
 RUN, HEADLINE_WORDS = 3, 5  # lines and words of a run without a heading over it
@@ -80,7 +83,9 @@ def written_lines(_: Page, block: Block, m: Measures) -> bool:
 
 
 def _reads_as_written(block: Block, m: Measures) -> bool:
-    return m.prose or (m.words > 1 and (ends_statement(block.text) or block.text.endswith(_END_QUOTED)))
+    if m.prose or (m.words > 1 and (ends_statement(block.text) or block.text.endswith(_END_QUOTED))):
+        return True
+    return len(block.text) >= UNSTOPPED_CHARS and _UNSTOPPED.match(block.text) is not None
 
 
 _EIGHT = "".join(

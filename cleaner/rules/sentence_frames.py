@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ from cleaner.measure import Measures, fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, extent
+from cleaner.rules.frames import ANY, UNSPACED, Frame, read_frames
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.reported import names_speaker, tells_of_speech
@@ -20,7 +20,6 @@ from cleaner.rules.self_words import is_told_so, persons_of
 from cleaner.rules.spoken_of import is_told
 from cleaner.rules.subject import is_foreign, is_legal, speaks_of_sites
 from cleaner.rules.word_lists import read_lists
-from cleaner.rules.word_starts import WordStarts, spell
 from cleaner.sentences import blank_quotations, sentence_spans
 from cleaner.types import Block, Category, Kind
 from cleaner.types.members import HEADING
@@ -30,11 +29,13 @@ _LABEL_MARK = re.compile(r"[:：|/｜.]\s|\s[–—-]\s|[：｜]")
 _DASHES = "–—"
 _ASKED = re.compile("[?？؟;]")  # the last is Greek
 _LABELLED = re.compile("[:：–—]|\\s-\\s")
-_FILES = ("frames.toml", "site_frames.toml", "self_frames.toml", "mail_frames.toml", "payer_frames.toml")
+_FILES = (
+    "frames.toml", "site_frames.toml", "self_frames.toml", "mail_frames.toml", "payer_frames.toml", "stock_frames.toml",
+    "service_frames.toml",
+)  # fmt: skip
 FEWEST, MOST = 2, 26  # words of the shortest and the longest such line
 ENDS = 6  # lines at a text's head and tail where such lines stand
 LAST = 2  # lines that end a text
-FAMILIES = ("first", "second", "third")
 FEWEST_TOLD = 3  # sentences of a text that may end with a motto
 LABEL_CHARS = 60  # before which a mark stands behind a label
 SCRAP = 4  # words of a sentence that is none
@@ -50,57 +51,6 @@ _PLACES = MappingProxyType({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """Families that meet: what they say, how many they are, where they stand and how long their line may be.
-
-    They may meet in several `sentences`. A `quiet` frame is one of texts that nowhere speak to their reader, a `motto`
-    one of such texts and of lines that are no sentence.
-    """
-
-    id: str
-    category: Category
-    most: int
-    opens: bool
-    label: bool
-    open: bool
-    place: str
-    families: int
-    asks: bool
-    colon: bool
-    sentences: bool
-    quiet: bool
-    motto: str
-    named: bool
-
-
-@lru_cache(maxsize=4)
-def _frames(files: tuple[str, ...]) -> tuple[tuple[Frame, ...], WordStarts]:
-    """All frames of some files, and the words of their families: those of frame n are the families from 3n on."""
-    raw = [one for name in files for one in read_lists(name)["frame"]]
-    frames = tuple(
-        Frame(
-            one["id"],
-            Category(one["category"]),
-            one["most"],
-            opens=one.get("opens", False),
-            label=one.get("label", False),
-            open=one.get("open", False),
-            place=one.get("place", "tail"),
-            families=sum(name in one for name in FAMILIES),
-            asks=one.get("asks", False),
-            colon=one.get("colon", False),
-            sentences=one.get("sentences", False),
-            quiet=one.get("quiet", False),
-            motto=one.get("motto", ""),
-            named=one.get("named", False),
-        )
-        for one in raw
-    )
-    families = (one.get(name, ()) for one in raw for name in FAMILIES)
-    return frames, WordStarts.of((word, number) for number, words in enumerate(families) for word in words)
-
-
 @lru_cache(maxsize=1)
 def _words_inside() -> tuple[str, ...]:
     """The words of which a line between paragraphs must hold one to be read."""
@@ -108,29 +58,6 @@ def _words_inside() -> tuple[str, ...]:
     listed = [fold(word) for one in raw if one.get("place") == "any" for word in one["first"]]
     # A whole word ends its line, or a space follows.
     return tuple(dict.fromkeys([*listed, *(f"{word[:-1]}\n" for word in listed if word[-1] == " ")]))
-
-
-@lru_cache(maxsize=1024)
-def read_frames(files: tuple[str, ...], text: str, words: int) -> tuple[tuple[Frame, str], ...]:
-    """The frames of some files whose words a line of so many words has, each with these words; none for most lines."""
-    frames, table = _frames(files)
-    found: dict[int, dict[int, str]] = {}
-    for at, family, literal in table.find(spell(text)):
-        frame, member = divmod(family, len(FAMILIES))
-        if member or not (at and frames[frame].opens):
-            found.setdefault(family, {}).setdefault(at, literal.strip())
-    filled: list[tuple[Frame, str]] = []
-    for number, one in enumerate(frames):
-        start = number * len(FAMILIES)
-        if words > one.most or start not in found or (one.asks and not _ASKED.search(text)):
-            continue
-        if one.colon and not _LABELLED.search(text):
-            continue
-        said = [found.get(start + member, {}) for member in range(one.families)]
-        # One word is no pair.
-        if all(said) and len(set().union(*said)) >= one.families:
-            filled.append((one, " … ".join(next(iter(places.values())) for places in said)))
-    return tuple(filled)
 
 
 def _is_speech(text: str, m: Measures) -> bool:
@@ -319,7 +246,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
         if words > MOST or _is_speech(block.text, m) or block.kind in FIXED_KINDS or block.kind is HEADING:
             continue
         places = _PLACES[edge, tail]
-        for frame, said in read_frames(_FILES, blank_quotations(block.text), words):
+        for frame, said in read_frames(_FILES, blank_quotations(block.text), words, nouns=page.language == "de"):
             if frame.place not in places or _tells_of_speech(m.folded):
                 continue
             if speaks_of_sites(page):
@@ -338,7 +265,9 @@ def _fits(page: Page, index: int, frame: Frame, said: str) -> bool:
         return False
     # A note that says so much is a sentence; what else stands in its line is not meant. A ban is glued to a text's end.
     alone = frame.families > PAIR or frame.category is Category.RIGHTS
-    if alone and not frame.sentences and len(sentence_spans(block.text)) > 1:
+    # Where no spaces part words nobody knows what else is said.
+    alone = (alone and not frame.sentences) or (frame.strange != ANY and max(block.text) >= UNSPACED)
+    if alone and len(sentence_spans(block.text)) > 1:
         return False
     if frame.label and _is_told_of(block.text, said):
         return False
