@@ -19,11 +19,15 @@ from cleaner.types.members import ITEM
 
 WORDS, CHARS = 14, 120  # of such a pointer
 SMALL = 3  # letters of a word that may be written small inside a name
+LEFT_WORDS = 4  # of a line that tells what is left: "12 more paragraphs"
 NAMES = 5  # words of the name of the place where the whole text stands
 _MARKS = " \t[]()（）【】«»<>→➔►▶☞👉…*|·-–—_.:：\"'“”"
+_OPENING = tuple("[(（")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]{2,40}(?:\.[\w-]{2,40}){1,3}(?:/\S*)?", re.IGNORECASE)
 _ARROW = re.compile(r"(?:[»→➔►▶☞>]|\.\.\.|…|\])\s*$")
-_GAP = re.compile(r"(?:\[(?:…|\.\.\.)\]|\[(?=…|\.\.\.)|…|\.\.\.|[.!?。！？])[\"'”’»)\]]?\s+|[。！？]")
+_GAP = re.compile(
+    r"(?<=[…。！？])(?=[\[（(【])|(?:\[(?:…|\.\.\.)\]|\[(?=…|\.\.\.)|…|\.\.\.|[.!?。！？])[\"'”’»)\]]?\s+|[。！？]"
+)
 _MORE = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|(?<=\s)(?:…|\.\.\.))\s*$")
 _COUNT = re.compile(r"\d[\d., \u00a0\u202f]*\s?([^\d\W]+)(?: ([^\d\W]+))?")
 _LEFT = re.compile(r"残り\s?[\d,]+\s?文字.{0,24}$|還有\s?[\d,]+\s?字$|剩余\s?[\d,]+\s?字$")
@@ -44,9 +48,9 @@ def _whole() -> frozenset[str]:
     return frozenset(word for one in _listed("whole") for word in words(one))
 
 
-@lru_cache(maxsize=1)
-def _units() -> frozenset[str]:
-    return frozenset(_listed("units"))
+@lru_cache(maxsize=4)
+def _set_of(name: str) -> frozenset[str]:
+    return frozenset(_listed(name))
 
 
 def pointed(text: str, begins: tuple[str, ...]) -> str:
@@ -105,13 +109,24 @@ def read_on_marks(page: Page) -> Mapping[int, tuple[int, int, str]]:
 
 
 def _counts(text: str) -> bool:
-    """Whether a line says in brackets how many words or characters are lacking or shown."""
-    if text[0] not in "[(（":
-        return _LEFT.match(text) is not None
-    if text[-1] not in "])）" or text[-2:-1] in ".!?。":
-        return False
+    """Whether a line says how many words or characters are lacking or shown, or that a text was cut.
+
+    It does so in brackets, behind dots, or in a number, a unit and a word for what is left.
+    """
+    bare = fold(text.strip(_MARKS))
+    dotted = text.startswith(("…", "..."))
+    bracketed = text.lstrip(" .…")[:1] in _OPENING and text[-1] in "])）" and text[-2:-1] not in ".!?。"
+    if (dotted or bracketed) and bare in _set_of("cut"):
+        return True
     found = [fold(word) for hit in _COUNT.finditer(text) for word in hit.groups() if word]
-    return not _units().isdisjoint(found)
+    if _LEFT.match(text) is not None:
+        return True
+    if _set_of("units").isdisjoint(found):
+        return False
+    if bracketed:
+        return True
+    said = words(bare)
+    return len(said) <= LEFT_WORDS and not _set_of("still").isdisjoint(said) and not text.endswith((".", "!", "?"))
 
 
 def _glued(text: str, begins: tuple[str, ...]) -> tuple[int, int, str] | None:
