@@ -14,9 +14,12 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.rules.site_lines import site_lines
 from cleaner.types import Block, Category
 
+FEW_WORDS = 10  # of a line that names a source and ends as no sentence does
 SOURCE_WORDS = 12  # of the longest line that names a source
 DASHED = 3  # lines that open with two dashes and are a program's notes
 NAMED_CHARS = 50  # of a name with an agency
+END_WORDS = 3  # of a mark of a text's end, with an editor's number
+PAPER_WORDS = 2  # of the name of a paper beside two agencies
 CODE = 4  # letters of an editor's sign behind an agency's name
 _PARTS = re.compile(r"[/,，、&+|·;=＝]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|ve|و|dan|và|with|mit)\s|\s[-–—]\s")
 _YEARS = re.compile(r"(?:©|\(c\)|copyright|ⓒ)?\s?(?:19|20)\d\d\s?")
@@ -30,6 +33,13 @@ _BESIDE = re.compile(
 # Codes behind an agency's name: a number of the report, the signs of its editors in capitals, the end of a telex.
 _CODE = re.compile(r"(?:\b[a-z]{2,4}:)?\d{6}[\d/-]*|\bnnnn\b")
 _CAPITAL_SIGNS = re.compile(r"([A-Z]{2,8})((?: [A-Z]{2,4}){1,5})(?= \d| N{4})(?: \d{6,12})?(?: N{4})?$")
+# When a report was sent, and who edited it, behind an agency's name.
+_STAMPED = re.compile(r",\s\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,9}\.?)\s?\d{4}(?:,? \d{1,2}[:.]\d{2}(?: uhr)?)?$")
+_EDITED = re.compile(r"(?:oprac|red|bearb|adapt|redig|edit)\.? ?[^\W\d_]{0,4}$")
+# Words of a press release: behind them the sender follows.
+_RELEASED = ("communiqu", "release", "mitteilung", "comunicad", "comunicat", "komunikat", "persbericht", "meddela")
+_SERVICES = (" news service", " news agency", " press agency", " newswire", " haber ajansı", " nachrichtenagentur")
+_NUMBERED = re.compile(r"/\s?\d{2,6}\W*$")  # of a report's editor
 _BRACKETED = re.compile(r"[(\[（【][^()（）\[\]【】]{2,30}[)\]）】]\s?(?=\S)")
 _SIGNED = re.compile(r"[(\[][a-z]{2,4}(?:[/-][a-z]{2,5}){0,3}[)\]]\.?$|-{2,}\s?\w+(?:\s\w+){1,3}$")
 
@@ -40,16 +50,19 @@ def agencies_only(folded: str) -> bool:
     >>> [agencies_only(one) for one in ("(dpa/lno)", "— afp", "sda/ij", "(서울=연합뉴스)", "ap and his brother")]
     [True, True, True, True, False]
     """
-    bare = _FROM.sub("", _YEARS.sub("", folded).strip(BRACKETS))
+    bare = _FROM.sub("", _YEARS.sub("", _STAMPED.sub("", folded)).strip(BRACKETS))
     if _CODE.search(bare):
         bare = _CODE.sub("", bare).strip(BRACKETS + ",")
     if not bare or len(bare) > 60:
         return False
     parts = [part.strip(BRACKETS) for part in _PARTS.split(bare)]
-    named = [part for part in parts if part in note_set("agencies")]
-    rest = [part for part in parts if part and part not in note_set("agencies")]
+    rest = [part for part in parts if part and part not in note_set("agencies") and not part.endswith(_SERVICES)]
+    named = len([part for part in parts if part]) - len(rest)
     marked = "/" in folded or "=" in folded or "＝" in folded
-    return bool(named) and all(marked and len(part) <= max(CODE, 4) and " " not in part for part in rest)
+    # Two agencies in brackets may have their own house beside them.
+    if named > 1 and len(rest) == 1 and folded[0] in "([" and len(rest[0].split()) <= PAPER_WORDS:
+        return True
+    return named > 0 and all((marked and len(part) <= CODE and " " not in part) or _EDITED.match(part) for part in rest)
 
 
 def _is_name_beside_agency(text: str, folded: str) -> bool:
@@ -154,7 +167,8 @@ def agency_mark(page: Page) -> Iterator[Finding]:
         phrase = ""
         if bare.startswith(notes("material")) or m.folded.startswith(notes("material")):
             phrase = next((one for one in notes("material") if opens_with(bare, one) or opens_with(m.folded, one)), "")
-        if phrase and _is_source_name(bare[len(phrase.strip("(（")) :], block.text, words, ends=m.ends_sentence):
+        ends = m.ends_sentence and not any(one in phrase for one in _RELEASED)
+        if phrase and _is_source_name(bare[len(phrase.strip("(（")) :], block.text, words, ends=ends):
             yield Finding(index, f"opens with '{phrase}'", weight=-3.2)
             continue
         label = _label(bare)
@@ -179,7 +193,7 @@ def _is_source_name(rest: str, text: str, words: int, *, ends: bool) -> bool:
     if any(one in rest for one in note_set("agencies") if len(one) > 3) or not rest.strip(BRACKETS):
         return True
     named = text[-len(rest) :].strip(BRACKETS) if rest else ""
-    return words <= SOURCE_WORDS and (name_like(named) or (words <= 8 and not ends))
+    return words <= SOURCE_WORDS and (name_like(named) or (words <= FEW_WORDS and not ends))
 
 
 def _label(bare: str) -> str:
@@ -213,9 +227,9 @@ def text_end(page: Page) -> Iterator[Finding]:
     """
     where = extent(page)
     for block, m in page:
-        if block.index <= where.last or where.last < 0 or m.words > 2 or block.kind in FIXED_KINDS:
+        if block.index <= where.last or where.last < 0 or m.words > END_WORDS or block.kind in FIXED_KINDS:
             continue
-        bare = m.folded.strip(BRACKETS)
+        bare = _NUMBERED.sub("", m.folded).strip(BRACKETS)
         marked = block.text.isupper() or not block.text.isalnum() or bare[0] > "\u0400"
         if bare in note_set("ends") and marked and (bare != "30" or "-" in m.folded):
             yield Finding(block.index, f"'{bare}' behind the last prose", weight=-3.4)
