@@ -1,4 +1,4 @@
-"""Lines of sites in 29 languages, each set into a short article of its language: the line goes, the article stays."""
+"""Lines of sites in 35 languages, each set into a short article of its language: the line goes, the article stays."""
 
 from __future__ import annotations
 
