@@ -116,7 +116,7 @@ def author_note(page: Page) -> Iterator[Finding]:
         if phrase and (
             general
             or ":" in bare[:40]
-            or (_names_trade(behind_opening(bare, phrase)) and not speaks_of_authors(page, block.index))
+            or (names_trade(behind_opening(bare, phrase)) and not speaks_of_authors(page, block.index))
         ):
             yield Finding(block.index, f"opens with '{phrase}'", weight=-3.0)
             continue
@@ -135,7 +135,7 @@ def author_note(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, "a trade, and who has it, in the last lines", weight=-2.8)
             continue
         name = _named_subject(block.text)
-        traded = bool(name) and (_names_trade(_behind(bare, name)) or _WRITES.search(bare) is not None)
+        traded = bool(name) and (names_trade(_behind(bare, name)) or _WRITES.search(bare) is not None)
         if not traded and "@" in block.text and _MAIL.search(block.text) and block.index > where.last:
             name = _reporter_of(block.text)
             traded = bool(name)
@@ -188,10 +188,10 @@ def _is_person(page: Page, index: int) -> bool:
     if not 1 < m.words <= TITLED_WORDS or m.ends_sentence:
         return False
     titled = _TITLED.match(page.blocks[index].text)
-    return titled is not None and name_like(titled.group(1)) and not _names_trade(titled.group(2).casefold())
+    return titled is not None and name_like(titled.group(1)) and not names_trade(titled.group(2).casefold())
 
 
-def _names_trade(bare: str) -> bool:
+def names_trade(bare: str) -> bool:
     """Whether a trade stands among some words, in any case and with any ending."""
     return not note_set("roles").isdisjoint(re.split(r"[^\w’'-]+", bare)) or _TRADE.search(bare) is not None
 
@@ -238,7 +238,7 @@ def _signs_with_trade(text: str, words: int) -> str:
     if words > TITLED_WORDS:
         return ""
     titled = _TITLED.match(text)
-    if titled and _names_trade(titled.group(2).casefold()) and name_like(titled.group(1)):
+    if titled and names_trade(titled.group(2).casefold()) and name_like(titled.group(1)):
         return titled.group(1)
     labelled = _LABELLED_NAME.match(text)
     return labelled.group(1) if labelled else ""
@@ -258,7 +258,7 @@ def _reporter_of(text: str) -> str:
 
 def _trade_follows(bare: str) -> bool:
     """Whether a trade stands among the first words behind the subject."""
-    return _names_trade(" ".join(re.split(r"[^\w’'-]+", bare)[1:14]))
+    return names_trade(" ".join(re.split(r"[^\w’'-]+", bare)[1:14]))
 
 
 @rule(

@@ -9,6 +9,7 @@ from cleaner.measure import Measures
 from cleaner.page.language import common_stopwords
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, content_words, ends_open, extent, name_like
+from cleaner.rules.author_life import tells_since_when
 from cleaner.rules.life_lines import DENSE, EAST, GREEK, MARKS, LifeLine, opening_name, share_told, shown
 from cleaner.rules.note_words import count_words
 from cleaner.rules.presented import counts_texts, handle_of, name_start
@@ -30,6 +31,14 @@ STEM = 5  # letters by which a word for an author is known in any case
 SHORT = 4  # letters of a surname that is looked for by itself
 COVERED = 0.5  # share of a bare note's longer words that are a trade's or a life's
 _BRACKETS = "([（【"
+# Without an article a noun in a case may follow "author": of these languages' words a preposition says that none does.
+_BARE = ("autor", "автор", "аутор")
+_PREPOSITIONS = frozenset("od z ze w v ve na s po při u de din la în от с со в во из на по від із з".split())
+# What a complement of "the author" begins with, where it is no case of a noun.
+_COMPLEMENTS = frozenset(
+    "of for behind der des vom von zu zur zum du de d des della dello dell dei degli delle del di do da dos das van "
+    "voor bij av till til af fra om på του της των που who that which".split()
+)
 _AUTHOR = ("autor", "автор", "author", "penulis", "auteur", "författ", "forfatt", "kirjoit")
 _PLURAL = ("s", "en", "i", "y", "rna")
 _AGED = re.compile(r"[,(（]\s?\d{2,3}\s?[,)）]")
@@ -182,16 +191,33 @@ def _role_speaks(page: Page, index: int, line: LifeLine) -> str:
         return ""
     end = len(role)
     hints = line.hints(end)
-    if not hints:
+    free = sorted(at for at in line.of("leisure") if at >= end)
+    if not (hints or free):
         return ""
     # The subject is followed by what he is: "the author of the letter" is somebody else.
     follows = any(line.begins(name, end) for name in _FOLLOW)
     behind = line.text.lstrip(" ([（")[len(role.rstrip()) :].lstrip()
     marked = behind[:1] in tuple(MARKS) and _RELATIVE.match(behind) is None
     last = role >= "\u0900" and (len(hints) >= HINTS or line.text[0] in _BRACKETS)
-    if not (follows or marked or last) or _speaks_of(page, index, max(role.split(), key=len)):
+    told = len(hints) + len(free) >= HINTS and _acts(role, line.spelled[end:])
+    if not (follows or marked or last or told) or _speaks_of(page, index, max(role.split(), key=len)):
         return ""
-    return f"'{role.strip()}' and '{shown(line, hints[0])}'"
+    first = shown(line, hints[0]) if hints else line.of("leisure")[free[0]].strip()
+    return f"'{role.strip()}' and '{first}'"
+
+
+def _acts(role: str, behind: str) -> bool:
+    """Whether what follows a role is no complement of it: "the author of the letter", "der Autor der Studie".
+
+    >>> _acts("the author ", "sails since her childhood "), _acts("the author ", "of the letter ")
+    (True, False)
+    >>> _acts("autorka ", "od dziecka żegluje "), _acts("autorka ", "listu żegluje ")
+    (True, False)
+    """
+    following = behind.partition(" ")[0]
+    if role.startswith(_BARE) and " " not in role.strip():
+        return following in _PREPOSITIONS
+    return following not in _COMPLEMENTS
 
 
 def _led_name(page: Page, index: int, text: str, words: int) -> str:
@@ -259,13 +285,17 @@ def _bare_trade(page: Page, index: int, line: LifeLine) -> str:
     first = line.spelled[start:].partition(" ")[0]
     if first < DENSE and not start and first.endswith(_PLURAL) and hints[0] in line.of("trade"):
         return ""
-    if (
-        _is_own(page, index, "")
-        or _speaks_of(page, index, first)
-        or share_told(line) < (COVERED if first < DENSE and not _NAMED_BEHIND.search(line.text) else COVERED / 2)
-    ):
+    covered = COVERED if first < DENSE and not _NAMED_BEHIND.search(line.text) else COVERED / 2
+    if _since_when(page, index, line):
+        covered = 0
+    if _is_own(page, index, "") or _speaks_of(page, index, first) or share_told(line) < covered:
         return ""
     return f"opens with '{shown(line, hints[0])}', and no subject"
+
+
+def _since_when(page: Page, index: int, line: LifeLine) -> bool:
+    """Whether a text's last line opens with the trade of one who writes, and tells since which year she has it."""
+    return index == len(page.blocks) - 1 and 0 in line.of("trade") and tells_since_when(line.text)
 
 
 def _told_before(page: Page, index: int) -> Iterator[int]:

@@ -9,7 +9,20 @@ from cleaner.page.language import common_stopwords
 from cleaner.rules.word_lists import word_families
 from cleaner.rules.word_starts import WordStarts, spell
 
-FAMILIES = ("role", "trade", "learned", "place", "life", "writes", "beat", "copula", "told", "all-by", "all-end")
+FAMILIES = (
+    "role",
+    "trade",
+    "learned",
+    "place",
+    "life",
+    "writes",
+    "beat",
+    "copula",
+    "told",
+    "all-by",
+    "all-end",
+    "leisure",
+)
 _HINTS = ("trade", "learned", "place", "life")
 NAME_WORDS = 4  # of the longest name
 SLACK = 3  # characters of particles between a subject and what he is, in scripts where they are part of the word
