@@ -39,7 +39,8 @@ _PAIR = re.compile(r"\"[\w-]{1,40}\"\s?:")
         Example(ARTICLE + "<!-- wp:paragraph -->\n{{ad_slot_3}}\n" + ARTICLE, on=("<!--", "{{ad")),
         Example(ARTICLE + "![](https://img.example/gate.jpg)\n[ad_1]\n" + ARTICLE, on=("![]", "[ad")),
         Example(
-            ARTICLE + '[img]https://img.example/a.png[/img]\n{ "@context": "https://schema.org" }', on=("[img", "{ ")
+            ARTICLE + '[img]https://img.example/a.png[/img]\n{ "@context": "https://schema.org" }',
+            on=("https://img", "{ "),
         ),
     ),
     silent=(

@@ -65,6 +65,11 @@ def stray_tag(page: Page) -> Iterator[Finding]:
             yield Finding(index, f"a tag around what was written: {_told(page, index, span)}", span=span)
 
 
+def lines_in_tags(page: Page) -> tuple[int, ...]:
+    """The lines that wear stray tags."""
+    return tuple(_tagged(page))
+
+
 @derived
 def _tagged(page: Page) -> dict[int, tuple[Written, ...]]:
     """The stray tags of each line that wears some, as the line is written; nothing where they are the text's form."""

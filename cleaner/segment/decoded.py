@@ -26,9 +26,15 @@ _HASHES = re.compile(r"#{1,6}\s+")
 # A letter that UTF-8's first bytes make in Latin-1, and one that its other bytes make there or in Windows-1252.
 _MOJIBAKE = re.compile("[ÂÃÄÅÎÏÐÑØÙâãäåæçèéêëìíîïð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ \u0152\u0160]")
 _TEMPLATE = re.compile(
-    r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|<%[^<>]{0,200}%>|\$\{[^{}]{0,200}\}|\[/?[a-z_]+(?:\s\w+=[^\[\]]{0,300})?\]"
+    r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|<%[^<>]{0,200}%>|\$\{[^{}]{0,200}\}|%%\w{2,40}%%(?:\s?[|·–-]\s?)?"
+    r"|\[/?[a-z_]+\]|\[/?[a-z][\w-]{0,40}(?:\s[\w-]{1,40}=[^\[\]]{0,600})?\s?/?\]"
 )
-_SIGNS = ("<", "&", "](", "**", "__")
+# The marks of a board, and of a blog's program around words: "[size=1]", "[box type="info"]".
+_BOARD = re.compile(
+    r"\[/?(?:b|i|u|s|url|size|color|colour|font|quote|center|left|right|justify|list|spoiler|hide|email|sub|sup|h[1-6])"
+    r"(?:=[^\[\]]{0,300})?\]|\[/?[a-z][a-z_-]{1,30}(?:\s[\w-]{1,40}=[^\[\]]{0,300})?\](?=[^\[\]]{1,300}\[/|$)"
+)
+_SIGNS = ("<", "&", "](", "[/", "**", "__")
 _LINES = re.compile(
     r"</?(?:br|hr|p|div|li|tr|td|th|h\d|ul|ol|dl|dt|dd|table|blockquote|section|article|option|pre|figcaption)\b",
     re.IGNORECASE,
@@ -63,6 +69,8 @@ def decode_block(block: Block) -> DecodedBlock | None:
         reading = _replace_matches(reading, _LINK, r"\1")
         reading = _replace_matches(reading, _TAG, "")
         reading = _replace_matches(reading, _ENTITY, None)
+    if "[/" in text:
+        reading = _replace_matches(reading, _BOARD, "")
     reading = _replace_matches(reading, _STRONG, "")
     if block.kind is Kind.HEADING and (found := _HASHES.match(reading.text)):
         reading = _Reading(reading.text[found.end() :], reading.places[found.end() :])
@@ -85,15 +93,16 @@ _NAME = re.compile(r"<!--|</?([a-zA-Z][a-zA-Z0-9]*)")
 
 def is_markup(text: str) -> bool:
     """Whether a line is nothing but tags, comments and places that a template left unfilled."""
-    left = _TAG.sub("", unescape(text)) if "<" in text or "&lt;" in text else text
+    plain = unescape(unescape(text)) if "&" in text else text
+    left = _TAG.sub("", plain) if "<" in plain else plain
     left = _TEMPLATE.sub("", left)
-    named = {found.group(1).lower() for found in _NAME.finditer(unescape(text)) if found.group(1)}
+    named = {found.group(1).lower() for found in _NAME.finditer(plain) if found.group(1)}
     return left != text and not left.strip() and named <= _ELEMENTS
 
 
 def _needs_decoding(text: str, kind: Kind) -> bool:
     # One after the other: a loop over the signs takes three times as long, and most lines hold none.
-    if kind is HEADING or "<" in text or "&" in text or "](" in text or "**" in text or "__" in text:
+    if kind is HEADING or "<" in text or "&" in text or "](" in text or "[/" in text or "**" in text or "__" in text:
         return True
     return not text.isascii() and _MOJIBAKE.search(text) is not None
 
@@ -122,7 +131,7 @@ def _replace_matches(reading: _Reading, pattern: re.Pattern[str], by: str | None
         elif by:
             parts.append(found.group(1))
             kept += places[found.start(1) : found.end(1)]
-        elif _LINES.match(found.group()):
+        elif _LINES.match(found.group()) or (by == "" and text[found.end() : found.end() + 1] == "<"):
             parts.append(" ")
             kept.append(origin)
         at = found.end()

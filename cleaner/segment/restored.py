@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from html import unescape
-from html.entities import name2codepoint
+from html.entities import html5, name2codepoint
 from typing import NamedTuple
 
 ROUNDS = 4  # what was written otherwise more often is left alone
@@ -20,7 +20,11 @@ FEW = 2  # characters encoded twice that a script or a code page other than west
 _WORDS = frozenset(
     "and or int not sub sup sum part image real cap cup lang rang prop empty exist there4 ang sim cong equiv".split()
 )
-_NAMES = frozenset(name2codepoint) - _WORDS | {"apos"}
+# Letters of Europe's languages that only later HTML names: "&ccaron;".
+_LETTERS = frozenset(
+    name[:-1] for name, char in html5.items() if name[-1] == ";" and len(char) == 1 and "\u00c0" <= char < "\u0250"
+)
+_NAMES = (frozenset(name2codepoint) | _LETTERS) - _WORDS | {"apos"}
 _AMPERSANDS = r"(?:amp|#0{0,3}38|#[xX]0{0,3}26);"
 _ENTITY = re.compile(
     rf"&(?:{_AMPERSANDS})+(?:(#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,8}});)?"
@@ -161,7 +165,8 @@ def _decode_again(text: str) -> Restored | None:
                 foreign += not western
         if not found or sure < len(found) / 2 or (foreign and sure < FEW):
             continue
-        if sure > _letters_beside(text, found):
+        beside = _letters_beside(text, found)
+        if sure > beside or (sure == len(found) >= FEW and beside and not _is_mixed(text, found)):
             return _with(text, sorted([*found, *_lost_spaces(text)]) if page.name == "cp1252" else found)
     return None
 
@@ -201,6 +206,21 @@ def _letters_beside(text: str, found: Sequence[tuple[int, int, str]]) -> int:
         count += sum([char > "\x7f" and char != "Ã" and char.isalpha() for char in text[at:start]])
         at = end
     return count
+
+
+def _is_mixed(text: str, found: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a word holds both a character that was encoded twice and a letter beyond ASCII that was not."""
+    at = 0
+    for hit in re.finditer(r"\S+", text):
+        inside = [one for one in found if hit.start() <= one[0] < hit.end()]
+        if not inside:
+            continue
+        for start, end, _ in (*inside, (hit.end(), hit.end(), "")):
+            at = max(at, hit.start())
+            if any(char > "\x7f" and char.isalpha() for char in text[at:start]):
+                return True
+            at = end
+    return False
 
 
 def _lost_spaces(text: str) -> list[tuple[int, int, str]]:

@@ -104,3 +104,22 @@ def test_cleaning_gives_the_words_and_the_record_the_places() -> None:
     document, _ = segment(text)
     found = source_spans(text, document.blocks[0], [(2, 8), (0, 2)])
     assert [text[a:b] for a, b in found] == [twice("équipe", "cp1252"), "L'"]
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("Pro&ccaron;itajte i ovo", "Pročitajte i ovo"),
+        ("CiteÈ™te È™i: Ambulanță nouă", "Citește și: Ambulanță nouă"),
+    ],
+)
+def test_letters_of_later_names_and_lines_partly_encoded_twice(line: str, right: str) -> None:
+    """A word is encoded twice as a whole: beside others that came well it is put right, too."""
+    restored = restore(line)
+    assert restored is not None
+    assert restored.text == right
+
+
+def test_a_word_that_holds_both_is_left() -> None:
+    """Then the characters may be the writer's."""
+    assert restore("ÅŸéÅŸà éàü éàü") is None
