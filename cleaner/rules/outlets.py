@@ -21,6 +21,7 @@ from cleaner.types import Category, Kind
 FAMILIES = ("outlet", "praise", "reach", "copula", "gives", "slogan")
 LAST_LINES = 5  # of a text, where such a line stands
 FEWEST, MOST = 3, 44  # words of it
+SLOGAN = 6  # words of one that ends as a sentence does
 MOTTO = 16  # words of one without a verb
 OPENING, OPENING_CHARS = 6, 48  # words and characters of a name before a verb or a mark
 OWN = 0.5  # share of a line's content words that the article uses; then it is of its own subject
@@ -128,6 +129,9 @@ def _families(text: str) -> tuple[tuple[tuple[int, str], ...], ...]:
             "अखबार में खबर कम थी।\nदादाजी ने उसे पढ़ा और हँसे।\n"
             "एक सर्वे के अनुसार हर दस में से छह पाठक विज्ञापन और खबर में फर्क नहीं कर पाते। बाकी चुप रहे।"
         ),
+        Example(
+            "Скупштина је заседала јуче.\nНико није дошао.\nВести из долине стизале су са поштаром двапут недељно."
+        ),
         Example(ARTICLE + "Registration: https://harbour.example/news-portal/region"),
     ),
 )
@@ -169,7 +173,8 @@ def _describes_outlet(text: str, words: int) -> Sequence[str]:
         return ()
     shown = [outlet[0][1], *(word for _, word in (praise + reach)[:2])]
     distinct = {at for at, _ in praise + reach} - {at for at, _ in outlet}
-    if slogan and slogan[0][0] == 0 and words <= MOTTO and reach:
+    # A slogan of more words that ends as a sentence tells of news that came from somewhere.
+    if slogan and slogan[0][0] == 0 and reach and (words <= MOTTO if ends_open(text) else words <= SLOGAN):
         return shown
     if not distinct:
         return ()
