@@ -25,7 +25,6 @@ EDGE = 2  # lines at the head and the tail, where residue stands
 SMALL = 2 * EDGE + 1  # lines of a text whose sentences stand neither at its head nor at its tail
 TENTH = 0.1  # of a text's words
 MODEL = "LIN"  # it judges by the text as a whole
-_BY_PLACE = ("LIN", "CTX", "RPT")  # families that judge a line by what stands around it, or elsewhere again
 
 
 def lone_cuts(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
@@ -73,23 +72,16 @@ def fields_of_entries(page: Page, decisions: Sequence[Decision]) -> dict[int, st
 
 
 def calls_of_sections(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
-    """The calls that would go from a page of offers, and in rows of sections what would go for where it stands."""
+    """The calls that would go from a page of offers, and from rows of its sections."""
     gone = [d for d in decisions if d.cut and is_cut_whole(page, d)]
     calls = find_calls(page, ((d.block, d.verdicts) for d in gone))
     if len(calls) < PLACES:
         return {}
-    for_itself = frozenset(d.block for d in gone if d.block not in calls and _goes_for_itself(d))
     taken = frozenset(d.block for d in gone)
     found = set(calls_of_offers(page, calls, [block.index not in taken for block in page.blocks]))
-    for row in rows_of_sections(page, calls, for_itself):
-        found |= (taken - for_itself).intersection(row)
+    for row in rows_of_sections(page, calls, taken - calls):
+        found |= calls.intersection(row)
     return dict.fromkeys(sorted(found), "one of the calls that close the sections of a page of offers")
-
-
-def _goes_for_itself(decision: Decision) -> bool:
-    """Whether a line goes, and not only for where it stands."""
-    against = (v for v in decision.verdicts if v.weight < 0 and v.span is None)
-    return any(v.category in COPIES or not v.rule.startswith(_BY_PLACE) for v in against)
 
 
 def _edges(page: Page, gone: Sequence[Decision]) -> tuple[int, int]:

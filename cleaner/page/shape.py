@@ -209,6 +209,12 @@ def is_bare_list(page: Page) -> bool:
     return ended < BARE_SENTENCES * sum(m.words for m in page.measures)
 
 
+def is_entry(page: Page, index: int) -> bool:
+    """Whether a line is an item with another above or below it: one star alone marks a note."""
+    beside = page.blocks[max(0, index - 1) : index + 2]
+    return page.blocks[index].kind is Kind.ITEM and sum(block.kind is Kind.ITEM for block in beside) > 1
+
+
 def runs_where(holds: Iterable[object]) -> Iterator[list[int]]:
     """The runs of neighbours among some things of which each holds, by their places.
 

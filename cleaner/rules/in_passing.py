@@ -18,7 +18,7 @@ OTHERS, STOCK_SHARE = 2, 0.3  # of the words around a phrase: how many are no si
 # What these say, sentences say too: "Five minutes remained", "The town supports the school".
 _SAID_BY_ALL = frozenset(
     {Category.CALL_TO_ACTION, Category.PAYWALL, Category.NEWSLETTER, Category.FOLLOW, Category.RIGHTS,
-     Category.COMMENTS, Category.BOT_WALL}
+     Category.COMMENTS, Category.BOT_WALL, Category.CONSENT}
 )  # fmt: skip
 _DENSE = "\u3000"
 _SIGNS = "©@™&(){}[]=|"  # no sentence that tells something holds one of these

@@ -21,6 +21,7 @@ from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category, Kind, Mode, Stage
 from cleaner.types.members import CELL_OR_PRE, ITEM
+from cleaner.types.verdicts import strongest
 
 SENTENCES = 2  # of an article that boxes stand beside; a page with fewer is a list of headlines itself
 PROSE_ENOUGH = 2  # paragraphs; with fewer, short sentences are the article too
@@ -181,7 +182,11 @@ def _heads_box(page: Page, index: int, end: int) -> bool:
         return True
     words = page.measures[index].words
     label = words <= LABEL if index > end else words <= LABEL_APART and _stand_apart(page, index + 1)
-    return label and any(v.rule in _LABELLED and v.category is Category.RELATED for v in page.tallies[index].verdicts)
+    if not label:
+        return False
+    # "Try for free" is a call before it is a label.
+    first = strongest(page.tallies[index].verdicts, -1.0)
+    return first is not None and first.rule in _LABELLED and first.category is Category.RELATED
 
 
 def _without_buttons(page: Page, headings: list[int]) -> list[int]:

@@ -78,6 +78,13 @@ _INQUIT = re.compile(
     r"|diyordu|yazdı|قال|قالت|كتب|كتبت|گفت|نوشت|אמר|אמרה|כתב|כתבה|कहा|बोला|बोली|लिखा|kata|ujar|tulis|nói|viết)\b"
     r"|と(?:[^。]{0,12})(?:言った|書いた|語った|話した)|[说說]道?。?$|고 (?:했다|말했다|썼다|적었다)"
 )
+# Verbs of writing and saying over a colon, and what stands behind it is written: "Nobody writes: ...".
+_WRITES = re.compile(
+    r"\b(?:writes?|wrote|says?|said|reads?|schreibt|schreiben|schrieb|steht|stand|heißt|hieß|écri(?:t|vent|vit)|disai(?:t|ent)"
+    r"|escriben?|escribió|dicen?|decía|scriv(?:e|ono)|scrisse|dice(?:va)?|escrevem?|escreveu|diz(?:ia)?|schrijft|schreef|staat"
+    r"|stond|skriver|skrev|står|stod|pisz(?:e|ą)|napisał\w*|píš(?:e|í)|napsal\w*|пиш(?:ет|ут|е)|писал\w*|написан\w*|yazar|yazıyor\w*"
+    r"|írja|írta|scrie|scria|kirjoittaa|kirjoitti)\b"
+)
 _CLAUSE = re.compile(r"[.!?:…]\s")
 _GOVERNED = re.compile(r"[^.!?;:]{0,80}")  # words that may stand between the opener and a phrase
 
@@ -110,6 +117,11 @@ def is_announced(before: str) -> bool:
     """
     near = before[-REACH:].rstrip(" \"'“„«‘")
     return near.endswith((":", "：")) and word_count(_CLAUSE.split(near[:-1])[-1]) >= ANNOUNCED
+
+
+def tells_writing(folded: str) -> bool:
+    """Whether some folded words hold a verb of writing or saying, of which a colon gives the words."""
+    return _WRITES.search(folded) is not None
 
 
 def tells_of_speech(folded: str) -> bool:

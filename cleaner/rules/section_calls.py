@@ -7,9 +7,11 @@ each a heading, a sentence or two and a call to its own page, and all of it was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.page.page import Page, derived
 from cleaner.page.shape import open_line
+from cleaner.rules.subject import answered_questions
 from cleaner.types import Category, Verdict
 from cleaner.types.verdicts import strongest
 
@@ -17,7 +19,8 @@ PLACES = 4  # calls in a row of sections, or among the lines of a page of offers
 CALL_WORDS = 5  # most words of a call
 SECTION_LINES = range(2, 9)  # lines between two calls: a heading at least, and what stands below it
 SECTION_WORDS = range(5, 121)  # an article's parts are longer
-HEADING_WORDS = 12
+HEADING_WORDS, SENTENCE_WORDS = 12, 4
+TOGETHER = 0.4  # share of the words of sentences that an article has between two calls, at least
 OFFER_PROSE = 0.5  # most of an article's words stand in paragraphs
 _CALLS = frozenset({Category.NAVIGATION, Category.CALL_TO_ACTION, Category.PROMO, Category.PAYWALL})
 _POINTERS = _CALLS | {Category.RELATED}  # "Read more" is a call where nothing is an article
@@ -49,13 +52,14 @@ def has_sections(page: Page) -> bool:
     """Whether a text without an article is short sections, each a heading over what is said in a line or two."""
     over = zip(page.measures, page.measures[1:], strict=False)
     headings = sum(open_line(m, HEADING_WORDS) and below.ends_sentence for m, below in over)
+    headings += len(answered_questions(page)) // 2
     return headings >= PLACES and has_few_paragraphs(page)
 
 
 def rows_of_sections(page: Page, calls: Iterable[int], goes: frozenset[int]) -> Iterator[range]:
     """From the first call to the last of each row of sections, with a call below each; none of their lines goes."""
     row: list[list[int]] = []
-    for place in _places(calls):
+    for place in _places(calls) if has_few_paragraphs(page) else ():
         if row and not _is_section(page, range(row[-1][-1] + 1, place[0]), goes):
             if len(row) >= PLACES:
                 yield range(row[0][0], row[-1][-1] + 1)
@@ -68,7 +72,7 @@ def rows_of_sections(page: Page, calls: Iterable[int], goes: frozenset[int]) -> 
 def calls_of_offers(page: Page, calls: Iterable[int], stays: Sequence[bool]) -> frozenset[int]:
     """The calls between lines that stay, where a text is a page of offers: few paragraphs, and calls all through it."""
     apart = [place for place in _places(calls) if _stands_between(page, place, stays)]
-    if len(apart) < PLACES or not has_few_paragraphs(page):
+    if len(apart) < PLACES or not has_few_paragraphs(page) or _holds_article(page, apart):
         return frozenset()
     headings = (stays[index] and open_line(m, HEADING_WORDS) for index, m in enumerate(page.measures))
     if sum(headings) < len(apart):  # a text of short sentences
@@ -76,13 +80,14 @@ def calls_of_offers(page: Page, calls: Iterable[int], stays: Sequence[bool]) -> 
     return frozenset(index for place in apart for index in place)
 
 
-def is_offers(page: Page) -> bool:
-    """Whether a text, as far as it was judged, is a page of offers."""
-    stays = [tally.kept for tally in page.tallies]
-    if len(stays) - sum(stays) < PLACES:
-        return False
-    calls = find_calls(page, ((i, page.tallies[i].verdicts) for i, kept in enumerate(stays) if not kept))
-    return len(calls) >= PLACES and bool(calls_of_offers(page, calls, stays))
+def _holds_article(page: Page, places: Sequence[Sequence[int]]) -> bool:
+    """Whether the sentences of a text stand together, and the calls before, behind or between them and something else.
+
+    On a page of offers no call is far from the next.
+    """
+    told = [m.words if m.prose or m.ends_sentence else 0 for m in page.measures]
+    bounds = [0, *(place[0] for place in places), len(told)]
+    return max(sum(told[a:b]) for a, b in pairwise(bounds)) > TOGETHER * sum(told)
 
 
 def _stands_between(page: Page, place: Sequence[int], stays: Sequence[bool]) -> bool:
@@ -109,5 +114,6 @@ def _is_section(page: Page, lines: Sequence[int], goes: frozenset[int]) -> bool:
     """Whether some lines are a heading with what stands below it, and all of them stay."""
     if len(lines) not in SECTION_LINES or not goes.isdisjoint(lines):
         return False
-    words = sum(page.measures[index].words for index in lines)
-    return words in SECTION_WORDS and any(open_line(page.measures[index], HEADING_WORDS) for index in lines[:-1])
+    section = [page.measures[index] for index in lines]
+    told = any(m.ends_sentence and m.words >= SENTENCE_WORDS for m in section)
+    return told and sum(m.words for m in section) in SECTION_WORDS and any(open_line(m, HEADING_WORDS) for m in section)

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from cleaner.measure import Measures, fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
-from cleaner.page.shape import FIXED_KINDS, extent
+from cleaner.page.shape import FIXED_KINDS, extent, is_entry
 from cleaner.rules.frames import ANY, UNSPACED, Frame, read_frames
 from cleaner.rules.note_words import count_words
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.reported import names_speaker, tells_of_speech
+from cleaner.rules.reported import is_announced, names_speaker, tells_of_speech, tells_writing
 from cleaner.rules.samples import ARTICLE
 from cleaner.rules.self_words import is_told_so, persons_of
 from cleaner.rules.spoken_of import is_told
@@ -39,6 +39,7 @@ LAST = 2  # lines that end a text
 FEWEST_TOLD = 3  # sentences of a text that may end with a motto
 LABEL_CHARS = 60  # before which a mark stands behind a label
 SCRAP = 4  # words of a sentence that is none
+SUBJECT, PLATFORM = 4, "site-on-a-platform"  # lines with the name of a platform that is the subject; the frame of one
 PAIR = 2  # families of most frames
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = 4  # characters of an article or a mark before a line's first word
@@ -68,6 +69,17 @@ def _is_speech(text: str, m: Measures) -> bool:
 def _tells_of_speech(folded: str) -> bool:
     """Whether a folded line tells what somebody says, or says whose words it holds."""
     return tells_of_speech(folded) or names_speaker(folded)
+
+
+def _is_announced(folded: str) -> bool:
+    """Whether a clause ends in a colon over what somebody might write: "Nobody writes: you get this rain because"."""
+    before, mark, _ = folded.partition(":")
+    return bool(mark) and is_announced(f"{before}:") and tells_writing(before)
+
+
+def _is_subject(page: Page, word: str) -> bool:
+    """Whether a word stands in so many lines that it is what a text is about."""
+    return sum(word in m.tokens for m in page.measures) >= SUBJECT
 
 
 def _is_told_of(text: str, said: str) -> bool:
@@ -186,6 +198,12 @@ def _speaks_to_nobody(page: Page, index: int) -> bool:
         Example("De raad vergaderde maandag.\nElke ochtend bracht de postbode de brieven in een tas."),
         Example(ARTICLE + "Something went wrong with the pump, and the crew reload it in the spring."),
         Example(ARTICLE + "Every morning the post lay in the inbox of the harbour master."),
+        Example(ARTICLE + "- Ads: a share of the fees\n- Affiliate links: writers earn a commission when readers buy"),
+        Example(
+            "WordPress is free.\nWordPress needs a server.\nWordPress has themes.\nUpdates of WordPress need "
+            "time.\nSeparate hosting costs for self-hosted WordPress"
+        ),
+        Example("Совет собрался.\nНикто ведь не пишет: вы получили этот дождь, потому что вышли без зонта."),
         Example(f"{ARTICLE}The ad campaign continues after Easter.\n{ARTICLE}"),
         Example(ARTICLE + "The topic was closed, and the chair thanked them all."),
         Example(ARTICLE + "The letter said that we could opt out at any time. Nobody did."),
@@ -247,7 +265,7 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
             continue
         places = _PLACES[edge, tail]
         for frame, said in read_frames(_FILES, blank_quotations(block.text), words, nouns=page.language == "de"):
-            if frame.place not in places or _tells_of_speech(m.folded):
+            if frame.place not in places or _tells_of_speech(m.folded) or _is_announced(m.folded):
                 continue
             if speaks_of_sites(page):
                 return
@@ -259,6 +277,11 @@ def sentence_frame(page: Page) -> Iterator[Finding]:
 def _fits(page: Page, index: int, frame: Frame, said: str) -> bool:
     """Whether a line that has the words of a frame ends as it does, in such a text."""
     block, m = page.blocks[index], page.measures[index]
+    # An entry of a list discloses nothing, and a text that speaks of a platform again is not built on it.
+    if frame.category is Category.SPONSOR and is_entry(page, index):
+        return False
+    if frame.id == PLATFORM and _is_subject(page, said.rpartition(" ")[2]):
+        return False
     if frame.place == "end" and index < len(page.blocks) - LAST:
         return False
     if (frame.open and m.ends_sentence) or (frame.category is Category.RIGHTS and is_legal(page)):

@@ -82,6 +82,11 @@ def _is_in_quotes(word: str, folded: str) -> bool:
     return at >= 0 and is_quoted(folded, at, at + len(word))
 
 
+def _names_trade(page: Page, name: str) -> bool:
+    """Whether so many sentences use the very name of a trade that a text is about it: "SEO" in one about clinics."""
+    return sum(m.ends_sentence and name in m.tokens for m in page.measures) > TOPIC
+
+
 def _signals(folded: str, trades: _Trades) -> list[str]:
     """The signals of spam in a folded line, its trade aside."""
     other: list[str] = []
@@ -124,6 +129,10 @@ def _disguises(_: Page, block: Block, __: Measures) -> int:
             "The casino opened in 1921 and closed in 1984, after a fire.\nThe casino's tables were sold in Bremen.\n"
             + ARTICLE
         ),
+        Example(
+            "SEO brings clinics to those who look.\nLocal SEO starts with an address.\nGood SEO takes a year.\n"
+            "- Aim to earn backlinks from other websites, which can be done by guest posting on health blogs"
+        ),
         Example(ARTICLE + "He said that the best online casino was no match for a walk."),
     ),
 )
@@ -153,7 +162,7 @@ def spam_line(page: Page) -> Iterator[Finding]:
     article = article_words(page) if found else frozenset()
     for index, named, other in found:
         m = page.measures[index]
-        if all(subjects[name] >= TOPIC for name in named):
+        if all(subjects[name] >= TOPIC or _names_trade(page, name) for name in named):
             continue
         if not m.ends_sentence:
             other.append("no sentence")

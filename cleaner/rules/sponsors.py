@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.measure import fold
 from cleaner.page.literals import joined_text
 from cleaner.page.page import Page
-from cleaner.page.shape import capitalised_share, extent
+from cleaner.page.shape import capitalised_share, extent, is_entry
 from cleaner.rules.note_words import count_words, find_phrase, notes, written_from
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
@@ -68,6 +68,7 @@ _ROLE = re.compile(
     ),
     silent=(
         Example(ARTICLE + "Sponsor: nobody at all “for now”"),
+        Example(ARTICLE + "- A hull of oak\n- Powered by Northwind Diesel, and quiet\n- Two bunks"),
         Example(ARTICLE + "The ferry line was supported by the council and two breweries."),
         Example(ARTICLE + "The regatta was sponsored by a bank, and the manager of the bank rowed in it."),
         Example(ARTICLE + "Supported by nobody, she paid for the trip herself and came home in the spring."),
@@ -85,7 +86,8 @@ def sponsor_note(page: Page) -> Iterator[Finding]:
     paid, roles, behind = (held.present(notes(name)) for name in ("sponsor", "sponsor-role", "sponsor-behind"))
     for index in site_lines(page):
         block, m = page.blocks[index], page.measures[index]
-        if count_words(block.text, m.words) > SPONSOR_WORDS:
+        # An entry of a list is powered by something of its own.
+        if count_words(block.text, m.words) > SPONSOR_WORDS or is_entry(page, index):
             continue
         role = _named_role(page, index, roles, behind) if roles or behind else ""
         if role:
@@ -198,7 +200,10 @@ def _is_name(text: str) -> bool:
         Example(ARTICLE + "Dieser Text enthält Affiliate-Links; wir erhalten eine Provision.", on=("Dieser",)),
         Example("Certains liens peuvent générer une commission pour le Courrier.\n" + ARTICLE, on=("Certains",)),
     ),
-    silent=(Example(ARTICLE + "The broker took a commission of four per cent when he came to buy the boat."),),
+    silent=(
+        Example(ARTICLE + "The broker took a commission of four per cent when he came to buy the boat."),
+        Example(ARTICLE + "- Ads\n- Affiliates: streamers earn a commission when viewers buy via our links."),
+    ),
 )  # fmt: skip
 def paid_links(page: Page) -> Iterator[Finding]:
     """Finds disclosures that links are paid for: a commission and the links it comes from, on the text's edge.
@@ -211,7 +216,7 @@ def paid_links(page: Page) -> Iterator[Finding]:
     earned, links, bought = (held.present(notes(name)) for name in ("earned", "paid-links", "purchase"))
     if not earned or not links:
         return
-    told = [i for i in held.lines_with(earned) if page.measures[i].words]
+    told = [i for i in held.lines_with(earned) if page.measures[i].words and not is_entry(page, i)]
     if sum(page.measures[i].prose for i in told) > 1:
         return
     where = extent(page)

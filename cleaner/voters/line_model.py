@@ -13,7 +13,6 @@ from cleaner.page.body import is_sentence
 from cleaner.page.page import Page, derived, line_fact
 from cleaner.page.shape import is_list
 from cleaner.rules.registry import TEXT, Example, Finding, rule
-from cleaner.rules.section_calls import is_offers
 from cleaner.sentences import ends_statement
 from cleaner.types import Block, Category, Later, Stage
 
@@ -32,7 +31,7 @@ SURE, BEHIND = 1.0, -1.0
 MOST_AGAINST = -4.0
 # Speech stands in short lines that repeat, as menus do: what opens with a quotation mark goes on no shape alone.
 SPEECH = -1.5
-# A list, a table, a programme or a page of offers is all short lines in a run: there it is no witness alone.
+# A list, a table or a programme is all short lines in a run: there it is no witness alone.
 LIST = -1.3
 # Inside the body, two paragraphs or more before its end, tables without borders, specifications and code stand as
 # residue does. Of what it took there on its own, without a word of residue, 1,946 words in 670 texts, 429 were residue.
@@ -88,7 +87,7 @@ def line_model(page: Page) -> Iterator[Finding]:
     cut = next((odds for most, odds in CUT_AT if found <= most), CUT_OFTEN) + shift
     prose = [index for index, m in enumerate(page.measures) if m.prose]
     written = bool(prose) or any(ends_statement(block.text) for block in page.blocks)
-    most = MOST_AGAINST if written and not is_list(page) and not is_offers(page) else LIST
+    most = MOST_AGAINST if written and not is_list(page) else LIST
     sure = [index for index in prose if told[index] > SURE]
     end = sure[-1] if sure else -1
     inside = _inside(page)

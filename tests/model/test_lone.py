@@ -24,7 +24,7 @@ _TEXTS = {
     "bg": "След две години ремонт общината отвори старата баня край реката.\n\nНа откриването дойдоха около триста "
     "души, някои и с внуците си.\n\nКметът каза, че цената на билета няма да се променя до края на лятото.",
     "ca": "Després de dos anys d'obres, l'ajuntament ha obert els antics banys vora el riu.\n\nA la inauguració hi van "
-    "anar unes tres-centes persones, algunes amb els nets.\n\nL'alcaldessa va dir que el preu no canviarà aquest estiu.",
+    "anar unes tres-centes persones, algunes amb els nets.\n\nL'alcaldessa diu que el preu no canviarà aquest any.",
     "en": "After two years of work the council opened the old baths by the river.\n\nSome three hundred people came, a "
     "few of them with their grandchildren.\n\nThe mayor said that tickets would cost the same until the autumn.",
 }
