@@ -24,6 +24,7 @@ WITNESS = -0.5  # weight of a second family's word
 EDGE = 2  # lines at the head and the tail, where residue stands
 SMALL = 2 * EDGE + 1  # lines of a text whose sentences stand neither at its head nor at its tail
 TENTH = 0.1  # of a text's words
+_STOCK = frozenset({"PHR"})  # the family of stock phrases
 MODEL = "LIN"  # it judges by the text as a whole
 
 
@@ -42,7 +43,12 @@ def lone_cuts(page: Page, decisions: Sequence[Decision]) -> dict[int, str]:
         and (
             (d.score > NARROW and first + EDGE <= d.block <= last - EDGE)
             or (d.score > NARROW and small and page.measures[d.block].ends_sentence)
-            or (d.score > IN_SECTIONS and _is_of_section(page, d.block) and has_sections(page))
+            or (
+                d.score > IN_SECTIONS
+                and _families(d) <= _STOCK
+                and _is_of_section(page, d.block)
+                and has_sections(page)
+            )
         )
     }
 

@@ -22,7 +22,8 @@ SECTION_WORDS = range(5, 121)  # an article's parts are longer
 HEADING_WORDS, SENTENCE_WORDS = 12, 4
 TOGETHER = 0.4  # share of the words of sentences that an article has between two calls, at least
 OFFER_PROSE = 0.5  # most of an article's words stand in paragraphs
-_CALLS = frozenset({Category.NAVIGATION, Category.CALL_TO_ACTION, Category.PROMO, Category.PAYWALL})
+# Not what sells: under each product that an article compares stand its prices.
+_CALLS = frozenset({Category.NAVIGATION, Category.CALL_TO_ACTION, Category.PAYWALL})
 _POINTERS = _CALLS | {Category.RELATED}  # "Read more" is a call where nothing is an article
 _BY_WORDS = ("PHR", "STK", "RDO")  # families that judge a line by its words; what others saw stands around it
 
