@@ -273,7 +273,7 @@ def mostly_stock(page: Page) -> Iterator[Finding]:
             # Who is told of is no reader: "The council's newsletter will print all of them."
             and (said.ours or said.opens not in {"name", ""} or not ends_with_stop(block.text))
             # Nor is a call to do something that no site does: "Follow up every call with a letter."
-            and (said.ours or said.platforms or others < OTHERS or not ends_with_stop(block.text))
+            and (said.ours or said.platforms or others < OTHERS or said.opens != "call")
         ):
             yield Finding(index, f"{said.stock} words of sites to {others} others", category=category_of(said))
         elif not ends_with_stop(block.text) and said.opens == "call" and len(said.call) > 1 and ASKS & set(said.kinds):
