@@ -61,10 +61,17 @@ def date_like(folded: str) -> bool:
 
     >>> [date_like(t) for t in ("1 week ago", "published on may 3, 2024 at 10:30 am", "may he rest", "1984")]
     [True, True, False, False]
+    >>> date_like("16/03/2024 | 08:05 gmt+7"), date_like("12 | 13 | 14:00")
+    (True, False)
     """
+    if "|" in folded and len(folded) <= DATE_CHARS:
+        folded = _BAR_BEFORE_HOUR.sub(" ", folded, count=1)  # another bar is a table's
     if len(folded) > DATE_CHARS or "|" in folded or not _DIGIT.search(folded) or folded.endswith("%"):
         return False
     return _is_date(folded)
+
+
+_BAR_BEFORE_HOUR = re.compile(r"(?<=\d)\.?\s?\|\s?(?=\d{1,2}[:.]\d\d(?:\s\w{1,4}(?:[+-]\d{1,2})?)?\s?$)")
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from cleaner.page.page import Page, derived
 from cleaner.page.shape import FIXED_KINDS, ends_open, equal_lines, headline_like, name_like
 from cleaner.rules.bylines import is_fact
 from cleaner.rules.date_lines import date_like, date_words
+from cleaner.rules.head_words import read_head_line
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import article_words, likeness
 from cleaner.rules.samples import ARTICLE, MONDAY, TUESDAY
@@ -24,7 +25,8 @@ SITE_WORDS = 5  # of a site's name behind a title
 SECTION_WORDS = 3  # of a section's name
 STEPS = 4  # of a way from the front page, at most
 HEAD = 6  # lines over the first sentence
-TITLE = 0.3  # share of a title's content words that the article uses
+TITLE, NEAR_TITLE = 0.3, 0.15  # shares of a title's content words that the article uses; beside a date or a way
+TITLED = -4.4  # said of a title: it may look like the beginning of a broken sentence
 CAPTION_WORDS, CAPTIONS = 16, 2  # words of a caption that stands twice, and how many such a text has
 _SITE = re.compile(r"\s(?:\||–|—|-|·|::|»|:)\s(?=[^|–—·»]{2,60}$)")
 _CRUMBS = re.compile(r"\s?[>›»/]\s?|\s[|·]\s")
@@ -41,7 +43,15 @@ _DESK = frozenset(
 
 def _is_body_text(page: Page, index: int) -> bool:
     m = page.measures[index]
-    return m.prose or (m.ends_sentence and m.words >= SITE_WORDS) or is_long_line(page.blocks[index].text)
+    if m.prose or is_long_line(page.blocks[index].text):
+        return True
+    return m.ends_sentence and m.words >= SITE_WORDS and not _tells_when(page.blocks[index].text, m.folded)
+
+
+def _tells_when(text: str, folded: str) -> bool:
+    """Whether a line with a stop at its end tells when the text came out, and nothing else."""
+    facts = read_head_line(text)
+    return date_like(folded) or (facts is not None and facts.is_told)
 
 
 @derived
@@ -191,6 +201,12 @@ _FRONT = _HOMES | frozenset(
             f"Money\n2 days ago\nAna Whitlock at the old quay\n{MONDAY}\nAna Whitlock at the old quay\n{TUESDAY}",
             on=("Money", "Ana Whitlock"),
         ),
+        Example(
+            "You are here: Home › News › Quay\nCouncil talked about the old ferry line\n" + ARTICLE,
+            on=("Council talked",),
+        ),
+        Example("Old ferry sold to the council | The Harbour Post\nPolitics\n" + ARTICLE, on=("Politics",)),
+        Example("Thursday, 16/03/2024 | 08:05\nCouncil talked about the old ferry line\n" + ARTICLE, on=("Council",)),
         Example("Rina Putri - harbourNews\nMonday, 12 Mar 2024 08:15\n" + ARTICLE, on=("Rina",)),
     ),
     silent=(
@@ -216,8 +232,11 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
         return
     dated = [i for i in lines if not page.tallies[i].kept and _is_facts(page, i)]
     later = sum(date_like(m.folded) for m in page.measures[lines[-1] + 1 :] if m.words <= 6)
-    if not dated or later > 1:
+    ways = [i for i in lines if not page.tallies[i].kept and _is_way(page, i)]
+    if not (dated or ways) or later > 1:
         return
+    under = ways[0] if ways else len(page.blocks)
+    over = dated[-1] if dated else -1
     article = article_words(page)
     for index in lines:
         block, m = page.blocks[index], page.measures[index]
@@ -227,8 +246,8 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
             continue
         like = likeness(m.folded, article)
         beside = index - 1 in dated or index + 1 in dated
-        if index < dated[-1] and ends_open(block.text) and _names_section(block.text, m.words, like):
-            yield Finding(index, "over a date, a section's name", weight=-2.6)
+        if (index < over or index > under) and ends_open(block.text) and _names_section(block.text, m.words, like):
+            yield Finding(index, "beside a date or a title, a section's name", weight=-2.6)
         elif beside and set(m.tokens) <= date_words().fillers:
             yield Finding(index, "a date's label, beside the date", category=Category.BYLINE)
         elif beside and names_stranger(page, index):
@@ -236,11 +255,20 @@ def around_the_facts(page: Page) -> Iterator[Finding]:
         elif beside and m.words > SECTION_WORDS and (again := _stands_again(page, index)):
             for at in (index, *again):
                 yield Finding(at, "beside a date over the text, and again inside it", category=Category.CAPTION)
-        elif index < dated[-1] and _author_and_house(block.text, m.folded):
+        elif index < over and _author_and_house(block.text, m.folded):
             yield Finding(index, "over a date, a name and its house", category=Category.BYLINE)
-        elif m.words >= PREFIX_WORDS and _is_title(block.text, m.words) and like >= TITLE:
-            evidence = f"beside a date, a headline of the article's words, likeness {like:.2f}"
-            yield Finding(index, evidence, category=Category.TITLE_REPEAT)
+        elif (dated or index > under) and m.words >= PREFIX_WORDS and _is_title(block.text, m.words):
+            like = like or likeness(m.folded, _told_words(page))
+            if like < (NEAR_TITLE if beside or index - 1 in ways else TITLE):
+                continue
+            evidence = f"beside a date or a way to it, a headline of the article's words, likeness {like:.2f}"
+            yield Finding(index, evidence, weight=TITLED, category=Category.TITLE_REPEAT)
+
+
+@derived
+def _told_words(page: Page) -> frozenset[str]:
+    """The words of all lines that are written, where a text has no paragraph whose words are the article's."""
+    return frozenset(word for i, m in enumerate(page.measures) if _is_body_text(page, i) for word in m.tokens)
 
 
 def _stands_again(page: Page, index: int) -> list[int]:
@@ -267,6 +295,11 @@ def _names_section(text: str, words: int, like: float) -> bool:
 
 def _is_facts(page: Page, index: int) -> bool:
     return any(v.rule.startswith("BYL") and v.weight <= -2 for v in page.tallies[index].verdicts)
+
+
+def _is_way(page: Page, index: int) -> bool:
+    """Whether a line is the way from the front page, or the title with the site's name."""
+    return any(v.rule in {"HED001", "HED002"} and v.weight <= -2 for v in page.tallies[index].verdicts)
 
 
 def _author_and_house(text: str, folded: str) -> bool:
