@@ -73,8 +73,8 @@ def _tells_of_speech(folded: str) -> bool:
 
 def _is_announced(folded: str) -> bool:
     """Whether a clause ends in a colon over what somebody might write: "Nobody writes: you get this rain because"."""
-    before, mark, _ = folded.partition(":")
-    return bool(mark) and is_announced(f"{before}:") and tells_writing(before)
+    before, _, behind = folded.partition(":")
+    return bool(behind.strip()) and is_announced(f"{before}:") and tells_writing(before)
 
 
 def _is_subject(page: Page, word: str) -> bool:
