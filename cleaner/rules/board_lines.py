@@ -22,6 +22,15 @@ _AGO = (
     r"|\d{1,3} \w{3,8} geleden|för \d{1,3} \w{3,8} sedan"
     r"|\d{1,3} \w{3,9} temu|\d{1,3} \w{2,8} назад|\d{1,3} \w{2,8} önce)"
 )
+# The topics before and after.
+_TOPIC = (
+    r"(?:previous|next) (?:thread|topic)|(?:vorheriges|nächstes) thema|sujet (?:précédent|suivant)"
+    r"|tema (?:anterior|siguiente)|discussione (?:precedente|successiva)|tópico (?:anterior|seguinte)"
+    r"|(?:vorige|volgende) (?:topic|onderwerp)|(?:föregående|nästa) (?:ämne|tråd)|(?:forrige|næste|neste) (?:emne|tråd)"
+    r"|(?:edellinen|seuraava) aihe|(?:poprzedni|następny) (?:temat|wątek)|(?:předchozí|následující|další) téma"
+    r"|(?:előző|következő) téma|(?:предыдущая|следующая) тема|(?:попередня|наступна) тема|(?:önceki|sonraki) konu"
+    r"|(?:上一|下一)(?:主题|主題|帖)"
+)
 _BOARD = re.compile(
     rf"(?:posted by |avatar of )?u/[\w-]{{3,24}}(?:\W.{{0,40}}{_AGO}.{{0,12}}| avatar| {_AGO}|,? \w{{0,12}})?$"
     rf"|(?:r/\w{{3,24}}(?: ?[·•] ?.{{2,40}})?|[\w.-]{{3,24}} ?[·•] ?{_AGO}(?: ?[·•] ?edited.{{0,24}})?)$"
@@ -39,6 +48,13 @@ _BOARD = re.compile(
     r"|added the \w{2,20} label|self-assigned this|referenced this issue)\b.{0,40}$"
     r"|(?:[\d,]{1,7} )?(?:\d{1,3} (?:gold|silver|bronze) badges? ?(?:and )?){1,3}$"
     r"|\d{1,4} ?[:.] ?[^:]{1,24} ?: ?\d{4}/\d\d/\d\d\([^()]{1,3}\) ?\d\d:\d\d(?::\d\d)?(?:\.\d{1,3})?(?: id:\S{3,14})?$"
+    r"|\d{1,4} ?[:：]? ?名前 ?[:：].{1,40}投稿日 ?[:：] ?\d{4}/.{5,60}$|előzmény: .{2,40} \(\d{1,5}\)?$"
+    r"|post #\d{1,5} of \d{1,5}$|results \d{1,5} to \d{1,5} of \d{1,6}$|quick navigation .{2,40} top$"
+    r"|posted by \S{2,24} at \d{1,2}:\d\d [ap]m on \w{3,9} \d{1,2}\b.{0,50}$"
+    rf"|(?:{_TOPIC})(?:\s?[|·•/]\s?(?:{_TOPIC}))?$"
+    r"|(?:likes|liked by): \S{2,24}(?:, \S{2,24}){0,6} and \d{1,4} others?$"
+    r"|(?:reactions|reaktionen|réactions|reacciones|reazioni|reações|reacties|reakcje|reakce|реакции): "
+    r"\S{2,24}(?:, \S{2,24}){0,6} (?:and|und|et|y|e|en|i|a|и) (?:\d{1,3} \w{3,9}|\S{2,24})$"
     r"|>>\d{1,5}$|(?:level|ebene|niveau|nivel|livello|poziom) \d$"
     r"|(?:click|double-click|tap) to expand\.{0,3}$"
 )
@@ -69,12 +85,14 @@ _SPLIT = re.compile(r"\s?[|·•,/]\s?")
         Example(f"{MONDAY}\nCode kopieren\n{MAYOR}", on=("Code",)),
         Example(ARTICLE + "Odpowiedz z cytatem\nPostów: 644", on=("Odpowiedz", "Postów")),
         Example(f"{MONDAY}\n12 ：名無し：2024/11/09(月) 21:14:03 ID:kP3xYz0\n{MAYOR}", on=("12",)),
+        Example(f"{MONDAY}\nPost #14 of 212\nSujet précédent | Sujet suivant\n{MAYOR}", on=("Post", "Sujet")),
         Example(f"{MONDAY}\n156 lines (120 sloc) 4.2 KB\nRaw Blame History\n{MAYOR}", on=("156", "Raw")),
     ),
     silent=(
         Example(f"{MONDAY}\nReply\n{MAYOR}"),
         Example(f"{MONDAY}\nShare and report\n{MAYOR}"),
         Example(f"{MONDAY}\nRaw\n{MAYOR}"),
+        Example(f"{MONDAY}\nPost #14 was the last of the fence\nLikes: rain, mud and geese\n{MAYOR}"),
         Example(f"{MONDAY}\nPosts: 12\n{MAYOR}"),
         Example(f"{MONDAY}\nCopy the code from the back of the card.\n{MAYOR}"),
         Example(f"{MONDAY}\nShe posted it two hours ago\n{MAYOR}"),
@@ -107,7 +125,7 @@ def _board_lines(_: Page, block: Block, m: Measures) -> str:
     """How a line is a board's or a code site's own, or nothing."""
     if len(m.folded) > 120 or m.words > LINE_WORDS or block.kind in FIXED_KINDS or not m.folded:
         return ""
-    bare = m.folded.strip(" »›|·•↩[]()")
+    bare = m.folded.strip(" «»‹›|·•↩[]()")
     if _COPY.match(bare.rstrip(".!")):
         return "the button that copies code"
     if _BOARD.match(bare):

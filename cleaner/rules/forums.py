@@ -74,7 +74,10 @@ _SENT = re.compile(
 _HONOURS = re.compile(r"[\d.,]{1,7}k?(?: ?[●•]? ?\d{1,3}){1,6}|\d[\d.,]{2,6}k?")
 FACT_WORDS, EDITED_WORDS = 14, 22  # of a line about a member, and about a change
 BESIDE = 2  # lines from one fact about a member to another
-_AMOUNT = re.compile(r"[\d.,\s]{1,9}k?")
+_AMOUNT = re.compile(
+    r"[\d.,\s]{1,9}k?(?:\s?(?:times?|mal|x|fois|veces|volt[ae]|vez(?:es)?|keer|gånger|gange?r?|kertaa|raz[y]?|krát"
+    r"|alkalommal|ori|раза?|разів|рази|пъти|puta?|kez|kere|مرات|مرة|פעמים|lần|kali)\.?)?"
+)
 _SINCE = re.compile(r"(?:19|20)\d\d|(?:13|14)\d\d$|\d[./-]\d|'\d\d|\d{4}")
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d[:.h]\d\d|(?:19|20)\d\d")
 _FULL_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d[:.]\d\d(?!\d)")

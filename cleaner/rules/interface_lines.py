@@ -273,10 +273,12 @@ def turned_pages(page: Page) -> Iterator[Finding]:
         Example(ARTICLE + "Reblog\nLike\nShare", on=("Reblog", "Like", "Share")),
         Example(f"{MONDAY}\nDela\nSkriv ut\n{MAYOR}", on=("Dela", "Skriv")),
         Example(ARTICLE + "Zwiń", on=("Zwiń",)),
+        Example(ARTICLE + "Назад к списку", on=("Назад",)),
     ),
     silent=(
         Example(ARTICLE + "Copy"),
         Example(ARTICLE + "Yes\nNo"),
+        Example(ARTICLE + "Назад в будущее"),
         Example(ARTICLE + "We have but little\nto give and to take and\nPartager"),
         Example(ARTICLE + "Under the text stand three buttons:\nReblog\nLike\nShare"),
         Example("Share the bread\nShare\nSave\nRetweet\nthe song of the gulls\n" + ARTICLE),

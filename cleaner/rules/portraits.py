@@ -51,7 +51,7 @@ def _said(text: str) -> dict[str, list[tuple[int, str]]]:
 
 
 @rule(
-    "NOT017",
+    "NOT018",
     "portrait",
     Category.AUTHOR_BIO,
     -3.6,
