@@ -32,8 +32,8 @@ COMPILED = (
 # What runs once a process or calls other packages; the classes a user meets, for compiled code has no docstrings; and
 # the models' rules, in whose place benchmarks put models that have not seen a page: compiled calls cannot be replaced.
 PLAIN = frozenset(
-    "__init__ artefact block_model catalogue charsets decode detect errors learn line_model lone_lines packs pipeline result "
-    "samples settings sniff strip versions".split()
+    "__init__ artefact block_model catalogue charsets decode detect errors learn line_model lone_lines packs pipeline "
+    "result samples settings sniff strip versions".split()
 )
 SUFFIX = EXTENSION_SUFFIXES[0]
 

@@ -119,6 +119,7 @@ _HEARD = re.compile(r"[.!?…][\"”»]? \[[^\W\d_][^\[\]\n]{2,20}\]")
 _SPEAKS = re.compile(r"^[ \t]*(?:([^\W\d_][^\n:：]{0,23})[:：] ?\S|([—–])[ \u00a0])", re.MULTILINE)
 
 
+@derived
 def is_conversation(page: Page) -> bool:
     """Whether a text, of which the page may be some sentences only, is what two people say or more, or a speech."""
     lines = Counter(found[1] or found[2] for found in _SPEAKS.finditer(page.source))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 from cleaner.model.lone.model import shipped_lone_model
 from cleaner.page.page import Page
 from cleaner.page.shape import FIXED_KINDS, is_list
+from cleaner.rules.date_lines import date_like
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE
 from cleaner.sentences import ends_statement
@@ -18,8 +20,11 @@ from cleaner.voters.line_model import line_odds
 # a line over the body. Inside, steps and ingredients stand as headlines do. Where no word of a line is of residue, it
 # goes by place and shape alone, and must be surer. Chosen on texts of sets that the model had not seen (LONE_CARD.md).
 BEHIND, SENTENCE, BEFORE, INSIDE, WORDLESS = 1.5, 2.0, 2.0, 2.0, 1.0
+# A day and an hour, a mark, a price at a text's end are the text's own as often as not.
+FIGURES = 2.0
 WEIGHT, MOST = -2.2, -3.2  # of a line that is just so likely, and the most it says
 LONGEST = 70  # words of a line that is one note
+_ANNOUNCING = (":", "：")
 _QUOTES = '"“«„‹「『‘—–'
 
 
@@ -45,16 +50,34 @@ def lone_line(page: Page) -> Iterator[Finding]:
         return
     if not any(ends_statement(block.text) for block in page.blocks):
         return
+    if not _stand_apart(page):
+        return
     odds = shipped_lone_model().judge(page, line_odds(page), [not one.kept for one in page.tallies])
     for index in (odds > BEHIND).nonzero()[0].tolist():
         block, own = page.blocks[index], float(odds[index])
         if page.measures[index].words > LONGEST or block.kind in FIXED_KINDS or block.text[0] in _QUOTES:
             continue
         over = own - _bar(page, index)
-        if over > 0:
+        if over > 0 and not _is_announced(page, index) and not _is_dated(page, index):
             yield Finding(
                 index, Later(partial(_evidence, page, own), index), weight=round(max(MOST, WEIGHT - over / 2), 2)
             )
+
+
+def _stand_apart(page: Page) -> bool:
+    """Whether a text's blocks are lines; sentences of one paragraph are no lone lines."""
+    return all("\n" in page.source[one.end : other.start] for one, other in pairwise(page.document.blocks))
+
+
+def _is_announced(page: Page, index: int) -> bool:
+    """Whether a line stands below one that ends in a colon."""
+    return index > 0 and page.blocks[index - 1].text.endswith(_ANNOUNCING)
+
+
+def _is_dated(page: Page, index: int) -> bool:
+    """Whether a line is a date or stands beside one that stays: of a letter, a meeting, a concert. Dates have rules."""
+    near = range(max(0, index - 1), min(len(page.blocks), index + 2))
+    return any(date_like(page.measures[at].folded) and page.tallies[at].kept for at in near)
 
 
 def _bar(page: Page, index: int) -> float:
@@ -64,6 +87,8 @@ def _bar(page: Page, index: int) -> float:
         return SENTENCE
     said = shipped_lone_model().words.figures(page.blocks[index].text)[0]
     wordless = 0.0 if said > 0 else WORDLESS
+    if page.measures[index].digit_share:
+        wordless = max(wordless, FIGURES)
     if not judged.figure(index, "prose_after"):
         return BEHIND + wordless
     return INSIDE + wordless if judged.figure(index, "prose_before") else BEFORE

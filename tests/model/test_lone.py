@@ -37,7 +37,6 @@ def _page(text: str) -> Page:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("sk", "Našli ste v článku preklep? Dajte nám vedieť."),
         ("sk", "Sledujte nás na sociálnych sieťach"),
         ("hr", "Prijavite se na naš newsletter"),
         ("hr", "Pratite nas na Facebooku i Instagramu"),

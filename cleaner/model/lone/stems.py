@@ -21,7 +21,7 @@ from cleaner.rules.word_starts import spell
 
 STEM, LONGER = 5, 8  # characters of a word's beginning
 LONGEST = 40  # words of a line that is looked up; a longer one is told by its place and shape
-_NUMBER = "#"
+NUMBER = "#"  # any figure: no word, and never in the table
 # Thai, Lao, Burmese, Khmer, kana and Han, where words are not parted.
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -49,7 +49,7 @@ def _read(text: str) -> tuple[list[str], list[tuple[str, str]]]:
         return [], []
     if not text.isascii() and _DENSE.search(text):
         return list(_read_dense(words, text.strip())), []
-    stems = [_NUMBER if word[0].isdigit() else word[:STEM] for word in words]
+    stems = [NUMBER if word[0].isdigit() else word[:STEM] for word in words]
     longer = [word[:LONGER] for word in words if len(word) > STEM and not word[0].isdigit()]
     return stems + longer, list(pairwise(("^", *stems, "$"))) if stems else []
 
@@ -60,7 +60,7 @@ def _read_dense(words: list[str], text: str) -> Iterator[str]:
             yield from map("".join, pairwise(word))
             yield from (word[at : at + 3] for at in range(len(word) - 2))
         else:
-            yield _NUMBER if word[0].isdigit() else word[:STEM]
+            yield NUMBER if word[0].isdigit() else word[:STEM]
     yield f"^{text[:2]}"
     yield f"{text[-2:]}$"
 
