@@ -287,7 +287,7 @@ def _bare_trade(page: Page, index: int, line: LifeLine) -> str:
         return ""
     covered = COVERED if first < DENSE and not _NAMED_BEHIND.search(line.text) else COVERED / 2
     if _since_when(page, index, line):
-        covered = 0
+        covered = 0.0
     if _is_own(page, index, "") or _speaks_of(page, index, first) or share_told(line) < covered:
         return ""
     return f"opens with '{shown(line, hints[0])}', and no subject"
