@@ -32,7 +32,7 @@ _TEMPLATE = re.compile(
 # The marks of a board, and of a blog's program around words: "[size=1]", "[box type="info"]".
 _BOARD = re.compile(
     r"\[/?(?:b|i|u|s|url|size|color|colour|font|quote|center|left|right|justify|list|spoiler|hide|email|sub|sup|h[1-6])"
-    r"(?:=[^\[\]]{0,300})?\]|\[/?[a-z][a-z_-]{1,30}(?:\s[\w-]{1,40}=[^\[\]]{0,300})?\](?=[^\[\]]{1,300}\[/|$)"
+    r"(?:=[^\[\]]{0,300})?\]|\[/?(?!caption\b)[a-z][a-z_-]{1,30}(?:\s[\w-]{1,40}=[^\[\]]{0,300})?\](?=[^\[\]]{1,300}\[/|$)"
 )
 _SIGNS = ("<", "&", "](", "[/", "**", "__")
 _LINES = re.compile(
