@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from catboost import CatBoostClassifier
 from numpy.typing import NDArray
 
-from benchmarks.train_lines.fit import exported
+from benchmarks.train_lines.fit import fit_trees
 from benchmarks.train_lone import data, words
 from benchmarks.train_lone.data import BODIES, BODY, RESIDUE, Text
 from cleaner import Settings, clean_text
+from cleaner.decide import is_cut
+from cleaner.model.lines import line_purpose
 from cleaner.model.lone import stems
 from cleaner.model.lone.model import NAMES, features
 from cleaner.model.trees import Trees
@@ -53,14 +54,7 @@ def fit(texts: Sequence[Text], tables: Mapping[str, stems.Table]) -> Trees:
         parts.append(rows(text, tables[text.source.group], alone=chance.random() < ALONE)[told])
         labels.append(text.label[told])
         weights.append(np.full(count, (BODY_WEIGHT if text.is_body else 1.0) * min(1.0, FEW / count)))
-    model = CatBoostClassifier(**PARAMETERS)
-    matrix = np.concatenate(parts)
-    model.fit(matrix, np.concatenate(labels), sample_weight=np.concatenate(weights))
-    trees = exported(model)
-    probe = matrix[:: max(1, len(matrix) // 2_000)]
-    gap = np.abs(trees(probe) - model.predict(probe, prediction_type="RawFormulaVal")).max()
-    assert gap < 0.01, f"the exported trees differ from the fitted ones by {gap}"
-    return trees
+    return fit_trees(PARAMETERS, np.concatenate(parts), np.concatenate(labels), np.concatenate(weights))
 
 
 def report(texts: Sequence[Text], trees: Trees, tables: Mapping[str, stems.Table]) -> None:
@@ -70,15 +64,8 @@ def report(texts: Sequence[Text], trees: Trees, tables: Mapping[str, stems.Table
         odds = trees(rows(text, tables[text.source.group])).tolist()
         left = [True] * len(odds) if text.is_body else _left(text.source.text)
         sizes = [len(line.split()) for line in text.lines]
-        found += (
-            zip(odds, text.label.tolist(), sizes, [text.is_body] * len(odds), strict=True)
-            if all(left)
-            else [
-                (one, label, size, text.is_body)
-                for one, label, size, stays in zip(odds, text.label.tolist(), sizes, left, strict=True)
-                if stays
-            ]
-        )
+        lines = zip(odds, text.label.tolist(), sizes, left, strict=True)
+        found += [(one, label, size, text.is_body) for one, label, size, stays in lines if stays]
     for bar in BARS:
         residue = [odds > bar for odds, label, _, _ in found if label == RESIDUE]
         kept = [odds > bar for odds, label, _, body in found if label == BODY and not body]
@@ -93,10 +80,8 @@ def report(texts: Sequence[Text], trees: Trees, tables: Mapping[str, stems.Table
 def _left(text: str) -> list[bool]:
     """For each line of a text whether all other rules leave it."""
     result = clean_text(text, settings=Settings(disabled_rules=frozenset({"LIN002"})))
-    whole = {
-        one.block: ((0, len(block.text)),) for one, block in zip(result.decisions, result.document.blocks, strict=True)
-    }
-    return [one.cut != whole[one.block] for one in result.decisions]
+    decided = zip(result.decisions, result.document.blocks, strict=True)
+    return [not is_cut(one, len(block.text)) for one, block in decided]
 
 
 def main() -> None:
@@ -118,7 +103,7 @@ def main() -> None:
     table = words.fit(lines)
     SHIPPED.mkdir(exist_ok=True)
     (SHIPPED / "lone.npz").write_bytes(trees.dump())
-    (SHIPPED / "stems.tsv.gz").write_bytes(stems.table_bytes(table))
+    (SHIPPED / "stems.tsv.gz").write_bytes(line_purpose.table_bytes(table))
     sizes = ", ".join(f"{one.name} {one.stat().st_size:,} bytes" for one in sorted(SHIPPED.iterdir()))
     print(f"{len(trees.split)} trees, {len(table)} grams; {sizes}")
 

@@ -215,6 +215,11 @@ def is_entry(page: Page, index: int) -> bool:
     return page.blocks[index].kind is Kind.ITEM and sum(block.kind is Kind.ITEM for block in beside) > 1
 
 
+def stands_below_colon(page: Page, index: int) -> bool:
+    """Whether the line above ends on a colon: what it announces is the text's own."""
+    return index > 0 and page.blocks[index - 1].text.rstrip().endswith((":", "："))
+
+
 def runs_where(holds: Iterable[object]) -> Iterator[list[int]]:
     """The runs of neighbours among some things of which each holds, by their places.
 

@@ -18,6 +18,7 @@ from cleaner.page.shape import (
     is_list,
     lines_without_numbers,
     name_like,
+    stands_below_colon,
 )
 from cleaner.rules.registry import TEXT, Example, Finding, rule
 from cleaner.rules.related import (
@@ -144,9 +145,7 @@ def foreign_headlines(page: Page) -> Iterator[Finding]:
     run, sections = _run_of_headlines(page, tail)
     if len(run) < RUN and not sections:
         yield from _short_headlines(page, tail)
-    if len(run) < (RUN - 1 if len(sections) == len(run) else RUN) or (
-        run[-1] > 0 and page.blocks[run[-1] - 1].text.rstrip().endswith((":", "："))
-    ):
+    if len(run) < (RUN - 1 if len(sections) == len(run) else RUN) or stands_below_colon(page, run[-1]):
         return
     if len(run) > REACH or _are_alike(page, run) or _are_measured(page, run):
         return

@@ -11,7 +11,7 @@ from cleaner.page.lexicon import lexicon
 from cleaner.page.literals import joined_text
 from cleaner.page.outline import names_of
 from cleaner.page.page import Page, lines_where
-from cleaner.page.shape import extent
+from cleaner.page.shape import extent, stands_below_colon
 from cleaner.rules.registry import BOTH, HTML, TEXT, Example, Finding, rule
 from cleaner.rules.samples import ARTICLE, MAYOR
 from cleaner.rules.subject import holds_code
@@ -194,7 +194,7 @@ def leaked_code(page: Page) -> Iterator[Finding]:
         block, m = page.blocks[index], page.measures[index]
         marks = [token for token in tokens if token in m.folded] if _PUNCTUATED.search(m.folded) else []
         # A comment's mark stands in addresses too, and in code that a text shows.
-        if marks and marks != [_COMMENT] and not _is_announced(page, index):
+        if marks and marks != [_COMMENT] and not stands_below_colon(page, index):
             share = len(_PUNCTUATED.findall(block.text)) / len(block.text)
             if share >= CODE_SHARE and (len(marks) >= 2 or share >= 2 * CODE_SHARE):
                 found.append((block.index, marks[0], share))
@@ -203,7 +203,7 @@ def leaked_code(page: Page) -> Iterator[Finding]:
         text = block.text
         if text[-1] not in "};" or block.index in told or not _PAGE_CODE.match(text):
             continue
-        if not _is_announced(page, block.index):
+        if not stands_below_colon(page, block.index):
             found.append((block.index, text[:12], len(_PUNCTUATED.findall(text)) / len(text)))
     found.sort()
     if len(found) > MOST_CODE or sum(holds_code(page)) - len(found) >= SHOWN_CODE:
@@ -211,11 +211,6 @@ def leaked_code(page: Page) -> Iterator[Finding]:
     for index, token, share in found:
         evidence = f"holds '{token.strip()}', {share:.2f} of its characters are code's marks"
         yield Finding(index, evidence, span=_beside_prose(page.blocks[index].text))
-
-
-def _is_announced(page: Page, index: int) -> bool:
-    """Whether the line above ends on a colon: what it announces is shown by the text."""
-    return index > 0 and page.blocks[index - 1].text.rstrip().endswith((":", "："))
 
 
 _CODE_MARK = re.compile(r"[{};=<>\[\]\\|$]")

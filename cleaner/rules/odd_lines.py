@@ -134,14 +134,14 @@ def line_from_elsewhere(page: Page) -> Iterator[Finding]:
 @derived
 def _encoded_twice(page: Page) -> tuple[int, ...]:
     """The short lines that were encoded twice, where they are few and others with such letters were not."""
-    if page.source.isascii() or not may_need_restoring(page.source):
+    written = [page.source[block.start : block.end] for block in page.document.blocks]
+    changed = any(raw != block.text for raw, block in zip(written, page.document.blocks, strict=True))
+    # Asked last: it goes through the whole text.
+    if page.source.isascii() or not changed or not may_need_restoring(page.source):
         return ()
     found: list[int] = []
     well = 0
-    for block, m in zip(page.document.blocks, page.measures, strict=True):
-        if block.text.isascii() and block.start is None:
-            continue
-        raw = page.source[block.start : block.end]
+    for block, m, raw in zip(page.document.blocks, page.measures, written, strict=True):
         if raw.isascii() or block.kind in FIXED_KINDS:
             continue
         if "&" not in raw and raw != block.text and restore(raw) is not None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaner.measure import Measures
 from cleaner.page.page import Page, derived
+from cleaner.page.shape import runs_where, stands_below_colon
 from cleaner.rules.document_stamps import is_stamp
 from cleaner.rules.page_numbers import is_page_number
 from cleaner.rules.print_signs import (
@@ -130,7 +131,7 @@ def _runs(page: Page) -> Iterator[Break]:
     A heading may stand under them, over what it heads, and an unknown foot over a page's number.
     """
     for run in _short_runs(page):
-        lines = list(run)
+        lines = run
         signs = [print_sign(page, at) for at in lines]
         told = [_is_told(page, at) for at in lines]
         while told and not (told[-1] or signs[-1]):
@@ -151,16 +152,12 @@ def _is_told(page: Page, index: int) -> bool:
 @derived
 def _short_runs(page: Page) -> list[list[int]]:
     """The runs of lines that are not written, one to a few together, between lines that are."""
-    found: list[list[int]] = []
-    run: list[int] = []
-    for index, m in enumerate(page.measures):
-        if _is_short(m, page.blocks[index].text):
-            run.append(index)
-            continue
-        if 0 < len(run) <= TOGETHER and run[0] > 0 and not page.blocks[run[0] - 1].text.endswith((":", "：")):
-            found.append(run)
-        run = []
-    return found
+    last = len(page.blocks) - 1
+    return [
+        run
+        for run in runs_where(_is_short(m, block.text) for block, m in page)
+        if len(run) <= TOGETHER and run[0] > 0 and run[-1] < last and not stands_below_colon(page, run[0])
+    ]
 
 
 def _is_short(m: Measures, text: str) -> bool:

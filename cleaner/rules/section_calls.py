@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.page.page import Page, derived
-from cleaner.page.shape import open_line
+from cleaner.page.shape import open_line, runs_where
 from cleaner.rules.subject import answered_questions
 from cleaner.types import Category, Verdict
 from cleaner.types.verdicts import strongest
@@ -60,7 +60,7 @@ def has_sections(page: Page) -> bool:
 def rows_of_sections(page: Page, calls: Iterable[int], goes: frozenset[int]) -> Iterator[range]:
     """From the first call to the last of each row of sections, with a call below each; none of their lines goes."""
     row: list[list[int]] = []
-    for place in _places(calls) if has_few_paragraphs(page) else ():
+    for place in _places(page, calls) if has_few_paragraphs(page) else ():
         if row and not _is_section(page, range(row[-1][-1] + 1, place[0]), goes):
             if len(row) >= PLACES:
                 yield range(row[0][0], row[-1][-1] + 1)
@@ -72,7 +72,7 @@ def rows_of_sections(page: Page, calls: Iterable[int], goes: frozenset[int]) -> 
 
 def calls_of_offers(page: Page, calls: Iterable[int], stays: Sequence[bool]) -> frozenset[int]:
     """The calls between lines that stay, where a text is a page of offers: few paragraphs, and calls all through it."""
-    apart = [place for place in _places(calls) if _stands_between(page, place, stays)]
+    apart = [place for place in _places(page, calls) if _stands_between(page, place, stays)]
     if len(apart) < PLACES or not has_few_paragraphs(page) or _holds_article(page, apart):
         return frozenset()
     headings = (stays[index] and open_line(m, HEADING_WORDS) for index, m in enumerate(page.measures))
@@ -99,16 +99,10 @@ def _stands_between(page: Page, place: Sequence[int], stays: Sequence[bool]) -> 
     return below == len(page.blocks) or (stays[below] and page.measures[below].words > 0)
 
 
-def _places(calls: Iterable[int]) -> Iterator[list[int]]:
+def _places(page: Page, calls: Iterable[int]) -> Iterator[list[int]]:
     """Calls that stand below one another are one place."""
-    place: list[int] = []
-    for index in sorted(calls):
-        if place and index > place[-1] + 1:
-            yield place
-            place = []
-        place.append(index)
-    if place:
-        yield place
+    every = frozenset(calls)
+    return runs_where([index in every for index in range(len(page.blocks))])
 
 
 def _is_section(page: Page, lines: Sequence[int], goes: frozenset[int]) -> bool:

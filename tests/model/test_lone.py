@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cleaner import Settings, clean_text
+from cleaner.model.lines import line_purpose
 from cleaner.model.lines.model import shipped_line_model
 from cleaner.model.lone import model, stems
 from cleaner.page.page import Page, build_page
@@ -132,9 +133,9 @@ def test_figures_of_a_line() -> None:
 def test_a_table_reads_back() -> None:
     """Written and read, it is the same table; equal tables give equal bytes."""
     table = {"^ share": 1.25, "関連": 0.5}
-    packed = stems.table_bytes(table)
-    assert table == stems.read_table(packed).weights
-    assert packed == stems.table_bytes(dict(reversed(table.items())))
+    packed = line_purpose.table_bytes(table)
+    assert table == line_purpose.read_table(packed)
+    assert packed == line_purpose.table_bytes(dict(reversed(table.items())))
 
 
 def test_the_shipped_artefact_fits_the_features() -> None:

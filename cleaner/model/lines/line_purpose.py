@@ -8,7 +8,7 @@ languages get `UNKNOWN` throughout and the model falls back on shape, place and 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -74,7 +74,7 @@ class Table:
 
 
 def read_table(packed: bytes) -> dict[str, float]:
-    """A table from its file: word or pair -> log-odds that its line is main content."""
+    """A table from its file: gram -> its weight."""
     rows = (row.split("\t") for row in gzip.decompress(packed).decode("utf-8").splitlines() if row)
     return {gram: float(weight) for gram, weight in rows}
 
@@ -151,9 +151,13 @@ def with_neighbours(own: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def grams_against(m: Measures, weights: Mapping[str, float], most: int = 2, least: float = -0.5) -> tuple[str, ...]:
     """The grams of a line that speak most against it, strongest first, as a person reads them."""
-    found = sorted({(weights[g], g) for g in grams(m) if weights.get(g, 0.0) <= least})
+    return shown_grams(((weights[g], g) for g in grams(m) if weights.get(g, 0.0) <= least), most)
+
+
+def shown_grams(found: Iterable[tuple[float, str]], most: int) -> tuple[str, ...]:
+    """The first of some grams by their figures, without the marks of edges; none that holds another or is in one."""
     shown: list[str] = []
-    for _, gram in found:
+    for _, gram in sorted(set(found)):
         plain = gram.strip("^$ ")
         if not any(plain in one or one in plain for one in shown):
             shown.append(plain)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import trees
+from cleaner.model.lines import line_purpose
 from cleaner.model.lines.model import NAMES as LINE_NAMES
 from cleaner.model.lines.model import LineOdds
 from cleaner.model.lone import stems
@@ -79,5 +80,5 @@ def shipped_lone_model() -> LoneModel:
     folder = resources.files("cleaner.model.lone").joinpath("data")
     return LoneModel(
         trees.load(folder.joinpath("lone.npz").read_bytes()),
-        stems.read_table(folder.joinpath("stems.tsv.gz").read_bytes()),
+        stems.Table.of(line_purpose.read_table(folder.joinpath("stems.tsv.gz").read_bytes())),
     )

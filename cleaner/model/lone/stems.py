@@ -7,7 +7,6 @@ for the forms of a word, and related languages share many: what Czech readers ar
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.model.lines import line_purpose
 from cleaner.page.page import Page, line_numbers, unknown_places
 from cleaner.rules.word_starts import spell
 
@@ -88,25 +88,8 @@ class Table:
 
     def telling(self, text: str, most: int = 3) -> tuple[str, ...]:
         """The grams that speak most for residue, strongest first, as a person reads them."""
-        found = sorted((-self.weights.get(gram, 0.0), gram) for gram in grams(text))
-        shown: list[str] = []
-        for weight, gram in found:
-            plain = gram.strip("^$ ")
-            if weight < 0 and plain and not any(plain in one or one in plain for one in shown):
-                shown.append(plain)
-        return tuple(shown[:most])
-
-
-def read_table(packed: bytes) -> Table:
-    """A table from its file."""
-    rows = (row.split("\t") for row in gzip.decompress(packed).decode("utf-8").splitlines() if row)
-    return Table.of({gram: float(weight) for gram, weight in rows})
-
-
-def table_bytes(weights: Mapping[str, float]) -> bytes:
-    """A table's file, one `gram TAB weight` a line in order of the grams; equal bytes for equal tables."""
-    rows = "".join(f"{gram}\t{weight:.2f}\n" for gram, weight in sorted(weights.items()))
-    return gzip.compress(rows.encode("utf-8"), mtime=0)
+        weighed = ((-self.weights.get(gram, 0.0), gram) for gram in grams(text))
+        return line_purpose.shown_grams(((figure, gram) for figure, gram in weighed if figure < 0), most)
 
 
 def said(page: Page, table: Table) -> NDArray[np.float32]:
