@@ -15,7 +15,7 @@ from cleaner.rules.packs import parse_pack
 ARTICLE = (
     "The museum of clocks opened its new wing on Friday, and some four hundred people came to see it.\n\n"
     "Its oldest piece, a tower clock of 1540, had been kept in a barn for most of the last century.\n\n"
-    "Ring our newsdesk on 555 0100\n\n"
+    "The lift to the tower takes nine people.\n\n"
     "Share this article\n\n"
     "The curator said that the wing had cost less than was planned, and that number {} was still missing.\n"
 )
@@ -95,13 +95,13 @@ def test_selected_words_are_taken_out_alone(tab: Tab) -> None:
 def test_a_reason_is_kept_with_it(tab: Tab) -> None:
     """What, on which document, when, why and what the rules had said: listed, and undone there."""
     tab.give(ARTICLE.format(2))
-    tab.page.locator(".b", has_text="Ring our newsdesk").click()
+    tab.page.locator(".b", has_text="The lift to the tower").click()
     tab.page.locator("#why").get_by_label("Why?").fill("a line for readers of the paper")
     tab.page.locator("#why").get_by_role("button", name="Take out").click()
-    tab.page.locator(".b.hand.gone", has_text="Ring our newsdesk").wait_for()
+    tab.page.locator(".b.hand.gone", has_text="The lift to the tower").wait_for()
     one = tab.page.request.get("/v1/feedback?limit=1").json()["items"][0]
     assert (one["judgement"], one["reason"]) == ("remove", "a line for readers of the paper")
-    assert (one["text"], one["facts"]["mode"]) == ("Ring our newsdesk on 555 0100", "text")
+    assert (one["text"], one["facts"]["mode"]) == ("The lift to the tower takes nine people.", "text")
     assert one["facts"]["versions"]
     tab.page.goto("/feedback")
     row = tab.page.locator("tr", has_text="a line for readers")
@@ -115,7 +115,7 @@ def test_feedback_is_taken_out_as_others_read_it(tab: Tab, tmp_path: Path) -> No
     """A pack that loads, pairs from which `cleaner learn` learns the line, a table without formulas."""
     glued = "Ask at the yellow kiosk for a map."
     for number in (3, 4):
-        tab.give(ARTICLE.format(number).replace("Ring our", "=Ring our").replace("missing.", f"missing. {glued}"))
+        tab.give(ARTICLE.format(number).replace("The lift", "=The lift").replace("missing.", f"missing. {glued}"))
         source = tab.page.url.rpartition("/")[2]
         (index, start) = tab.page.evaluate(
             """glued => {
@@ -126,21 +126,21 @@ def test_feedback_is_taken_out_as_others_read_it(tab: Tab, tmp_path: Path) -> No
         )
         part = {"source_id": source, "block": index, "judgement": "remove", "start": start, "end": start + len(glued)}
         assert tab.page.request.post("/v1/feedback", data=part).json()["text"] == glued
-        block = tab.page.locator(".b", has_text="Ring our newsdesk")
+        block = tab.page.locator(".b", has_text="The lift to the tower")
         block.hover()
         block.get_by_role("button", name="Take out").click()
-        tab.page.locator(".b.hand.gone", has_text="Ring our newsdesk").wait_for()
+        tab.page.locator(".b.hand.gone", has_text="The lift to the tower").wait_for()
     pack = tab.page.request.get("/v1/feedback/export?format=pack").body()
     phrases = parse_pack(pack, "feedback.toml").phrases
-    assert any("ring our newsdesk" in pattern for one in phrases for pattern in one.patterns)
+    assert any("the lift to the tower" in pattern for one in phrases for pattern in one.patterns)
     assert all(one.unreviewed for one in phrases)
     table = tab.page.request.get("/v1/feedback/export?format=csv").text()
-    assert "'=Ring our newsdesk" in table
+    assert "'=The lift to the tower" in table
     pairs = tab.page.request.get("/v1/feedback/export?format=pairs").body()
     zipfile.ZipFile(io.BytesIO(pairs)).extractall(tmp_path)
     learn = [sys.executable, "-m", "cleaner.app.cli", "learn", str(tmp_path / "dirty"), str(tmp_path / "clean")]
     learned = subprocess.run([*learn, "--language", "en"], capture_output=True, check=True)
-    assert b"ring our newsdesk" in learned.stdout
+    assert b"the lift to the tower" in learned.stdout
     assert b"ask at the yellow kiosk" in learned.stdout  # a part of a paragraph is a line of its own in the pairs
 
 
