@@ -137,7 +137,7 @@ def _says_who(line: Told) -> str:
     if not line.words or line.strange > STRANGE * line.words:
         return ""
     words, crew, medium, deed, fact = line.of
-    shown = ", ".join(one.strip() for one in sorted(words | crew | medium, key=len)[-3:])
+    shown = ", ".join(one.strip() for one in sorted(words | crew | medium, key=lambda one: (len(one), one))[-3:])
     every = sum(map(len, line.of))
     dense = every >= DENSE_SHARE * (line.words - line.small)
     if words and (line.names or (every > len(words) + 1 and (deed or fact) and dense)):
