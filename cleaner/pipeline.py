@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from cleaner import render
 from cleaner.decide import Tallies, Weights, decide, needs_extractor, takes_away, weights_for
@@ -105,19 +106,14 @@ def clean_text(
     page = page_of(document, text)
     page = judge(page, weights_for(page))
 
-    judged: dict[tuple[str, ...], Guarded] = {}
-
-    def judge_sentences(sentences: Document) -> Guarded:
-        texts = tuple([block.text for block in sentences.blocks])
-        if texts not in judged:  # a body mostly asks about those that its source asked about
-            judged[texts] = _decisions_by_own_words(page_of(sentences, text))
-        return judged[texts]
+    def judge_sentences(source: str, sentences: Document) -> Guarded:
+        return _decisions_by_own_words(page_of(sentences, source))
 
     def judge_body(blocks: Document, body: str) -> Guarded:
         page = page_of(blocks, body)
-        return cut_sentences(page, _decisions_on(judge(page, weights_for(page))), judge_sentences)
+        return cut_sentences(page, _decisions_on(judge(page, weights_for(page))), partial(judge_sentences, body))
 
-    guarded = cut_sentences(page, guard(page, decide(document, page.tallies)), judge_sentences)
+    guarded = cut_sentences(page, guard(page, decide(document, page.tallies)), partial(judge_sentences, text))
     if whole:
         guarded = settle(text, document, guarded, judge_body)
     restored = text_segmenter.count_restored(text, document)

@@ -106,3 +106,12 @@ def test_a_sentence_that_ends_a_paragraph_after_a_cut_goes_in_the_same_cleaning(
     body = clean_text("\n".join((*PROSE, f"{told} Learn moreOpens in new window", PROSE[0].replace("a", "o")))).text
     assert f"{told}\n" in body
     assert body == clean_text(body).text
+
+
+def test_a_sentence_is_judged_in_the_body_that_is_left() -> None:
+    """Two notes of what was heard make a speech; once a copy is gone one is left, and the text is no speech."""
+    told = "of you, and I am told that everybody has their own. That is what I call progress. [applause]\n"
+    line = f"Tonight there are forty-two\n{told}"
+    body = clean_text(f"{line}\n{line}").text
+    assert body == clean_text(body).text
+    assert "[applause]" not in body
